@@ -1,0 +1,162 @@
+//! Everything one check has to say.
+
+use crate::{Expectation, Timeline, VERSION};
+use serde::{Deserialize, Serialize};
+
+/// Everything one check has to say about one run of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// The [`VERSION`] of the process that wrote it.
+    pub version: u32,
+    /// The exercise.
+    pub exercise: String,
+    /// The check.
+    pub check: String,
+    /// Whether the check's body ran to its end.
+    pub finished: bool,
+    /// What was measured, in the order in which it was first demanded.
+    pub expectations: Vec<Expectation>,
+    /// Why nothing came out, if nothing did.
+    pub hang: Option<Hang>,
+    /// Panics, in tasks and outside, except those of an unmet expectation.
+    pub panics: Vec<Panic>,
+    /// What debug mode saw.
+    pub warnings: Vec<Warning>,
+    /// What the loop did in the last scenario on the virtual clock.
+    pub timeline: Option<Timeline>,
+    /// What a noisy clock measured: shown to a person, never compared.
+    pub figures: Vec<Figure>,
+}
+
+impl Record {
+    /// An empty record: nothing measured yet, not finished.
+    pub fn new(exercise: &str, check: &str) -> Self {
+        Self {
+            version: VERSION,
+            exercise: exercise.to_owned(),
+            check: check.to_owned(),
+            finished: false,
+            expectations: Vec::new(),
+            hang: None,
+            panics: Vec::new(),
+            warnings: Vec::new(),
+            timeline: None,
+            figures: Vec::new(),
+        }
+    }
+}
+
+/// Why a check came to no end of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Hang {
+    /// Every task waits, and nothing is left that could wake one.
+    Deadlock {
+        /// Who waits, in the order in which they were spawned.
+        waiting: Vec<Waiting>,
+    },
+    /// The loop never rests: something polls or ticks for ever.
+    NeverRests {
+        /// The task that was polled most.
+        busiest: Waiting,
+        /// How many polls were allowed.
+        poll_budget: u64,
+    },
+    /// One poll does not return, so that nothing else can run.
+    StuckPoll {
+        /// The task that is being polled.
+        task: Waiting,
+        /// Whether it computes or blocks.
+        doing: Doing,
+    },
+    /// Simulated time is at its end, but something outside it is still at
+    /// work: a thread, a socket, a child process.
+    OutsideTime {
+        /// Who waits for it.
+        waiting: Vec<Waiting>,
+    },
+    /// On the real clock: not done although there was ample time.
+    Unfinished {
+        /// Who waits.
+        waiting: Vec<Waiting>,
+        /// How long was waited, in seconds.
+        patience_s: u64,
+    },
+}
+
+/// A task that did not come to its end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// Its name in the timeline: `main`, `task 3`.
+    pub task: String,
+    /// Where it was spawned, as `file:line`.
+    pub spawned_at: String,
+    /// How often it was polled.
+    pub polls: u64,
+    /// The virtual instant of its last poll, in microseconds from the start.
+    pub since_us: Option<u64>,
+}
+
+/// What a poll that does not return is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Doing {
+    /// It uses the processor: a loop without an await.
+    Computing,
+    /// It uses none: the thread sleeps in a lock, a channel or a sleep of `std`.
+    Blocked,
+}
+
+/// A panic that was seen while the check ran.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Panic {
+    /// Its message.
+    pub message: String,
+    /// Where it was raised, as `file:line`.
+    pub place: String,
+    /// The task it ended, as in the timeline; none outside a task.
+    pub task: Option<String>,
+}
+
+impl Panic {
+    /// Whether it is the `todo!` of a starter that nobody has touched.
+    pub fn is_todo(&self) -> bool {
+        self.message.starts_with("not yet implemented")
+    }
+}
+
+/// Something debug mode warns about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warning {
+    /// Which of the warnings it is.
+    pub kind: WarningKind,
+    /// The warning as a sentence, without any figure of a noisy clock.
+    pub sentence: String,
+    /// Where the task was spawned, as `file:line`.
+    pub place: String,
+}
+
+/// The warnings of debug mode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WarningKind {
+    /// A poll held the loop longer than the limit.
+    SlowPoll,
+    /// A failure or panic that nobody read.
+    UnreadFailure,
+    /// A task still pending when the runtime shut down.
+    PendingAtShutdown,
+    /// Every task waits for another.
+    Deadlock,
+    /// A future was made and never polled.
+    NeverPolled,
+}
+
+/// A figure from a noisy clock, for a person to look at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figure {
+    /// What was measured.
+    pub name: String,
+    /// The value with its unit.
+    pub shown: String,
+}

@@ -1,0 +1,273 @@
+//! Expectations: a measured value beside the demanded one, and the reason.
+
+use crate::{ledger, panics};
+use evidence::{Expectation, Measured};
+use std::fmt::Write as _;
+use std::time::Duration;
+
+/// How many items of a list are shown.
+const MOST_ITEMS: usize = 12;
+
+/// A value that can be measured and shown. Only concrete types of `std`: an
+/// equality that a submission brings along could say anything.
+pub trait Measure: PartialEq {
+    /// The value with its unit.
+    fn shown(&self) -> String;
+
+    /// Whether it is a number that can be trusted.
+    fn is_finite(&self) -> bool {
+        true
+    }
+
+    /// Where it first differs from another, for values with places.
+    fn difference(&self, _other: &Self) -> Option<String> {
+        None
+    }
+}
+
+/// Begins an expectation: `value` is what was measured, `name` says of what.
+/// It is noted when its reason is given, with [`Judged::because`].
+pub fn expect<T: Measure>(name: &str, value: T) -> Expect<T> {
+    Expect {
+        name: name.to_owned(),
+        value,
+    }
+}
+
+/// How many times faster `fast` is than `slow`. Of no time to no time it is no
+/// number, and meets no demand.
+pub fn speed_up(slow: Duration, fast: Duration) -> f64 {
+    slow.as_secs_f64() / fast.as_secs_f64()
+}
+
+/// A measured value that waits for a demand.
+#[derive(Debug)]
+#[must_use = "an expectation without a demand expects nothing"]
+pub struct Expect<T> {
+    name: String,
+    value: T,
+}
+
+/// A measured value beside a demand that waits for its reason.
+#[derive(Debug)]
+#[must_use = "an expectation counts only with its reason: call `because`"]
+pub struct Judged {
+    name: String,
+    measured: Measured,
+    demanded: String,
+    met: bool,
+}
+
+impl<T: Measure> Expect<T> {
+    /// Demands exactly `wanted`.
+    pub fn is(self, wanted: T) -> Judged {
+        let met = self.value == wanted;
+        let mut demanded = format!("exactly {}", wanted.shown());
+        if let Some(difference) = self.value.difference(&wanted) {
+            let _ = write!(demanded, " ({difference})");
+        }
+        self.judged(demanded, met)
+    }
+
+    fn judged(self, demanded: String, met: bool) -> Judged {
+        let finite = self.value.is_finite();
+        let measured = Measured {
+            shown: self.value.shown(),
+            finite,
+        };
+        Judged {
+            name: self.name,
+            measured,
+            demanded,
+            met: met && finite,
+        }
+    }
+}
+
+impl<T: Measure + PartialOrd> Expect<T> {
+    /// Demands `most` or less.
+    pub fn at_most(self, most: T) -> Judged {
+        let (demanded, met) = (format!("at most {}", most.shown()), self.value <= most);
+        self.judged(demanded, met)
+    }
+
+    /// Demands `least` or more.
+    pub fn at_least(self, least: T) -> Judged {
+        let (demanded, met) = (format!("at least {}", least.shown()), self.value >= least);
+        self.judged(demanded, met)
+    }
+
+    /// Demands `least` to `most`, both included.
+    pub fn between(self, least: T, most: T) -> Judged {
+        let demanded = format!("{} to {}", least.shown(), most.shown());
+        let met = self.value >= least && self.value <= most;
+        self.judged(demanded, met)
+    }
+}
+
+impl Expect<f64> {
+    /// Demands `wanted`, give or take so many percent of it.
+    pub fn within_percent(self, percent: f64, wanted: f64) -> Judged {
+        let demanded = format!("{} ± {percent} %", wanted.shown());
+        let met = (self.value - wanted).abs() <= wanted.abs() * percent / 100.0;
+        self.judged(demanded, met)
+    }
+}
+
+impl Expect<bool> {
+    /// Demands that it is so.
+    pub fn is_true(self) -> Judged {
+        self.is(true)
+    }
+}
+
+impl Judged {
+    /// Gives the reason, in a sentence that a learner can learn from, and notes
+    /// the expectation.
+    ///
+    /// # Panics
+    ///
+    /// When the demand is not met: the check ends here.
+    #[track_caller]
+    pub fn because(self, reason: &str) {
+        let Self {
+            name,
+            measured,
+            demanded,
+            met,
+        } = self;
+        let because = reason.to_owned();
+        let expectation = Expectation {
+            name,
+            measured,
+            demanded,
+            met,
+            because,
+        };
+        // First into the record, which no `catch_unwind` can take back.
+        ledger::expectation(&expectation);
+        if !met {
+            let Expectation {
+                name,
+                measured,
+                demanded,
+                because,
+                ..
+            } = expectation;
+            panics::raise(&format!(
+                "{name}: measured {}, expected {demanded}\n  because {because}",
+                measured.shown
+            ));
+        }
+    }
+}
+
+macro_rules! measure_whole_numbers {
+    ($($number:ty),*) => {$(
+        impl Measure for $number {
+            fn shown(&self) -> String {
+                self.to_string()
+            }
+        }
+    )*};
+}
+
+measure_whole_numbers!(u8, u16, u32, u64, usize, i32, i64);
+
+impl Measure for f64 {
+    fn shown(&self) -> String {
+        let digits = format!("{self:.3}");
+        match digits.strip_suffix("00") {
+            Some(short) => short.to_owned(),
+            None => digits,
+        }
+    }
+
+    fn is_finite(&self) -> bool {
+        f64::is_finite(*self)
+    }
+}
+
+impl Measure for bool {
+    fn shown(&self) -> String {
+        if *self { "yes" } else { "no" }.to_owned()
+    }
+}
+
+impl Measure for Duration {
+    fn shown(&self) -> String {
+        format!("{self:?}")
+    }
+}
+
+impl Measure for String {
+    fn shown(&self) -> String {
+        self.as_str().shown()
+    }
+}
+
+impl Measure for &str {
+    fn shown(&self) -> String {
+        format!("{self:?}")
+    }
+}
+
+impl<T: Measure> Measure for Option<T> {
+    fn shown(&self) -> String {
+        self.as_ref()
+            .map_or_else(|| "nothing".to_owned(), Measure::shown)
+    }
+
+    fn is_finite(&self) -> bool {
+        self.as_ref().is_none_or(Measure::is_finite)
+    }
+}
+
+impl<T: Measure, E: Measure> Measure for Result<T, E> {
+    fn shown(&self) -> String {
+        match self {
+            Ok(value) => format!("Ok({})", value.shown()),
+            Err(error) => format!("Err({})", error.shown()),
+        }
+    }
+}
+
+impl<A: Measure, B: Measure> Measure for (A, B) {
+    fn shown(&self) -> String {
+        format!("({}, {})", self.0.shown(), self.1.shown())
+    }
+}
+
+impl<T: Measure> Measure for Vec<T> {
+    fn shown(&self) -> String {
+        let mut shown: Vec<String> = self.iter().take(MOST_ITEMS).map(Measure::shown).collect();
+        if self.len() > MOST_ITEMS {
+            shown.push(format!("… {} in all", self.len()));
+        }
+        format!("[{}]", shown.join(", "))
+    }
+
+    fn is_finite(&self) -> bool {
+        self.iter().all(Measure::is_finite)
+    }
+
+    fn difference(&self, other: &Self) -> Option<String> {
+        if self.len() <= 3 && other.len() <= 3 {
+            return None;
+        }
+        let place = self
+            .iter()
+            .zip(other)
+            .position(|(one, two)| one != two)
+            .or_else(|| (self.len() != other.len()).then(|| self.len().min(other.len())))?;
+        let at = |list: &Self| {
+            list.get(place)
+                .map_or_else(|| "nothing".to_owned(), Measure::shown)
+        };
+        Some(format!(
+            "place {place} is {} instead of {}",
+            at(self),
+            at(other)
+        ))
+    }
+}

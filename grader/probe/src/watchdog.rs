@@ -1,0 +1,132 @@
+//! The watchdog: a thread that tells of a poll that never returns, which
+//! nothing on the loop's own thread could.
+
+use crate::channel::Channel;
+use crate::{ledger, scenario};
+use evidence::{Doing, Hang, Waiting};
+use std::sync::Arc;
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// How long one poll, or the check's own code between two scenarios, may
+/// compute. What lawful submissions do takes under a tenth of a second of CPU
+/// time, so this holds beside more busy loops than a machine has reason to run.
+const BUSY_LIMIT: Duration = Duration::from_secs(5);
+
+/// How long it may go without computing at all. Longer than the lab's blocking
+/// calls are patient, so that those end first.
+const BLOCKED_LIMIT: Duration = Duration::from_secs(2);
+
+/// Less CPU time than this in [`BLOCKED_LIMIT`] is none: a thread that computes
+/// gets a hundred times as much even beside eight busy loops on two cores.
+const NO_CPU: Duration = Duration::from_millis(4);
+
+/// How often the watchdog looks.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+
+pub(crate) struct Watchdog {
+    stop: Sender<()>,
+    thread: JoinHandle<()>,
+}
+
+impl Watchdog {
+    pub(crate) fn start(channel: Option<Arc<Channel>>) -> Self {
+        let (stop, stopped) = mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            let mut seen = Sighting::now();
+            while stopped.recv_timeout(LOOK_EVERY) == Err(RecvTimeoutError::Timeout) {
+                let now = Sighting::now();
+                if now.activity != seen.activity || now.is_idle() {
+                    seen = now;
+                } else if let Some(doing) = seen.stuck(&now) {
+                    bark(&now, doing, channel.as_deref());
+                }
+            }
+        });
+        Self { stop, thread }
+    }
+
+    pub(crate) fn stop(self) {
+        // The thread is gone only if it has barked, and then so is the process.
+        let _ = self.stop.send(());
+        let _ = self.thread.join();
+    }
+}
+
+/// What the check's thread was seen doing.
+struct Sighting {
+    at: Instant,
+    cpu: Duration,
+    activity: scenario::Activity,
+}
+
+impl Sighting {
+    fn now() -> Self {
+        Self {
+            at: Instant::now(),
+            cpu: process_cpu(),
+            activity: scenario::activity(),
+        }
+    }
+
+    /// What it has been doing all the time until `now`, if that is too long.
+    fn stuck(&self, now: &Self) -> Option<Doing> {
+        let (time, cpu) = (now.at - self.at, now.cpu - self.cpu);
+        if cpu < NO_CPU {
+            (time >= BLOCKED_LIMIT).then_some(Doing::Blocked)
+        } else {
+            (time >= BUSY_LIMIT).then_some(Doing::Computing)
+        }
+    }
+
+    /// A runtime that waits is under its own limits.
+    fn is_idle(&self) -> bool {
+        matches!(self.activity, scenario::Activity::Waiting { .. })
+    }
+}
+
+/// Tells what hangs, and ends the process: the thread cannot be stopped.
+fn bark(now: &Sighting, doing: Doing, channel: Option<&Channel>) -> ! {
+    let task = match &now.activity {
+        scenario::Activity::Polling {
+            task, spawned_at, ..
+        } => Waiting {
+            task: task.clone(),
+            spawned_at: spawned_at.clone(),
+            polls: 0,
+            since_us: None,
+        },
+        scenario::Activity::Waiting { .. } | scenario::Activity::Outside => Waiting {
+            task: "the check's own thread".to_owned(),
+            spawned_at: String::new(),
+            polls: 0,
+            since_us: None,
+        },
+    };
+    let how = match doing {
+        Doing::Computing => "computes without an await",
+        Doing::Blocked => "blocks its thread",
+    };
+    eprintln!(
+        "{} {} {how}, and does not come back: nothing else can run.",
+        task.task, task.spawned_at
+    );
+    ledger::hang(Hang::StuckPoll { task, doing });
+    if let (Some(channel), Some(record)) = (channel, ledger::close()) {
+        channel.hand_over(&record);
+    }
+    std::process::exit(101);
+}
+
+#[cfg(unix)]
+fn process_cpu() -> Duration {
+    nix::time::clock_gettime(nix::time::ClockId::CLOCK_PROCESS_CPUTIME_ID)
+        .map_or(Duration::ZERO, Duration::from)
+}
+
+/// Without that clock every stuck poll counts as blocked.
+#[cfg(not(unix))]
+fn process_cpu() -> Duration {
+    Duration::ZERO
+}

@@ -1,0 +1,251 @@
+//! Running a main future under limits, and telling why it came to no end.
+
+use crate::outside::Outside;
+use crate::recorder::Recorder;
+use crate::task::{End, Place, TaskNumber, TaskRecord};
+use std::fmt;
+use std::future::Future;
+use std::panic::Location;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll};
+use std::time::Duration;
+use tokio::runtime::{Handle, Runtime};
+use tokio::time::{Sleep, sleep};
+
+/// How long a main future may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    time: Time,
+    polls: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Time {
+    Virtual(Duration),
+    Real(Duration),
+}
+
+impl Limits {
+    /// The polls allowed unless said otherwise: about a second of polling,
+    /// and ten times what ten thousand tasks of five polls need.
+    pub const POLLS: u64 = 500_000;
+
+    /// For a runtime whose clock is paused: a deadline in virtual time. An idle
+    /// runtime jumps to it at once, so it costs nothing to be generous.
+    pub const fn virtual_time(deadline: Duration) -> Self {
+        Self {
+            time: Time::Virtual(deadline),
+            polls: Self::POLLS,
+        }
+    }
+
+    /// For a runtime on the real clock: how long to be patient. This is a net
+    /// under a hang, never a measurement.
+    pub const fn real_time(patience: Duration) -> Self {
+        Self {
+            time: Time::Real(patience),
+            polls: u64::MAX,
+        }
+    }
+
+    /// With another budget of polls, for all tasks together.
+    #[must_use]
+    pub const fn polls(self, polls: u64) -> Self {
+        Self { polls, ..self }
+    }
+}
+
+/// Why a main future came to no end.
+#[derive(Debug, Clone)]
+pub enum Stall {
+    /// On the paused clock: every task waits, and nothing can wake one.
+    Deadlock {
+        /// The tasks that wait, main first.
+        waiting: Vec<TaskRecord>,
+    },
+    /// Something polls or ticks for ever.
+    NeverRests {
+        /// The task that was polled most.
+        busiest: Box<TaskRecord>,
+        /// How many polls there were.
+        polls: u64,
+    },
+    /// On the paused clock: a thread, a socket or a child process is still at
+    /// work, and simulated time cannot wait for it.
+    OutsideTime {
+        /// The tasks that wait, main first.
+        waiting: Vec<TaskRecord>,
+    },
+    /// On the real clock: patience came to its end.
+    Unfinished {
+        /// The tasks that wait, main first.
+        waiting: Vec<TaskRecord>,
+        /// How long was waited.
+        patience: Duration,
+    },
+}
+
+impl fmt::Display for Stall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (what, tasks) = match self {
+            Self::Deadlock { waiting } => (
+                "Deadlock: every task waits, and nothing is left that could wake one.".to_owned(),
+                waiting.as_slice(),
+            ),
+            Self::NeverRests { busiest, polls } => (
+                format!("The loop never rests: {polls} polls, and still no end. Polled most:"),
+                std::slice::from_ref(&**busiest),
+            ),
+            Self::OutsideTime { waiting } => (
+                "Simulated time is at its end, but a thread, socket or child process outside it \
+                 is still there: simulated time cannot wait for it."
+                    .to_owned(),
+                waiting.as_slice(),
+            ),
+            Self::Unfinished { waiting, patience } => (
+                format!("Not done after {patience:?} of real time."),
+                waiting.as_slice(),
+            ),
+        };
+        write!(f, "{what}")?;
+        for task in tasks {
+            write!(f, "\n  {} (spawned at {}", task.number, task.spawned_at)?;
+            match task.last_poll {
+                Some(at) => write!(f, ", polled {} times, last at {at:?})", task.polls)?,
+                None => write!(f, ", never polled)")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Stall {}
+
+impl Recorder {
+    /// Runs `main` to its end on `runtime`, which this recorder is
+    /// [attached](Recorder::attach) to, and records its polls as task 0.
+    ///
+    /// # Errors
+    ///
+    /// A [`Stall`] when `main` does not come to its end within `limits`. `main`
+    /// is dropped then; tasks that it spawned live until the runtime goes.
+    /// A single poll that never returns cannot be cut from here: watch
+    /// [`Recorder::in_poll`] from another thread.
+    ///
+    /// # Panics
+    ///
+    /// When `main` panics, or when called inside a runtime.
+    #[track_caller]
+    pub fn block_on<F: Future>(
+        &self,
+        runtime: &Runtime,
+        limits: Limits,
+        main: F,
+    ) -> Result<F::Output, Stall> {
+        let place = Place::from(Location::caller());
+        let outside = Outside::count(runtime.handle());
+        runtime.block_on(async {
+            self.main_starts(place);
+            let (Time::Virtual(limit) | Time::Real(limit)) = limits.time;
+            Limited {
+                recorder: self,
+                main: pin!(main),
+                limits,
+                deadline: pin!(sleep(limit)),
+                main_polled: Duration::ZERO,
+                outside,
+            }
+            .await
+        })
+    }
+}
+
+/// The main future under its limits.
+struct Limited<'a, F> {
+    recorder: &'a Recorder,
+    main: Pin<&'a mut F>,
+    limits: Limits,
+    deadline: Pin<&'a mut Sleep>,
+    /// When main was polled before the poll that is under way.
+    main_polled: Duration,
+    outside: Outside,
+}
+
+impl<F: Future> Future for Limited<'_, F> {
+    type Output = Result<F::Output, Stall>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        // A wake of main goes to the waker in `context`; the budget's wake too.
+        self.recorder.set_budget(self.limits.polls, context.waker());
+        self.recorder.poll_starts(None);
+        let main = MainPoll {
+            recorder: self.recorder,
+        };
+        let polled = self.main.as_mut().poll(context);
+        drop(main);
+        if let Poll::Ready(output) = polled {
+            self.recorder.main_ends(End::Ended);
+            return Poll::Ready(Ok(output));
+        }
+        if self.recorder.polls() > self.limits.polls {
+            return Poll::Ready(Err(self.recorder.never_rests()));
+        }
+        match self.deadline.as_mut().poll(context) {
+            Poll::Pending => {
+                self.main_polled = self.recorder.elapsed();
+                Poll::Pending
+            }
+            Poll::Ready(()) => Poll::Ready(Err(self.stall())),
+        }
+    }
+}
+
+impl<F> Limited<'_, F> {
+    /// Why the deadline was reached.
+    fn stall(&self) -> Stall {
+        let waiting = self.recorder.waiting();
+        let limit = match self.limits.time {
+            Time::Real(patience) => return Stall::Unfinished { waiting, patience },
+            Time::Virtual(limit) => limit,
+        };
+        // Somebody who was polled in the last tenth of the time had a timer to
+        // wait for: he ticks for ever. Main's poll at the deadline is ours.
+        let late = limit.mul_f64(0.9);
+        let ticks = |task: &TaskRecord| match task.number {
+            TaskNumber(0) => self.main_polled > late,
+            _ => task.last_poll.is_some_and(|at| at > late),
+        };
+        if waiting.iter().any(ticks) {
+            return self.recorder.never_rests();
+        }
+        if Outside::count(&Handle::current()).is_more_than(self.outside) {
+            return Stall::OutsideTime { waiting };
+        }
+        Stall::Deadlock { waiting }
+    }
+}
+
+/// Ends main's poll also when it panics.
+struct MainPoll<'a> {
+    recorder: &'a Recorder,
+}
+
+impl Drop for MainPoll<'_> {
+    fn drop(&mut self) {
+        self.recorder.poll_ends(None);
+        if std::thread::panicking() {
+            self.recorder.main_ends(End::Panicked);
+        }
+    }
+}
+
+impl Recorder {
+    fn never_rests(&self) -> Stall {
+        let busiest = self.tasks().into_iter().max_by_key(|task| task.polls);
+        let busiest = Box::new(busiest.expect("main is always there"));
+        Stall::NeverRests {
+            busiest,
+            polls: self.polls(),
+        }
+    }
+}

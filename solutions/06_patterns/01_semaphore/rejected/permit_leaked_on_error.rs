@@ -1,0 +1,26 @@
+//! rejected by: a_failed_request_gives_its_place_back — forgets the permit before it looks at the answer, and gives it back only after a good one
+
+use futures::future::join_all;
+use tokio::sync::Semaphore;
+use lab::{Page, Web, WebError};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoPlaces;
+
+pub async fn fetch_all(
+    web: &Web,
+    urls: Vec<String>,
+    limit: usize,
+) -> Result<Vec<Result<Page, WebError>>, NoPlaces> {
+    if limit == 0 {
+        return Err(NoPlaces);
+    }
+    let places = Semaphore::new(limit);
+    let fetches = urls.into_iter().map(async |url| {
+        places.acquire().await.unwrap().forget();
+        let page = web.get(url).await?;
+        places.add_permits(1);
+        Ok(page)
+    });
+    Ok(join_all(fetches).await)
+}
