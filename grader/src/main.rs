@@ -1,2 +1,289 @@
-//! stub
-fn main() {}
+//! `cargo grade`: the only place that knows both grading and rendering.
+
+use anstyle::{AnsiColor, Style};
+use anyhow::Context;
+use clap::Parser;
+use grader::audit::{Auditor, Findings};
+use grader::cli::{Cli, Command, Format};
+use grader::exit::Exit;
+use grader::grade::{Earlier, Grader};
+use grader::render::live::Live;
+use grader::render::terminal::{self, Detail};
+use grader::render::{json, junit};
+use grader::workbook::{Exercise, NameError, Workbook, WorkbookError};
+use grader::{desk, doctor, process};
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+const BAD: Style = AnsiColor::Red.on_default().bold();
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.command {
+        Some(Command::Supervise) => process::serve(),
+        Some(Command::Ail { ailment }) => {
+            doctor::ail(&ailment);
+            ExitCode::SUCCESS
+        }
+        _ => run(&cli).unwrap_or_else(|error| fail(&error)).into(),
+    }
+}
+
+/// Says what is wrong, and whose fault it is.
+fn fail(error: &anyhow::Error) -> Exit {
+    if let Some(io) = error.downcast_ref::<std::io::Error>()
+        && io.kind() == std::io::ErrorKind::BrokenPipe
+    {
+        // Whoever read the report has seen enough.
+        return Exit::Failed;
+    }
+    anstream::eprintln!("{BAD}error{BAD:#}: {error:#}");
+    let usage = error.is::<NameError>()
+        || matches!(error.downcast_ref(), Some(WorkbookError::NotInside(_)));
+    if usage { Exit::Usage } else { Exit::Fault }
+}
+
+/// What every command works with.
+struct Desk {
+    workbook: Workbook,
+    folder: PathBuf,
+    program: PathBuf,
+    live: Arc<Live>,
+}
+
+fn run(cli: &Cli) -> anyhow::Result<Exit> {
+    let folder = std::env::current_dir().context("cannot tell which folder this is")?;
+    let workbook = Workbook::find(&folder)?;
+    let program = std::env::current_exe().context("cannot tell where the grader's program is")?;
+    let live = Arc::new(Live::new());
+    listen_for_interrupts(&live)?;
+    let desk = Desk {
+        workbook,
+        folder,
+        program,
+        live,
+    };
+    match &cli.command {
+        None => desk.grade(&[], cli, Detail::Overview),
+        Some(Command::Check { names }) => desk.grade(names, cli, Detail::Full),
+        Some(Command::List) => desk.list(),
+        Some(Command::Hint { name }) => desk.hint(name),
+        Some(Command::Reset { name }) => desk.reset(name),
+        Some(Command::Doctor) => desk.doctor(),
+        Some(Command::Audit { names, under_load }) => desk.audit(names, *under_load),
+        Some(Command::Plan { names }) => desk.plan(names),
+        Some(Command::Supervise | Command::Ail { .. }) => unreachable!("served by main"),
+    }
+}
+
+/// Ctrl-C: children gone, bars gone, nothing half-written.
+fn listen_for_interrupts(live: &Arc<Live>) -> anyhow::Result<()> {
+    let live = live.clone();
+    ctrlc::set_handler(move || {
+        live.clear();
+        process::stop_all();
+        anstream::eprintln!("Interrupted. Nothing was lost, and nothing is left running.");
+        std::process::exit(Exit::Interrupted as i32);
+    })
+    .context("cannot listen for Ctrl-C")
+}
+
+impl Desk {
+    fn exercises(&self, names: &[String]) -> Result<Vec<&Exercise>, NameError> {
+        self.workbook.select(names, &self.folder)
+    }
+
+    fn exercise(&self, name: &str) -> Result<&Exercise, NameError> {
+        let selected = self.exercises(&[name.to_owned()])?;
+        match selected.as_slice() {
+            [exercise] => Ok(exercise),
+            several => Err(NameError::Ambiguous {
+                asked: name.to_owned(),
+                candidates: several
+                    .iter()
+                    .map(|exercise| exercise.name.clone())
+                    .collect(),
+            }),
+        }
+    }
+
+    fn grade(&self, names: &[String], cli: &Cli, detail: Detail) -> anyhow::Result<Exit> {
+        let exercises = self.exercises(names)?;
+        // In CI a verdict comes from a run, not from an earlier one.
+        let anew = cli.fresh || std::env::var_os("CI").is_some();
+        let earlier = if anew {
+            Earlier::Ignored
+        } else {
+            Earlier::Reused
+        };
+        let grader = Grader::in_place(&self.workbook, self.program.clone());
+        let report = grader.grade(&exercises, earlier, &|event| self.live.tell(&event));
+        self.live.clear();
+        let report = report?;
+        let text = match cli.format {
+            Format::Human => terminal::report(&report, detail),
+            Format::Json => json::render(&report)?,
+            Format::Junit => junit::render(&report)?,
+        };
+        print(&text)?;
+        Ok(Exit::of(&report))
+    }
+
+    fn list(&self) -> anyhow::Result<Exit> {
+        let names = self
+            .workbook
+            .exercises
+            .iter()
+            .map(|exercise| exercise.name.0.len());
+        let width = names.max().unwrap_or(0);
+        let mut text = String::new();
+        let mut chapters = Vec::new();
+        for exercise in &self.workbook.exercises {
+            let chapter = exercise.number.chapter;
+            if !chapters.contains(&chapter) {
+                chapters.push(chapter);
+                let folder = exercise
+                    .path
+                    .parent()
+                    .and_then(|path| path.to_str())
+                    .unwrap_or_default();
+                let name = folder
+                    .split_once('_')
+                    .map_or(folder, |(_, name)| name)
+                    .replace('_', " ");
+                text += &format!("{BOLD}{chapter} {name}{BOLD:#}\n");
+            }
+            let Exercise {
+                name,
+                number,
+                about,
+                ..
+            } = exercise;
+            text += &format!(
+                "  {:>4}  {:width$}  {DIM}{}{DIM:#}\n",
+                number.to_string(),
+                name.0,
+                about.title
+            );
+        }
+        let (chapters, exercises) = (chapters.len(), self.workbook.exercises.len());
+        text += &format!("\n{chapters} chapters, {exercises} exercises\n");
+        print(&text)?;
+        Ok(Exit::Passed)
+    }
+
+    fn hint(&self, name: &str) -> anyhow::Result<Exit> {
+        let exercise = self.exercise(name)?;
+        let desk::Hint { text, number, of } = desk::hint(&self.workbook, exercise)?;
+        let more = if number < of {
+            "ask again for a stronger one"
+        } else {
+            "there is no stronger one"
+        };
+        print(&format!(
+            "{BOLD}Hint {number} of {of}{BOLD:#} {DIM}({more}){DIM:#}\n\n{text}\n"
+        ))?;
+        Ok(Exit::Passed)
+    }
+
+    fn reset(&self, name: &str) -> anyhow::Result<Exit> {
+        let exercise = self.exercise(name)?;
+        let kept = desk::reset(&self.workbook, exercise)?;
+        let folder = PathBuf::from("exercises").join(&exercise.path).join("src");
+        let mut text = format!("{} is at its start again.\n", folder.display());
+        for path in kept {
+            let path = path.strip_prefix(&self.workbook.root).unwrap_or(&path);
+            text += &format!("Your version is kept in {}.\n", path.display());
+        }
+        print(&text)?;
+        Ok(Exit::Passed)
+    }
+
+    fn doctor(&self) -> anyhow::Result<Exit> {
+        let findings = doctor::examine(&self.workbook, &self.program);
+        let mut text = String::new();
+        for doctor::Finding { what, state, words } in &findings {
+            let (mark, style) = match state {
+                doctor::State::Good => ("✓", AnsiColor::Green.on_default()),
+                doctor::State::Lacking => ("–", AnsiColor::Yellow.on_default()),
+                doctor::State::Broken => ("✗", AnsiColor::Red.on_default()),
+            };
+            text += &format!("{style}{mark}{style:#} {what:20} {words}\n");
+        }
+        print(&text)?;
+        let broken = findings
+            .iter()
+            .any(|finding| finding.state == doctor::State::Broken);
+        Ok(if broken { Exit::Fault } else { Exit::Passed })
+    }
+
+    fn auditor(&self, names: &[String]) -> anyhow::Result<Auditor<'_>> {
+        Auditor::new(&self.workbook, self.exercises(names)?, self.program.clone())
+    }
+
+    fn audit(&self, names: &[String], under_load: Option<usize>) -> anyhow::Result<Exit> {
+        let auditor = self.auditor(names)?;
+        let findings = auditor.audit(under_load, &|event| self.live.tell(&event));
+        self.live.clear();
+        let findings = findings?;
+        print(&told(&findings, under_load))?;
+        Ok(match findings {
+            findings if findings.is_proved() => Exit::Passed,
+            findings if findings.missing.is_empty() => Exit::Failed,
+            _ => Exit::Fault,
+        })
+    }
+
+    fn plan(&self, names: &[String]) -> anyhow::Result<Exit> {
+        let written = self
+            .auditor(names)?
+            .write_plans(&|event| self.live.tell(&event));
+        self.live.clear();
+        for path in written? {
+            let path = path.strip_prefix(&self.workbook.root).unwrap_or(&path);
+            print(&format!("{}\n", path.display()))?;
+        }
+        Ok(Exit::Passed)
+    }
+}
+
+/// What an audit found, with its totals.
+fn told(findings: &Findings, under_load: Option<usize>) -> String {
+    let mut text = String::new();
+    for missing in &findings.missing {
+        text += &format!("{BAD}missing{BAD:#}  {missing}\n");
+    }
+    for refuted in &findings.refuted {
+        text += &format!("{BAD}refuted{BAD:#}  {refuted}\n");
+    }
+    let (mut checks, mut accepted, mut rejected) = (0, 0, 0);
+    for proved in &findings.proved {
+        text += &format!(
+            "{:28} {:3} checks  {:2} accepted  {:2} rejected\n",
+            proved.exercise, proved.checks, proved.accepted, proved.rejected
+        );
+        checks += proved.checks;
+        accepted += proved.accepted;
+        rejected += proved.rejected;
+    }
+    let exercises = findings.proved.len();
+    text += &format!(
+        "{BOLD}{exercises} exercises, {checks} checks: {accepted} accepted and {rejected} rejected solutions are what they claim{BOLD:#}\n"
+    );
+    if let (Some(loops), true) = (under_load, findings.is_proved()) {
+        text += &format!("beside {loops} busy loops every report is the same, byte for byte\n");
+    }
+    text
+}
+
+/// Prints with the colours that the terminal wants.
+fn print(text: &str) -> anyhow::Result<()> {
+    let mut stdout = anstream::stdout().lock();
+    stdout.write_all(text.as_bytes())?;
+    stdout.flush()?;
+    Ok(())
+}

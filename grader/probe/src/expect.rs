@@ -196,6 +196,10 @@ impl Measure for bool {
 
 impl Measure for Duration {
     fn shown(&self) -> String {
+        // Scenarios count in whole milliseconds; what is finer shows as it is.
+        if self.subsec_nanos().is_multiple_of(1_000_000) {
+            return format!("{} ms", self.as_millis());
+        }
         format!("{self:?}")
     }
 }

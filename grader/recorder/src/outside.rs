@@ -12,7 +12,6 @@ use tokio::runtime::Handle;
 pub(crate) struct Outside {
     threads: usize,
     sockets: usize,
-    children: usize,
 }
 
 impl Outside {
@@ -24,30 +23,49 @@ impl Outside {
         outside
     }
 
+    /// Whether there is more now than `before`, or any child process. Finding
+    /// children means reading about every process of the system, so it is done
+    /// only here, where something has stalled.
     pub(crate) fn is_more_than(self, before: Self) -> bool {
-        self.threads > before.threads
-            || self.sockets > before.sockets
-            || self.children > before.children
+        self.threads > before.threads || self.sockets > before.sockets || has_children()
     }
 }
 
 #[cfg(target_os = "linux")]
 fn count() -> Outside {
-    let entries = |path: &str| std::fs::read_dir(path).into_iter().flatten().flatten();
-    let mut outside = Outside::default();
-    for task in entries("/proc/self/task") {
-        outside.threads += 1;
-        let children = std::fs::read_to_string(task.path().join("children")).unwrap_or_default();
-        outside.children += children.split_whitespace().count();
+    let is_socket = |entry: &std::fs::DirEntry| {
+        std::fs::read_link(entry.path())
+            .is_ok_and(|target| target.to_string_lossy().starts_with("socket:"))
+    };
+    Outside {
+        threads: entries("/proc/self/task").count(),
+        sockets: entries("/proc/self/fd").filter(is_socket).count(),
     }
-    outside.sockets = entries("/proc/self/fd")
-        .filter_map(|descriptor| std::fs::read_link(descriptor.path()).ok())
-        .filter(|target| target.to_string_lossy().starts_with("socket:"))
-        .count();
-    outside
+}
+
+#[cfg(target_os = "linux")]
+fn has_children() -> bool {
+    let own = std::process::id().to_string();
+    let is_child = |entry: &std::fs::DirEntry| {
+        let stat = std::fs::read_to_string(entry.path().join("stat")).unwrap_or_default();
+        // The name stands in brackets; the state and the parent come after it.
+        stat.rsplit_once(')')
+            .is_some_and(|(_, rest)| rest.split_whitespace().nth(1) == Some(own.as_str()))
+    };
+    entries("/proc").any(|entry| is_child(&entry))
+}
+
+#[cfg(target_os = "linux")]
+fn entries(path: &str) -> impl Iterator<Item = std::fs::DirEntry> {
+    std::fs::read_dir(path).into_iter().flatten().flatten()
 }
 
 #[cfg(not(target_os = "linux"))]
 fn count() -> Outside {
     Outside::default()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn has_children() -> bool {
+    false
 }

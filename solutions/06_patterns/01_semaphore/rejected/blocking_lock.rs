@@ -1,4 +1,4 @@
-//! rejected by: never_more_than_limit_in_flight, ten_places_are_ten_times_faster_than_one, the_next_begins_when_any_one_ends, results_stand_in_the_order_of_the_addresses, a_failed_request_gives_its_place_back, a_cancelled_fetch_leaves_nothing_in_flight — counts with a std mutex and condition variable, whose wait stops the loop
+//! rejected by: never_more_than_limit_in_flight, ten_places_are_ten_times_faster_than_one, the_next_begins_when_any_one_ends, a_failed_request_gives_its_place_back, a_cancelled_fetch_leaves_nothing_in_flight — counts with a std mutex and condition variable, whose wait stops the loop
 
 use futures::future::join_all;
 use std::sync::{Condvar, Mutex};

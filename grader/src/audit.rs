@@ -1,0 +1,420 @@
+//! The audit: proving the workbook. Every starter fails every check as not
+//! started, every accepted solution passes all, every rejected one fails
+//! exactly where it says.
+
+use crate::build;
+use crate::grade::{Grader, Listener};
+use crate::judge::{Reason, Verdict};
+use crate::plan::{FILE, Plan, PlannedCheck};
+use crate::process::Supervisor;
+use crate::report::{CheckReport, ExerciseReport, Report};
+use crate::reuse::write_whole;
+use crate::solutions::{Claim, Variant, variants};
+use crate::stage;
+use crate::submission::{Submission, derived_starter};
+use crate::workbook::{Exercise, Workbook};
+use anyhow::Context;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+/// What an audit found.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// Of each exercise, by its number: how much was proved.
+    pub proved: Vec<Proved>,
+    /// The workbook itself is not whole: what is missing, and in which file.
+    pub missing: Vec<String>,
+    /// Something is not as claimed.
+    pub refuted: Vec<String>,
+}
+
+/// How much was proved of one exercise.
+#[derive(Debug, Clone)]
+pub struct Proved {
+    /// Its number and name.
+    pub exercise: String,
+    /// How many checks it has.
+    pub checks: usize,
+    /// How many accepted solutions pass.
+    pub accepted: usize,
+    /// How many rejected solutions fail as they say.
+    pub rejected: usize,
+}
+
+/// What an exercise's variants came to, by their paths.
+type Reports = BTreeMap<PathBuf, ExerciseReport>;
+
+/// An auditor with a stage of its own.
+#[derive(Debug)]
+pub struct Auditor<'w> {
+    workbook: &'w Workbook,
+    exercises: Vec<&'w Exercise>,
+    grader: Grader<'w>,
+}
+
+impl<'w> Auditor<'w> {
+    /// Sets up a stage for auditing `exercises`.
+    ///
+    /// # Errors
+    ///
+    /// When the stage cannot be written.
+    pub fn new(
+        workbook: &'w Workbook,
+        exercises: Vec<&'w Exercise>,
+        program: PathBuf,
+    ) -> anyhow::Result<Self> {
+        let stage = stage::set_up(workbook, &workbook.root.join("target/audit"))?;
+        let grader = Grader {
+            workbook,
+            program,
+            stage,
+        };
+        Ok(Self {
+            workbook,
+            exercises,
+            grader,
+        })
+    }
+
+    /// Proves every claim. With `under_load`, does it once more beside so many
+    /// busy loops, and holds the two reports equal byte for byte.
+    ///
+    /// # Errors
+    ///
+    /// When nothing could be judged.
+    pub fn audit(
+        &self,
+        under_load: Option<usize>,
+        listener: Listener<'_>,
+    ) -> anyhow::Result<Findings> {
+        let mut findings = Findings {
+            missing: self.missing(),
+            ..Findings::default()
+        };
+        let mut all = Vec::new();
+        for &exercise in &self.exercises {
+            match variants(self.workbook, exercise) {
+                Ok(variants) => all.push((exercise, variants)),
+                Err(error) => findings.missing.push(format!("{error:#}")),
+            }
+        }
+        if !findings.missing.is_empty() {
+            return Ok(findings);
+        }
+        let reports = self.run(&all, listener)?;
+        for (exercise, variants) in &all {
+            findings.hold(exercise, variants, &reports);
+        }
+        if let Some(loops) = under_load {
+            let loaded = beside_busy_loops(loops, || self.run(&all, listener))?;
+            findings.hold_equal(&reports, &loaded, loops);
+        }
+        Ok(findings)
+    }
+
+    /// Lays one variant of every exercise at a time, in as many rounds as the
+    /// exercise with most variants has.
+    fn run(
+        &self,
+        all: &[(&Exercise, Vec<Variant>)],
+        listener: Listener<'_>,
+    ) -> anyhow::Result<Reports> {
+        let mut reports = Reports::new();
+        let rounds = all
+            .iter()
+            .map(|(_, variants)| variants.len())
+            .max()
+            .unwrap_or(0);
+        for round in 0..rounds {
+            let laid: Vec<(&Exercise, &Variant)> = all
+                .iter()
+                .filter_map(|(exercise, variants)| Some((*exercise, variants.get(round)?)))
+                .collect();
+            for (exercise, variant) in &laid {
+                stage::lay(
+                    &self.grader.stage,
+                    self.workbook,
+                    exercise,
+                    &variant.sources,
+                )?;
+            }
+            let exercises: Vec<&Exercise> = laid.iter().map(|(exercise, _)| *exercise).collect();
+            let round_reports = self.grader.judge(&exercises, listener)?;
+            for ((_, variant), report) in laid.iter().zip(round_reports) {
+                reports.insert(variant.path.clone(), report);
+            }
+            if laid.iter().any(|(_, variant)| is_reference(&variant.path)) {
+                let mut supervisor = Supervisor::start(&self.grader.program)?;
+                build::check_libraries(&mut supervisor, &self.grader.stage, &exercises)
+                    .context("a reference does not compile without what the checks switch on")?;
+            }
+        }
+        Ok(reports)
+    }
+
+    /// What the workbook lacks, without building anything.
+    fn missing(&self) -> Vec<String> {
+        let mut missing = Vec::new();
+        for exercise in &self.exercises {
+            let page = exercise.page();
+            if !self.workbook.root.join(&page).is_file() {
+                missing.push(format!(
+                    "{}: the exercise {} has no page",
+                    page.display(),
+                    exercise.name
+                ));
+            }
+            let folder = exercise.folder(&self.workbook.root);
+            if Plan::written(&folder).is_ok_and(|written| written != exercise.plan) {
+                let file = folder.join(FILE);
+                missing.push(format!(
+                    "{}: the plan does not name the checks as the source has them; `cargo grade plan {}` writes it",
+                    file.strip_prefix(&self.workbook.root).unwrap_or(&file).display(),
+                    exercise.name
+                ));
+            }
+            missing.extend(self.not_the_starter(exercise));
+        }
+        missing.extend(self.pages_without_exercise());
+        missing
+    }
+
+    fn not_the_starter(&self, exercise: &Exercise) -> Option<String> {
+        let folder = PathBuf::from("exercises").join(&exercise.path).join("src");
+        let problem = match derived_starter(self.workbook, exercise) {
+            Err(error) => format!("{error:#}"),
+            Ok(_) => {
+                let submission = Submission::read(self.workbook, exercise);
+                if submission.is_ok_and(|submission| submission.is_starter(self.workbook)) {
+                    return None;
+                }
+                format!(
+                    "is not the starter that its reference gives; `cargo grade reset {}` writes it",
+                    exercise.name
+                )
+            }
+        };
+        Some(format!("{}: {problem}", folder.display()))
+    }
+
+    fn pages_without_exercise(&self) -> Vec<String> {
+        let folder = self.workbook.root.join("chapters/src");
+        let pages = walkdir::WalkDir::new(&folder)
+            .min_depth(2)
+            .sort_by_file_name();
+        let known = |page: &Path| {
+            self.workbook
+                .exercises
+                .iter()
+                .any(|exercise| page.ends_with(exercise.page()))
+        };
+        pages
+            .into_iter()
+            .filter_map(Result::ok)
+            .map(walkdir::DirEntry::into_path)
+            .filter(|path| path.extension().is_some_and(|end| end == "md"))
+            .filter(|path| path.file_name().is_some_and(|name| name != "README.md"))
+            .filter(|path| !known(path))
+            .map(|path| {
+                let path = path
+                    .strip_prefix(&self.workbook.root)
+                    .unwrap_or(&path)
+                    .to_owned();
+                format!("{}: a page without an exercise", path.display())
+            })
+            .collect()
+    }
+
+    /// Writes the plan of each exercise from a run of its reference.
+    ///
+    /// # Errors
+    ///
+    /// When nothing could be judged, or a reference does not pass; then no plan
+    /// of that exercise is written.
+    pub fn write_plans(&self, listener: Listener<'_>) -> anyhow::Result<Vec<PathBuf>> {
+        for exercise in &self.exercises {
+            let path = crate::submission::reference_path(self.workbook, exercise);
+            let reference = crate::starter::solution(&path)
+                .with_context(|| format!("cannot read the reference {}", path.display()))?;
+            stage::lay(&self.grader.stage, self.workbook, exercise, &reference)?;
+        }
+        let reports = self.grader.judge(&self.exercises, listener)?;
+        let mut written = Vec::new();
+        for (exercise, report) in self.exercises.iter().zip(&reports) {
+            let plan = plan_of(report)?;
+            let file = exercise.folder(&self.workbook.root).join(FILE);
+            write_whole(&file, plan.to_text().as_bytes())
+                .with_context(|| format!("cannot write {}", file.display()))?;
+            written.push(file);
+        }
+        Ok(written)
+    }
+}
+
+fn is_reference(path: &Path) -> bool {
+    path.file_stem().is_some_and(|stem| stem == "reference")
+}
+
+/// The plan that a run of the reference leaves.
+fn plan_of(report: &ExerciseReport) -> anyhow::Result<Plan> {
+    let planned = |check: &CheckReport| {
+        let measured = matches!(
+            check.reason,
+            Reason::Met | Reason::NotMeasured { .. } | Reason::Unplanned { .. }
+        );
+        anyhow::ensure!(
+            measured && !check.expectations.is_empty(),
+            "the reference of {} does not pass {}: {}",
+            report.name,
+            check.name,
+            crate::render::words::reason(&check.reason)
+        );
+        let expectations = check
+            .expectations
+            .iter()
+            .map(|it| it.name.clone())
+            .collect();
+        Ok(PlannedCheck {
+            name: check.name.clone(),
+            expectations,
+        })
+    };
+    let of_program =
+        |check: &&CheckReport| !check.name.starts_with("the_compiler_no_longer_warns_of_");
+    Ok(Plan {
+        checks: report
+            .checks
+            .iter()
+            .filter(of_program)
+            .map(planned)
+            .collect::<Result<_, _>>()?,
+    })
+}
+
+impl Findings {
+    /// Whether everything is as claimed.
+    pub fn is_proved(&self) -> bool {
+        self.missing.is_empty() && self.refuted.is_empty()
+    }
+
+    fn hold(&mut self, exercise: &Exercise, variants: &[Variant], reports: &Reports) {
+        let mut proved = Proved {
+            exercise: format!("{} {}", exercise.number, exercise.name),
+            checks: exercise.plan.checks.len() + exercise.about.forbid_warnings.len(),
+            accepted: 0,
+            rejected: 0,
+        };
+        for variant in variants {
+            let refuted = refuted(exercise, variant, &reports[&variant.path]);
+            if refuted.is_empty() {
+                match variant.claim {
+                    Claim::NotStarted => {}
+                    Claim::Accepted => proved.accepted += 1,
+                    Claim::Rejected(_) => proved.rejected += 1,
+                }
+            }
+            self.refuted.extend(refuted);
+        }
+        self.proved.push(proved);
+    }
+
+    fn hold_equal(&mut self, idle: &Reports, loaded: &Reports, loops: usize) {
+        for (path, report) in idle {
+            let compared = |report: &ExerciseReport| Report::new(vec![report.clone()]).compared();
+            let (idle, loaded) = (compared(report), compared(&loaded[path]));
+            if idle != loaded {
+                let differs = idle
+                    .lines()
+                    .zip(loaded.lines())
+                    .find(|(one, two)| one != two);
+                let (one, two) = differs.unwrap_or(("", ""));
+                self.refuted.push(format!(
+                    "{}: beside {loops} busy loops the report differs: {} became {}",
+                    path.display(),
+                    one.trim(),
+                    two.trim()
+                ));
+            }
+        }
+    }
+}
+
+/// What is not as the variant claims, in sentences.
+fn refuted(exercise: &Exercise, variant: &Variant, report: &ExerciseReport) -> Vec<String> {
+    let path = variant.path.display();
+    if report.verdict == Verdict::DidNotCompile {
+        let said = report
+            .diagnostics
+            .iter()
+            .map(|it| it.rendered.as_str())
+            .collect::<String>();
+        return vec![format!("{path} does not compile:\n{said}")];
+    }
+    let told = |check: &CheckReport, instead: &str| {
+        let verdict = crate::render::words::verdict(check.verdict);
+        let reason = crate::render::words::reason(&check.reason);
+        format!(
+            "{path}: {} {verdict} instead of {instead}: {reason}",
+            check.name
+        )
+    };
+    match &variant.claim {
+        Claim::NotStarted => {
+            let others = report
+                .checks
+                .iter()
+                .filter(|check| check.verdict != Verdict::NotStarted);
+            let mut refuted: Vec<String> =
+                others.map(|check| told(check, "“not started”")).collect();
+            let forbidden = |code: &Option<String>| {
+                code.as_ref()
+                    .is_some_and(|code| exercise.about.forbid_warnings.contains(code))
+            };
+            let warnings = report.diagnostics.iter().filter(|it| !forbidden(&it.code));
+            refuted.extend(
+                warnings.map(|it| format!("{path}: the starter has a warning:\n{}", it.rendered)),
+            );
+            refuted
+        }
+        Claim::Accepted => {
+            let failed = report
+                .checks
+                .iter()
+                .filter(|check| check.verdict != Verdict::Passed);
+            failed.map(|check| told(check, "passed")).collect()
+        }
+        Claim::Rejected(claimed) => {
+            let wrong = report.checks.iter().filter_map(|check| {
+                let passed = check.verdict == Verdict::Passed;
+                match (passed, claimed.contains(&check.name)) {
+                    (true, true) => Some(format!(
+                        "{path}: {} passed, and is claimed to fail",
+                        check.name
+                    )),
+                    (false, false) => Some(told(check, "passed, as no one claims that it fails")),
+                    (true, false) | (false, true) => None,
+                }
+            });
+            wrong.collect()
+        }
+    }
+}
+
+/// Runs `work` beside so many threads that do nothing but compute.
+fn beside_busy_loops<T>(loops: usize, work: impl FnOnce() -> T) -> T {
+    let done = AtomicBool::new(false);
+    thread::scope(|scope| {
+        for _ in 0..loops {
+            scope.spawn(|| {
+                while !done.load(Ordering::Relaxed) {
+                    std::hint::spin_loop();
+                }
+            });
+        }
+        let result = work();
+        done.store(true, Ordering::Relaxed);
+        result
+    })
+}

@@ -1,0 +1,353 @@
+//! Building the checks of many exercises with one cargo call.
+
+use crate::process::{Ended, Environment, Exit, Job, Limits, Stdin, Stdout, Supervisor};
+use crate::workbook::{Exercise, ExerciseName};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Where sources are built: the workbook itself, or a copy of it.
+#[derive(Debug, Clone)]
+pub struct Stage {
+    /// The folder with the workspace's manifest.
+    pub root: PathBuf,
+    /// The folder that cargo builds into.
+    pub target: PathBuf,
+}
+
+/// What one exercise's build came to.
+#[derive(Debug, Clone, Default)]
+pub struct Build {
+    /// The program with the checks; none when it did not compile.
+    pub program: Option<PathBuf>,
+    /// What the compiler said of the exercise's own code.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Something the compiler said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Diagnostic {
+    /// `error` or `warning`.
+    pub level: String,
+    /// The lint or the number of the error, if it has one.
+    pub code: Option<String>,
+    /// In the compiler's own words, with its colours.
+    pub rendered: String,
+}
+
+impl Diagnostic {
+    /// Whether it stopped the build.
+    pub fn is_error(&self) -> bool {
+        self.level.starts_with("error")
+    }
+}
+
+/// Why nothing could be built, through no fault of a submission.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildFault {
+    /// cargo could not be started.
+    #[error("cannot start cargo ({0}); is the Rust toolchain installed, and cargo on the PATH?")]
+    NoCargo(String),
+    /// The build passed a limit.
+    #[error("the build took more {0} than it may")]
+    Limit(crate::process::LimitHit),
+    /// cargo failed before it came to the exercises.
+    #[error("cargo could not build what the checks stand on:\n{0}")]
+    Failed(String),
+}
+
+/// What is told while a build runs.
+#[derive(Debug)]
+pub enum BuildEvent<'a> {
+    /// A package is compiled, or was already.
+    Compiled(&'a str),
+    /// The checks of an exercise are ready to run.
+    Ready(&'a ExerciseName, &'a Path),
+}
+
+/// What the whole build may use. CPU and memory are those of one compiler
+/// process: an exercise that compiles for ever ends alone.
+const LIMITS: Limits = Limits {
+    wall: Duration::from_secs(20 * 60),
+    cpu: Duration::from_secs(120),
+    memory_bytes: 12 * 1024 * 1024 * 1024,
+    output_bytes: 64 * 1024 * 1024,
+    processes: 256,
+};
+
+/// Rust's flags for everything that is built here. They win over a user's
+/// RUSTFLAGS and over configuration files.
+fn rustflags(force_warn: &[String]) -> String {
+    let mut flags = vec!["--cfg".to_owned(), "tokio_unstable".to_owned()];
+    flags.extend(force_warn.iter().map(|lint| format!("--force-warn={lint}")));
+    flags.join("\u{1f}")
+}
+
+/// The arguments for one build of the checks of `exercises`.
+fn arguments(stage: &Stage, exercises: &[&Exercise]) -> Vec<String> {
+    let mut arguments: Vec<String> = [
+        "build",
+        "--test",
+        "checks",
+        "--keep-going",
+        "--locked",
+        "--message-format",
+        "json-diagnostic-rendered-ansi",
+        "--target-dir",
+    ]
+    .map(str::to_owned)
+    .into();
+    arguments.push(stage.target.to_string_lossy().into_owned());
+    for exercise in exercises {
+        arguments.extend(["--package".to_owned(), exercise.name.0.clone()]);
+    }
+    arguments
+}
+
+/// The cargo to call: the one that runs us, where one does.
+pub fn cargo() -> PathBuf {
+    std::env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from)
+}
+
+fn job(stage: &Stage, arguments: Vec<String>, force_warn: &[String]) -> Job {
+    Job {
+        program: cargo(),
+        arguments,
+        folder: stage.root.clone(),
+        environment: Environment {
+            inherited: true,
+            // What a cargo around us, or a user's shell, would have us build
+            // otherwise than the workbook says.
+            without: [
+                "RUSTFLAGS",
+                "CARGO_BUILD_RUSTFLAGS",
+                "CARGO_BUILD_TARGET",
+                "CARGO_INCREMENTAL",
+            ]
+            .map(str::to_owned)
+            .into(),
+            with: vec![("CARGO_ENCODED_RUSTFLAGS".to_owned(), rustflags(force_warn))],
+        },
+        limits: LIMITS,
+        stdin: Stdin::Null,
+        stdout: Stdout::Lines,
+    }
+}
+
+/// Builds the checks of `exercises`, all in one call. An exercise that does not
+/// compile costs nobody else.
+///
+/// # Errors
+///
+/// [`BuildFault`], when the fault is not a submission's.
+pub fn build(
+    supervisor: &mut Supervisor,
+    stage: &Stage,
+    exercises: &[&Exercise],
+    mut on_event: impl FnMut(BuildEvent<'_>),
+) -> Result<HashMap<ExerciseName, Build>, BuildFault> {
+    let mut force_warn: Vec<String> = exercises
+        .iter()
+        .flat_map(|exercise| exercise.about.forbid_warnings.clone())
+        .collect();
+    force_warn.sort();
+    force_warn.dedup();
+    let job = job(stage, arguments(stage, exercises), &force_warn);
+
+    let mut messages = Messages::new(stage, exercises);
+    let ended = supervisor.run(&job, |line| messages.take(line, &mut on_event));
+    messages.conclude(&ended)
+}
+
+/// Checks that the libraries of `exercises` compile as a program would use
+/// them: without what the checks' own dependencies switch on in shared crates,
+/// above all the means to move the clock.
+///
+/// # Errors
+///
+/// [`BuildFault`], with cargo's words.
+pub fn check_libraries(
+    supervisor: &mut Supervisor,
+    stage: &Stage,
+    exercises: &[&Exercise],
+) -> Result<(), BuildFault> {
+    let mut arguments: Vec<String> = [
+        "check",
+        "--lib",
+        "--keep-going",
+        "--locked",
+        "--quiet",
+        "--target-dir",
+    ]
+    .map(str::to_owned)
+    .into();
+    arguments.push(stage.target.to_string_lossy().into_owned());
+    for exercise in exercises {
+        arguments.extend(["--package".to_owned(), exercise.name.0.clone()]);
+    }
+    let ended = supervisor.run(&job(stage, arguments, &[]), |_| {});
+    match &ended.exit {
+        Exit::Code(0) => Ok(()),
+        _ => Err(fault(&ended)),
+    }
+}
+
+fn fault(ended: &Ended) -> BuildFault {
+    match &ended.exit {
+        Exit::NotStarted(error) => BuildFault::NoCargo(error.clone()),
+        Exit::Limit(hit) => BuildFault::Limit(*hit),
+        Exit::Code(_) | Exit::Signal(_) | Exit::KilledItsSupervisor => {
+            BuildFault::Failed(ended.output.text().trim().to_owned())
+        }
+    }
+}
+
+/// One of cargo's messages; of its fields only those that are read here.
+#[derive(Deserialize)]
+struct Message {
+    reason: String,
+    #[serde(default)]
+    manifest_path: PathBuf,
+    target: Option<Target>,
+    executable: Option<PathBuf>,
+    message: Option<CompilerMessage>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    name: String,
+    kind: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct CompilerMessage {
+    level: String,
+    code: Option<Code>,
+    rendered: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Code {
+    code: String,
+}
+
+/// What cargo has said so far.
+struct Messages {
+    /// Exercises by their manifests.
+    exercises: HashMap<PathBuf, ExerciseName>,
+    builds: HashMap<ExerciseName, Build>,
+    /// Errors in what is nobody's exercise.
+    foreign_errors: Vec<String>,
+}
+
+impl Messages {
+    fn new(stage: &Stage, exercises: &[&Exercise]) -> Self {
+        let manifest = |exercise: &Exercise| exercise.folder(&stage.root).join("Cargo.toml");
+        Self {
+            exercises: exercises
+                .iter()
+                .map(|it| (manifest(it), it.name.clone()))
+                .collect(),
+            builds: exercises
+                .iter()
+                .map(|it| (it.name.clone(), Build::default()))
+                .collect(),
+            foreign_errors: Vec::new(),
+        }
+    }
+
+    fn take(&mut self, line: &str, on_event: &mut impl FnMut(BuildEvent<'_>)) {
+        // Not every line on stdout is cargo's: a build script may print too.
+        let Ok(message) = serde_json::from_str::<Message>(line) else {
+            return;
+        };
+        let exercise = self.exercises.get(&message.manifest_path);
+        match (message.reason.as_str(), message.message, message.target) {
+            ("compiler-message", Some(said), _) => {
+                let diagnostic = Diagnostic {
+                    code: said.code.map(|code| code.code),
+                    rendered: said.rendered.unwrap_or_default(),
+                    level: said.level,
+                };
+                match exercise.and_then(|exercise| self.builds.get_mut(exercise)) {
+                    // rustc's count of its warnings has no place of its own.
+                    Some(build) if diagnostic.rendered.contains("-->") || diagnostic.is_error() => {
+                        build.diagnostics.push(diagnostic);
+                    }
+                    Some(_) => {}
+                    None if diagnostic.is_error() => self.foreign_errors.push(diagnostic.rendered),
+                    None => {}
+                }
+            }
+            ("compiler-artifact", _, Some(target)) => {
+                let is_checks = target.name == "checks" && target.kind == ["test"];
+                if let (Some(exercise), Some(program), true) =
+                    (exercise, message.executable, is_checks)
+                {
+                    on_event(BuildEvent::Ready(exercise, &program));
+                    if let Some(build) = self.builds.get_mut(exercise) {
+                        build.program = Some(program);
+                    }
+                } else {
+                    on_event(BuildEvent::Compiled(&target.name));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn conclude(self, ended: &Ended) -> Result<HashMap<ExerciseName, Build>, BuildFault> {
+        if ended.exit == Exit::Code(0) {
+            return Ok(self.builds);
+        }
+        if !self.foreign_errors.is_empty() {
+            return Err(BuildFault::Failed(self.foreign_errors.concat()));
+        }
+        // Some exercise did not compile, and says so itself, or a compiler was
+        // ended for passing a limit of its own.
+        let compiler_ended = ended.output.text().contains("could not compile");
+        let told = self
+            .builds
+            .values()
+            .any(|build| build.diagnostics.iter().any(Diagnostic::is_error));
+        match (told || compiler_ended, &ended.exit) {
+            (true, Exit::Code(_)) => Ok(self.with_reasons(&ended.output.text())),
+            _ => Err(fault(ended)),
+        }
+    }
+
+    /// Gives each exercise that failed without an error of its own what cargo
+    /// said of it.
+    fn with_reasons(mut self, said: &str) -> HashMap<ExerciseName, Build> {
+        for (name, build) in &mut self.builds {
+            if build.program.is_some() || build.diagnostics.iter().any(Diagnostic::is_error) {
+                continue;
+            }
+            let about = said.find(&format!("could not compile `{name}`"));
+            let rendered = about.map_or_else(
+                || "the compiler gave no reason\n".to_owned(),
+                |at| format!("error: {}\n", said[at..].trim_end()),
+            );
+            build.diagnostics.push(Diagnostic {
+                level: "error".to_owned(),
+                code: None,
+                rendered,
+            });
+        }
+        self.builds
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_force_the_lints_that_an_exercise_forbids() {
+        assert_eq!(
+            rustflags(&["unused_must_use".to_owned()]),
+            "--cfg\u{1f}tokio_unstable\u{1f}--force-warn=unused_must_use"
+        );
+    }
+}

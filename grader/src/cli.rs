@@ -1,0 +1,83 @@
+//! The words of the command line.
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Checks the exercises of the workbook. Without a command: all of them.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cargo grade",
+    bin_name = "cargo grade",
+    version,
+    max_term_width = 100
+)]
+pub struct Cli {
+    /// What to do; checks every exercise when it is left out
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// Run everything, even what has not changed since last time
+    #[arg(long, global = true)]
+    pub fresh: bool,
+
+    /// How the report is written
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check some exercises, and show everything that was measured
+    Check {
+        /// Names (short ones do), numbers such as 6.1 or 6, or paths
+        #[arg(required = true)]
+        names: Vec<String>,
+    },
+    /// List the exercises
+    List,
+    /// Give a hint: one more each time
+    Hint {
+        /// A name, number or path
+        name: String,
+    },
+    /// Write an exercise's starter anew; your version is kept beside it
+    Reset {
+        /// A name, number or path
+        name: String,
+    },
+    /// Show what this machine can measure and enforce
+    Doctor,
+    /// For authors: prove starters, accepted and rejected solutions
+    Audit {
+        /// Names, numbers or paths; all exercises when there is none
+        names: Vec<String>,
+        /// Repeat it beside so many busy loops, and hold the reports equal
+        #[arg(long, value_name = "LOOPS")]
+        under_load: Option<usize>,
+    },
+    /// For authors: write down what the checks of a reference measure
+    Plan {
+        /// Names, numbers or paths; all exercises when there is none
+        names: Vec<String>,
+    },
+    /// Serve as the process that runs programs
+    #[command(hide = true)]
+    Supervise,
+    /// Misbehave, for the doctor
+    #[command(hide = true)]
+    Ail {
+        /// In which way
+        ailment: String,
+    },
+}
+
+/// How the report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For a person
+    Human,
+    /// Everything, for a program
+    Json,
+    /// For continuous integration
+    Junit,
+}

@@ -1,0 +1,320 @@
+//! Grading: build what was asked for, run its checks while the rest builds,
+//! and judge.
+
+use crate::build::{self, Build, BuildEvent, BuildFault, Diagnostic, Stage};
+use crate::judge::{Reason, Verdict};
+use crate::process::Supervisor;
+use crate::report::{CheckReport, ExerciseReport, Report};
+use crate::reuse::{Reuse, common_digest};
+use crate::run::{self, ReadyCheck};
+use crate::submission::Submission;
+use crate::workbook::{Exercise, ExerciseName, Workbook};
+use std::collections::HashMap;
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+/// What is told while grading goes on.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// So many exercises are to be built, with so many checks in all.
+    Begun {
+        /// The exercises.
+        exercises: usize,
+        /// Their checks.
+        checks: usize,
+    },
+    /// A package is compiled.
+    Compiled(&'a str),
+    /// The build is over.
+    Built,
+    /// A check was judged.
+    Checked(&'a ExerciseName, &'a CheckReport),
+}
+
+/// Who listens to what is told.
+pub type Listener<'a> = &'a (dyn Fn(Event<'_>) + Sync);
+
+/// Why nothing could be judged: never a submission's fault.
+#[derive(Debug, thiserror::Error)]
+pub enum GradeFault {
+    /// The build could not be done.
+    #[error(transparent)]
+    Build(#[from] BuildFault),
+    /// A file could not be read or written.
+    #[error("{action}")]
+    File {
+        /// What was attempted, on what.
+        action: String,
+        /// Why not.
+        source: io::Error,
+    },
+    /// A helper process could not be started.
+    #[error("cannot start a process to run programs in")]
+    Supervisor(#[source] io::Error),
+}
+
+/// A grader of one workbook.
+#[derive(Debug, Clone)]
+pub struct Grader<'w> {
+    /// The workbook.
+    pub workbook: &'w Workbook,
+    /// The grader's own program, which also serves as supervisor.
+    pub program: PathBuf,
+    /// Where sources are built.
+    pub stage: Stage,
+}
+
+/// How verdicts of earlier calls are treated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Earlier {
+    /// Taken where everything they depend on is the same.
+    Reused,
+    /// Left alone: everything runs anew.
+    Ignored,
+}
+
+impl<'w> Grader<'w> {
+    /// A grader that builds in the workbook itself.
+    pub fn in_place(workbook: &'w Workbook, program: PathBuf) -> Self {
+        let root = workbook.root.clone();
+        // A folder of its own: with a shared one, the editor's builds and ours
+        // would wait for each other and undo each other's flags.
+        let target = root.join("target/grade");
+        Self {
+            workbook,
+            program,
+            stage: Stage { root, target },
+        }
+    }
+
+    /// Grades `exercises` as the learner has them.
+    ///
+    /// # Errors
+    ///
+    /// [`GradeFault`], when the fault is not a submission's.
+    pub fn grade(
+        &self,
+        exercises: &[&Exercise],
+        earlier: Earlier,
+        listener: Listener<'_>,
+    ) -> Result<Report, GradeFault> {
+        let reading = |source| GradeFault::File {
+            action: "cannot read the sources of the workbook".to_owned(),
+            source,
+        };
+        let reuse = Reuse::in_folder(&self.stage.target);
+        let common = common_digest(self.workbook, &self.program).map_err(reading)?;
+        let (mut known, mut to_judge, mut digests) = (Vec::new(), Vec::new(), HashMap::new());
+        for &exercise in exercises {
+            let submission = Submission::read(self.workbook, exercise).map_err(reading)?;
+            let digest = submission.digest(self.workbook, &common).map_err(reading)?;
+            let kept = (earlier == Earlier::Reused)
+                .then(|| reuse.find(exercise, &digest))
+                .flatten();
+            if let Some(report) = kept {
+                known.push(report);
+            } else if earlier == Earlier::Reused && submission.is_starter(self.workbook) {
+                known.push(untouched(exercise));
+            } else {
+                digests.insert(exercise.name.clone(), digest);
+                to_judge.push(exercise);
+            }
+        }
+        for mut report in self.judge(&to_judge, listener)? {
+            report.digest = digests.remove(&ExerciseName(report.name.clone()));
+            // A verdict that cannot be kept costs the next call some time.
+            let _ = reuse.keep(&report);
+            known.push(report);
+        }
+        Ok(Report::new(known))
+    }
+
+    /// Builds, runs and judges `exercises` as they lie on the stage.
+    ///
+    /// # Errors
+    ///
+    /// [`GradeFault`], when the fault is not a submission's.
+    pub fn judge(
+        &self,
+        exercises: &[&Exercise],
+        listener: Listener<'_>,
+    ) -> Result<Vec<ExerciseReport>, GradeFault> {
+        if exercises.is_empty() {
+            return Ok(Vec::new());
+        }
+        let checks = exercises
+            .iter()
+            .map(|exercise| exercise.plan.checks.len())
+            .sum();
+        listener(Event::Begun {
+            exercises: exercises.len(),
+            checks,
+        });
+
+        let (ready, queue) = mpsc::channel();
+        let (judged, results) = mpsc::channel();
+        let queue = Mutex::new(queue);
+        let builds = thread::scope(|scope| {
+            for _ in 0..workers() {
+                let (queue, judged) = (&queue, judged.clone());
+                scope.spawn(move || self.work(queue, &judged, listener));
+            }
+            drop(judged);
+            self.build(exercises, ready, listener)
+        })?;
+        let mut by_exercise: HashMap<ExerciseName, Vec<CheckReport>> = HashMap::new();
+        for (exercise, check) in results {
+            by_exercise.entry(exercise).or_default().push(check);
+        }
+        let report = |&exercise: &&Exercise| {
+            let checks = by_exercise.remove(&exercise.name).unwrap_or_default();
+            report(exercise, checks, builds.get(&exercise.name))
+        };
+        Ok(exercises.iter().map(report).collect())
+    }
+
+    /// Builds, and queues each exercise's checks as soon as they can run.
+    fn build(
+        &self,
+        exercises: &[&Exercise],
+        ready: Sender<ReadyCheck>,
+        listener: Listener<'_>,
+    ) -> Result<HashMap<ExerciseName, Build>, GradeFault> {
+        let mut supervisor = Supervisor::start(&self.program).map_err(GradeFault::Supervisor)?;
+        let builds = build::build(
+            &mut supervisor,
+            &self.stage,
+            exercises,
+            |event| match event {
+                BuildEvent::Compiled(package) => listener(Event::Compiled(package)),
+                BuildEvent::Ready(name, program) => {
+                    listener(Event::Compiled(&name.0));
+                    let exercise = exercises.iter().find(|exercise| exercise.name == *name);
+                    for planned in exercise
+                        .into_iter()
+                        .flat_map(|exercise| &exercise.plan.checks)
+                    {
+                        let exercise = exercise.expect("its checks are being listed");
+                        let check = ReadyCheck {
+                            exercise: name.clone(),
+                            planned: planned.clone(),
+                            program: program.to_owned(),
+                            folder: exercise.folder(&self.stage.root),
+                            limits: exercise.about.limits.limits(),
+                        };
+                        // The workers end only after this end of the queue is gone.
+                        let _ = ready.send(check);
+                    }
+                }
+            },
+        )?;
+        listener(Event::Built);
+        Ok(builds)
+    }
+
+    /// A worker: runs checks from the queue until there will be no more.
+    fn work(
+        &self,
+        queue: &Mutex<Receiver<ReadyCheck>>,
+        judged: &Sender<(ExerciseName, CheckReport)>,
+        listener: Listener<'_>,
+    ) {
+        let mut supervisor: Option<Supervisor> = None;
+        loop {
+            let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            let Ok(check) = next else { return };
+            if !supervisor.as_mut().is_some_and(Supervisor::is_alive) {
+                supervisor = None;
+            }
+            let report = match supervisor
+                .take()
+                .map_or_else(|| Supervisor::start(&self.program), Ok)
+            {
+                Ok(mut started) => {
+                    let report = run::run(&mut started, &check);
+                    supervisor = Some(started);
+                    report
+                }
+                Err(error) => run::cannot_run(&check, &error),
+            };
+            listener(Event::Checked(&check.exercise, &report));
+            let _ = judged.send((check.exercise, report));
+        }
+    }
+}
+
+/// As many checks at a time as there are cores.
+fn workers() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// The report of an exercise whose sources are the starter. The audit has
+/// proved what its checks come to, so nothing needs to be built.
+fn untouched(exercise: &Exercise) -> ExerciseReport {
+    ExerciseReport::new(
+        exercise,
+        all(exercise, Verdict::NotStarted, &Reason::Untouched),
+        Vec::new(),
+        None,
+    )
+}
+
+fn all(exercise: &Exercise, verdict: Verdict, reason: &Reason) -> Vec<CheckReport> {
+    let checks = exercise.plan.checks.iter();
+    checks
+        .map(|check| CheckReport::not_run(&check.name, verdict, reason.clone()))
+        .collect()
+}
+
+fn report(
+    exercise: &Exercise,
+    mut checks: Vec<CheckReport>,
+    build: Option<&Build>,
+) -> ExerciseReport {
+    let diagnostics = build.map_or_else(Vec::new, |build| build.diagnostics.clone());
+    if build.is_none_or(|build| build.program.is_none()) {
+        checks = all(exercise, Verdict::DidNotCompile, &Reason::Compiler);
+    }
+    // Judged in the order in which they ended; told in the order of the plan.
+    let place = |check: &CheckReport| {
+        exercise
+            .plan
+            .checks
+            .iter()
+            .position(|it| it.name == check.name)
+    };
+    checks.sort_by_key(place);
+    checks.extend(warning_checks(exercise, &checks, &diagnostics));
+    ExerciseReport::new(exercise, checks, diagnostics, None)
+}
+
+/// One more check for each warning of the compiler that an exercise forbids.
+fn warning_checks(
+    exercise: &Exercise,
+    checks: &[CheckReport],
+    diagnostics: &[Diagnostic],
+) -> Vec<CheckReport> {
+    let not_begun = |verdict| checks.iter().all(|check| check.verdict == verdict);
+    let check = |lint: &String| {
+        let name = format!("the_compiler_no_longer_warns_of_{lint}");
+        let is_it = |it: &&Diagnostic| it.code.as_ref() == Some(lint);
+        let count = diagnostics.iter().filter(is_it).count();
+        if not_begun(Verdict::DidNotCompile) {
+            CheckReport::not_run(&name, Verdict::DidNotCompile, Reason::Compiler)
+        } else if count == 0 {
+            CheckReport::not_run(&name, Verdict::Passed, Reason::Met)
+        } else if not_begun(Verdict::NotStarted) {
+            CheckReport::not_run(&name, Verdict::NotStarted, Reason::Untouched)
+        } else {
+            let reason = Reason::WarningLeft {
+                lint: lint.clone(),
+                count,
+            };
+            CheckReport::not_run(&name, Verdict::Failed, reason)
+        }
+    };
+    exercise.about.forbid_warnings.iter().map(check).collect()
+}
