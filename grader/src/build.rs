@@ -14,6 +14,14 @@ pub struct Stage {
     pub root: PathBuf,
     /// The folder that cargo builds into.
     pub target: PathBuf,
+    /// The CPU time that one compiler process may use.
+    pub compiler_cpu: Duration,
+}
+
+impl Stage {
+    /// The CPU time of one compiler process unless said otherwise: five times
+    /// what the largest dependency needs on a slow machine.
+    pub const COMPILER_CPU: Duration = Duration::from_secs(90);
 }
 
 /// What one exercise's build came to.
@@ -66,15 +74,17 @@ pub enum BuildEvent<'a> {
     Ready(&'a ExerciseName, &'a Path),
 }
 
-/// What the whole build may use. CPU and memory are those of one compiler
+/// What the whole build may use. CPU time and memory are those of one compiler
 /// process: an exercise that compiles for ever ends alone.
-const LIMITS: Limits = Limits {
-    wall: Duration::from_secs(20 * 60),
-    cpu: Duration::from_secs(120),
-    memory_bytes: 12 * 1024 * 1024 * 1024,
-    output_bytes: 64 * 1024 * 1024,
-    processes: 256,
-};
+fn limits(stage: &Stage) -> Limits {
+    Limits {
+        wall: Duration::from_secs(20 * 60),
+        cpu: stage.compiler_cpu,
+        memory_bytes: 12 * 1024 * 1024 * 1024,
+        output_bytes: 64 * 1024 * 1024,
+        processes: 256,
+    }
+}
 
 /// Rust's flags for everything that is built here. They win over a user's
 /// RUSTFLAGS and over configuration files.
@@ -129,7 +139,7 @@ fn job(stage: &Stage, arguments: Vec<String>, force_warn: &[String]) -> Job {
             .into(),
             with: vec![("CARGO_ENCODED_RUSTFLAGS".to_owned(), rustflags(force_warn))],
         },
-        limits: LIMITS,
+        limits: limits(stage),
         stdin: Stdin::Null,
         stdout: Stdout::Lines,
     }

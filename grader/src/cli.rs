@@ -1,6 +1,7 @@
 //! The words of the command line.
 
 use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
 
 /// Checks the exercises of the workbook. Without a command: all of them.
 #[derive(Debug, Parser)]
@@ -18,6 +19,14 @@ pub struct Cli {
     /// Run everything, even what has not changed since last time
     #[arg(long, global = true)]
     pub fresh: bool,
+
+    /// Where exercises are built; `target/grade` of the workbook when left out
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub target_dir: Option<PathBuf>,
+
+    /// CPU time that one compiler process may use, in seconds
+    #[arg(long, global = true, value_name = "SECONDS")]
+    pub compiler_cpu: Option<u64>,
 
     /// How the report is written
     #[arg(long, global = true, value_enum, default_value_t = Format::Human)]

@@ -86,7 +86,11 @@ impl<'w> Grader<'w> {
         Self {
             workbook,
             program,
-            stage: Stage { root, target },
+            stage: Stage {
+                root,
+                target,
+                compiler_cpu: Stage::COMPILER_CPU,
+            },
         }
     }
 

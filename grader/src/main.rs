@@ -16,6 +16,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 const BAD: Style = AnsiColor::Red.on_default().bold();
 const BOLD: Style = Style::new().bold();
@@ -120,7 +121,13 @@ impl Desk {
         } else {
             Earlier::Reused
         };
-        let grader = Grader::in_place(&self.workbook, self.program.clone());
+        let mut grader = Grader::in_place(&self.workbook, self.program.clone());
+        if let Some(target) = &cli.target_dir {
+            grader.stage.target = self.folder.join(target);
+        }
+        if let Some(seconds) = cli.compiler_cpu {
+            grader.stage.compiler_cpu = Duration::from_secs(seconds);
+        }
         let report = grader.grade(&exercises, earlier, &|event| self.live.tell(&event));
         self.live.clear();
         let report = report?;

@@ -28,6 +28,7 @@ pub fn set_up(workbook: &Workbook, folder: &Path) -> anyhow::Result<Stage> {
     let stage = Stage {
         root: folder.join("stage"),
         target: folder.join("build"),
+        compiler_cpu: Stage::COMPILER_CPU,
     };
     let mut wanted = HashSet::new();
     for top in COPIED {

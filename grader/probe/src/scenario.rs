@@ -129,8 +129,12 @@ impl Scenario {
         });
         let tasks = recorder.tasks();
         if !self.real {
-            let total = ran.as_ref().ok().map(|(_, elapsed)| *elapsed);
-            ledger::timeline(timeline(&tasks, &Journal::take_spans(), start, total));
+            let spans = Journal::take_spans();
+            let total = match &ran {
+                Ok((_, elapsed)) => *elapsed,
+                Err(stall) => last_event(&tasks, &spans, start, stall),
+            };
+            ledger::timeline(timeline(&tasks, &spans, start, total));
         }
         match ran {
             Ok((output, elapsed)) => {
@@ -325,26 +329,24 @@ fn waiting(task: &TaskRecord) -> Waiting {
     }
 }
 
-/// Draws what the loop did. Without a `total`, nothing came to an end: then it
-/// ends with the last thing that happened.
-fn timeline(
-    tasks: &[TaskRecord],
-    spans: &[Span],
-    start: Instant,
-    total: Option<Duration>,
-) -> Timeline {
-    let since_start = |instant: Instant| instant.saturating_duration_since(start);
-    let task_instants = tasks
+/// When the last thing happened in a scenario that came to no end.
+fn last_event(tasks: &[TaskRecord], spans: &[Span], start: Instant, stall: &Stall) -> Duration {
+    // Main is polled once more when time is at its end, which is no event.
+    let main_counts = matches!(stall, Stall::NeverRests { .. });
+    let of_tasks = tasks
         .iter()
-        .filter(|task| task.number.0 != 0)
+        .filter(|task| main_counts || task.number.0 != 0)
         .filter_map(|task| task.last_poll);
-    let span_instants = spans
-        .iter()
-        .map(|span| since_start(span.ended.unwrap_or(span.began)));
-    let total = total
-        .or_else(|| task_instants.chain(span_instants).max())
-        .unwrap_or_default();
+    let of_spans = spans.iter().map(|span| {
+        span.ended
+            .unwrap_or(span.began)
+            .saturating_duration_since(start)
+    });
+    of_tasks.chain(of_spans).max().unwrap_or_default()
+}
 
+/// Draws what the loop did from its start to `total`.
+fn timeline(tasks: &[TaskRecord], spans: &[Span], start: Instant, total: Duration) -> Timeline {
     let services = spans
         .iter()
         .take(MOST_LANES)

@@ -108,10 +108,12 @@ fn bark(now: &Sighting, doing: Doing, channel: Option<&Channel>) -> ! {
         Doing::Computing => "computes without an await",
         Doing::Blocked => "blocks its thread",
     };
-    eprintln!(
-        "{} {} {how}, and does not come back: nothing else can run.",
-        task.task, task.spawned_at
-    );
+    if channel.is_none() {
+        let Waiting {
+            task, spawned_at, ..
+        } = &task;
+        eprintln!("{task} {spawned_at} {how}, and does not come back: nothing else can run.");
+    }
     ledger::hang(Hang::StuckPoll { task, doing });
     if let (Some(channel), Some(record)) = (channel, ledger::close()) {
         channel.hand_over(&record);

@@ -213,8 +213,12 @@ fn expectation(expectation: &Expectation) -> String {
     } = expectation;
     let style = if *met { GOOD } else { BAD };
     let shown = &measured.shown;
+    let is_long = name.chars().count() + shown.chars().count() + demanded.chars().count() > 90;
+    if is_long && *met {
+        return format!("      {name}: {GOOD}{shown}{GOOD:#}  {DIM}(as expected){DIM:#}\n");
+    }
     // Long values stand below each other, so that they can be compared.
-    if name.chars().count() + shown.chars().count() + demanded.chars().count() > 90 {
+    if is_long {
         return format!(
             "      {name}\n        measured  {style}{shown}{style:#}\n        expected  {demanded}\n"
         );
@@ -350,7 +354,7 @@ fn next(report: &Report) -> String {
     }
     if let Some(exercise) = by(Verdict::NotStarted) {
         return format!(
-            "{BOLD}Next{BOLD:#}  {} {}: read {}, edit {}/src, then `cargo grade check {}`\n",
+            "{BOLD}Next{BOLD:#}  {} {}\n      read {}\n      edit {}/src\n      then `cargo grade check {}`\n",
             exercise.number,
             exercise.title,
             exercise.page.display(),

@@ -1,0 +1,145 @@
+//! A small workbook in a temporary folder, made from one source an exercise.
+
+use assert_cmd::Command;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// The top of the real workbook, whose instruments the small one borrows.
+pub(crate) fn real_root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the grader lies in the workbook")
+        .into()
+}
+
+/// The one check of every exercise of a small workbook.
+const CHECKS: &str = r#"
+use probe::{expect, observe};
+
+#[probe::test]
+fn it_answers() {
+    let answer = observe(NAME::answer()).into_output();
+    expect("the answer", answer).is(42).because("this exercise asks for 42");
+}
+"#;
+
+const PLAN: &str = r#"{"checks":[{"name":"it_answers","expectations":["the answer"]}]}"#;
+
+/// The answer that passes.
+pub(crate) const GOOD: &str = "pub async fn answer() -> u32 {\n    42\n}\n";
+
+/// The reference of every exercise: its starter has a `todo!`.
+pub(crate) const REFERENCE: &str = "pub async fn answer() -> u32 {\n    // starter: todo!(\"the answer\")\n    42\n    // end starter\n}\n";
+
+/// A small workbook.
+pub(crate) struct Small {
+    folder: TempDir,
+}
+
+impl Small {
+    /// With one exercise for each name and source, in their order.
+    pub(crate) fn new(exercises: &[(&str, &str)]) -> Self {
+        let small = Self {
+            folder: TempDir::new().expect("a temporary folder"),
+        };
+        let root = real_root();
+        let instrument = |name: &str| root.join("grader").join(name).display().to_string();
+        small.write(
+            "Cargo.toml",
+            &format!(
+                "[workspace]\nresolver = \"3\"\nmembers = [\"exercises/*/*\"]\n\n\
+                 [workspace.dependencies]\nlab = {{ path = {:?} }}\nprobe = {{ path = {:?} }}\n\
+                 tokio = {{ version = \"1\", features = [\"rt\", \"time\", \"sync\", \"macros\"] }}\n\n\
+                 [profile.dev]\ndebug = 0\nstrip = \"debuginfo\"\n",
+                instrument("lab"),
+                instrument("probe"),
+            ),
+        );
+        for (at, (name, source)) in exercises.iter().enumerate() {
+            small.add(&format!("01_small/{:02}_{name}", at + 1), name, source);
+        }
+        small.lock();
+        small
+    }
+
+    /// Adds an exercise. The lock file does not know it yet.
+    pub(crate) fn add(&self, path: &str, name: &str, source: &str) {
+        let folder = format!("exercises/{path}");
+        self.write(
+            &format!("{folder}/Cargo.toml"),
+            &format!(
+                "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
+                 [package.metadata.exercise]\ntitle = \"The exercise {name}\"\npoints = 4\n\
+                 hints = [\"weak\", \"middling\", \"strong\"]\n\n\
+                 [lib]\ntest = false\ndoctest = false\n\n\
+                 [dependencies]\nlab.workspace = true\ntokio.workspace = true\n\n\
+                 [dev-dependencies]\nprobe.workspace = true\n"
+            ),
+        );
+        self.write(&format!("{folder}/src/lib.rs"), source);
+        self.write(
+            &format!("{folder}/tests/checks.rs"),
+            &CHECKS.replace("NAME", name),
+        );
+        self.write(&format!("{folder}/tests/plan.json"), PLAN);
+        self.write(
+            &format!("solutions/{path}/accepted/reference.rs"),
+            REFERENCE,
+        );
+        self.write(&format!("chapters/src/{path}.md"), "# A page\n");
+    }
+
+    /// Makes a lock file from the real workbook's, so that nothing is asked of
+    /// a registry that is not there already.
+    fn lock(&self) {
+        fs::copy(
+            real_root().join("Cargo.lock"),
+            self.root().join("Cargo.lock"),
+        )
+        .expect("a lock file");
+        Command::new("cargo")
+            .args(["update", "--workspace", "--offline", "--quiet"])
+            .current_dir(self.root())
+            .timeout(Duration::from_secs(60))
+            .assert()
+            .success();
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.root().join(path);
+        fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.root().join(path)).expect("a file")
+    }
+
+    /// A call of the grader in this workbook. All small workbooks build into
+    /// one folder, so that what they share is compiled once.
+    pub(crate) fn grade(&self) -> Command {
+        let mut command = grader();
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("small");
+        command
+            .current_dir(self.root())
+            .arg("--target-dir")
+            .arg(target);
+        command
+    }
+}
+
+/// A call of the grader.
+pub(crate) fn grader() -> Command {
+    let mut command = Command::cargo_bin("grader").expect("the grader is built");
+    command
+        .timeout(Duration::from_secs(300))
+        .env_remove("CI")
+        .env("NO_COLOR", "1");
+    command
+}

@@ -1,0 +1,5 @@
+//! outcome: crashed — aborts the process
+
+pub async fn answer() -> u32 {
+    std::process::abort()
+}

@@ -1,0 +1,5 @@
+//! outcome: did_not_compile — has a type error
+
+pub async fn answer() -> u32 {
+    "42"
+}

@@ -1,0 +1,5 @@
+//! outcome: crashed — ends the process, with a failure
+
+pub async fn answer() -> u32 {
+    std::process::exit(7)
+}
