@@ -28,6 +28,7 @@
 //! | what holds under every schedule | [`Scenario::seed`] and [`seeds`] |
 //! | who did what before whom | [`Trace`] |
 //! | that a future was dropped | [`Trace::guard`] |
+//! | that a thread sleeps and does not spin | [`ThreadWatch`] |
 //! | what reached a service | the records of [`lab`] |
 
 mod channel;
@@ -36,6 +37,7 @@ mod expect;
 mod ledger;
 mod panics;
 mod scenario;
+mod thread_watch;
 mod trace;
 mod watchdog;
 
@@ -43,6 +45,7 @@ pub use check::run_check;
 pub use expect::{Expect, Judged, Measure, expect, speed_up};
 pub use probe_macros::test;
 pub use scenario::{Observed, Scenario, observe, observe_for_real, seeds};
+pub use thread_watch::ThreadWatch;
 pub use trace::{Event, Guard, Trace};
 
 use std::time::Duration;

@@ -1,0 +1,53 @@
+//! rejected by: tasks_start_in_the_order_given, a_switch_happens_only_at_an_await, among_the_woken_the_first_woken_runs_first — keeps the ready tasks on a `Vec` and takes the one that came last
+
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+use std::task::{Context, Wake, Waker};
+
+pub type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+#[derive(Default)]
+struct Ready {
+    ids: Mutex<Vec<usize>>,
+    changed: Condvar,
+}
+
+struct Alarm {
+    id: usize,
+    queued: AtomicBool,
+    ready: Arc<Ready>,
+}
+
+impl Wake for Alarm {
+    fn wake(self: Arc<Self>) {
+        if !self.queued.swap(true, Ordering::AcqRel) {
+            self.ready.ids.lock().unwrap().push(self.id);
+            self.ready.changed.notify_one();
+        }
+    }
+}
+
+pub fn run_loop(tasks: Vec<Task>) {
+    let ready = Arc::new(Ready::default());
+    let mut left = tasks.len();
+    let mut running = Vec::new();
+    for (id, task) in tasks.into_iter().enumerate() {
+        let alarm = Arc::new(Alarm { id, queued: AtomicBool::new(false), ready: ready.clone() });
+        alarm.clone().wake();
+        running.push(Some((task, alarm)));
+    }
+    while left > 0 {
+        let ids = ready.ids.lock().unwrap();
+        let mut ids = ready.changed.wait_while(ids, |ids| ids.is_empty()).unwrap();
+        let id = ids.pop().unwrap();
+        drop(ids);
+        let Some((task, alarm)) = &mut running[id] else { continue };
+        alarm.queued.store(false, Ordering::Release);
+        let waker = Waker::from(alarm.clone());
+        if task.as_mut().poll(&mut Context::from_waker(&waker)).is_ready() {
+            running[id] = None;
+            left -= 1;
+        }
+    }
+}
