@@ -1,0 +1,219 @@
+//! A promise: one end fills in a result later, the other end awaits it.
+
+use std::pin::Pin;
+// starter: use std::task::{Context, Poll};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+// end starter
+
+/// What has become of a promise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Nothing is decided.
+    Pending,
+    /// It has a result.
+    Resolved,
+    /// It has an error.
+    Failed,
+    /// One of the two ends gave it up.
+    Cancelled,
+}
+
+/// Why a promise gives no result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PromiseError<E> {
+    /// The resolver set this error.
+    Failed(E),
+    /// One of the two ends gave it up.
+    Cancelled,
+}
+
+/// Makes a promise that is pending, and the end that decides it.
+///
+/// It is decided once: by a set, or by a cancel from either end. Both ends see
+/// the state at any time, and it never changes again, whether or not the
+/// outcome has been awaited since.
+pub fn promise<T, E>() -> (Resolver<T, E>, Promise<T, E>) {
+    // starter: todo!("make what the two ends share")
+    let shared = Arc::new(Mutex::new(Inner {
+        state: State::Pending,
+        outcome: None,
+        waker: None,
+    }));
+    let resolver = Resolver {
+        shared: Shared(shared.clone()),
+    };
+    let promise = Promise {
+        shared: Shared(shared),
+    };
+    (resolver, promise)
+    // end starter
+}
+
+/// The end that decides. Dropped while the promise is pending, it cancels it.
+// starter: pub struct Resolver<T, E> {
+// starter:     decides: std::marker::PhantomData<(T, E)>,
+// starter: }
+pub struct Resolver<T, E> {
+    shared: Shared<T, E>,
+}
+// end starter
+
+impl<T, E> Resolver<T, E> {
+    /// Decides the promise with a result, and wakes whoever awaits it.
+    ///
+    /// # Errors
+    ///
+    /// When it is decided already: the value comes back, and nothing changes.
+    pub fn set_result(&self, value: T) -> Result<(), T> {
+        // starter: todo!("decide, unless it is decided")
+        match self.shared.pending() {
+            Some(inner) => {
+                inner.decide(State::Resolved, Ok(value));
+                Ok(())
+            }
+            None => Err(value),
+        }
+        // end starter
+    }
+
+    /// Decides the promise with an error, and wakes whoever awaits it.
+    ///
+    /// # Errors
+    ///
+    /// When it is decided already: the error comes back, and nothing changes.
+    pub fn set_error(&self, error: E) -> Result<(), E> {
+        // starter: todo!("decide, unless it is decided")
+        match self.shared.pending() {
+            Some(inner) => {
+                inner.decide(State::Failed, Err(PromiseError::Failed(error)));
+                Ok(())
+            }
+            None => Err(error),
+        }
+        // end starter
+    }
+
+    /// Gives the promise up, and wakes whoever awaits it. Nothing happens when
+    /// it is decided already.
+    pub fn cancel(&self) {
+        // starter: todo!("cancel, unless it is decided")
+        self.shared.cancel();
+        // end starter
+    }
+
+    /// What has become of the promise.
+    pub fn state(&self) -> State {
+        // starter: todo!("tell the state without waiting")
+        self.shared.lock().state
+        // end starter
+    }
+}
+
+/// The end that waits: a future of the outcome. Dropped while it is pending, it
+/// cancels the promise.
+///
+/// - A poll before the decision waits. The decision wakes the waker of the
+///   newest poll, exactly once; nothing else wakes it.
+/// - The outcome is there for the first poll after the decision, also when
+///   there was no poll before it.
+/// - A promise that was cancelled, or whose resolver was dropped undecided,
+///   gives [`PromiseError::Cancelled`].
+// starter: pub struct Promise<T, E> {
+// starter:     awaits: std::marker::PhantomData<(T, E)>,
+// starter: }
+pub struct Promise<T, E> {
+    shared: Shared<T, E>,
+}
+// end starter
+
+impl<T, E> Promise<T, E> {
+    /// Gives the promise up; the resolver sees it. Nothing happens when it is
+    /// decided already.
+    pub fn cancel(&self) {
+        // starter: todo!("cancel, unless it is decided")
+        self.shared.cancel();
+        // end starter
+    }
+
+    /// What has become of the promise.
+    pub fn state(&self) -> State {
+        // starter: todo!("tell the state without waiting")
+        self.shared.lock().state
+        // end starter
+    }
+}
+
+impl<T, E> Future for Promise<T, E> {
+    type Output = Result<T, PromiseError<E>>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        // starter: todo!("give the outcome, or wait for it")
+        let mut inner = self.shared.lock();
+        if inner.state == State::Pending {
+            inner.waker = Some(context.waker().clone());
+            return Poll::Pending;
+        }
+        let outcome = inner.outcome.take();
+        Poll::Ready(outcome.expect("a promise is not polled after its end"))
+        // end starter
+    }
+}
+
+// starter:
+impl<T, E> Drop for Resolver<T, E> {
+    fn drop(&mut self) {
+        self.shared.cancel();
+    }
+}
+
+impl<T, E> Drop for Promise<T, E> {
+    fn drop(&mut self) {
+        self.shared.cancel();
+    }
+}
+
+/// What both ends look at.
+struct Shared<T, E>(Arc<Mutex<Inner<T, E>>>);
+
+struct Inner<T, E> {
+    state: State,
+    /// There from the decision until it is awaited.
+    outcome: Option<Result<T, PromiseError<E>>>,
+    /// Of the newest poll that found nothing.
+    waker: Option<Waker>,
+}
+
+/// The inside of a promise that is pending, locked.
+struct Pending<'a, T, E>(MutexGuard<'a, Inner<T, E>>);
+
+impl<T, E> Shared<T, E> {
+    fn lock(&self) -> MutexGuard<'_, Inner<T, E>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn pending(&self) -> Option<Pending<'_, T, E>> {
+        let inner = self.lock();
+        (inner.state == State::Pending).then_some(Pending(inner))
+    }
+
+    fn cancel(&self) {
+        if let Some(inner) = self.pending() {
+            inner.decide(State::Cancelled, Err(PromiseError::Cancelled));
+        }
+    }
+}
+
+impl<T, E> Pending<'_, T, E> {
+    fn decide(mut self, state: State, outcome: Result<T, PromiseError<E>>) {
+        self.0.state = state;
+        self.0.outcome = Some(outcome);
+        let waker = self.0.waker.take();
+        // A waker may run any code: not under our lock.
+        drop(self);
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+}
+// end starter
