@@ -1,0 +1,228 @@
+//! What `watch` and `add_up` must do. Each check is a sentence; run them with
+//! `cargo grade check slow_poll`.
+
+use probe::{Trace, expect, ms, observe};
+use slow_poll::{SlowPoll, add_up, watch};
+use std::cell::RefCell;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::task::yield_now;
+use tokio::time::{sleep, timeout};
+
+const LIMIT: Duration = ms(100);
+
+#[probe::test]
+fn a_slow_poll_is_told_with_name_and_duration() {
+    let (clock, warnings) = (Clock::new(), Warnings::new());
+    observe(clock.watch("import", &warnings, holds(&clock, [150])));
+    expect("warnings", warnings.all())
+        .is(vec![("import".to_owned(), ms(150))])
+        .because("whoever reads the warning needs to know which future it was, and how bad");
+}
+
+#[probe::test]
+fn every_slow_poll_is_told() {
+    let (clock, warnings) = (Clock::new(), Warnings::new());
+    observe(clock.watch("import", &warnings, holds(&clock, [150, 20, 300, 30])));
+    expect("what the warnings tell", warnings.durations())
+        .is(vec![ms(150), ms(300)])
+        .because("each poll is judged by itself: the second slow one is news, and the short ones are none");
+}
+
+#[probe::test]
+fn many_short_polls_of_the_same_total_are_not_told() {
+    let (clock, warnings) = (Clock::new(), Warnings::new());
+    observe(clock.watch("import", &warnings, holds(&clock, [50; 20])));
+    expect("what the warnings tell", warnings.durations())
+        .is(vec![])
+        .because("a second of work in twenty pieces leaves room for everybody else in between");
+}
+
+#[probe::test]
+fn time_between_two_polls_is_not_told() {
+    let (clock, warnings) = (Clock::new(), Warnings::new());
+    let slow_neighbour = clock.clone();
+    let patient = clock.watch("patient", &warnings, async { sleep(ms(50)).await });
+    observe(async {
+        tokio::join!(patient, async {
+            sleep(ms(20)).await;
+            slow_neighbour.pass(5000);
+        })
+    });
+    expect("what the warnings tell", warnings.durations())
+        .is(vec![])
+        .because("a future that waits holds nobody up, whatever others do in the meantime");
+}
+
+#[probe::test]
+fn a_poll_of_exactly_the_limit_is_not_told() {
+    let (clock, warnings) = (Clock::new(), Warnings::new());
+    observe(clock.watch("import", &warnings, holds(&clock, [100, 101])));
+    expect("what the warnings tell", warnings.durations())
+        .is(vec![ms(101)])
+        .because("the limit is what is still allowed");
+}
+
+#[probe::test]
+fn the_output_comes_out() {
+    let (clock, warnings) = (Clock::new(), Warnings::new());
+    let watched = clock.watch("answer", &warnings, async {
+        sleep(ms(30)).await;
+        42
+    });
+    let seen = observe(watched);
+    expect("when it came", seen.elapsed())
+        .is(ms(30))
+        .because("a watched future ends when the future inside ends");
+    expect("the output", seen.into_output())
+        .is(42)
+        .because("watching changes nothing of what is watched");
+}
+
+#[probe::test]
+fn a_panic_goes_on_with_its_message() {
+    let (clock, warnings) = (Clock::new(), Warnings::new());
+    let watched = clock.watch("broken", &warnings, async {
+        yield_now().await;
+        panic!("the wheel came off");
+    });
+    let message = observe(async { message_of(tokio::spawn(watched).await) }).into_output();
+    expect("the panic's message", message)
+        .is(Some("the wheel came off".to_owned()))
+        .because("a watch that swallows a panic hides the worst that can happen");
+}
+
+#[probe::test]
+fn a_cancel_drops_the_future_at_once() {
+    let (clock, warnings, trace) = (Clock::new(), Warnings::new(), Trace::new());
+    let guard = trace.guard("the work");
+    let watched = clock.watch("work", &warnings, async move {
+        sleep(ms(1000)).await;
+        drop(guard);
+    });
+    observe(async {
+        timeout(ms(10), watched).await.ok();
+        trace.mark("the cancel is over");
+    });
+    expect("what happened, in order", trace.names())
+        .is(vec![
+            "the work dropped".to_owned(),
+            "the cancel is over".to_owned(),
+        ])
+        .because("dropping is how Rust cancels, and it must reach the future inside");
+}
+
+#[probe::test]
+fn the_mended_function_is_never_slow() {
+    let (clock, warnings) = (Clock::new(), Warnings::new());
+    let orders: Vec<u32> = (1..=1000).collect();
+    let priced = clock.clone();
+    let sum = add_up(&orders, move |order| {
+        priced.pass(2);
+        u64::from(order)
+    });
+    let sum = observe(clock.watch("add_up", &warnings, sum)).into_output();
+    expect("the sum", sum)
+        .is(500_500)
+        .because("a mended function gives the same answer");
+    expect("what the warnings tell", warnings.durations())
+        .is(vec![])
+        .because("a thousand orders at 2 ms each are two seconds of work: the thread must be given away before 100 ms are over, each time");
+}
+
+#[probe::test]
+fn the_mended_function_prices_each_order_once_and_does_not_sleep() {
+    let (clock, warnings, priced) = (Clock::new(), Warnings::new(), RefCell::default());
+    let orders: Vec<u32> = (1..=1000).collect();
+    let sum = add_up(&orders, |order| {
+        Vec::push(&mut priced.borrow_mut(), order);
+        u64::from(order)
+    });
+    let elapsed = observe(clock.watch("add_up", &warnings, sum)).elapsed();
+    expect("the orders priced", priced.take())
+        .is(orders)
+        .because("mending is about when the work is done, not about which");
+    expect("time spent waiting", elapsed).is(ms(0)).because(
+        "giving the thread away costs one turn of the loop; a sleep makes the caller wait as well",
+    );
+}
+
+// What the checks are made of.
+
+/// A clock that stands still until a script moves it.
+#[derive(Clone)]
+struct Clock(Arc<AtomicU64>);
+
+impl Clock {
+    fn new() -> Self {
+        Self(Arc::default())
+    }
+
+    fn pass(&self, milliseconds: u64) {
+        self.0.fetch_add(milliseconds, Ordering::SeqCst);
+    }
+
+    /// Watches a future by this clock.
+    fn watch<F: Future>(
+        &self,
+        name: &'static str,
+        warnings: &Warnings,
+        future: F,
+    ) -> impl Future<Output = F::Output> + use<F> {
+        let (now, warnings) = (self.0.clone(), warnings.clone());
+        let clock = move || ms(now.load(Ordering::SeqCst));
+        watch(name, LIMIT, clock, move |slow| warnings.note(slow), future)
+    }
+}
+
+/// A future whose polls take as long as the script says.
+fn holds<const POLLS: usize>(
+    clock: &Clock,
+    script: [u64; POLLS],
+) -> impl Future<Output = ()> + use<POLLS> {
+    let clock = clock.clone();
+    async move {
+        for (at, milliseconds) in script.into_iter().enumerate() {
+            if at > 0 {
+                yield_now().await;
+            }
+            clock.pass(milliseconds);
+        }
+    }
+}
+
+/// The warnings that came.
+#[derive(Clone, Default)]
+struct Warnings(Arc<Mutex<Vec<SlowPoll>>>);
+
+impl Warnings {
+    fn new() -> Self {
+        Self::default()
+    }
+
+    fn note(&self, slow: SlowPoll) {
+        self.0.lock().unwrap().push(slow);
+    }
+
+    fn all(&self) -> Vec<(String, Duration)> {
+        let warnings = self.0.lock().unwrap();
+        warnings
+            .iter()
+            .map(|slow| (slow.name.clone(), slow.held))
+            .collect()
+    }
+
+    fn durations(&self) -> Vec<Duration> {
+        self.all().into_iter().map(|(_, held)| held).collect()
+    }
+}
+
+/// The message of a task that panicked.
+fn message_of(joined: Result<(), tokio::task::JoinError>) -> Option<String> {
+    let payload = joined.err()?.try_into_panic().ok()?;
+    payload
+        .downcast_ref::<&str>()
+        .map(|message| (*message).to_owned())
+        .or_else(|| payload.downcast_ref::<String>().cloned())
+}
