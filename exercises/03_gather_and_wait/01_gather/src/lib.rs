@@ -1,0 +1,36 @@
+//! Run many futures side by side and have their results in order.
+
+/// Runs all futures at once and gives their results in the order of `futures`,
+/// whatever the order in which they end.
+///
+/// - Nothing begins at the call; all of them begin at the first poll.
+/// - It takes as long as the longest. Of no futures it is the empty list, at once.
+/// - When one panics, this panics too, with the same message.
+/// - When this future is dropped half-way, all of them are cancelled: one turn
+///   of the loop later none is left.
+///
+/// The futures may run in tasks: they are `Send` and own what they use.
+pub async fn gather<F>(futures: Vec<F>) -> Vec<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    todo!("run all at once, results in the order of the call")
+}
+
+/// Like [`gather`], for futures that may fail.
+///
+/// - When all succeed, it gives their results in the order of `futures`.
+/// - The first error, in time, is returned at the very instant it happens.
+///   The others are **not** cancelled: they run on to their ends, and what they
+///   give is thrown away.
+/// - All else is as with [`gather`]: it begins at the first poll, a panic comes
+///   out as a panic, and dropping this future half-way cancels all.
+pub async fn gather_or_first_error<F, T, E>(futures: Vec<F>) -> Result<Vec<T>, E>
+where
+    F: Future<Output = Result<T, E>> + Send + 'static,
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    todo!("all results in order, or the first error at once")
+}

@@ -1,0 +1,22 @@
+//! rejected by: cancelled_it_cancels_all — spawns plain tasks so that an error leaves them alone; so does the drop of the whole
+
+use futures::future::{join_all, try_join_all};
+
+pub async fn gather<F>(futures: Vec<F>) -> Vec<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    let tasks = futures.into_iter().map(tokio::spawn);
+    join_all(tasks.map(async |task| task.await.unwrap())).await
+}
+
+pub async fn gather_or_first_error<F, T, E>(futures: Vec<F>) -> Result<Vec<T>, E>
+where
+    F: Future<Output = Result<T, E>> + Send + 'static,
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    let tasks = futures.into_iter().map(tokio::spawn);
+    try_join_all(tasks.map(async |task| task.await.unwrap())).await
+}

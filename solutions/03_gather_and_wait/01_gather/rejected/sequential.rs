@@ -1,0 +1,26 @@
+//! rejected by: it_takes_as_long_as_the_longest, the_first_error_comes_back_at_once, the_others_keep_running_after_an_error, a_thousand_take_no_longer_than_one — awaits inside the loop, so each begins when the one before has ended
+
+pub async fn gather<F>(futures: Vec<F>) -> Vec<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    let mut results = Vec::new();
+    for future in futures {
+        results.push(future.await);
+    }
+    results
+}
+
+pub async fn gather_or_first_error<F, T, E>(futures: Vec<F>) -> Result<Vec<T>, E>
+where
+    F: Future<Output = Result<T, E>> + Send + 'static,
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    let mut results = Vec::new();
+    for future in futures {
+        results.push(future.await?);
+    }
+    Ok(results)
+}

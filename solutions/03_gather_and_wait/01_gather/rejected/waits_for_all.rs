@@ -1,0 +1,20 @@
+//! rejected by: the_first_error_comes_back_at_once — joins everything and looks for an error afterwards
+
+use futures::future::join_all;
+
+pub async fn gather<F>(futures: Vec<F>) -> Vec<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    join_all(futures).await
+}
+
+pub async fn gather_or_first_error<F, T, E>(futures: Vec<F>) -> Result<Vec<T>, E>
+where
+    F: Future<Output = Result<T, E>> + Send + 'static,
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    join_all(futures).await.into_iter().collect()
+}
