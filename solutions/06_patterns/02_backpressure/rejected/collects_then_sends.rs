@@ -1,0 +1,48 @@
+//! rejected by: the_producer_stands_still_at_a_full_queue, it_makes_one_for_each_that_is_taken, the_slower_side_sets_the_time, several_consumers_work_side_by_side — makes all items, and then sends them through a queue of ten
+
+use futures::future::BoxFuture;
+use futures::future::try_join_all;
+use tokio::sync::{Mutex, mpsc};
+
+pub const CAPACITY: usize = 10;
+
+pub type Producer<T> = Box<dyn FnMut(usize) -> BoxFuture<'static, T> + Send>;
+
+pub type Consumer<T, E> = Box<dyn FnMut(Option<T>) -> BoxFuture<'static, Result<(), E>> + Send>;
+
+pub async fn produce_and_consume<T, E>(
+    count: usize,
+    mut producer: Producer<T>,
+    consumers: Vec<Consumer<T, E>>,
+) -> Result<(), E>
+where
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    let (sender, receiver) = mpsc::channel(CAPACITY);
+    let receiver = Mutex::new(receiver);
+    let making = async move {
+        let mut items = Vec::new();
+        for number in 0..count {
+            items.push(producer(number).await);
+        }
+        for item in items {
+            if sender.send(item).await.is_err() {
+                break;
+            }
+        }
+        Ok(())
+    };
+    let consuming = consumers.into_iter().map(async |mut consumer| {
+        loop {
+            let next = receiver.lock().await.recv().await;
+            let last = next.is_none();
+            consumer(next).await?;
+            if last {
+                return Ok(());
+            }
+        }
+    });
+    futures::try_join!(making, try_join_all(consuming))?;
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! rejected by: a_failing_consumer_stops_everything — joins everybody and looks for errors afterwards
+
+use futures::future::BoxFuture;
+use futures::future::join_all;
+use tokio::sync::{Mutex, mpsc};
+
+pub const CAPACITY: usize = 10;
+
+pub type Producer<T> = Box<dyn FnMut(usize) -> BoxFuture<'static, T> + Send>;
+
+pub type Consumer<T, E> = Box<dyn FnMut(Option<T>) -> BoxFuture<'static, Result<(), E>> + Send>;
+
+pub async fn produce_and_consume<T, E>(
+    count: usize,
+    mut producer: Producer<T>,
+    consumers: Vec<Consumer<T, E>>,
+) -> Result<(), E>
+where
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    let (sender, receiver) = mpsc::channel(CAPACITY);
+    let receiver = Mutex::new(receiver);
+    let making = async move {
+        for number in 0..count {
+            let item = producer(number).await;
+            if sender.send(item).await.is_err() {
+                break;
+            }
+        }
+    };
+    let consuming = consumers.into_iter().map(async |mut consumer| {
+        loop {
+            let next = receiver.lock().await.recv().await;
+            let last = next.is_none();
+            consumer(next).await?;
+            if last {
+                return Ok(());
+            }
+        }
+    });
+    let ((), results) = futures::join!(making, join_all(consuming));
+    results.into_iter().collect()
+}
