@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::ThreadId;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// A site that answers a call only when enough others are in at the same time.
 ///
@@ -17,6 +17,7 @@ pub struct BlockingSite {
 #[derive(Debug)]
 struct Inner {
     together: usize,
+    last_first: bool,
     state: Mutex<State>,
     changed: Condvar,
 }
@@ -24,7 +25,9 @@ struct Inner {
 #[derive(Debug, Default)]
 struct State {
     calls: Vec<Call>,
-    inside: usize,
+    /// The calls that are in now, by their places in `calls`.
+    inside: Vec<usize>,
+    answered: Vec<String>,
     most_inside: usize,
     /// Set when enough were in once: from then on nobody waits.
     met: bool,
@@ -46,17 +49,38 @@ impl BlockingSite {
     /// times what starting a few threads takes on a busy machine.
     pub const PATIENCE: Duration = Duration::from_secs(1);
 
+    /// Between two answers where their order matters: a hundred times what it
+    /// takes to hand an answer to the loop.
+    const GAP: Duration = Duration::from_millis(2);
+
     /// A site that answers as soon as `together` calls are in at once, and
     /// whoever comes after that at once.
     pub fn meeting(together: usize) -> Self {
+        Self::build(together, false)
+    }
+
+    /// As [`BlockingSite::meeting`], but of the calls that are in, the one with
+    /// the greatest address is answered first: results come in the wrong order.
+    pub fn answering_last_first(together: usize) -> Self {
+        Self::build(together, true)
+    }
+
+    fn build(together: usize, last_first: bool) -> Self {
         let state = Mutex::default();
         Self {
             inner: Arc::new(Inner {
                 together,
+                last_first,
                 state,
                 changed: Condvar::new(),
             }),
         }
+    }
+
+    /// From now on nobody waits for others: whoever is in is answered.
+    pub fn open(&self) {
+        self.state().met = true;
+        self.inner.changed.notify_all();
     }
 
     /// Asks for a page, and blocks the calling thread until it is there.
@@ -79,33 +103,53 @@ impl BlockingSite {
             thread,
             lonely: false,
         });
-        state.inside += 1;
-        state.most_inside = state.most_inside.max(state.inside);
-        if state.inside >= self.inner.together {
+        state.inside.push(call);
+        state.most_inside = state.most_inside.max(state.inside.len());
+        if state.inside.len() >= self.inner.together {
             state.met = true;
             self.inner.changed.notify_all();
         }
-        let patient_until = Instant::now() + Self::PATIENCE;
-        while !state.met {
-            let left = patient_until.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                // Nobody else is coming. Later calls need not find out again.
-                state.calls[call].lonely = true;
-                break;
-            }
-            state = self
-                .inner
-                .changed
-                .wait_timeout(state, left)
-                .map_or_else(|poisoned| poisoned.into_inner().0, |(state, _)| state);
+        let (mut state, in_vain) = self.wait_until(state, |state| state.met);
+        if in_vain {
+            // Nobody else is coming. Later calls need not find out again.
+            state.calls[call].lonely = true;
+            state.met = true;
+            self.inner.changed.notify_all();
         }
-        state.met |= state.calls[call].lonely;
-        state.inside -= 1;
+        if self.inner.last_first {
+            (state, _) = self.wait_until(state, |state| state.is_greatest(call));
+            drop(state);
+            // Time for the answer before this one to be noticed.
+            std::thread::sleep(Self::GAP);
+            state = self.state();
+        }
+        state.inside.retain(|&inside| inside != call);
+        state.answered.push(url.to_owned());
+        self.inner.changed.notify_all();
+    }
+
+    /// Waits for a condition. Also says whether that was in vain.
+    fn wait_until<'a>(
+        &self,
+        state: MutexGuard<'a, State>,
+        condition: impl Fn(&State) -> bool,
+    ) -> (MutexGuard<'a, State>, bool) {
+        let waited = self
+            .inner
+            .changed
+            .wait_timeout_while(state, Self::PATIENCE, |state| !condition(state));
+        let (state, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
+        (state, timeout.timed_out())
     }
 
     /// Every call so far, in the order of arrival.
     pub fn calls(&self) -> Vec<Call> {
         self.state().calls.clone()
+    }
+
+    /// The addresses, in the order in which they were answered.
+    pub fn answered(&self) -> Vec<String> {
+        self.state().answered.clone()
     }
 
     /// The most calls that were ever in at once.
@@ -118,6 +162,14 @@ impl BlockingSite {
             .state
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Whether no call that is in has a greater address.
+    fn is_greatest(&self, call: usize) -> bool {
+        let url = |call: usize| &self.calls[call].url;
+        self.inside.iter().all(|&other| url(other) <= url(call))
     }
 }
 
@@ -136,6 +188,32 @@ mod tests {
         });
         assert_eq!(site.most_inside(), 3);
         assert!(site.calls().iter().all(|call| !call.lonely));
+    }
+
+    #[test]
+    fn of_calls_that_met_the_greatest_address_is_answered_first() {
+        let site = BlockingSite::answering_last_first(3);
+        std::thread::scope(|scope| {
+            for url in ["/0", "/1", "/2"] {
+                let site = &site;
+                scope.spawn(move || site.get(url));
+            }
+        });
+        assert_eq!(site.answered(), ["/2", "/1", "/0"]);
+    }
+
+    #[test]
+    fn an_opened_site_lets_everybody_go() {
+        let site = BlockingSite::meeting(usize::MAX);
+        std::thread::scope(|scope| {
+            let call = scope.spawn(|| site.get("/a"));
+            while site.calls().is_empty() {
+                std::thread::yield_now();
+            }
+            site.open();
+            call.join().unwrap();
+        });
+        assert!(!site.calls()[0].lonely);
     }
 
     #[test]

@@ -1,0 +1,28 @@
+//! Fetch pages with a client that blocks, without blocking the loop.
+
+use lab::BlockingSite;
+
+/// The client panicked in the middle of a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientBroke {
+    /// What the panic said.
+    pub message: String,
+}
+
+/// Fetches every page with `site.get(url)`, which blocks the thread that calls
+/// it until the page is there, and panics on some addresses.
+///
+/// - Nothing begins at the call; the calls begin at the first poll.
+/// - No call is made on the thread that runs the loop: while the calls block,
+///   every other task goes on.
+/// - The calls overlap: while four or more are left, at least four are under
+///   way at once, however few cores the machine has.
+/// - There is one result for each address, in the order of `urls`, whichever
+///   page comes first.
+/// - A call that panics is the error [`ClientBroke`] in its place, with the
+///   panic's message, and costs no other page anything.
+///
+/// A `BlockingSite` is cheap to clone; clones are the same site.
+pub async fn fetch_all(site: &BlockingSite, urls: Vec<String>) -> Vec<Result<String, ClientBroke>> {
+    todo!("call `site.get` for every address, on threads that may block")
+}

@@ -1,0 +1,18 @@
+//! rejected by: no_call_is_made_on_the_loops_thread, the_calls_overlap, the_loop_beats_on_while_calls_block, results_stand_in_the_order_of_the_addresses, a_panic_of_the_client_is_an_error — `block_in_place` hands the other tasks to another worker, and a runtime of one thread has none: it panics
+
+use futures::future::join_all;
+use lab::BlockingSite;
+use tokio::task::block_in_place;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientBroke {
+    pub message: String,
+}
+
+pub async fn fetch_all(site: &BlockingSite, urls: Vec<String>) -> Vec<Result<String, ClientBroke>> {
+    join_all(
+        urls.into_iter()
+            .map(async |url| Ok(block_in_place(|| site.get(&url)))),
+    )
+    .await
+}

@@ -1,0 +1,24 @@
+//! rejected by: a_panic_of_the_client_is_an_error — unwraps the handle, so the panic of one call ends all of it
+
+use lab::BlockingSite;
+use tokio::task::spawn_blocking;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientBroke {
+    pub message: String,
+}
+
+pub async fn fetch_all(site: &BlockingSite, urls: Vec<String>) -> Vec<Result<String, ClientBroke>> {
+    let calls: Vec<_> = urls
+        .into_iter()
+        .map(|url| {
+            let site = site.clone();
+            spawn_blocking(move || site.get(&url))
+        })
+        .collect();
+    let mut pages = Vec::new();
+    for call in calls {
+        pages.push(Ok(call.await.unwrap()));
+    }
+    pages
+}
