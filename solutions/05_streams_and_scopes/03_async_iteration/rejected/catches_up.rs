@@ -1,0 +1,41 @@
+//! rejected by: polled_late_the_next_step_counts_from_the_delivery — leaves the interval at its default, which makes up for missed ticks in a burst
+
+use futures::Stream;
+use std::pin::Pin;
+use std::task::ready;
+use std::task::{Context, Poll};
+use std::time::Duration;
+use tokio::time::{Instant, Interval, interval_at};
+
+pub const STEP: Duration = Duration::from_millis(100);
+
+pub struct Counter {
+    delivered: u32,
+    ticks: Option<Interval>,
+}
+
+impl Counter {
+    pub fn to_three() -> Self {
+        Self {
+            delivered: 0,
+            ticks: None,
+        }
+    }
+}
+
+impl Stream for Counter {
+    type Item = u32;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<u32>> {
+        let this = self.get_mut();
+        if this.delivered == 3 {
+            return Poll::Ready(None);
+        }
+        let ticks = this
+            .ticks
+            .get_or_insert_with(|| interval_at(Instant::now() + STEP, STEP));
+        ready!(ticks.poll_tick(context));
+        this.delivered += 1;
+        Poll::Ready(Some(this.delivered))
+    }
+}

@@ -1,0 +1,41 @@
+//! rejected by: one_two_three_come_a_step_apart, the_end_comes_with_the_poll_after_the_third, once_ended_it_stays_ended, the_first_step_begins_at_the_first_poll, polled_early_it_neither_skips_nor_doubles, polled_late_the_next_step_counts_from_the_delivery, the_newest_waker_is_woken, it_can_be_moved_until_it_is_pinned, dropped_half_way_it_leaves_nothing — asks the clock and says `Pending`, but arranges for no wake
+
+use futures::Stream;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+use tokio::time::Instant;
+
+pub const STEP: Duration = Duration::from_millis(100);
+
+pub struct Counter {
+    delivered: u32,
+    due: Option<Instant>,
+}
+
+impl Counter {
+    pub fn to_three() -> Self {
+        Self {
+            delivered: 0,
+            due: None,
+        }
+    }
+}
+
+impl Stream for Counter {
+    type Item = u32;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<u32>> {
+        let this = self.get_mut();
+        if this.delivered == 3 {
+            return Poll::Ready(None);
+        }
+        let due = *this.due.get_or_insert_with(|| Instant::now() + STEP);
+        if Instant::now() < due {
+            return Poll::Pending;
+        }
+        this.due = Some(Instant::now() + STEP);
+        this.delivered += 1;
+        Poll::Ready(Some(this.delivered))
+    }
+}
