@@ -22,10 +22,12 @@
 //! Every latency is a timer made when the request begins, that is at the first
 //! poll of its future: a future that nobody polls reaches no service.
 
+mod bench;
 mod blocking;
 mod journal;
 mod web;
 
+pub use bench::{Bench, Deed, Note, StillDirty};
 pub use blocking::{BlockingSite, Call};
 pub use journal::{Journal, Outcome, Span, Unpolled};
 pub use web::{Get, Page, Request, Web, WebError};
