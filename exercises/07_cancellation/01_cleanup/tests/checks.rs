@@ -19,9 +19,12 @@ fn the_clean_up_is_over_when_the_join_returns() {
         told_to_stop(&bench).await;
         bench.count(Deed::CleanUpFinished)
     });
-    expect("clean-ups finished when the join returned", over.into_output())
-        .is(1)
-        .because("whoever joins the task relies on it: what it leaves behind is clean");
+    expect(
+        "clean-ups finished when the join returned",
+        over.into_output(),
+    )
+    .is(1)
+    .because("whoever joins the task relies on it: what it leaves behind is clean");
 }
 
 #[probe::test]
@@ -56,9 +59,12 @@ fn the_item_in_hand_is_finished_and_no_other_begins() {
     expect("items begun", begun.count())
         .is(2)
         .because("told to stop, it may end what it has in hand, and begins nothing new");
-    expect("finished, of the item in hand", bench.count(Deed::Finished(2)))
-        .is(1)
-        .because("it needed 30 ms more and had 100: thrown away, the work would have to be done again");
+    expect(
+        "finished, of the item in hand",
+        bench.count(Deed::Finished(2)),
+    )
+    .is(1)
+    .because("it needed 30 ms more and had 100: thrown away, the work would have to be done again");
 }
 
 #[probe::test]
@@ -80,9 +86,12 @@ fn a_clean_up_that_hangs_is_cut() {
     let report = observe(told_to_stop(&bench)).into_output();
     let began = when(&bench, Deed::CleanUpBegan);
     let took = when(&bench, Deed::CleanUpGivenUp).zip(began);
-    expect("time until the clean-up was given up", took.map(|(cut, began)| cut - began))
-        .is(Some(ms(500)))
-        .because("a clean-up without a limit turns a stop into a hang");
+    expect(
+        "time until the clean-up was given up",
+        took.map(|(cut, began)| cut - began),
+    )
+    .is(Some(ms(500)))
+    .because("a clean-up without a limit turns a stop into a hang");
     expect("what became of the clean-up", clean_up(&report))
         .is("cut")
         .because("whoever comes next must know that the bench is not clean");
@@ -115,10 +124,17 @@ fn finished_work_is_not_redone() {
 fn the_bench_is_unlocked_once_and_last() {
     let bench = Bench::new(ms(50), ms(30));
     observe(told_to_stop(&bench));
-    let deeds: Vec<String> = bench.notes().iter().map(|note| format!("{:?}", note.what)).collect();
-    expect("the last two things done", deeds[deeds.len().saturating_sub(2)..].to_vec())
-        .is(vec!["CleanUpFinished".to_owned(), "Unlocked".to_owned()])
-        .because("the next one may take the bench as soon as it is unlocked, and must find it clean");
+    let deeds: Vec<String> = bench
+        .notes()
+        .iter()
+        .map(|note| format!("{:?}", note.what))
+        .collect();
+    expect(
+        "the last two things done",
+        deeds[deeds.len().saturating_sub(2)..].to_vec(),
+    )
+    .is(vec!["CleanUpFinished".to_owned(), "Unlocked".to_owned()])
+    .because("the next one may take the bench as soon as it is unlocked, and must find it clean");
     expect("times unlocked", bench.count(Deed::Unlocked))
         .is(1)
         .because("a lock that is opened twice may be opened under somebody else");
@@ -128,14 +144,22 @@ fn the_bench_is_unlocked_once_and_last() {
 fn an_abort_unlocks_the_bench() {
     let in_an_item = Bench::new(ms(50), ms(30));
     observe(aborted_after(ms(70), &in_an_item));
-    expect("times unlocked, aborted in an item", in_an_item.count(Deed::Unlocked))
-        .is(1)
-        .because("a task that is aborted runs no line of its code any more, only the drops of what it held");
+    expect(
+        "times unlocked, aborted in an item",
+        in_an_item.count(Deed::Unlocked),
+    )
+    .is(1)
+    .because(
+        "a task that is aborted runs no line of its code any more, only the drops of what it held",
+    );
     let in_the_clean_up = Bench::new(ms(10), ms(300));
     observe(aborted_after(ms(70), &in_the_clean_up));
-    expect("times unlocked, aborted in the clean-up", in_the_clean_up.count(Deed::Unlocked))
-        .is(1)
-        .because("the clean-up is an await like any other, and can be cut like any other");
+    expect(
+        "times unlocked, aborted in the clean-up",
+        in_the_clean_up.count(Deed::Unlocked),
+    )
+    .is(1)
+    .because("the clean-up is an await like any other, and can be cut like any other");
 }
 
 /// Starts the worker on so many items, as a task.
@@ -163,7 +187,10 @@ async fn aborted_after(time: Duration, bench: &Bench) {
 
 fn when(bench: &Bench, what: Deed) -> Option<Instant> {
     let notes = bench.notes().into_iter();
-    notes.filter(|note| note.what == what).map(|note| note.at).next()
+    notes
+        .filter(|note| note.what == what)
+        .map(|note| note.at)
+        .next()
 }
 
 fn ending(report: &Report) -> &'static str {

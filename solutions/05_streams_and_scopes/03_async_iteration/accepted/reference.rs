@@ -26,13 +26,13 @@ pub const STEP: Duration = Duration::from_millis(100);
 ///   it can be dropped at any time, and leaves nothing running.
 ///
 /// Measure time with Tokio's `Instant`.
+// starter: pub struct Counter {}
 pub struct Counter {
-    // starter:
     delivered: u32,
     /// The step under way. None before the first poll.
     step: Option<Pin<Box<Sleep>>>,
-    // end starter
 }
+// end starter
 
 impl Counter {
     /// A counter to three that has not begun.
