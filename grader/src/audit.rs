@@ -55,7 +55,8 @@ pub struct Auditor<'w> {
 }
 
 impl<'w> Auditor<'w> {
-    /// Sets up a stage for auditing `exercises`.
+    /// Sets up a stage for auditing `exercises`, which builds into `target`
+    /// where one is given.
     ///
     /// # Errors
     ///
@@ -64,8 +65,12 @@ impl<'w> Auditor<'w> {
         workbook: &'w Workbook,
         exercises: Vec<&'w Exercise>,
         program: PathBuf,
+        target: Option<PathBuf>,
     ) -> anyhow::Result<Self> {
-        let stage = stage::set_up(workbook, &workbook.root.join("target/audit"))?;
+        let mut stage = stage::set_up(workbook, &workbook.root.join("target/audit"))?;
+        if let Some(target) = target {
+            stage.target = target;
+        }
         let grader = Grader {
             workbook,
             program,

@@ -75,8 +75,8 @@ fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Some(Command::Hint { name }) => desk.hint(name),
         Some(Command::Reset { name }) => desk.reset(name),
         Some(Command::Doctor) => desk.doctor(),
-        Some(Command::Audit { names, under_load }) => desk.audit(names, *under_load),
-        Some(Command::Plan { names }) => desk.plan(names),
+        Some(Command::Audit { names, under_load }) => desk.audit(names, *under_load, cli),
+        Some(Command::Plan { names }) => desk.plan(names, cli),
         Some(Command::Supervise | Command::Ail { .. }) => unreachable!("served by main"),
     }
 }
@@ -228,12 +228,26 @@ impl Desk {
         Ok(if broken { Exit::Fault } else { Exit::Passed })
     }
 
-    fn auditor(&self, names: &[String]) -> anyhow::Result<Auditor<'_>> {
-        Auditor::new(&self.workbook, self.exercises(names)?, self.program.clone())
+    fn auditor(&self, names: &[String], cli: &Cli) -> anyhow::Result<Auditor<'_>> {
+        let target = cli
+            .target_dir
+            .as_ref()
+            .map(|target| self.folder.join(target));
+        Auditor::new(
+            &self.workbook,
+            self.exercises(names)?,
+            self.program.clone(),
+            target,
+        )
     }
 
-    fn audit(&self, names: &[String], under_load: Option<usize>) -> anyhow::Result<Exit> {
-        let auditor = self.auditor(names)?;
+    fn audit(
+        &self,
+        names: &[String],
+        under_load: Option<usize>,
+        cli: &Cli,
+    ) -> anyhow::Result<Exit> {
+        let auditor = self.auditor(names, cli)?;
         let findings = auditor.audit(under_load, &|event| self.live.tell(&event));
         self.live.clear();
         let findings = findings?;
@@ -245,9 +259,9 @@ impl Desk {
         })
     }
 
-    fn plan(&self, names: &[String]) -> anyhow::Result<Exit> {
+    fn plan(&self, names: &[String], cli: &Cli) -> anyhow::Result<Exit> {
         let written = self
-            .auditor(names)?
+            .auditor(names, cli)?
             .write_plans(&|event| self.live.tell(&event));
         self.live.clear();
         for path in written? {

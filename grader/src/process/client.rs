@@ -5,7 +5,7 @@ use super::{Ended, Exit, Job};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
@@ -18,8 +18,12 @@ type Leash = Arc<Mutex<Option<ChildStdin>>>;
 /// Every supervisor that may be alive.
 static LEASHES: Mutex<Vec<Weak<Mutex<Option<ChildStdin>>>>> = Mutex::new(Vec::new());
 
-/// Set once the grader is to go: no supervisor is started any more.
+/// Set once the grader is to go: no supervisor is started any more, and whoever
+/// works with one stays where he is until the process ends.
 static STOPPED: AtomicBool = AtomicBool::new(false);
+
+/// How many supervisors there are.
+static ALIVE: AtomicUsize = AtomicUsize::new(0);
 
 /// A supervisor of this grader's. Dropped, it ends what it runs and goes.
 #[derive(Debug)]
@@ -53,6 +57,7 @@ impl Supervisor {
         let leash = Arc::new(Mutex::new(child.stdin.take()));
         let said = BufReader::new(child.stdout.take().expect("stdout is piped"));
         lock(&LEASHES).push(Arc::downgrade(&leash));
+        ALIVE.fetch_add(1, Ordering::SeqCst);
         Ok(Self { child, leash, said })
     }
 
@@ -78,7 +83,22 @@ impl Supervisor {
                 Err(_) => break,
             }
         }
+        if STOPPED.load(Ordering::SeqCst) {
+            self.part();
+            // What did not come to its end has no verdict, and needs none.
+            loop {
+                std::thread::park();
+            }
+        }
         Ended::without_output(Exit::KilledItsSupervisor)
+    }
+
+    /// Lets it end what it runs, and go.
+    fn part(&mut self) {
+        drop(lock(&self.leash).take());
+        // It kills and reaps what it runs, and then ends by itself.
+        let _ = self.child.wait();
+        ALIVE.fetch_sub(1, Ordering::SeqCst);
     }
 
     /// Whether it is still there for another job.
@@ -89,9 +109,7 @@ impl Supervisor {
 
 impl Drop for Supervisor {
     fn drop(&mut self) {
-        drop(lock(&self.leash).take());
-        // It kills and reaps what it runs, and then ends by itself.
-        let _ = self.child.wait();
+        self.part();
     }
 }
 
@@ -103,10 +121,8 @@ pub fn stop_all() {
     for leash in &leashes {
         drop(lock(leash).take());
     }
-    drop(leashes);
-    // A supervisor's thread drops its leash when the supervisor is gone.
     let until = Instant::now() + PATIENCE;
-    while lock(&LEASHES).iter().any(|leash| leash.strong_count() > 0) && Instant::now() < until {
+    while ALIVE.load(Ordering::SeqCst) > 0 && Instant::now() < until {
         std::thread::sleep(Duration::from_millis(5));
     }
 }

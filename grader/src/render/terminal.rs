@@ -7,7 +7,7 @@ use crate::judge::{Reason, Verdict};
 use crate::render::{timeline, words};
 use crate::report::{CheckReport, ExerciseReport, Report};
 use anstyle::{AnsiColor, Style};
-use evidence::Expectation;
+use evidence::{Expectation, Timeline};
 use std::fmt::Write as _;
 
 const GOOD: Style = AnsiColor::Green.on_default();
@@ -197,7 +197,9 @@ pub fn check(check: &CheckReport, folder: &str) -> String {
     for expectation in &check.expectations {
         text += &self::expectation(expectation);
     }
-    if check.verdict != Verdict::Passed {
+    if check.verdict == Verdict::Passed {
+        text += &left_behind(check);
+    } else {
         text += &explanation(check, folder);
     }
     text
@@ -241,7 +243,7 @@ fn explanation(check: &CheckReport, folder: &str) -> String {
         return text;
     }
     if let Some(timeline) = &check.timeline
-        && !timeline.lanes.is_empty()
+        && has_something_to_show(timeline)
     {
         text.push('\n');
         for line in timeline::draw(timeline, folder) {
@@ -274,16 +276,24 @@ fn seen_beside(check: &CheckReport, folder: &str) -> String {
         let shown = figure.shown.replace(&format!("{folder}/"), "");
         let _ = writeln!(text, "      {ACCENT}{}{ACCENT:#}  {shown}", figure.name);
     }
-    if check.beside.left_behind > 0 {
-        let count = check.beside.left_behind;
-        let _ = writeln!(
-            text,
-            "      {ACCENT}left behind{ACCENT:#}  {count} process{} outlived the check and had to be ended",
-            if count == 1 { "" } else { "es" }
-        );
-    }
+    text += &left_behind(check);
     text += &output(&check.beside.output);
     text
+}
+
+fn left_behind(check: &CheckReport) -> String {
+    match check.beside.left_behind {
+        0 => String::new(),
+        count => format!(
+            "      {ACCENT}left behind{ACCENT:#}  {count} process{} outlived the check and had to be ended\n",
+            if count == 1 { "" } else { "es" }
+        ),
+    }
+}
+
+/// A single row in which no time passes says nothing.
+fn has_something_to_show(timeline: &Timeline) -> bool {
+    timeline.lanes.len() > 1 || timeline.total_us > 0
 }
 
 /// What the learner's own code printed: the end of it, which is next to the
@@ -366,4 +376,318 @@ fn next(report: &Report) -> String {
         return format!("{GOOD}Passed.{GOOD:#} `cargo grade` shows what comes next.\n");
     }
     format!("{GOOD}Everything passes.{GOOD:#}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::build::Diagnostic;
+    use crate::process::LimitHit;
+    use crate::report::{Beside, Points};
+    use evidence::{
+        BrokenSeal, Doing, Ending, Figure, Hang, Lane, LaneKind, Measured, Panic, Waiting, Warning,
+        WarningKind,
+    };
+    use std::time::Duration;
+
+    const FOLDER: &str = "exercises/06_patterns/01_semaphore";
+
+    fn expectation(met: bool) -> Expectation {
+        Expectation {
+            name: "most requests in flight at once".to_owned(),
+            measured: Measured {
+                shown: if met { "7" } else { "25" }.to_owned(),
+                finite: true,
+            },
+            demanded: "exactly 7".to_owned(),
+            met,
+            because: "with a limit of 7 there must never be an eighth".to_owned(),
+        }
+    }
+
+    fn waiting(task: &str) -> Waiting {
+        Waiting {
+            task: task.to_owned(),
+            spawned_at: format!("{FOLDER}/src/lib.rs:31"),
+            polls: 2,
+            since_us: Some(5_000),
+        }
+    }
+
+    fn panic() -> Panic {
+        Panic {
+            message: "index out of bounds".to_owned(),
+            place: format!("{FOLDER}/src/lib.rs:40"),
+            task: Some("task 1".to_owned()),
+        }
+    }
+
+    /// Every reason with the verdict that goes with it.
+    fn every_way() -> Vec<(Verdict, Reason)> {
+        let hang = |hang| Reason::Hung { hang };
+        let all = || vec![waiting("main"), waiting("task 1")];
+        vec![
+            (Verdict::Passed, Reason::Met),
+            (
+                Verdict::Failed,
+                Reason::Unmet {
+                    expectation: expectation(false),
+                },
+            ),
+            (Verdict::Failed, Reason::Panicked { panic: panic() }),
+            (Verdict::Failed, hang(Hang::OutsideTime { waiting: all() })),
+            (
+                Verdict::Failed,
+                Reason::WarningLeft {
+                    lint: "unused_must_use".to_owned(),
+                    count: 2,
+                },
+            ),
+            (
+                Verdict::NotStarted,
+                Reason::Todo {
+                    task: "fetch all pages".to_owned(),
+                },
+            ),
+            (
+                Verdict::NotStarted,
+                Reason::Todo {
+                    task: String::new(),
+                },
+            ),
+            (Verdict::NotStarted, Reason::Untouched),
+            (Verdict::DidNotCompile, Reason::Compiler),
+            (Verdict::Deadlocked, hang(Hang::Deadlock { waiting: all() })),
+            (
+                Verdict::Deadlocked,
+                hang(Hang::StuckPoll {
+                    task: waiting("task 1"),
+                    doing: Doing::Blocked,
+                }),
+            ),
+            (
+                Verdict::NeverRests,
+                hang(Hang::StuckPoll {
+                    task: waiting("task 1"),
+                    doing: Doing::Computing,
+                }),
+            ),
+            (
+                Verdict::NeverRests,
+                hang(Hang::NeverRests {
+                    busiest: waiting("task 1"),
+                    poll_budget: 500_000,
+                }),
+            ),
+            (
+                Verdict::TimedOut,
+                hang(Hang::Unfinished {
+                    waiting: all(),
+                    patience_s: 20,
+                }),
+            ),
+            (
+                Verdict::TimedOut,
+                Reason::PassedLimit {
+                    limit: LimitHit::Wall,
+                },
+            ),
+            (
+                Verdict::TimedOut,
+                Reason::PassedLimit {
+                    limit: LimitHit::Cpu,
+                },
+            ),
+            (
+                Verdict::OverLimit,
+                Reason::PassedLimit {
+                    limit: LimitHit::Output,
+                },
+            ),
+            (
+                Verdict::OverLimit,
+                Reason::PassedLimit {
+                    limit: LimitHit::Processes,
+                },
+            ),
+            (Verdict::Crashed, Reason::Signal { signal: 11 }),
+            (Verdict::Crashed, Reason::ExitCode { code: 7 }),
+            (Verdict::Crashed, Reason::KilledItsSupervisor),
+            (Verdict::NoEvidence, Reason::EndedEarly),
+            (
+                Verdict::NoEvidence,
+                Reason::BrokenSeal {
+                    broken: BrokenSeal::Forged,
+                },
+            ),
+            (
+                Verdict::NoEvidence,
+                Reason::BrokenSeal {
+                    broken: BrokenSeal::Version(9),
+                },
+            ),
+            (
+                Verdict::NoEvidence,
+                Reason::NotMeasured {
+                    missing: vec!["speed-up".to_owned()],
+                },
+            ),
+            (
+                Verdict::NoEvidence,
+                Reason::Unplanned {
+                    surplus: vec!["speed-up".to_owned()],
+                },
+            ),
+            (
+                Verdict::NoEvidence,
+                Reason::Unplanned {
+                    surplus: Vec::new(),
+                },
+            ),
+            (
+                Verdict::GraderFault,
+                Reason::CannotStart {
+                    error: "no memory".to_owned(),
+                },
+            ),
+        ]
+    }
+
+    fn plain(text: &str) -> String {
+        anstream::adapter::strip_str(text).to_string()
+    }
+
+    #[test]
+    fn every_verdict_and_reason_has_its_words() {
+        let text: String = every_way()
+            .into_iter()
+            .map(|(verdict, reason)| {
+                let name = format!("{verdict:?}").to_lowercase() + "_for_a_reason";
+                self::check(&CheckReport::not_run(&name, verdict, reason), FOLDER)
+            })
+            .collect();
+        insta::assert_snapshot!(plain(&text));
+    }
+
+    /// A check with everything that a check can have.
+    fn full_check() -> CheckReport {
+        let reason = Reason::Unmet {
+            expectation: expectation(false),
+        };
+        let mut check =
+            CheckReport::not_run("never_more_than_limit_in_flight", Verdict::Failed, reason);
+        check.expectations = vec![expectation(true), expectation(false)];
+        check.panics = vec![panic()];
+        check.warnings = vec![Warning {
+            kind: WarningKind::PendingAtShutdown,
+            sentence: format!(
+                "task 2 (spawned at {FOLDER}/src/lib.rs:31) was still pending when the runtime shut down"
+            ),
+            place: format!("{FOLDER}/src/lib.rs:31"),
+        }];
+        let lane = |label: &str, from_us, to_us| Lane {
+            kind: LaneKind::Service,
+            label: label.to_owned(),
+            spawned_at: String::new(),
+            from_us,
+            to_us,
+            polls_us: Vec::new(),
+            polls: 0,
+            ending: Ending::Ended,
+        };
+        check.timeline = Some(Timeline {
+            total_us: 100_000,
+            lanes: vec![lane("GET /0", 0, 50_000), lane("GET /1", 50_000, 100_000)],
+            lanes_dropped: 0,
+        });
+        check.beside = Beside {
+            output: "one line\n\u{1b}[2Ja line that tries to clear the screen".to_owned(),
+            figures: vec![Figure {
+                name: "debug mode".to_owned(),
+                shown: "a poll was slow".to_owned(),
+            }],
+            wall: Duration::from_millis(7),
+            left_behind: 2,
+        };
+        check
+    }
+
+    fn exercise_of(number: &str, verdict: Verdict, checks: Vec<CheckReport>) -> ExerciseReport {
+        ExerciseReport {
+            name: format!("exercise_{}", number.replace('.', "_")),
+            number: number.to_owned(),
+            title: "At most so many at once".to_owned(),
+            folder: FOLDER.into(),
+            page: "chapters/src/06_patterns/01_semaphore.md".into(),
+            verdict,
+            points: Points {
+                earned: 2.5,
+                possible: 10.0,
+            },
+            checks,
+            diagnostics: Vec::new(),
+            digest: None,
+            reused: false,
+        }
+    }
+
+    fn bare(verdict: Verdict, reason: Reason) -> CheckReport {
+        CheckReport::not_run("it_works", verdict, reason)
+    }
+
+    #[test]
+    fn a_failed_check_shows_all_that_is_known_of_it() {
+        let exercise = exercise_of(
+            "6.1",
+            Verdict::Failed,
+            vec![bare(Verdict::Passed, Reason::Met), full_check()],
+        );
+        insta::assert_snapshot!(plain(&report(&Report::new(vec![exercise]), Detail::Full)));
+    }
+
+    #[test]
+    fn the_overview_has_a_line_an_exercise_and_ends_with_what_to_do_next() {
+        let mut reused = exercise_of(
+            "1.1",
+            Verdict::Passed,
+            vec![bare(Verdict::Passed, Reason::Met)],
+        );
+        reused.reused = true;
+        let mut broken = exercise_of(
+            "2.1",
+            Verdict::DidNotCompile,
+            vec![bare(Verdict::DidNotCompile, Reason::Compiler)],
+        );
+        broken.diagnostics = vec![Diagnostic {
+            level: "error".to_owned(),
+            code: Some("E0308".to_owned()),
+            rendered: "error[E0308]: mismatched types\n --> src/lib.rs:2:5\n".to_owned(),
+        }];
+        let exercises = vec![
+            reused,
+            exercise_of(
+                "1.2",
+                Verdict::NotStarted,
+                vec![bare(Verdict::NotStarted, Reason::Untouched)],
+            ),
+            broken,
+            exercise_of("2.2", Verdict::Failed, vec![full_check()]),
+            exercise_of(
+                "3.1",
+                Verdict::GraderFault,
+                vec![bare(
+                    Verdict::GraderFault,
+                    Reason::CannotStart {
+                        error: "no".to_owned(),
+                    },
+                )],
+            ),
+        ];
+        insta::assert_snapshot!(plain(&report(&Report::new(exercises), Detail::Overview)));
+    }
+
+    #[test]
+    fn what_a_learner_prints_cannot_paint_over_the_report() {
+        assert!(!plain(&self::check(&full_check(), FOLDER)).contains('\u{1b}'));
+    }
 }

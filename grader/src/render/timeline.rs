@@ -23,7 +23,8 @@ pub fn draw(timeline: &Timeline, folder: &str) -> Vec<String> {
         .take(MOST_ROWS)
         .map(|lane| lane.label.chars().count());
     let width = labels.max().unwrap_or(0).max(8);
-    let mut lines = vec![format!("{:width$}  {}", "", axis(timeline.total_us))];
+    let axis = format!("{:width$}  {}", "", axis(timeline.total_us));
+    let mut lines = vec![axis.trim_end().to_owned()];
     for lane in timeline.lanes.iter().take(MOST_ROWS) {
         let row = row(lane, timeline.total_us);
         let mut line = format!("{:width$}  {row}", lane.label);
@@ -62,7 +63,7 @@ pub fn shorten(place: &str, folder: &str) -> String {
 /// The first and the last instant, and those in the middle.
 fn axis(total_us: u64) -> String {
     if total_us == 0 {
-        return format!("{:<COLUMNS$}", "all at 0 ms of virtual time");
+        return "all at 0 ms of virtual time".to_owned();
     }
     let mut axis = vec![' '; COLUMNS + 10];
     for quarter in [0, 2, 4] {

@@ -3,6 +3,7 @@
 use assert_cmd::Command;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -41,6 +42,12 @@ pub(crate) struct Small {
 impl Small {
     /// With one exercise for each name and source, in their order.
     pub(crate) fn new(exercises: &[(&str, &str)]) -> Self {
+        let small = Self::unseeded(exercises);
+        small.seed();
+        small
+    }
+
+    fn unseeded(exercises: &[(&str, &str)]) -> Self {
         let small = Self {
             folder: TempDir::new().expect("a temporary folder"),
         };
@@ -88,6 +95,10 @@ impl Small {
             &format!("solutions/{path}/accepted/reference.rs"),
             REFERENCE,
         );
+        self.write(
+            &format!("solutions/{path}/rejected/one_less.rs"),
+            "//! rejected by: it_answers — counts from 0\n\npub async fn answer() -> u32 {\n    41\n}\n",
+        );
         self.write(&format!("chapters/src/{path}.md"), "# A page\n");
     }
 
@@ -121,16 +132,44 @@ impl Small {
         fs::read_to_string(self.root().join(path)).expect("a file")
     }
 
-    /// A call of the grader in this workbook. All small workbooks build into
-    /// one folder, so that what they share is compiled once.
+    /// A call of the grader in this workbook.
     pub(crate) fn grade(&self) -> Command {
         let mut command = grader();
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("small");
         command
             .current_dir(self.root())
             .arg("--target-dir")
-            .arg(target);
+            .arg(self.root().join("target/grade"));
         command
+    }
+
+    /// Gives this workbook what all of them build alike. A folder shared by
+    /// several would not do: cargo tells packages of one name by their place in
+    /// the workspace, and would take one workbook's program for another's.
+    fn seed(&self) {
+        static SEED: LazyLock<PathBuf> = LazyLock::new(|| {
+            let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("seed");
+            let small = Small::unseeded(&[("seed", &starter())]);
+            let mut command = grader();
+            command
+                .current_dir(small.root())
+                .arg("--target-dir")
+                .arg(&target);
+            command.arg("audit").assert().success();
+            target
+        });
+        copy_all(&SEED.join("debug"), &self.root().join("target/grade/debug"));
+    }
+}
+
+fn copy_all(from: &Path, to: &Path) {
+    for entry in walkdir::WalkDir::new(from) {
+        let entry = entry.expect("what was built can be read");
+        let to = to.join(entry.path().strip_prefix(from).expect("it lies below"));
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(&to).expect("a folder");
+        } else {
+            fs::copy(entry.path(), &to).expect("a copy");
+        }
     }
 }
 
@@ -142,4 +181,9 @@ pub(crate) fn grader() -> Command {
         .env_remove("CI")
         .env("NO_COLOR", "1");
     command
+}
+
+/// The starter that the reference gives.
+pub(crate) fn starter() -> String {
+    grader::starter::derive(REFERENCE).expect("the marks of the reference fit together")
 }

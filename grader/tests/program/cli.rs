@@ -1,0 +1,455 @@
+//! The whole program on small workbooks: what each call says, how it ends, and
+//! that nothing is lost.
+
+use crate::small::{GOOD, Small, grader, starter};
+use std::process::{Command, Output};
+use std::time::{Duration, Instant};
+
+/// What a call came to: its exit code, and all that it said.
+fn said(output: &Output) -> (Option<i32>, String) {
+    let text = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
+    (output.status.code(), text.concat())
+}
+
+fn call(small: &Small, arguments: &[&str]) -> (Option<i32>, String) {
+    said(&small.grade().args(arguments).output().unwrap())
+}
+
+/// Two exercises whose names begin alike, and one that does not.
+fn three() -> Small {
+    Small::new(&[
+        ("queue", GOOD),
+        ("queue_of_two", GOOD),
+        ("lock", &starter()),
+    ])
+}
+
+#[test]
+fn an_unknown_name_is_answered_with_the_near_ones() {
+    let (code, text) = call(&three(), &["check", "lokc"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        text.contains("no exercise `lokc`; did you mean `lock`?"),
+        "{text}"
+    );
+}
+
+#[test]
+fn an_ambiguous_name_is_answered_with_all_it_may_be() {
+    let (code, text) = call(&three(), &["check", "que"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        text.contains("`que` may be any of `queue`, `queue_of_two`"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_name_may_be_short_a_number_a_chapter_or_a_path_from_any_folder() {
+    let small = three();
+    let named = |folder: &str, name: &str| {
+        let mut command = small.grade();
+        command.current_dir(small.root().join(folder));
+        let output = command
+            .args(["--format", "json", "check", name])
+            .output()
+            .unwrap();
+        let report: grader::report::Report = serde_json::from_slice(&output.stdout).unwrap();
+        report
+            .exercises
+            .into_iter()
+            .map(|exercise| exercise.name)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(named("", "lo"), ["lock"]);
+    assert_eq!(named("chapters", "1.3"), ["lock"]);
+    assert_eq!(
+        named("", "queue"),
+        ["queue"],
+        "an exact name is not ambiguous"
+    );
+    assert_eq!(named("", "1"), ["queue", "queue_of_two", "lock"]);
+    assert_eq!(named("exercises/01_small", "03_lock/src/lib.rs"), ["lock"]);
+    assert_eq!(named("exercises/01_small/03_lock/src", "."), ["lock"]);
+}
+
+#[test]
+fn outside_a_workbook_the_call_is_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = grader()
+        .current_dir(folder.path())
+        .arg("list")
+        .output()
+        .unwrap();
+    let (code, text) = said(&output);
+    assert_eq!(code, Some(2));
+    assert!(text.contains("is not inside a workbook"), "{text}");
+}
+
+#[test]
+fn broken_metadata_names_the_file_and_the_field() {
+    for (broken, field) in [
+        ("title = 7", "title"),
+        ("title = \"t\"\npoints = -1", "points"),
+        (
+            "title = \"t\"\npoints = 1\nhints = [\"one\"]",
+            "hints must be three",
+        ),
+        (
+            "title = \"t\"\npoints = 1\nhints = [\"a\", \"b\", \"c\"]\nlimit = 3",
+            "limit",
+        ),
+        ("points = 1", "title"),
+    ] {
+        let small = three();
+        small.write(
+            "exercises/01_small/01_queue/Cargo.toml",
+            &format!("[package]\nname = \"queue\"\n[package.metadata.exercise]\n{broken}\n"),
+        );
+        let (code, text) = call(&small, &["list"]);
+        assert_eq!(code, Some(3), "{text}");
+        assert!(text.contains("01_queue/Cargo.toml"), "{text}");
+        assert!(text.contains(field), "{field} is named in: {text}");
+    }
+}
+
+#[test]
+fn two_exercises_with_one_name_are_told_apart_by_their_paths() {
+    let small = three();
+    small.add("01_small/04_again", "lock", GOOD);
+    let (code, text) = call(&small, &["list"]);
+    assert_eq!(code, Some(3));
+    assert!(text.contains("two exercises are called `lock`"), "{text}");
+    assert!(
+        text.contains("03_lock") && text.contains("04_again"),
+        "{text}"
+    );
+}
+
+#[test]
+fn hints_come_one_at_a_time_and_the_last_one_stays() {
+    let small = three();
+    let hint = || call(&small, &["hint", "lock"]).1;
+    assert!(hint().contains("Hint 1 of 3 (ask again for a stronger one)\n\nweak"));
+    assert!(hint().contains("Hint 2 of 3 (ask again for a stronger one)\n\nmiddling"));
+    assert!(hint().contains("Hint 3 of 3 (there is no stronger one)\n\nstrong"));
+    assert!(hint().contains("Hint 3 of 3"));
+}
+
+#[test]
+fn a_reset_writes_the_starter_and_keeps_every_version_beside_it() {
+    let small = three();
+    let library = "exercises/01_small/01_queue/src/lib.rs";
+    for version in ["// my first\n", "// my second\n"] {
+        small.write(library, version);
+        let (code, text) = call(&small, &["reset", "queue"]);
+        assert_eq!(code, Some(0), "{text}");
+    }
+    assert_eq!(small.read(library), starter());
+    assert_eq!(small.read(&format!("{library}.kept-1")), "// my first\n");
+    assert_eq!(small.read(&format!("{library}.kept-2")), "// my second\n");
+    let (_, text) = call(&small, &["reset", "queue"]);
+    assert!(
+        !text.contains("kept in"),
+        "the starter itself need not be kept: {text}"
+    );
+}
+
+#[test]
+fn a_starter_is_not_called_wrong_and_the_next_thing_to_do_is_named() {
+    let small = Small::new(&[("lock", &starter())]);
+    let (code, text) = call(&small, &[]);
+    assert_eq!(code, Some(1));
+    assert!(text.contains("○  1.1  lock  not started"), "{text}");
+    assert!(
+        text.contains("read chapters/src/01_small/01_lock.md"),
+        "{text}"
+    );
+    assert!(!text.contains('✗'), "{text}");
+}
+
+#[test]
+fn what_has_not_changed_is_not_built_again_and_said_so() {
+    let small = Small::new(&[("queue", GOOD)]);
+    assert_eq!(call(&small, &["check", "queue"]).0, Some(0));
+    // A cargo that is not there shows that none is called.
+    let again = || {
+        small
+            .grade()
+            .env("CARGO", "no-such-cargo")
+            .args(["check", "queue"])
+            .output()
+    };
+    let (code, _) = said(&again().unwrap());
+    assert_eq!(code, Some(3), "another cargo is another toolchain");
+    let warm = call(&small, &["check", "queue"]);
+    assert!(warm.1.contains("unchanged since last time"), "{}", warm.1);
+    let fresh = call(&small, &["check", "queue", "--fresh"]);
+    assert!(!fresh.1.contains("unchanged"), "{}", fresh.1);
+    let ci = said(
+        &small
+            .grade()
+            .env("CI", "true")
+            .args(["check", "queue"])
+            .output()
+            .unwrap(),
+    );
+    assert!(!ci.1.contains("unchanged"), "CI judges by a run: {}", ci.1);
+}
+
+#[test]
+fn without_cargo_the_machine_is_at_fault_and_not_the_learner() {
+    let small = Small::new(&[("queue", GOOD)]);
+    let output = small
+        .grade()
+        .env("CARGO", "/no/such/cargo")
+        .arg("--fresh")
+        .output()
+        .unwrap();
+    let (code, text) = said(&output);
+    assert_eq!(code, Some(3));
+    assert!(text.contains("cannot start cargo"), "{text}");
+    assert!(text.contains("is the Rust toolchain installed"), "{text}");
+}
+
+#[test]
+fn flags_from_outside_do_not_reach_the_build() {
+    let small = Small::new(&[("queue", GOOD)]);
+    let output = small
+        .grade()
+        .env("RUSTFLAGS", "--cfg something")
+        .args(["check", "queue"])
+        .output()
+        .unwrap();
+    assert_eq!(said(&output).0, Some(0), "{}", said(&output).1);
+}
+
+#[test]
+fn a_target_folder_that_cannot_be_written_is_the_machines_fault() {
+    let small = Small::new(&[("queue", GOOD)]);
+    let mut command = grader();
+    command
+        .current_dir(small.root())
+        .args(["--target-dir", "/dev/null/target", "--fresh"]);
+    let (code, text) = said(&command.output().unwrap());
+    assert_eq!(code, Some(3), "{text}");
+    assert!(
+        text.contains("failed to create directory `/dev/null`"),
+        "{text}"
+    );
+}
+
+#[test]
+fn one_that_does_not_compile_costs_nobody_else() {
+    let small = Small::new(&[
+        ("bad", "pub async fn answer() -> u32 {\n    \"42\"\n}\n"),
+        ("good", GOOD),
+    ]);
+    let (code, text) = call(&small, &[]);
+    assert_eq!(code, Some(1));
+    assert!(text.contains("✗  1.1  bad   did not compile"), "{text}");
+    assert!(text.contains("✓  1.2  good  1 of 1 checks"), "{text}");
+    assert!(text.contains("mismatched types"), "{text}");
+}
+
+#[test]
+fn junit_has_a_suite_an_exercise_and_a_case_a_check() {
+    let small = Small::new(&[
+        ("good", GOOD),
+        ("lock", &starter()),
+        ("bad", "pub async fn answer() -> u32 {\n    7\n}\n"),
+    ]);
+    let output = small.grade().args(["--format", "junit"]).output().unwrap();
+    let xml = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        xml.contains(r#"<testsuites name="grader" tests="3" skipped="1" failures="1" errors="0""#),
+        "{xml}"
+    );
+    assert!(
+        xml.contains(r#"<testcase name="it_answers" classname="1.1 good""#),
+        "{xml}"
+    );
+    assert!(
+        xml.contains(r#"<skipped message="Not begun yet."/>"#),
+        "{xml}"
+    );
+    assert!(xml.contains(r#"<failure message="The answer: 7 was measured, and exactly 42 is expected, because this exercise asks for 42." type="failed">"#), "{xml}");
+}
+
+#[test]
+fn a_report_for_machines_has_no_colours_in_it() {
+    let small = Small::new(&[("bad", "pub async fn answer() -> u32 {\n    \"42\"\n}\n")]);
+    let mut command = small.grade();
+    command
+        .env_remove("NO_COLOR")
+        .env("CLICOLOR_FORCE", "1")
+        .args(["--format", "json"]);
+    let output = command.output().unwrap();
+    assert!(!output.stdout.contains(&0x1b));
+    let report: grader::report::Report = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(
+        report.exercises[0].diagnostics[0]
+            .rendered
+            .contains("mismatched types")
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_leaves_no_child_and_says_so() {
+    let source = r#"
+pub async fn answer() -> u32 {
+    std::fs::write("pid", std::process::id().to_string()).unwrap();
+    let mut n = 1_u64;
+    while n != 0 {
+        n = std::hint::black_box(n.wrapping_add(2));
+    }
+    42
+}
+"#;
+    let small = Small::new(&[("endless", source)]);
+    let command = small.grade();
+    let mut graded = Command::new(command.get_program());
+    graded
+        .args(command.get_args())
+        .current_dir(small.root())
+        .env_remove("CI");
+    graded
+        .stderr(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::null());
+    let child = graded.spawn().unwrap();
+
+    let file = small.root().join("exercises/01_small/01_endless/pid");
+    let until = Instant::now() + Duration::from_secs(120);
+    let check = loop {
+        match std::fs::read_to_string(&file) {
+            Ok(pid) if !pid.is_empty() => break pid,
+            _ if Instant::now() > until => panic!("the check never began"),
+            _ => std::thread::sleep(Duration::from_millis(10)),
+        }
+    };
+    let signal = |signal: &str, pid: &str| {
+        Command::new("kill")
+            .args([signal, pid])
+            .output()
+            .unwrap()
+            .status
+            .success()
+    };
+    assert!(signal("-INT", &child.id().to_string()));
+    let output = child.wait_with_output().unwrap();
+
+    assert_eq!(output.status.code(), Some(130));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("nothing is left running"));
+    assert!(!signal("-0", &check), "the check's process is gone");
+}
+
+/// A small workbook whose audit holds.
+fn audited() -> Small {
+    Small::new(&[("lock", &starter())])
+}
+
+#[test]
+fn an_audit_that_holds_prints_its_totals() {
+    let (code, text) = call(&audited(), &["audit", "--under-load", "2"]);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(
+        text.contains("1 exercises, 1 checks: 1 accepted and 1 rejected solutions"),
+        "{text}"
+    );
+    assert!(
+        text.contains("beside 2 busy loops every report is the same"),
+        "{text}"
+    );
+}
+
+#[test]
+fn an_audit_refutes_what_is_not_as_claimed() {
+    let small = audited();
+    let folder = "solutions/01_small/01_lock";
+    small.write(
+        &format!("{folder}/rejected/right_after_all.rs"),
+        "//! rejected by: it_answers — or so somebody thought\n\npub async fn answer() -> u32 {\n    42\n}\n",
+    );
+    small.write(
+        &format!("{folder}/accepted/wrong.rs"),
+        "pub async fn answer() -> u32 {\n    43\n}\n",
+    );
+    small.write(
+        &format!("{folder}/accepted/older.rs"),
+        "pub fn answer() -> u32 {\n    42\n}\n",
+    );
+    let (code, text) = call(&small, &["audit"]);
+    assert_eq!(code, Some(1), "{text}");
+    assert!(
+        text.contains("rejected/right_after_all.rs: it_answers passed, and is claimed to fail"),
+        "{text}"
+    );
+    assert!(
+        text.contains("accepted/wrong.rs: it_answers failed instead of passed"),
+        "{text}"
+    );
+    assert!(
+        text.contains("accepted/older.rs does not compile"),
+        "{text}"
+    );
+}
+
+#[test]
+fn an_audit_names_the_file_of_what_is_missing() {
+    let missing = |harm: &dyn Fn(&Small)| {
+        let small = audited();
+        harm(&small);
+        let (code, text) = call(&small, &["audit"]);
+        assert_eq!(code, Some(3), "{text}");
+        text
+    };
+    let text = missing(&|small| {
+        std::fs::remove_file(small.root().join("chapters/src/01_small/01_lock.md")).unwrap();
+    });
+    assert!(
+        text.contains("chapters/src/01_small/01_lock.md: the exercise lock has no page"),
+        "{text}"
+    );
+    let text = missing(&|small| small.write("chapters/src/01_small/02_key.md", "# Key\n"));
+    assert!(
+        text.contains("chapters/src/01_small/02_key.md: a page without an exercise"),
+        "{text}"
+    );
+    let text = missing(&|small| {
+        small.write(
+            "solutions/01_small/01_lock/rejected/bare.rs",
+            "pub fn f() {}\n",
+        );
+    });
+    assert!(
+        text.contains("rejected/bare.rs: its first line must be"),
+        "{text}"
+    );
+    let text = missing(&|small| {
+        small.write(
+            "solutions/01_small/01_lock/rejected/typo.rs",
+            "//! rejected by: it_answres — a slip\n",
+        );
+    });
+    assert!(
+        text.contains("rejected/typo.rs: it names `it_answres`, and there is no such check"),
+        "{text}"
+    );
+    let text = missing(&|small| small.write("exercises/01_small/01_lock/src/lib.rs", GOOD));
+    assert!(
+        text.contains("exercises/01_small/01_lock/src: is not the starter"),
+        "{text}"
+    );
+    let text = missing(&|small| {
+        small.write(
+            "exercises/01_small/01_lock/tests/plan.json",
+            "{\"checks\":[]}",
+        );
+    });
+    assert!(
+        text.contains("tests/plan.json: the plan does not name the checks"),
+        "{text}"
+    );
+}

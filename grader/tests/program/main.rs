@@ -1,0 +1,6 @@
+//! The whole program, called as a person or a script calls it.
+
+mod cli;
+mod outcomes;
+mod small;
+mod workbook;
