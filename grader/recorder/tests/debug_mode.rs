@@ -1,0 +1,259 @@
+//! Debug mode: each warning comes when it should, once, and only then.
+
+use recorder::debug::{self, Mode};
+use recorder::{Limits, Recorder, Stall, Warning};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use tokio::runtime::{Builder, Runtime};
+
+/// A mode that keeps its warnings.
+fn kept() -> (Mode, Arc<Mutex<Vec<Warning>>>) {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let sink = seen.clone();
+    (
+        Mode::new().sink(move |warning| sink.lock().unwrap().push(warning.clone())),
+        seen,
+    )
+}
+
+fn run<F: Future>(main: F) -> (F::Output, Vec<Warning>) {
+    let (mode, seen) = kept();
+    let output = mode.run(main).unwrap();
+    let seen = seen.lock().unwrap().clone();
+    (output, seen)
+}
+
+fn compute(time: Duration) {
+    let start = Instant::now();
+    while start.elapsed() < time {
+        std::hint::spin_loop();
+    }
+}
+
+/// A runtime on the paused clock with a recorder on it.
+fn paused(recorder: &Recorder) -> Runtime {
+    let mut builder = Builder::new_current_thread();
+    builder.enable_time().start_paused(true);
+    recorder.attach(&mut builder).build().unwrap()
+}
+
+#[test]
+fn a_poll_that_computes_too_long_is_warned_of_with_its_place() {
+    let line = line!() + 2;
+    let (_, seen) = run(async {
+        tokio::spawn(async { compute(Duration::from_millis(400)) })
+            .await
+            .unwrap();
+    });
+    let [
+        Warning::SlowPoll {
+            spawned_at,
+            held,
+            blocked,
+            ..
+        },
+    ] = &seen[..]
+    else {
+        panic!("one warning of a slow poll: {seen:?}");
+    };
+    assert_eq!(spawned_at.line, line);
+    assert!(spawned_at.file.ends_with("debug_mode.rs"));
+    assert!(*held > Mode::LIMIT && !blocked);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_poll_that_blocks_its_thread_is_told_from_one_that_computes() {
+    let (_, seen) = run(async {
+        tokio::spawn(async { std::thread::sleep(Duration::from_millis(200)) })
+            .await
+            .unwrap();
+    });
+    assert!(
+        matches!(seen[..], [Warning::SlowPoll { blocked: true, .. }]),
+        "{seen:?}"
+    );
+}
+
+#[test]
+fn waiting_is_not_slow() {
+    let (_, seen) = run(async {
+        tokio::spawn(tokio::time::sleep(Duration::from_millis(150)))
+            .await
+            .unwrap();
+    });
+    assert!(seen.is_empty(), "{seen:?}");
+}
+
+#[test]
+fn a_failure_that_nobody_reads_is_warned_of_with_the_place_of_its_spawn() {
+    let line = line!() + 2;
+    let (_, seen) = run(async {
+        drop(debug::spawn(async { Err::<(), _>("no disk") }));
+        tokio::task::yield_now().await;
+    });
+    let [
+        Warning::UnreadFailure {
+            spawned_at,
+            failure,
+        },
+    ] = &seen[..]
+    else {
+        panic!("one warning of an unread failure: {seen:?}");
+    };
+    assert_eq!((spawned_at.line, failure.as_str()), (line, "no disk"));
+}
+
+#[test]
+fn a_panic_that_nobody_reads_is_warned_of_with_its_message() {
+    let (_, seen) = run(async {
+        drop(debug::spawn::<(), String>(async { panic!("broken") }));
+        tokio::task::yield_now().await;
+    });
+    let [Warning::UnreadFailure { failure, .. }] = &seen[..] else {
+        panic!("one warning of an unread failure: {seen:?}");
+    };
+    assert_eq!(failure, "it panicked: broken");
+}
+
+#[test]
+fn a_failure_that_was_read_a_success_and_a_deliberate_end_are_not_lost() {
+    let (_, seen) = run(async {
+        let failed = debug::spawn(async { Err::<(), _>("no disk") });
+        assert_eq!(failed.await.unwrap(), Err("no disk"));
+        drop(debug::spawn(async { Ok::<_, String>(()) }));
+        let aborted = debug::spawn::<(), String>(std::future::pending());
+        aborted.abort();
+        assert!(aborted.await.unwrap_err().is_cancelled());
+    });
+    assert!(seen.is_empty(), "{seen:?}");
+}
+
+#[test]
+fn a_task_that_is_pending_at_the_end_is_warned_of() {
+    let (_, seen) = run(async {
+        tokio::spawn(std::future::pending::<()>());
+    });
+    assert!(
+        matches!(seen[..], [Warning::PendingAtShutdown { .. }]),
+        "{seen:?}"
+    );
+}
+
+#[test]
+fn a_deadlock_on_the_paused_clock_names_everyone_who_waits() {
+    let (mode, seen) = kept();
+    let mut builder = Builder::new_current_thread();
+    builder.enable_time().start_paused(true);
+    let recorder = mode.attach(&mut builder);
+    let runtime = builder.build().unwrap();
+    let limits = Limits::virtual_time(Duration::from_secs(60));
+    let stall = mode.block_on(&runtime, &recorder, limits, async {
+        tokio::spawn(std::future::pending::<()>()).await
+    });
+    assert!(matches!(stall, Err(Stall::Deadlock { waiting }) if waiting.len() == 2));
+    assert!(matches!(
+        seen.lock().unwrap()[..],
+        [Warning::Deadlock { .. }]
+    ));
+}
+
+#[test]
+fn a_future_that_was_never_polled_is_warned_of_by_whoever_made_it() {
+    let (mode, seen) = kept();
+    mode.never_polled("GET /", std::panic::Location::caller());
+    let text = seen.lock().unwrap()[0].to_string();
+    assert!(
+        text.starts_with("GET / was made at") && text.ends_with("so it never began"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_loop_that_polls_for_ever_is_cut_by_its_budget_and_is_no_deadlock() {
+    let recorder = Recorder::new();
+    let runtime = paused(&recorder);
+    let limits = Limits::virtual_time(Duration::from_secs(60)).polls(1_000);
+    let stall = recorder.block_on(&runtime, limits, async {
+        tokio::spawn(async {
+            loop {
+                tokio::task::yield_now().await;
+            }
+        })
+        .await
+    });
+    let Err(Stall::NeverRests { busiest, .. }) = stall else {
+        panic!("it never rests: {stall:?}")
+    };
+    assert_eq!(busiest.number.0, 1);
+}
+
+#[test]
+fn ticking_for_ever_is_no_deadlock_either() {
+    let recorder = Recorder::new();
+    let runtime = paused(&recorder);
+    let stall = recorder.block_on(
+        &runtime,
+        Limits::virtual_time(Duration::from_secs(60)),
+        async {
+            loop {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        },
+    );
+    assert!(
+        matches!(stall, Err::<(), _>(Stall::NeverRests { .. })),
+        "{stall:?}"
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_wait_for_a_thread_is_told_from_a_deadlock() {
+    let recorder = Recorder::new();
+    let runtime = paused(&recorder);
+    let (stop, stopped) = std::sync::mpsc::channel::<()>();
+    let stall = recorder.block_on(
+        &runtime,
+        Limits::virtual_time(Duration::from_secs(60)),
+        async {
+            let (sender, receiver) = tokio::sync::oneshot::channel::<()>();
+            std::thread::spawn(move || {
+                let _ = stopped.recv();
+                drop(sender);
+            });
+            receiver.await
+        },
+    );
+    drop(stop);
+    assert!(matches!(stall, Err(Stall::OutsideTime { .. })), "{stall:?}");
+}
+
+#[test]
+fn every_task_is_recorded_with_its_place_its_polls_and_its_virtual_instants() {
+    let recorder = Recorder::new();
+    let runtime = paused(&recorder);
+    let line = line!() + 5;
+    let done = recorder.block_on(
+        &runtime,
+        Limits::virtual_time(Duration::from_secs(60)),
+        async {
+            tokio::spawn(async {
+                tokio::time::sleep(Duration::from_millis(30)).await;
+            })
+            .await
+        },
+    );
+    done.unwrap().unwrap();
+    let tasks = recorder.tasks();
+    assert_eq!(tasks[1].spawned_at.line, line);
+    assert_eq!(tasks[1].polls, 2);
+    assert_eq!(
+        tasks[1].poll_instants,
+        [Duration::ZERO, Duration::from_millis(30)]
+    );
+    assert_eq!(
+        tasks[1].ended.map(|(_, at)| at),
+        Some(Duration::from_millis(30))
+    );
+}
