@@ -5,6 +5,7 @@
 use crate::build;
 use crate::grade::{Grader, Listener};
 use crate::judge::{Reason, Verdict};
+use crate::pages::{self, Block};
 use crate::plan::{FILE, Plan, PlannedCheck};
 use crate::process::Supervisor;
 use crate::report::{CheckReport, ExerciseReport, Report};
@@ -111,6 +112,9 @@ impl<'w> Auditor<'w> {
         let reports = self.run(&all, listener)?;
         for (exercise, variants) in &all {
             findings.hold(exercise, variants, &reports);
+            findings
+                .refuted
+                .extend(self.untrue_blocks(exercise, &reports)?);
         }
         if let Some(loops) = under_load {
             let loaded = beside_busy_loops(loops, || self.run(&all, listener))?;
@@ -232,6 +236,64 @@ impl<'w> Auditor<'w> {
             .collect()
     }
 
+    /// Blocks of the exercise's page that show something else than the grader.
+    fn untrue_blocks(&self, exercise: &Exercise, reports: &Reports) -> anyhow::Result<Vec<String>> {
+        let (path, page) = self.page(exercise)?;
+        let untrue = pages::blocks(&page).into_iter().filter_map(|block| {
+            let problem = match truth_of(exercise, &block, reports) {
+                None => format!(
+                    "there is no rejected solution `{}` with a check `{}`",
+                    block.solution, block.check
+                ),
+                Some(truth) if truth != block.shown => format!(
+                    "what it shows is not what the grader says; `cargo grade pages {}` writes it",
+                    exercise.name
+                ),
+                Some(_) => return None,
+            };
+            Some(format!("{}:{}: {problem}", path.display(), block.line))
+        });
+        Ok(untrue.collect())
+    }
+
+    fn page(&self, exercise: &Exercise) -> anyhow::Result<(PathBuf, String)> {
+        let path = exercise.page();
+        let page = std::fs::read_to_string(self.workbook.root.join(&path))
+            .with_context(|| format!("cannot read {}", path.display()))?;
+        Ok((path, page))
+    }
+
+    /// Fills the blocks of each exercise's page with what the grader says.
+    ///
+    /// # Errors
+    ///
+    /// When nothing could be judged, or a page cannot be written.
+    pub fn write_pages(&self, listener: Listener<'_>) -> anyhow::Result<Vec<PathBuf>> {
+        let mut all = Vec::new();
+        for &exercise in &self.exercises {
+            let (_, page) = self.page(exercise)?;
+            let shown: Vec<String> = pages::blocks(&page)
+                .into_iter()
+                .map(|block| block.solution)
+                .collect();
+            let mut variants = variants(self.workbook, exercise)?;
+            variants.retain(|variant| shown.iter().any(|shown| variant.path.ends_with(shown)));
+            all.push((exercise, variants));
+        }
+        let reports = self.run(&all, listener)?;
+        let mut written = Vec::new();
+        for &exercise in &self.exercises {
+            let (path, page) = self.page(exercise)?;
+            let filled = pages::filled(&page, |block| truth_of(exercise, block, &reports));
+            if filled != page {
+                write_whole(&self.workbook.root.join(&path), filled.as_bytes())
+                    .with_context(|| format!("cannot write {}", path.display()))?;
+                written.push(path);
+            }
+        }
+        Ok(written)
+    }
+
     /// Writes the plan of each exercise from a run of its reference.
     ///
     /// # Errors
@@ -260,6 +322,20 @@ impl<'w> Auditor<'w> {
 
 fn is_reference(path: &Path) -> bool {
     path.file_stem().is_some_and(|stem| stem == "reference")
+}
+
+/// What a page's block must show.
+fn truth_of(exercise: &Exercise, block: &Block, reports: &Reports) -> Option<String> {
+    let solution = Path::new("solutions")
+        .join(&exercise.path)
+        .join("rejected")
+        .join(&block.solution);
+    let report = reports.get(&solution)?;
+    let check = report
+        .checks
+        .iter()
+        .find(|check| check.name == block.check)?;
+    Some(pages::truth(check, &report.folder.to_string_lossy()))
 }
 
 /// The plan that a run of the reference leaves.

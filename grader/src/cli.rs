@@ -69,6 +69,11 @@ pub enum Command {
         /// Names, numbers or paths; all exercises when there is none
         names: Vec<String>,
     },
+    /// For authors: fill the pages' blocks with what the grader says
+    Pages {
+        /// Names, numbers or paths; all exercises when there is none
+        names: Vec<String>,
+    },
     /// Serve as the process that runs programs
     #[command(hide = true)]
     Supervise,

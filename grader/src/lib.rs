@@ -16,6 +16,7 @@ pub mod doctor;
 pub mod exit;
 pub mod grade;
 pub mod judge;
+pub mod pages;
 pub mod plan;
 pub mod process;
 pub mod render;

@@ -6,7 +6,7 @@ use clap::Parser;
 use grader::audit::{Auditor, Findings};
 use grader::cli::{Cli, Command, Format};
 use grader::exit::Exit;
-use grader::grade::{Earlier, Grader};
+use grader::grade::{Earlier, Grader, Listener};
 use grader::render::live::Live;
 use grader::render::terminal::{self, Detail};
 use grader::render::{json, junit};
@@ -76,7 +76,12 @@ fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Some(Command::Reset { name }) => desk.reset(name),
         Some(Command::Doctor) => desk.doctor(),
         Some(Command::Audit { names, under_load }) => desk.audit(names, *under_load, cli),
-        Some(Command::Plan { names }) => desk.plan(names, cli),
+        Some(Command::Plan { names }) => {
+            desk.write(|listener| desk.auditor(names, cli)?.write_plans(listener))
+        }
+        Some(Command::Pages { names }) => {
+            desk.write(|listener| desk.auditor(names, cli)?.write_pages(listener))
+        }
         Some(Command::Supervise | Command::Ail { .. }) => unreachable!("served by main"),
     }
 }
@@ -259,10 +264,12 @@ impl Desk {
         })
     }
 
-    fn plan(&self, names: &[String], cli: &Cli) -> anyhow::Result<Exit> {
-        let written = self
-            .auditor(names, cli)?
-            .write_plans(&|event| self.live.tell(&event));
+    /// Lets an author's command write its files, and names them.
+    fn write(
+        &self,
+        write: impl FnOnce(Listener<'_>) -> anyhow::Result<Vec<PathBuf>>,
+    ) -> anyhow::Result<Exit> {
+        let written = write(&|event| self.live.tell(&event));
         self.live.clear();
         for path in written? {
             let path = path.strip_prefix(&self.workbook.root).unwrap_or(&path);

@@ -9,8 +9,11 @@ pub struct NoPlaces;
 /// Fetches every page, with at most `limit` requests in flight at any moment.
 ///
 /// - Nothing begins at the call; the first requests begin at the first poll.
-/// - As soon as one answer is there, the next request begins. While pages are
-///   left to fetch, exactly `limit` requests are in flight.
+/// - As soon as an answer is there, its place is free and the next request
+///   begins: nobody waits for the slowest of a group. An answer that came before
+///   an earlier one may keep its place until that one is there too.
+/// - With equal latencies exactly `limit` requests are in flight while pages
+///   are left to fetch.
 /// - There is one result for each address, in the order of `urls`. A page that
 ///   is not to be had is an error in its place and costs nobody else anything.
 /// - When the future is dropped half-way, every request is given up with it:

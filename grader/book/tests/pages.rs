@@ -1,0 +1,155 @@
+//! What a page says is so: Python prints what stands under it, and links lead
+//! somewhere.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn chapters() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../chapters/src")
+}
+
+/// Every page with its path from the chapters' folder.
+fn pages() -> Vec<(PathBuf, String)> {
+    let pages: Vec<_> = walkdir::WalkDir::new(chapters())
+        .sort_by_file_name()
+        .into_iter()
+        .map(|entry| entry.unwrap().into_path())
+        .filter(|path| path.extension().is_some_and(|end| end == "md"))
+        .map(|path| {
+            let text = std::fs::read_to_string(&path).unwrap();
+            (path.strip_prefix(chapters()).unwrap().to_owned(), text)
+        })
+        .collect();
+    assert!(!pages.is_empty(), "there are pages");
+    pages
+}
+
+/// The fenced blocks of a page: their info strings and their texts.
+fn blocks(page: &str) -> Vec<(String, String)> {
+    let mut blocks = Vec::new();
+    let mut open: Option<(String, String)> = None;
+    for line in page.lines() {
+        match (line.trim_start().strip_prefix("```"), open.take()) {
+            (Some(info), None) => open = Some((info.trim().to_owned(), String::new())),
+            (Some(_), Some(block)) => blocks.push(block),
+            (None, Some((info, text))) => open = Some((info, format!("{text}{line}\n"))),
+            (None, None) => {}
+        }
+    }
+    assert!(open.is_none(), "a block that is never closed");
+    blocks
+}
+
+/// A Python of at least 3.11, if there is one.
+fn python() -> Option<&'static str> {
+    let asks = "import sys; sys.exit(sys.version_info < (3, 11))";
+    ["python3", "python"].into_iter().find(|python| {
+        Command::new(python)
+            .args(["-c", asks])
+            .output()
+            .is_ok_and(|it| it.status.success())
+    })
+}
+
+#[test]
+fn python_prints_what_stands_under_it() {
+    let Some(python) = python() else {
+        eprintln!("skipped: there is no Python of 3.11 or later here");
+        return;
+    };
+    let mut ran = 0;
+    for (path, page) in pages() {
+        let blocks = blocks(&page);
+        for (at, (info, program)) in blocks.iter().enumerate() {
+            if info != "python" {
+                continue;
+            }
+            let (next, promised) = blocks
+                .get(at + 1)
+                .expect("a Python block has its output under it");
+            assert_eq!(
+                next,
+                "text",
+                "{}: under a Python block stands its output",
+                path.display()
+            );
+            let folder = tempfile::tempdir().unwrap();
+            let file = folder.path().join("example.py");
+            std::fs::write(&file, program).unwrap();
+            let output = Command::new(python)
+                .arg(&file)
+                .current_dir(&folder)
+                .output()
+                .unwrap();
+            let printed = String::from_utf8_lossy(&output.stdout);
+            let errors = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(
+                printed.trim_end(),
+                promised.trim_end(),
+                "{}\n{errors}",
+                path.display()
+            );
+            ran += 1;
+        }
+    }
+    println!("{ran} Python programs print what the pages say");
+}
+
+#[test]
+fn every_link_inside_the_book_leads_to_a_page() {
+    let mut followed = 0;
+    for (path, page) in pages() {
+        for link in links(&page) {
+            if link.contains("://") || link.starts_with('#') {
+                continue;
+            }
+            let target = link.split('#').next().unwrap_or_default();
+            let from = chapters().join(&path);
+            assert!(
+                from.parent().unwrap().join(target).is_file(),
+                "{}: `{link}` leads nowhere",
+                path.display()
+            );
+            followed += 1;
+        }
+    }
+    assert!(followed > 0, "pages lead to each other");
+}
+
+/// Where the links of a page lead, without those inside code.
+fn links(page: &str) -> Vec<String> {
+    let mut links = Vec::new();
+    let mut code = false;
+    for line in page.lines() {
+        if line.trim_start().starts_with("```") {
+            code = !code;
+        }
+        if code {
+            continue;
+        }
+        let mut rest = line;
+        while let Some((_, after)) = rest.split_once("](") {
+            let Some((link, after)) = after.split_once(')') else {
+                break;
+            };
+            links.push(link.to_owned());
+            rest = after;
+        }
+    }
+    links
+}
+
+#[test]
+fn the_summary_lists_every_page_and_nothing_else() {
+    let all = pages();
+    let (_, summary) = all
+        .iter()
+        .find(|(path, _)| path == Path::new("SUMMARY.md"))
+        .expect("a summary");
+    let mut listed: Vec<PathBuf> = links(summary).into_iter().map(PathBuf::from).collect();
+    let mut there: Vec<PathBuf> = all.iter().map(|(path, _)| path.clone()).collect();
+    there.retain(|path| path != Path::new("SUMMARY.md"));
+    listed.sort();
+    there.sort();
+    assert_eq!(listed, there);
+}
