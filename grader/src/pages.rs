@@ -1,8 +1,8 @@
 //! What the pages of the book show of the grader: blocks that hold its real
 //! output, kept true by the audit.
 //!
-//! A block begins with `` ```text grader=FILE check=NAME ``, where FILE is a
-//! rejected solution of the page's exercise and NAME the check that it fails.
+//! A block begins with `` ```text grader:FILE:CHECK ``, where FILE is a rejected
+//! solution of the page's exercise and CHECK the check that it fails.
 
 use crate::render::terminal;
 use crate::report::{Beside, CheckReport};
@@ -90,7 +90,8 @@ pub fn truth(check: &CheckReport, folder: &str) -> String {
 mod tests {
     use super::*;
 
-    const PAGE: &str = "# A page\n\n```text grader=chunks.rs check=the_next_begins\nold\n```\n\n```text\nother\n```\n";
+    const PAGE: &str =
+        "# A page\n\n```text grader:chunks.rs:the_next_begins\nold\n```\n\n```text\nother\n```\n";
 
     #[test]
     fn a_block_names_a_solution_and_a_check() {
