@@ -44,9 +44,7 @@ pub fn blocks(page: &str) -> Vec<Block> {
 }
 
 fn begins(line: &str) -> Option<(String, String)> {
-    let (solution, check) = line
-        .strip_prefix("```text grader=")?
-        .split_once(" check=")?;
+    let (solution, check) = line.strip_prefix("```text grader:")?.rsplit_once(':')?;
     Some((solution.to_owned(), check.trim_end().to_owned()))
 }
 
