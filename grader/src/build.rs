@@ -167,6 +167,9 @@ pub fn build(
 
     let mut messages = Messages::new(stage, exercises);
     let ended = supervisor.run(&job, |line| messages.take(line, &mut on_event));
+    for (exercise, program) in messages.deferred.drain(..) {
+        on_event(BuildEvent::Ready(&exercise, &program));
+    }
     messages.conclude(&ended)
 }
 
@@ -249,6 +252,9 @@ struct Messages {
     builds: HashMap<ExerciseName, Build>,
     /// Errors in what is nobody's exercise.
     foreign_errors: Vec<String>,
+    /// Checks that start a program of their own exercise. cargo may link that
+    /// after them, so they are ready only when the whole build is over.
+    deferred: Vec<(ExerciseName, PathBuf)>,
 }
 
 impl Messages {
@@ -264,6 +270,7 @@ impl Messages {
                 .map(|it| (it.name.clone(), Build::default()))
                 .collect(),
             foreign_errors: Vec::new(),
+            deferred: Vec::new(),
         }
     }
 
@@ -295,7 +302,11 @@ impl Messages {
                 if let (Some(exercise), Some(program), true) =
                     (exercise, message.executable, is_checks)
                 {
-                    on_event(BuildEvent::Ready(exercise, &program));
+                    if message.manifest_path.with_file_name("src/bin").is_dir() {
+                        self.deferred.push((exercise.clone(), program.clone()));
+                    } else {
+                        on_event(BuildEvent::Ready(exercise, &program));
+                    }
                     if let Some(build) = self.builds.get_mut(exercise) {
                         build.program = Some(program);
                     }

@@ -1,0 +1,64 @@
+//! The same hundred pages with one, ten and a hundred requests at once, and
+//! what that costs.
+//!
+//! `src/bin/fetch_100` is the program that uses this: `cargo run -p fetch_100` prints
+//! the table and draws the curve, over a simulated web and over real HTTP.
+
+use std::time::Duration;
+
+/// How often a page is tried in all before it is given up.
+pub const TRIES: u32 = 3;
+
+/// A page that was not to be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GaveUp {
+    /// Its address.
+    pub url: String,
+    /// How often it was tried.
+    pub tries: u32,
+    /// What the last try said.
+    pub error: String,
+}
+
+/// One row of the comparison: the whole job at one limit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// How many requests at once were allowed.
+    pub limit: usize,
+    /// How long the whole job took, by Tokio's clock.
+    pub elapsed: Duration,
+    /// How many pages came.
+    pub pages: usize,
+    /// How many were given up.
+    pub given_up: usize,
+}
+
+/// Fetches every page with `fetch`, at most `limit` at once.
+///
+/// - Nothing begins at the call; the first requests begin at the first poll.
+/// - There is one result for each address, in the order of `urls`.
+/// - A page that fails is tried again, at once and in its own place, up to
+///   [`TRIES`] times in all; then it is [`GaveUp`] with what the last try said.
+///   That costs no other page anything.
+/// - `limit` is at least 1.
+pub async fn fetch_all<F>(fetch: F, urls: &[String], limit: usize) -> Vec<Result<String, GaveUp>>
+where
+    F: AsyncFn(&str) -> Result<String, String>,
+{
+    todo!("fetch all pages, at most `limit` at once, each tried up to three times")
+}
+
+/// Does the whole job once for each limit, one after the other, and measures
+/// it. There is a row for each of `limits`, in their order. Time is measured
+/// with Tokio's clock.
+pub async fn compare<F>(fetch: F, urls: &[String], limits: &[usize]) -> Vec<Row>
+where
+    F: AsyncFn(&str) -> Result<String, String>,
+{
+    todo!("do the job once for each limit, and measure it")
+}
+
+/// The limit of the fastest row; none where there is no row.
+pub fn fastest(rows: &[Row]) -> Option<usize> {
+    todo!("the limit of the fastest row")
+}
