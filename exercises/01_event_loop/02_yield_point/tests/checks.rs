@@ -1,0 +1,235 @@
+//! What `yield_now` and `interleave` must do. Each check is a sentence; run
+//! them with `cargo grade check yield_point`.
+
+use probe::{Trace, expect, observe};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
+use yield_point::{interleave, yield_now};
+
+#[probe::test]
+fn a_yield_is_polled_exactly_twice() {
+    let (bell, mut pause) = (Bell::new(), Box::pin(yield_now()));
+    expect("the first poll is ready", bell.polls(&mut pause))
+        .is(false)
+        .because("a future that is ready at once hands nothing over");
+    expect("the second poll is ready", bell.polls(&mut pause))
+        .is(true)
+        .because("it gave the thread away once, and that was all");
+}
+
+#[probe::test]
+fn a_yield_wakes_its_waker_exactly_once() {
+    let (bell, mut pause) = (Bell::new(), Box::pin(yield_now()));
+    bell.polls(&mut pause);
+    expect("wakes by the first poll", bell.rings())
+        .is(1)
+        .because("a pending future that nobody wakes is never polled again: here it is itself that must ask for the next turn");
+    bell.polls(&mut pause);
+    expect("wakes by both polls", bell.rings())
+        .is(1)
+        .because("a wake for a future that is done costs a turn for nothing");
+}
+
+#[probe::test]
+fn a_yield_wakes_whoever_polls_it() {
+    let (one, other) = (Bell::new(), Bell::new());
+    one.polls(&mut Box::pin(yield_now()));
+    other.polls(&mut Box::pin(yield_now()));
+    expect("wakes of two tasks that yield once each", (one.rings(), other.rings()))
+        .is((1, 1))
+        .because("the waker belongs to the poll that it came with; one from another poll wakes somebody else");
+}
+
+#[probe::test]
+fn every_other_ready_task_gets_a_turn() {
+    let trace = Trace::new();
+    observe(async {
+        let mut tasks = Vec::new();
+        let yields = trace.clone();
+        tasks.push(tokio::spawn(async move {
+            yields.mark("yields");
+            yield_now().await;
+            yields.mark("goes on");
+        }));
+        for name in ["one", "two", "three"] {
+            let trace = trace.clone();
+            tasks.push(tokio::spawn(async move { trace.mark(name) }));
+        }
+        for task in tasks {
+            task.await.ok();
+        }
+    });
+    expect("what happened, in order", trace.names())
+        .is(names(&["yields", "one", "two", "three", "goes on"]))
+        .because(
+            "the task that yields goes to the end of the queue, behind everybody who was ready",
+        );
+}
+
+#[probe::test]
+fn neither_job_is_more_than_one_step_ahead() {
+    let trace = Trace::new();
+    beside_neighbours(&trace, |trace| {
+        interleave(steps("a", 10, trace), steps("b", 10, trace))
+    });
+    expect("steps of both jobs", (trace.count("a"), trace.count("b")))
+        .is((10, 10))
+        .because("both jobs are run to their ends");
+    expect(
+        "the longest lead of one over the other",
+        longest_lead(&trace),
+    )
+    .is(1)
+    .because("side by side means: nobody takes a second step before the other has taken his");
+}
+
+#[probe::test]
+fn the_others_get_a_turn_between_two_steps() {
+    let trace = Trace::new();
+    beside_neighbours(&trace, |trace| {
+        interleave(steps("a", 10, trace), steps("b", 10, trace))
+    });
+    for (name, job) in [
+        ("pauses of a that left a neighbour out", "a"),
+        ("pauses of b that left a neighbour out", "b"),
+    ] {
+        expect(name, pauses_without(&trace, job)).is(0).because(
+            "between two steps of a job the thread is given away, and whoever is ready has a turn",
+        );
+    }
+}
+
+#[probe::test]
+fn the_longer_job_goes_on_alone_and_still_yields() {
+    let trace = Trace::new();
+    beside_neighbours(&trace, |trace| {
+        interleave(steps("a", 3, trace), steps("b", 8, trace))
+    });
+    expect("steps of both jobs", (trace.count("a"), trace.count("b")))
+        .is((3, 8))
+        .because("the end of the shorter job is not the end of the longer one");
+    expect(
+        "pauses of b that left a neighbour out",
+        pauses_without(&trace, "b"),
+    )
+    .is(0)
+    .because("a job that is alone holds the thread no longer than one that is not");
+}
+
+#[probe::test]
+fn nothing_begins_before_the_first_poll() {
+    let trace = Trace::new();
+    drop(interleave(steps("a", 3, &trace), steps("b", 3, &trace)));
+    expect("steps of a future that nobody polled", trace.events().len())
+        .is(0)
+        .because("a Rust future is inert: the work begins when somebody polls it");
+    observe(interleave(steps("a", 3, &trace), steps("b", 3, &trace)));
+    expect("steps once it was polled", trace.events().len())
+        .is(6)
+        .because("then both jobs run");
+}
+
+// What the checks are made of.
+
+const NEIGHBOURS: [&str; 3] = ["one", "two", "three"];
+
+fn names(names: &[&str]) -> Vec<String> {
+    names.iter().map(|&name| name.to_owned()).collect()
+}
+
+/// A job of so many steps, each of which leaves its mark.
+fn steps(name: &'static str, count: usize, trace: &Trace) -> impl Iterator<Item = usize> + use<> {
+    let trace = trace.clone();
+    (0..count).inspect(move |_| trace.mark(name))
+}
+
+/// Runs a future beside tasks that are always ready: they wake themselves.
+fn beside_neighbours<F: Future>(trace: &Trace, future: impl FnOnce(&Trace) -> F) {
+    observe(async {
+        let over = Arc::new(AtomicBool::new(false));
+        for name in NEIGHBOURS {
+            let (trace, over) = (trace.clone(), over.clone());
+            tokio::spawn(async move {
+                while !over.load(Ordering::SeqCst) {
+                    trace.mark(name);
+                    next_turn().await;
+                }
+            });
+        }
+        future(trace).await;
+        over.store(true, Ordering::SeqCst);
+    });
+}
+
+/// A yield of the checks' own.
+async fn next_turn() {
+    let mut asked = false;
+    std::future::poll_fn(|context| {
+        if std::mem::replace(&mut asked, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}
+
+/// The longest lead of one job over the other while both had steps left.
+fn longest_lead(trace: &Trace) -> usize {
+    let (mut a, mut b, mut longest) = (0, 0, 0);
+    for name in trace.names() {
+        match name.as_str() {
+            "a" => a += 1,
+            "b" => b += 1,
+            _ => continue,
+        }
+        longest = longest.max(usize::abs_diff(a, b));
+    }
+    longest
+}
+
+/// How many pauses between two steps of a job left one of the neighbours out.
+fn pauses_without(trace: &Trace, job: &str) -> usize {
+    let names = trace.names();
+    let steps: Vec<usize> = (0..names.len()).filter(|&at| names[at] == job).collect();
+    let left_out = |pause: &[String]| {
+        NEIGHBOURS
+            .iter()
+            .any(|&neighbour| !pause.iter().any(|name| name == neighbour))
+    };
+    steps
+        .windows(2)
+        .filter(|pair| left_out(&names[pair[0]..pair[1]]))
+        .count()
+}
+
+/// A waker that counts how often it is called.
+#[derive(Default)]
+struct Bell {
+    rings: AtomicUsize,
+}
+
+impl Bell {
+    fn new() -> Arc<Self> {
+        Arc::default()
+    }
+
+    fn rings(&self) -> usize {
+        self.rings.load(Ordering::SeqCst)
+    }
+
+    /// Polls a future once with this waker, and tells whether it is ready.
+    fn polls<F: Future>(self: &Arc<Self>, future: &mut Pin<Box<F>>) -> bool {
+        let waker = Waker::from(self.clone());
+        let polled = future.as_mut().poll(&mut Context::from_waker(&waker));
+        polled.is_ready()
+    }
+}
+
+impl Wake for Bell {
+    fn wake(self: Arc<Self>) {
+        self.rings.fetch_add(1, Ordering::SeqCst);
+    }
+}

@@ -1,0 +1,26 @@
+//! `poll_fn` over a flag, and two small futures joined.
+
+use std::future::poll_fn;
+use std::task::Poll;
+
+pub fn yield_now() -> impl Future<Output = ()> + Send {
+    let mut yielded = false;
+    poll_fn(move |context| {
+        if yielded {
+            return Poll::Ready(());
+        }
+        yielded = true;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+}
+
+pub async fn interleave<A: Iterator, B: Iterator>(a: A, b: B) {
+    futures::future::join(job(a), job(b)).await;
+}
+
+async fn job(steps: impl Iterator) {
+    for _step in steps {
+        yield_now().await;
+    }
+}
