@@ -40,6 +40,12 @@ pub fn speed_up(slow: Duration, fast: Duration) -> f64 {
     slow.as_secs_f64() / fast.as_secs_f64()
 }
 
+/// Shows a value from a noisy clock beside the expectations, for a person to
+/// look at. It is held against nothing, and need not be the same twice.
+pub fn figure<T: Measure>(name: &str, value: T) {
+    ledger::figure(name, value.shown());
+}
+
 /// A measured value that waits for a demand.
 #[derive(Debug)]
 #[must_use = "an expectation without a demand expects nothing"]

@@ -33,6 +33,7 @@
 
 mod channel;
 mod check;
+mod cpu;
 mod expect;
 mod ledger;
 mod panics;
@@ -42,7 +43,8 @@ mod trace;
 mod watchdog;
 
 pub use check::run_check;
-pub use expect::{Expect, Judged, Measure, expect, speed_up};
+pub use cpu::process_cpu;
+pub use expect::{Expect, Judged, Measure, expect, figure, speed_up};
 pub use probe_macros::test;
 pub use scenario::{Observed, Scenario, observe, observe_for_real, seeds};
 pub use thread_watch::ThreadWatch;

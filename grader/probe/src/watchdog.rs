@@ -2,6 +2,7 @@
 //! nothing on the loop's own thread could.
 
 use crate::channel::Channel;
+use crate::cpu::process_cpu;
 use crate::{ledger, scenario};
 use evidence::{Doing, Hang, Waiting};
 use std::sync::Arc;
@@ -18,7 +19,8 @@ const BUSY_LIMIT: Duration = Duration::from_secs(5);
 /// calls are patient, so that those end first.
 const BLOCKED_LIMIT: Duration = Duration::from_secs(2);
 
-/// Less CPU time than this in [`BLOCKED_LIMIT`] is none: a thread that computes
+/// Less CPU time than this in [`BLOCKED_LIMIT`] is none (and where the system
+/// does not tell it, every stuck poll counts as blocked): a thread that computes
 /// gets a hundred times as much even beside eight busy loops on two cores.
 const NO_CPU: Duration = Duration::from_millis(4);
 
@@ -119,16 +121,4 @@ fn bark(now: &Sighting, doing: Doing, channel: Option<&Channel>) -> ! {
         channel.hand_over(&record);
     }
     std::process::exit(101);
-}
-
-#[cfg(unix)]
-fn process_cpu() -> Duration {
-    nix::time::clock_gettime(nix::time::ClockId::CLOCK_PROCESS_CPUTIME_ID)
-        .map_or(Duration::ZERO, Duration::from)
-}
-
-/// Without that clock every stuck poll counts as blocked.
-#[cfg(not(unix))]
-fn process_cpu() -> Duration {
-    Duration::ZERO
 }

@@ -1,0 +1,12 @@
+//! rejected by: no_poll_is_longer_than_a_tenth_of_the_naive_one — gives the thread away once, half-way
+
+pub fn is_prime(number: u64) -> bool {
+    number >= 2 && (2..).take_while(|d| d * d <= number).all(|d| !number.is_multiple_of(d))
+}
+
+pub async fn count_primes(n: u64) -> u64 {
+    let lower = (0..n / 2).filter(|&number| is_prime(number)).count();
+    tokio::task::yield_now().await;
+    let upper = (n / 2..n).filter(|&number| is_prime(number)).count();
+    (lower + upper) as u64
+}
