@@ -1,0 +1,42 @@
+//! rejected by: all_together_take_as_long_as_the_longest — spawns a job and awaits it before it spawns the next
+
+use std::pin::Pin;
+use tokio::task::JoinHandle;
+
+pub type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+pub fn start_all<J, T>(jobs: Vec<J>) -> Vec<JoinHandle<T>>
+where
+    J: Future<Output = T> + Send + 'static,
+    T: Send + 'static,
+{
+    jobs.into_iter().map(tokio::spawn).collect()
+}
+
+pub async fn run_all<J, T>(jobs: Vec<J>) -> Vec<T>
+where
+    J: Future<Output = T> + Send + 'static,
+    T: Send + 'static,
+{
+    let mut results = Vec::new();
+    for job in jobs {
+        results.push(tokio::spawn(job).await.unwrap());
+    }
+    results
+}
+
+pub fn lazy<F>(make: impl FnOnce() -> F + Send + 'static) -> Boxed<F::Output>
+where
+    F: Future + Send + 'static,
+{
+    Box::pin(async move { make().await })
+}
+
+pub fn eager<F>(job: F) -> Boxed<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send,
+{
+    let handle = tokio::spawn(job);
+    Box::pin(async move { handle.await.unwrap() })
+}
