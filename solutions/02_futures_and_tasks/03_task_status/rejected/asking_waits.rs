@@ -1,0 +1,68 @@
+//! rejected by: a_running_job_is_told_as_running, a_job_that_was_asked_goes_on — waits on a channel for the outcome, and stops the loop on which the job would have to run
+
+use std::any::Any;
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Mutex, OnceLock};
+use tokio::task::{AbortHandle, JoinError};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Status<T, E> {
+    Running,
+    Succeeded(T),
+    Failed(E),
+    Panicked(String),
+    Cancelled,
+}
+
+pub struct Job<T, E> {
+    told: Mutex<Receiver<Status<T, E>>>,
+    outcome: OnceLock<Status<T, E>>,
+    abort: AbortHandle,
+}
+
+impl<T, E> Job<T, E>
+where
+    T: Clone + Send + Sync + 'static,
+    E: Clone + Send + Sync + 'static,
+{
+    pub fn start(future: impl Future<Output = Result<T, E>> + Send + 'static) -> Self {
+        let work = tokio::spawn(future);
+        let abort = work.abort_handle();
+        let (tell, told) = channel();
+        tokio::spawn(async move { tell.send(outcome(work.await)) });
+        Self { told: Mutex::new(told), outcome: OnceLock::new(), abort }
+    }
+
+    pub fn status(&self) -> Status<T, E> {
+        let told = self.told.lock().unwrap();
+        self.outcome.get_or_init(|| told.recv().unwrap()).clone()
+    }
+
+    pub async fn stop(&mut self) -> Status<T, E> {
+        self.abort.abort();
+        // Both tasks have their turn.
+        tokio::task::yield_now().await;
+        self.status()
+    }
+}
+
+fn outcome<T, E>(joined: Result<Result<T, E>, JoinError>) -> Status<T, E> {
+    match joined {
+        Ok(Ok(value)) => Status::Succeeded(value),
+        Ok(Err(error)) => Status::Failed(error),
+        Err(ended) => match ended.try_into_panic() {
+            Ok(payload) => Status::Panicked(message(&*payload)),
+            Err(_) => Status::Cancelled,
+        },
+    }
+}
+
+fn message(payload: &(dyn Any + Send)) -> String {
+    if let Some(text) = payload.downcast_ref::<&str>() {
+        (*text).to_owned()
+    } else if let Some(text) = payload.downcast_ref::<String>() {
+        text.clone()
+    } else {
+        "panicked".to_owned()
+    }
+}

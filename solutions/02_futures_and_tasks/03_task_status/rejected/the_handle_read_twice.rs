@@ -1,0 +1,64 @@
+//! rejected by: a_result_is_told_as_often_as_asked, an_error_is_told_as_this_error, a_panic_is_told_with_its_message, a_stopped_job_is_told_as_cancelled, stopping_twice_is_safe — polls the `JoinHandle` again after it has given its result, and that panics
+
+use futures::FutureExt;
+use std::any::Any;
+use std::sync::Mutex;
+use tokio::task::{JoinError, JoinHandle};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Status<T, E> {
+    Running,
+    Succeeded(T),
+    Failed(E),
+    Panicked(String),
+    Cancelled,
+}
+
+pub struct Job<T, E> {
+    handle: Mutex<JoinHandle<Result<T, E>>>,
+}
+
+impl<T, E> Job<T, E>
+where
+    T: Clone + Send + Sync + 'static,
+    E: Clone + Send + Sync + 'static,
+{
+    pub fn start(future: impl Future<Output = Result<T, E>> + Send + 'static) -> Self {
+        Self { handle: Mutex::new(tokio::spawn(future)) }
+    }
+
+    pub fn status(&self) -> Status<T, E> {
+        let mut handle = self.handle.lock().unwrap();
+        match (&mut *handle).now_or_never() {
+            Some(joined) => outcome(joined),
+            None => Status::Running,
+        }
+    }
+
+    pub async fn stop(&mut self) -> Status<T, E> {
+        let handle = self.handle.get_mut().unwrap();
+        handle.abort();
+        outcome(handle.await)
+    }
+}
+
+fn outcome<T, E>(joined: Result<Result<T, E>, JoinError>) -> Status<T, E> {
+    match joined {
+        Ok(Ok(value)) => Status::Succeeded(value),
+        Ok(Err(error)) => Status::Failed(error),
+        Err(ended) => match ended.try_into_panic() {
+            Ok(payload) => Status::Panicked(message(&*payload)),
+            Err(_) => Status::Cancelled,
+        },
+    }
+}
+
+fn message(payload: &(dyn Any + Send)) -> String {
+    if let Some(text) = payload.downcast_ref::<&str>() {
+        (*text).to_owned()
+    } else if let Some(text) = payload.downcast_ref::<String>() {
+        text.clone()
+    } else {
+        "panicked".to_owned()
+    }
+}

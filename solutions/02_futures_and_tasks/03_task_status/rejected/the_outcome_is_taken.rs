@@ -1,0 +1,72 @@
+//! rejected by: a_result_is_told_as_often_as_asked, an_error_is_told_as_this_error, a_panic_is_told_with_its_message, a_stopped_job_is_told_as_cancelled, stopping_twice_is_safe — hands the outcome out to the first who asks, and says "running" to the second
+
+use futures::FutureExt;
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex};
+use tokio::task::JoinHandle;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Status<T, E> {
+    Running,
+    Succeeded(T),
+    Failed(E),
+    Panicked(String),
+    Cancelled,
+}
+
+pub struct Job<T, E> {
+    outcome: Arc<Mutex<Option<Status<T, E>>>>,
+    handle: JoinHandle<()>,
+}
+
+impl<T, E> Job<T, E>
+where
+    T: Clone + Send + Sync + 'static,
+    E: Clone + Send + Sync + 'static,
+{
+    pub fn start(future: impl Future<Output = Result<T, E>> + Send + 'static) -> Self {
+        let outcome = Arc::new(Mutex::new(None));
+        let end = End(outcome.clone());
+        let handle = tokio::spawn(async move {
+            let end = end;
+            let status = match AssertUnwindSafe(future).catch_unwind().await {
+                Ok(Ok(value)) => Status::Succeeded(value),
+                Ok(Err(error)) => Status::Failed(error),
+                Err(payload) => Status::Panicked(message(&*payload)),
+            };
+            *end.0.lock().unwrap() = Some(status);
+        });
+        Self { outcome, handle }
+    }
+
+    pub fn status(&self) -> Status<T, E> {
+        self.outcome.lock().unwrap().take().unwrap_or(Status::Running)
+    }
+
+    pub async fn stop(&mut self) -> Status<T, E> {
+        self.handle.abort();
+        if !self.handle.is_finished() {
+            let _ = (&mut self.handle).await;
+        }
+        self.status()
+    }
+}
+
+struct End<T, E>(Arc<Mutex<Option<Status<T, E>>>>);
+
+impl<T, E> Drop for End<T, E> {
+    fn drop(&mut self) {
+        self.0.lock().unwrap().get_or_insert(Status::Cancelled);
+    }
+}
+
+fn message(payload: &(dyn Any + Send)) -> String {
+    if let Some(text) = payload.downcast_ref::<&str>() {
+        (*text).to_owned()
+    } else if let Some(text) = payload.downcast_ref::<String>() {
+        text.clone()
+    } else {
+        "panicked".to_owned()
+    }
+}
