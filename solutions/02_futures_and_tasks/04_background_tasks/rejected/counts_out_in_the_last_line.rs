@@ -1,0 +1,56 @@
+//! rejected by: a_panic_harms_no_other_job_and_is_told, a_job_that_panicked_counts_no_more — a job counts itself out after its work, in a line that a panic never reaches
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use tokio::sync::Notify;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnDrop {
+    Detaches,
+    Aborts,
+}
+
+pub const ON_DROP: OnDrop = OnDrop::Detaches;
+
+#[derive(Default)]
+pub struct Background {
+    running: Arc<AtomicUsize>,
+    ended: Arc<Notify>,
+    closed: AtomicBool,
+}
+
+impl Background {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn spawn<F>(&self, job: F) -> Result<(), F>
+    where
+        F: Future + Send + 'static,
+        F::Output: Send + 'static,
+    {
+        if self.closed.load(Ordering::SeqCst) {
+            return Err(job);
+        }
+        self.running.fetch_add(1, Ordering::SeqCst);
+        let (running, ended) = (self.running.clone(), self.ended.clone());
+        tokio::spawn(async move {
+            drop(job.await);
+            running.fetch_sub(1, Ordering::SeqCst);
+            ended.notify_one();
+        });
+        Ok(())
+    }
+
+    pub fn len(&self) -> usize {
+        self.running.load(Ordering::SeqCst)
+    }
+
+    pub async fn shutdown(&self) -> Vec<String> {
+        self.closed.store(true, Ordering::SeqCst);
+        while self.len() > 0 {
+            self.ended.notified().await;
+        }
+        Vec::new()
+    }
+}

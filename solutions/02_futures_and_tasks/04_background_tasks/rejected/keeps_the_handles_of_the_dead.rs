@@ -1,0 +1,67 @@
+//! rejected by: what_a_job_captured_and_gave_is_dropped_at_its_end, ten_thousand_jobs_do_not_pile_up — keeps every handle until shutdown, and each holds what its job gave
+
+use std::any::Any;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::task::JoinHandle;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnDrop {
+    Detaches,
+    Aborts,
+}
+
+pub const ON_DROP: OnDrop = OnDrop::Detaches;
+
+type Given = Box<dyn Any + Send>;
+
+#[derive(Default)]
+pub struct Background {
+    handles: Mutex<Vec<JoinHandle<Given>>>,
+    closed: AtomicBool,
+}
+
+impl Background {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn spawn<F>(&self, job: F) -> Result<(), F>
+    where
+        F: Future + Send + 'static,
+        F::Output: Send + 'static,
+    {
+        if self.closed.load(Ordering::SeqCst) {
+            return Err(job);
+        }
+        let handle = tokio::spawn(async move { Box::new(job.await) as Given });
+        self.handles.lock().unwrap().push(handle);
+        Ok(())
+    }
+
+    pub fn len(&self) -> usize {
+        self.handles.lock().unwrap().iter().filter(|handle| !handle.is_finished()).count()
+    }
+
+    pub async fn shutdown(&self) -> Vec<String> {
+        self.closed.store(true, Ordering::SeqCst);
+        let handles = std::mem::take(&mut *self.handles.lock().unwrap());
+        let mut panics = Vec::new();
+        for handle in handles {
+            if let Err(ended) = handle.await {
+                panics.push(message(&*ended.into_panic()));
+            }
+        }
+        panics
+    }
+}
+
+fn message(payload: &(dyn Any + Send)) -> String {
+    if let Some(text) = payload.downcast_ref::<&str>() {
+        (*text).to_owned()
+    } else if let Some(text) = payload.downcast_ref::<String>() {
+        text.clone()
+    } else {
+        "panicked".to_owned()
+    }
+}

@@ -1,0 +1,67 @@
+//! rejected by: a_panic_harms_no_other_job_and_is_told, a_job_that_panicked_counts_no_more — holds a lock while a job runs its course, so the first panic poisons it for everybody
+
+use futures::FutureExt;
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex};
+use tokio_util::task::TaskTracker;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnDrop {
+    Detaches,
+    Aborts,
+}
+
+pub const ON_DROP: OnDrop = OnDrop::Detaches;
+
+#[derive(Default)]
+pub struct Background {
+    tracker: TaskTracker,
+    panics: Arc<Mutex<Vec<String>>>,
+}
+
+impl Background {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn spawn<F>(&self, job: F) -> Result<(), F>
+    where
+        F: Future + Send + 'static,
+        F::Output: Send + 'static,
+    {
+        if self.tracker.is_closed() {
+            return Err(job);
+        }
+        let panics = self.panics.clone();
+        self.tracker.spawn(async move {
+            if let Err(payload) = AssertUnwindSafe(job).catch_unwind().await {
+                let mut panics = panics.lock().unwrap();
+                panics.push(message(&*payload));
+                // The runtime is to see the panic as well.
+                std::panic::resume_unwind(payload);
+            }
+        });
+        Ok(())
+    }
+
+    pub fn len(&self) -> usize {
+        self.tracker.len()
+    }
+
+    pub async fn shutdown(&self) -> Vec<String> {
+        self.tracker.close();
+        self.tracker.wait().await;
+        std::mem::take(&mut self.panics.lock().unwrap())
+    }
+}
+
+fn message(payload: &(dyn Any + Send)) -> String {
+    if let Some(text) = payload.downcast_ref::<&str>() {
+        (*text).to_owned()
+    } else if let Some(text) = payload.downcast_ref::<String>() {
+        text.clone()
+    } else {
+        "panicked".to_owned()
+    }
+}

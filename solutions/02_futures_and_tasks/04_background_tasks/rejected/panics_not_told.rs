@@ -1,0 +1,44 @@
+//! rejected by: a_panic_harms_no_other_job_and_is_told, a_job_that_panicked_counts_no_more — lets the runtime catch the panics, and nobody ever hears of them
+
+use tokio_util::task::TaskTracker;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnDrop {
+    Detaches,
+    Aborts,
+}
+
+pub const ON_DROP: OnDrop = OnDrop::Detaches;
+
+#[derive(Default)]
+pub struct Background {
+    tracker: TaskTracker,
+}
+
+impl Background {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn spawn<F>(&self, job: F) -> Result<(), F>
+    where
+        F: Future + Send + 'static,
+        F::Output: Send + 'static,
+    {
+        if self.tracker.is_closed() {
+            return Err(job);
+        }
+        self.tracker.spawn(job);
+        Ok(())
+    }
+
+    pub fn len(&self) -> usize {
+        self.tracker.len()
+    }
+
+    pub async fn shutdown(&self) -> Vec<String> {
+        self.tracker.close();
+        self.tracker.wait().await;
+        Vec::new()
+    }
+}
