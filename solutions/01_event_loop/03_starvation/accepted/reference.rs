@@ -2,7 +2,10 @@
 
 /// Whether a number is prime, found out the slow way: by trying all divisors.
 pub fn is_prime(number: u64) -> bool {
-    number >= 2 && (2..).take_while(|d| d * d <= number).all(|d| !number.is_multiple_of(d))
+    number >= 2
+        && (2..)
+            .take_while(|d| d * d <= number)
+            .all(|d| !number.is_multiple_of(d))
 }
 
 /// Counts the primes below `n`.
