@@ -1,0 +1,61 @@
+//! rejected by: a_failure_costs_nobody_else_the_result, it_returns_when_the_last_has_ended — leaves at the first failure and counts the rest as cancelled
+
+use futures::FutureExt;
+use futures::{StreamExt, stream::FuturesUnordered};
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use tokio_util::sync::CancellationToken;
+
+pub struct Job<F> {
+    pub work: F,
+    pub cancel: CancellationToken,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub enum Outcome<T, E> {
+    Ok(T),
+    Failed(E),
+    Panicked(String),
+    Cancelled,
+}
+
+pub async fn gather_outcomes<F, T, E>(jobs: Vec<Job<F>>) -> Vec<Outcome<T, E>>
+where
+    F: Future<Output = Result<T, E>> + Send + 'static,
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    let mut outcomes: Vec<Outcome<T, E>> = jobs.iter().map(|_| Outcome::Cancelled).collect();
+    let places = jobs.into_iter().enumerate();
+    let mut running: FuturesUnordered<_> = places
+        .map(async |(place, job)| (place, outcome_of(job).await))
+        .collect();
+    while let Some((place, outcome)) = running.next().await {
+        let failed = matches!(outcome, Outcome::Failed(_));
+        outcomes[place] = outcome;
+        if failed {
+            break;
+        }
+    }
+    outcomes
+}
+
+async fn outcome_of<F, T, E>(Job { work, cancel }: Job<F>) -> Outcome<T, E>
+where
+    F: Future<Output = Result<T, E>>,
+{
+    let work = AssertUnwindSafe(work).catch_unwind();
+    match cancel.run_until_cancelled(work).await {
+        None => Outcome::Cancelled,
+        Some(Ok(Ok(value))) => Outcome::Ok(value),
+        Some(Ok(Err(error))) => Outcome::Failed(error),
+        Some(Err(payload)) => Outcome::Panicked(text_of(&*payload)),
+    }
+}
+
+fn text_of(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().copied();
+    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("panicked")
+        .to_owned()
+}
