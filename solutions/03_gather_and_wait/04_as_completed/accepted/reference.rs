@@ -1,0 +1,49 @@
+//! Have results in the order in which they come.
+
+// starter:
+use futures::FutureExt;
+use futures::stream::FuturesUnordered;
+// end starter
+use futures::Stream;
+// starter:
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+// end starter
+
+/// A future panicked, with this text; `panicked` where the payload is no text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Panicked(pub String);
+
+/// Runs all futures at once, and gives what comes out of each as soon as it is
+/// there, in the order in which they end.
+///
+/// - Nothing begins at the call; all of them begin at the first poll of the
+///   stream, however many they are.
+/// - An item comes at the instant at which its future ends, if somebody waits
+///   for it then. Those that end at one instant come in any order.
+/// - A panic of a future is an item, an error; the others are not touched by it.
+/// - The stream ends after the last item; of no futures, at once.
+/// - When the stream is dropped, what has not ended is cancelled: one turn of
+///   the loop later none is left.
+pub fn as_completed<F>(futures: Vec<F>) -> impl Stream<Item = Result<F::Output, Panicked>>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    // starter: futures::stream::poll_fn(|_| todo!("a stream of results, first come, first served"))
+    let caught = futures.into_iter().map(async |future| {
+        let ended = AssertUnwindSafe(future).catch_unwind().await;
+        ended.map_err(|payload| Panicked(text_of(&*payload)))
+    });
+    caught.collect::<FuturesUnordered<_>>()
+    // end starter
+}
+// starter:
+
+fn text_of(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().copied();
+    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("panicked")
+        .to_owned()
+}
+// end starter

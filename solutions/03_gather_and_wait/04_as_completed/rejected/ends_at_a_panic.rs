@@ -1,0 +1,21 @@
+//! rejected by: a_panic_is_an_item_and_touches_no_other — goes on while things go well
+
+use async_stream::stream;
+use futures::Stream;
+use tokio::task::JoinSet;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Panicked(pub String);
+
+pub fn as_completed<F>(futures: Vec<F>) -> impl Stream<Item = Result<F::Output, Panicked>>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    stream! {
+        let mut tasks: JoinSet<F::Output> = futures.into_iter().collect();
+        while let Some(Ok(value)) = tasks.join_next().await {
+            yield Ok(value);
+        }
+    }
+}
