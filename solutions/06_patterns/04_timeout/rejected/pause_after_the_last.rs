@@ -1,0 +1,77 @@
+//! rejected by: retry_gives_up_after_its_attempts — pauses after every failure, also when nothing follows
+
+use std::time::Duration;
+use tokio::time::{Instant, sleep, timeout_at};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failed<E> {
+    TimedOut,
+    Operation(E),
+}
+
+pub async fn with_timeout<F, T, E>(limit: Duration, operation: F) -> Result<T, Failed<E>>
+where
+    F: Future<Output = Result<T, E>> + Send + 'static,
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    Deadline::after(limit).run(operation).await
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Deadline {
+    at: Instant,
+}
+
+impl Deadline {
+    pub fn after(limit: Duration) -> Self {
+        Self {
+            at: Instant::now() + limit,
+        }
+    }
+
+    pub fn left(&self) -> Duration {
+        self.at.saturating_duration_since(Instant::now())
+    }
+
+    pub async fn run<F, T, E>(&self, step: F) -> Result<T, Failed<E>>
+    where
+        F: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: Send + 'static,
+    {
+        match timeout_at(self.at, step).await {
+            Ok(result) => result.map_err(Failed::Operation),
+            Err(_) => Err(Failed::TimedOut),
+        }
+    }
+
+    pub async fn retry<A, F, T, E>(
+        &self,
+        attempts: usize,
+        pause: Duration,
+        mut attempt: A,
+    ) -> Result<T, Failed<E>>
+    where
+        A: FnMut() -> F + Send + 'static,
+        F: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: Send + 'static,
+    {
+        self.run(async move {
+            let mut last = attempt().await;
+            for number in 1.. {
+                if last.is_ok() {
+                    break;
+                }
+                sleep(pause).await;
+                if number == attempts {
+                    break;
+                }
+                last = attempt().await;
+            }
+            last
+        })
+        .await
+    }
+}
