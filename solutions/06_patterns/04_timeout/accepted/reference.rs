@@ -36,11 +36,11 @@ where
 /// A point in time at which several steps have to be done. Copies are the same
 /// deadline.
 #[derive(Debug, Clone, Copy)]
+// starter: pub struct Deadline {}
 pub struct Deadline {
-    // starter:
     at: Instant,
-    // end starter
 }
+// end starter
 
 impl Deadline {
     /// The time is up `limit` after this call, by Tokio's clock.
