@@ -1,0 +1,153 @@
+//! A pool of threads for work that computes or blocks.
+
+// starter:
+use std::any::Any;
+use std::collections::VecDeque;
+// end starter
+use std::future::Future;
+// starter:
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{Builder, JoinHandle};
+use tokio::sync::oneshot;
+// end starter
+
+/// Why a job has no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JobError {
+    /// It panicked, and this is what the panic said.
+    Panicked(String),
+    /// The executor was dropped before the job's turn came.
+    ExecutorGone,
+}
+
+/// A fixed number of threads that work off one queue of jobs.
+pub struct Executor {
+    // starter: // What the callers and the threads share, and the threads themselves.
+    queue: Arc<Queue>,
+    threads: Vec<JoinHandle<()>>,
+    // end starter
+}
+
+impl Executor {
+    /// Starts `threads` threads, at least one. Their names begin with `name`.
+    ///
+    /// There are as many however few cores the machine has, and no others are
+    /// started later: job after job runs on the same ones.
+    pub fn new(name: &str, threads: usize) -> Self {
+        // starter: todo!("start the threads")
+        let queue = Arc::new(Queue::default());
+        let threads = (0..threads)
+            .map(|number| {
+                let queue = queue.clone();
+                Builder::new()
+                    .name(format!("{name}-{number}"))
+                    .spawn(move || queue.work_off())
+                    .expect("a thread can be started")
+            })
+            .collect();
+        Self { queue, threads }
+        // end starter
+    }
+
+    /// Hands a job over to the threads. Await what comes back for its answer.
+    ///
+    /// - The job is queued at the call, not at the first poll. Jobs begin in
+    ///   the order of the calls.
+    /// - A job that panics is the error [`JobError::Panicked`] with the panic's
+    ///   message. It costs no thread and no other job anything.
+    /// - When the future is dropped before the answer is there, a job that has
+    ///   begun runs on and its answer is lost; one that is still queued may run
+    ///   or be skipped. Neither hurts the threads or other jobs.
+    pub fn run<T, F>(
+        &self,
+        job: F,
+    ) -> impl Future<Output = Result<T, JobError>> + Send + 'static + use<T, F>
+    where
+        T: Send + 'static,
+        F: FnOnce() -> T + Send + 'static,
+    {
+        // starter: async { todo!("queue the job now, and give a future of its answer") }
+        let (send, receive) = oneshot::channel();
+        self.queue.push(Box::new(move || {
+            let answer = catch_unwind(AssertUnwindSafe(job));
+            // Whoever asked may be gone.
+            let _ = send.send(answer.map_err(|panic| JobError::Panicked(message(&*panic))));
+        }));
+        async move { receive.await.unwrap_or(Err(JobError::ExecutorGone)) }
+        // end starter
+    }
+}
+
+impl Drop for Executor {
+    /// Ends the executor, and blocks until its threads have ended.
+    ///
+    /// A job that has begun is worked to its end. A job still in the queue is
+    /// not begun any more; its answer is [`JobError::ExecutorGone`].
+    fn drop(&mut self) {
+        // starter: todo!("begin nothing new, and join every thread")
+        self.queue.close();
+        for thread in self.threads.drain(..) {
+            // It catches the panics of its jobs and has none of its own.
+            let _ = thread.join();
+        }
+        // end starter
+    }
+}
+// starter:
+
+type Job = Box<dyn FnOnce() + Send>;
+
+#[derive(Default)]
+struct Queue {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    jobs: VecDeque<Job>,
+    closed: bool,
+}
+
+impl Queue {
+    fn push(&self, job: Job) {
+        self.state().jobs.push_back(job);
+        self.changed.notify_one();
+    }
+
+    /// Takes a job and does it, until the queue is closed.
+    fn work_off(&self) {
+        while let Some(job) = self.next() {
+            job();
+        }
+    }
+
+    fn next(&self) -> Option<Job> {
+        let idle = |state: &mut State| state.jobs.is_empty() && !state.closed;
+        let state = self.changed.wait_while(self.state(), idle);
+        let mut state = state.unwrap_or_else(PoisonError::into_inner);
+        state.jobs.pop_front()
+    }
+
+    fn close(&self) {
+        let mut state = self.state();
+        state.closed = true;
+        let left = std::mem::take(&mut state.jobs);
+        drop(state);
+        self.changed.notify_all();
+        // With each job its sender goes, and that is the answer.
+        drop(left);
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "panicked".to_owned())
+}
+// end starter
