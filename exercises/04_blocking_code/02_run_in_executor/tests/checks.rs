@@ -185,24 +185,24 @@ fn a_job_still_queued_at_the_drop_comes_back_as_an_error() {
             7
         });
         wait_for(&begun);
-        let mut queued: Vec<_> = (0..100)
+        let mut queued: Vec<_> = (0..40)
             .map(|_| executor.run(|| thread::sleep(ms(15))))
             .collect();
         open.send(()).ok();
         drop(executor);
-        let fiftieth = queued.swap_remove(49);
+        let twentieth = queued.swap_remove(19);
         (
             soon(running).await,
-            soon(fiftieth).await.map(|answer| answer.map(|()| 0)),
+            soon(twentieth).await.map(|answer| answer.map(|()| 0)),
         )
     })
     .into_output();
     expect("answer of the job that had begun", told(running))
         .is("7".to_owned())
         .because("a thread cannot be stopped in the middle: what has begun is worked to its end");
-    expect("answer of the fiftieth in the queue", told(queued))
+    expect("answer of the twentieth in the queue", told(queued))
         .is("the executor is gone".to_owned())
-        .because("a hundred jobs of 15 ms would keep the drop for a second and a half; whoever waits for one must hear that it will never run");
+        .because("forty jobs of 15 ms would keep the drop waiting for all of them; whoever waits for one must hear that it will never run");
 }
 
 /// Waits for an answer, but not for ever: three seconds are ten thousand times

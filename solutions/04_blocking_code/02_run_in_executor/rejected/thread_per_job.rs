@@ -1,11 +1,14 @@
-//! rejected by: threads_are_named_and_reused, the_drop_joins_the_threads, a_job_still_queued_at_the_drop_comes_back_as_an_error — starts a thread for every job; a semaphore keeps them to n at once
+//! rejected by: threads_are_named_and_reused, the_drop_joins_the_threads, a_job_still_queued_at_the_drop_comes_back_as_an_error — a thread that takes jobs from the queue starts a new thread for each, n at once
 
 use std::any::Any;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
-use std::thread::Builder;
-use tokio::sync::{Semaphore, oneshot};
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread::{self, Builder, JoinHandle};
+use tokio::sync::oneshot;
+
+type Job = Box<dyn FnOnce() + Send>;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JobError {
@@ -13,15 +16,38 @@ pub enum JobError {
     ExecutorGone,
 }
 pub struct Executor {
-    name: String,
-    places: Arc<Semaphore>,
+    jobs: Option<Sender<Job>>,
+    dispatcher: Option<JoinHandle<()>>,
 }
 
 impl Executor {
     pub fn new(name: &str, threads: usize) -> Self {
+        let (jobs, queue) = mpsc::channel::<Job>();
+        let name = name.to_owned();
+        let places = Arc::new((Mutex::new(threads), Condvar::new()));
+        let dispatcher = thread::spawn(move || {
+            for job in queue {
+                let (free, changed) = &*places;
+                let mut free = changed
+                    .wait_while(free.lock().unwrap(), |free| *free == 0)
+                    .unwrap();
+                *free -= 1;
+                drop(free);
+                let places = places.clone();
+                let work = move || {
+                    job();
+                    *places.0.lock().unwrap() += 1;
+                    places.1.notify_one();
+                };
+                Builder::new()
+                    .name(name.clone())
+                    .spawn(work)
+                    .expect("a thread can be started");
+            }
+        });
         Self {
-            name: name.to_owned(),
-            places: Arc::new(Semaphore::new(threads)),
+            jobs: Some(jobs),
+            dispatcher: Some(dispatcher),
         }
     }
 
@@ -34,20 +60,23 @@ impl Executor {
         F: FnOnce() -> T + Send + 'static,
     {
         let (send, receive) = oneshot::channel();
-        let (name, places) = (self.name.clone(), self.places.clone());
-        tokio::spawn(async move {
-            let place = places.acquire_owned().await;
-            let job = move || {
-                let answer = catch_unwind(AssertUnwindSafe(job));
-                drop(place);
-                let _ = send.send(answer.map_err(|panic| JobError::Panicked(message(&*panic))));
-            };
-            Builder::new()
-                .name(name)
-                .spawn(job)
-                .expect("a thread can be started");
-        });
+        let job = move || {
+            let answer = catch_unwind(AssertUnwindSafe(job));
+            let _ = send.send(answer.map_err(|panic| JobError::Panicked(message(&*panic))));
+        };
+        if let Some(jobs) = &self.jobs {
+            let _ = jobs.send(Box::new(job));
+        }
         async move { receive.await.unwrap_or(Err(JobError::ExecutorGone)) }
+    }
+}
+
+impl Drop for Executor {
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(dispatcher) = self.dispatcher.take() {
+            let _ = dispatcher.join();
+        }
     }
 }
 
