@@ -25,9 +25,11 @@
 mod bench;
 mod blocking;
 mod journal;
+mod source;
 mod web;
 
 pub use bench::{Bench, Deed, Note, StillDirty};
 pub use blocking::{BlockingSite, Call};
 pub use journal::{Journal, Outcome, Span, Unpolled};
+pub use source::{Source, Tally};
 pub use web::{Get, Page, Request, Web, WebError};

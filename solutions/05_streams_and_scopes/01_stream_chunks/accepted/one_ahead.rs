@@ -1,0 +1,74 @@
+//! A reader task works one chunk ahead: it reads the next one when the one before is taken. It is aborted with the stream.
+
+use bytes::Bytes;
+use bytes::BytesMut;
+use futures::StreamExt;
+use futures::stream::BoxStream;
+use futures::stream::{once, unfold};
+use std::io;
+use tokio::io::AsyncRead;
+use tokio::io::AsyncReadExt;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ZeroSize;
+
+pub fn stream_chunks<R>(
+    reader: R,
+    size: usize,
+) -> Result<BoxStream<'static, io::Result<Bytes>>, ZeroSize>
+where
+    R: AsyncRead + Send + Unpin + 'static,
+{
+    if size == 0 {
+        return Err(ZeroSize);
+    }
+    // It begins at the first pull.
+    let chunks = once(async move {
+        let (send, receive) = mpsc::channel(1);
+        let mut task = JoinSet::new();
+        task.spawn(read_on(reader, size, send));
+        unfold((receive, task), async |(mut receive, task)| {
+            let chunk = receive.recv().await?;
+            Some((chunk, (receive, task)))
+        })
+    });
+    Ok(chunks.flatten().boxed())
+}
+
+async fn read_on<R: AsyncRead + Unpin>(
+    mut reader: R,
+    size: usize,
+    send: mpsc::Sender<io::Result<Bytes>>,
+) {
+    // A place in the channel comes before the read: so nothing is in hand while it waits.
+    while let Ok(place) = send.reserve().await {
+        let mut chunk = BytesMut::new();
+        let filled = fill(&mut reader, &mut chunk, size).await;
+        let is_last = filled.is_err() || chunk.len() < size;
+        if !chunk.is_empty() {
+            place.send(Ok(chunk.freeze()));
+        }
+        if let Err(error) = filled {
+            let _ = send.send(Err(error)).await;
+        }
+        if is_last {
+            return;
+        }
+    }
+}
+
+async fn fill(
+    reader: &mut (impl AsyncRead + Unpin),
+    chunk: &mut BytesMut,
+    size: usize,
+) -> io::Result<()> {
+    while chunk.len() < size {
+        let missing = (size - chunk.len()) as u64;
+        if (&mut *reader).take(missing).read_buf(chunk).await? == 0 {
+            break;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,24 @@
+//! rejected by: chunks_are_full_however_the_bytes_arrive — takes `size` for the length of a chunk, where it is only the most that one read may give
+
+use bytes::Bytes;
+use futures::StreamExt;
+use futures::stream::BoxStream;
+use std::io;
+use tokio::io::AsyncRead;
+use tokio_util::io::ReaderStream;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ZeroSize;
+
+pub fn stream_chunks<R>(
+    reader: R,
+    size: usize,
+) -> Result<BoxStream<'static, io::Result<Bytes>>, ZeroSize>
+where
+    R: AsyncRead + Send + Unpin + 'static,
+{
+    if size == 0 {
+        return Err(ZeroSize);
+    }
+    Ok(ReaderStream::with_capacity(reader, size).boxed())
+}

@@ -1,0 +1,37 @@
+//! rejected by: the_first_chunk_comes_before_the_source_ends, it_reads_no_more_than_one_chunk_ahead, dropping_it_stops_the_reading, it_streams_from_a_socket — reads to the end and cuts what it has into chunks
+
+use async_stream::stream;
+use bytes::Bytes;
+use futures::StreamExt;
+use futures::stream::BoxStream;
+use std::io;
+use tokio::io::AsyncRead;
+use tokio::io::AsyncReadExt;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ZeroSize;
+
+pub fn stream_chunks<R>(
+    reader: R,
+    size: usize,
+) -> Result<BoxStream<'static, io::Result<Bytes>>, ZeroSize>
+where
+    R: AsyncRead + Send + Unpin + 'static,
+{
+    if size == 0 {
+        return Err(ZeroSize);
+    }
+    let mut reader = reader;
+    let chunks = stream! {
+        let mut all = Vec::new();
+        let read = reader.read_to_end(&mut all).await;
+        let mut all = Bytes::from(all);
+        while !all.is_empty() {
+            yield Ok(all.split_to(size.min(all.len())));
+        }
+        if let Err(error) = read {
+            yield Err(error);
+        }
+    };
+    Ok(chunks.boxed())
+}
