@@ -19,9 +19,12 @@ fn no_more_than_n_jobs_run_at_once() {
         let executor = Executor::new("pool", 3);
         visits(&executor, &site, 6).await;
     });
-    expect("most jobs at once, of three threads", site.most_inside())
-        .at_most(3)
-        .because("the bound is what the pool is for: three threads are three jobs");
+    expect(
+        "most jobs at once, counted up to four",
+        site.most_inside().min(4),
+    )
+    .at_most(3)
+    .because("the bound is what the pool is for: three threads are three jobs");
 }
 
 #[probe::test]
@@ -59,8 +62,8 @@ fn threads_are_named_and_reused() {
     .is(20)
     .because("a name is how a thread is found again, in a debugger or in a list of threads");
     let different: HashSet<_> = threads.iter().map(thread::Thread::id).collect();
-    expect("different threads", different.len())
-        .at_most(2)
+    expect("threads beyond the two that there are", different.len().saturating_sub(2))
+        .is(0)
         .because("twenty jobs one after the other need no third thread: starting threads is what a pool spares");
 }
 
@@ -168,8 +171,8 @@ fn the_drop_joins_the_threads() {
         drop(executor);
         ends.still_there()
     });
-    expect("threads that were still there when the drop returned", outlived.into_output())
-        .is(0)
+    expect("a thread was still there when the drop returned", outlived.into_output() > 0)
+        .is(false)
         .because("a thread that outlives its pool may hold files, locks and memory, and nobody is left who could end it");
 }
 

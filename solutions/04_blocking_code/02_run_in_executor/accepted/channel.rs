@@ -14,6 +14,7 @@ pub enum JobError {
     Panicked(String),
     ExecutorGone,
 }
+
 pub struct Executor {
     jobs: Option<Sender<Box<dyn FnOnce() + Send>>>,
     closed: Arc<AtomicBool>,

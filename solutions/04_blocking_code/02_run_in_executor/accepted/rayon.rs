@@ -14,6 +14,7 @@ pub enum JobError {
     Panicked(String),
     ExecutorGone,
 }
+
 pub struct Executor {
     pool: Option<ThreadPool>,
     closed: Arc<AtomicBool>,

@@ -9,6 +9,7 @@ pub enum JobError {
     Panicked(String),
     ExecutorGone,
 }
+
 pub struct Executor;
 
 impl Executor {

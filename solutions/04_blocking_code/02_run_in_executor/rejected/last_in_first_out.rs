@@ -6,11 +6,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, JoinHandle};
 use tokio::sync::oneshot;
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JobError {
     Panicked(String),
     ExecutorGone,
 }
+
 pub struct Executor {
     queue: Arc<Queue>,
     threads: Vec<JoinHandle<()>>,

@@ -15,6 +15,7 @@ pub enum JobError {
     Panicked(String),
     ExecutorGone,
 }
+
 pub struct Executor {
     jobs: Option<Sender<Job>>,
     dispatcher: Option<JoinHandle<()>>,

@@ -4,25 +4,30 @@ use lab::{Bench, StillDirty};
 use std::time::Duration;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
+
 pub const ITEM_GRACE: Duration = Duration::from_millis(100);
 pub const CLEAN_UP_LIMIT: Duration = Duration::from_millis(500);
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Report {
     pub finished: usize,
     pub ending: Ending,
     pub clean_up: CleanUp,
 }
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
     Completed,
     Cancelled,
 }
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CleanUp {
     Done,
     Failed(StillDirty),
     Cut,
 }
+
 pub async fn work_off(bench: Bench, items: Vec<u32>, stop: CancellationToken) -> Report {
     let _locked = Locked::lock(&bench);
     let mut finished = 0;
@@ -48,6 +53,7 @@ pub async fn work_off(bench: Bench, items: Vec<u32>, stop: CancellationToken) ->
         clean_up,
     }
 }
+
 async fn finish(bench: &Bench, item: u32) -> bool {
     bench.work(item).await;
     true
