@@ -1,0 +1,41 @@
+//! rejected by: the_work_goes_on_when_its_caller_is_cancelled, the_work_starts_at_the_call, a_panic_after_the_handle_is_gone_is_warned_about, a_panic_that_nobody_reads_is_warned_about_at_the_drop, shielding_twice_is_harmless — boxes the work and polls it from the handle: nothing starts before the await, and nothing goes on after it
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use std::any::Any;
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Panicked(pub String);
+
+pub fn shielded<F>(work: F, warn: impl FnOnce(&str) + Send + 'static) -> Shielded<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    drop(warn);
+    let work = AssertUnwindSafe(work).catch_unwind();
+    let work = work.map(|ended| ended.map_err(|panic| Panicked(message(&*panic))));
+    Shielded { work: work.boxed() }
+}
+
+pub struct Shielded<T> {
+    work: BoxFuture<'static, Result<T, Panicked>>,
+}
+
+impl<T> Future for Shielded<T> {
+    type Output = Result<T, Panicked>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.get_mut().work.poll_unpin(context)
+    }
+}
+
+fn message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "panicked".to_owned())
+}
