@@ -9,9 +9,13 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::io::{AsyncRead, ReadBuf};
+use tokio::task::coop;
 use tokio::time::{Sleep, sleep};
 
 /// A reader that gives what its script says, and then is at its end.
+///
+/// Like a socket it takes part in Tokio's budget: who reads for long without a
+/// pause is made to let others run.
 ///
 /// ```
 /// use lab::Source;
@@ -127,28 +131,43 @@ impl AsyncRead for Source {
         if buffer.remaining() == 0 {
             return Poll::Ready(Ok(()));
         }
+        let budget = ready!(coop::poll_proceed(context));
+        let read = this.keep_to_script(context, buffer);
+        if read.is_ready() {
+            budget.made_progress();
+        }
+        read
+    }
+}
+
+impl Source {
+    fn keep_to_script(
+        &mut self,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         loop {
-            match this.script.front_mut() {
+            match self.script.front_mut() {
                 None => return Poll::Ready(Ok(())),
                 Some(Step::Pause(time)) => {
-                    let pause = this.pause.get_or_insert_with(|| Box::pin(sleep(*time)));
+                    let pause = self.pause.get_or_insert_with(|| Box::pin(sleep(*time)));
                     ready!(pause.as_mut().poll(context));
-                    this.pause = None;
-                    this.script.pop_front();
+                    self.pause = None;
+                    self.script.pop_front();
                 }
                 Some(Step::Error(message)) => {
                     let error = io::Error::other(*message);
-                    this.script.pop_front();
+                    self.script.pop_front();
                     return Poll::Ready(Err(error));
                 }
                 Some(Step::Piece(bytes)) => {
                     let count = bytes.len().min(buffer.remaining());
                     let given: Vec<u8> = bytes.drain(..count).collect();
                     if bytes.is_empty() {
-                        this.script.pop_front();
+                        self.script.pop_front();
                     }
                     buffer.put_slice(&given);
-                    let inner = &this.tally.inner;
+                    let inner = &self.tally.inner;
                     inner.bytes_read.fetch_add(count, Ordering::SeqCst);
                     return Poll::Ready(Ok(()));
                 }
