@@ -16,6 +16,7 @@ use crate::submission::{Submission, derived_starter};
 use crate::workbook::{Exercise, Workbook};
 use anyhow::Context;
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -53,6 +54,17 @@ pub struct Auditor<'w> {
     workbook: &'w Workbook,
     exercises: Vec<&'w Exercise>,
     grader: Grader<'w>,
+    /// Two audits on one stage would judge each other's sources.
+    _lock: File,
+}
+
+/// Waits until no other audit is at work in `folder`.
+fn lock(folder: &Path) -> anyhow::Result<File> {
+    let path = folder.join("lock");
+    std::fs::create_dir_all(folder)
+        .and_then(|()| File::create(&path))
+        .and_then(|file| file.lock().map(|()| file))
+        .with_context(|| format!("cannot lock {}", path.display()))
 }
 
 impl<'w> Auditor<'w> {
@@ -68,7 +80,9 @@ impl<'w> Auditor<'w> {
         program: PathBuf,
         target: Option<PathBuf>,
     ) -> anyhow::Result<Self> {
-        let mut stage = stage::set_up(workbook, &workbook.root.join("target/audit"))?;
+        let folder = workbook.root.join("target/audit");
+        let lock = lock(&folder)?;
+        let mut stage = stage::set_up(workbook, &folder)?;
         if let Some(target) = target {
             stage.target = target;
         }
@@ -81,6 +95,7 @@ impl<'w> Auditor<'w> {
             workbook,
             exercises,
             grader,
+            _lock: lock,
         })
     }
 
