@@ -39,7 +39,11 @@ impl Running {
         let waker = Waker::from(self.clone());
         let mut task = self.task.lock().unwrap();
         let Some(future) = task.as_mut() else { return };
-        if future.as_mut().poll(&mut Context::from_waker(&waker)).is_ready() {
+        if future
+            .as_mut()
+            .poll(&mut Context::from_waker(&waker))
+            .is_ready()
+        {
             *task = None;
             self.shared.left.fetch_sub(1, Ordering::SeqCst);
         }

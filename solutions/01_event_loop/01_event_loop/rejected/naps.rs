@@ -27,7 +27,11 @@ pub fn run_loop(tasks: Vec<Task>) {
     let mut left = tasks.len();
     let mut running = Vec::new();
     for (id, task) in tasks.into_iter().enumerate() {
-        let alarm = Arc::new(Alarm { id, queued: AtomicBool::new(false), ready: ready.clone() });
+        let alarm = Arc::new(Alarm {
+            id,
+            queued: AtomicBool::new(false),
+            ready: ready.clone(),
+        });
         alarm.clone().wake();
         running.push(Some((task, alarm)));
     }
@@ -37,10 +41,16 @@ pub fn run_loop(tasks: Vec<Task>) {
             std::thread::sleep(std::time::Duration::from_millis(1));
             continue;
         };
-        let Some((task, alarm)) = &mut running[id] else { continue };
+        let Some((task, alarm)) = &mut running[id] else {
+            continue;
+        };
         alarm.queued.store(false, Ordering::Release);
         let waker = Waker::from(alarm.clone());
-        if task.as_mut().poll(&mut Context::from_waker(&waker)).is_ready() {
+        if task
+            .as_mut()
+            .poll(&mut Context::from_waker(&waker))
+            .is_ready()
+        {
             running[id] = None;
             left -= 1;
         }

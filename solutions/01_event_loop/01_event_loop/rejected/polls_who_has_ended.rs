@@ -34,7 +34,11 @@ pub fn run_loop(tasks: Vec<Task>) {
     let mut left = tasks.len();
     let mut running = Vec::new();
     for (id, task) in tasks.into_iter().enumerate() {
-        let alarm = Arc::new(Alarm { id, queued: AtomicBool::new(false), ready: ready.clone() });
+        let alarm = Arc::new(Alarm {
+            id,
+            queued: AtomicBool::new(false),
+            ready: ready.clone(),
+        });
         alarm.clone().wake();
         running.push((task, alarm));
     }
@@ -46,7 +50,11 @@ pub fn run_loop(tasks: Vec<Task>) {
         let (task, alarm) = &mut running[id];
         alarm.queued.store(false, Ordering::Release);
         let waker = Waker::from(alarm.clone());
-        if task.as_mut().poll(&mut Context::from_waker(&waker)).is_ready() {
+        if task
+            .as_mut()
+            .poll(&mut Context::from_waker(&waker))
+            .is_ready()
+        {
             left -= 1;
         }
     }

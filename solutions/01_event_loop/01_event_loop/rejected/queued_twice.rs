@@ -27,9 +27,18 @@ pub fn run_loop(tasks: Vec<Task>) {
     }
     while left > 0 {
         let id = ready.recv().unwrap();
-        let Some(task) = &mut running[id] else { continue };
-        let waker = Waker::from(Arc::new(Ticket { id, ready: sender.clone() }));
-        if task.as_mut().poll(&mut Context::from_waker(&waker)).is_ready() {
+        let Some(task) = &mut running[id] else {
+            continue;
+        };
+        let waker = Waker::from(Arc::new(Ticket {
+            id,
+            ready: sender.clone(),
+        }));
+        if task
+            .as_mut()
+            .poll(&mut Context::from_waker(&waker))
+            .is_ready()
+        {
             running[id] = None;
             left -= 1;
         }

@@ -34,7 +34,11 @@ pub fn run_loop(tasks: Vec<Task>) {
     let mut left = tasks.len();
     let mut running = Vec::new();
     for (id, task) in tasks.into_iter().enumerate() {
-        let alarm = Arc::new(Alarm { id, queued: AtomicBool::new(false), ready: ready.clone() });
+        let alarm = Arc::new(Alarm {
+            id,
+            queued: AtomicBool::new(false),
+            ready: ready.clone(),
+        });
         alarm.clone().wake();
         running.push(Some((task, alarm)));
     }
@@ -43,7 +47,9 @@ pub fn run_loop(tasks: Vec<Task>) {
         let mut ids = ready.changed.wait_while(ids, |ids| ids.is_empty()).unwrap();
         let id = ids.pop_front().unwrap();
         drop(ids);
-        let Some((task, alarm)) = &mut running[id] else { continue };
+        let Some((task, alarm)) = &mut running[id] else {
+            continue;
+        };
         let waker = Waker::from(alarm.clone());
         let polled = task.as_mut().poll(&mut Context::from_waker(&waker));
         alarm.queued.store(false, Ordering::Release);

@@ -38,12 +38,21 @@ pub fn run_loop(tasks: Vec<Task>) {
     shared.state.lock().unwrap().ready.extend(0..left);
     while left > 0 {
         let state = shared.state.lock().unwrap();
-        let mut state = shared.changed.wait_while(state, |state| state.ready.is_empty()).unwrap();
+        let mut state = shared
+            .changed
+            .wait_while(state, |state| state.ready.is_empty())
+            .unwrap();
         let id = state.ready.pop_front().unwrap();
         state.current = id;
         drop(state);
-        let Some(task) = &mut running[id] else { continue };
-        if task.as_mut().poll(&mut Context::from_waker(&waker)).is_ready() {
+        let Some(task) = &mut running[id] else {
+            continue;
+        };
+        if task
+            .as_mut()
+            .poll(&mut Context::from_waker(&waker))
+            .is_ready()
+        {
             running[id] = None;
             left -= 1;
         }

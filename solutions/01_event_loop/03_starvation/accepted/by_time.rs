@@ -3,7 +3,10 @@
 use std::time::{Duration, Instant};
 
 pub fn is_prime(number: u64) -> bool {
-    number >= 2 && (2..).take_while(|d| d * d <= number).all(|d| !number.is_multiple_of(d))
+    number >= 2
+        && (2..)
+            .take_while(|d| d * d <= number)
+            .all(|d| !number.is_multiple_of(d))
 }
 
 pub async fn count_primes(n: u64) -> u64 {

@@ -1,7 +1,10 @@
 //! A sieve: much faster, and it shares the thread all the same.
 
 pub fn is_prime(number: u64) -> bool {
-    number >= 2 && (2..).take_while(|d| d * d <= number).all(|d| !number.is_multiple_of(d))
+    number >= 2
+        && (2..)
+            .take_while(|d| d * d <= number)
+            .all(|d| !number.is_multiple_of(d))
 }
 
 /// How many steps are done between two yields.

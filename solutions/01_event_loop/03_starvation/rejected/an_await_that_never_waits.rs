@@ -1,7 +1,10 @@
 //! rejected by: others_get_a_turn_while_it_counts, no_poll_is_longer_than_a_tenth_of_the_naive_one — awaits an async function for each number, and that hands nothing over
 
 pub fn is_prime(number: u64) -> bool {
-    number >= 2 && (2..).take_while(|d| d * d <= number).all(|d| !number.is_multiple_of(d))
+    number >= 2
+        && (2..)
+            .take_while(|d| d * d <= number)
+            .all(|d| !number.is_multiple_of(d))
 }
 
 async fn check(number: u64) -> bool {

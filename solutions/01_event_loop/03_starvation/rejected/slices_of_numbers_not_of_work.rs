@@ -1,7 +1,10 @@
 //! rejected by: no_poll_is_longer_than_a_tenth_of_the_naive_one — yields in a nested loop that it leaves after the first numbers: the last slice is nine tenths of the work
 
 pub fn is_prime(number: u64) -> bool {
-    number >= 2 && (2..).take_while(|d| d * d <= number).all(|d| !number.is_multiple_of(d))
+    number >= 2
+        && (2..)
+            .take_while(|d| d * d <= number)
+            .all(|d| !number.is_multiple_of(d))
 }
 
 pub async fn count_primes(n: u64) -> u64 {

@@ -127,7 +127,14 @@ impl<T, E> Future for Promise<T, E> {
         if self.0.state() == State::Pending {
             return Poll::Pending;
         }
-        Poll::Ready(self.0.outcome.lock().unwrap().take().expect("polled after its end"))
+        Poll::Ready(
+            self.0
+                .outcome
+                .lock()
+                .unwrap()
+                .take()
+                .expect("polled after its end"),
+        )
     }
 }
 

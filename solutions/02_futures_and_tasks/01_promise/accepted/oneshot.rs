@@ -46,9 +46,17 @@ pub struct Promise<T, E> {
 
 pub fn promise<T, E>() -> (Resolver<T, E>, Promise<T, E>) {
     let (sender, receiver) = oneshot::channel();
-    let shared = Shared { state: State::Pending, sender: Some(sender) };
+    let shared = Shared {
+        state: State::Pending,
+        sender: Some(sender),
+    };
     let shared = Arc::new(Mutex::new(shared));
-    (Resolver { shared: shared.clone() }, Promise { shared, receiver })
+    (
+        Resolver {
+            shared: shared.clone(),
+        },
+        Promise { shared, receiver },
+    )
 }
 
 /// Without a sender the channel closes, and that is what cancelled means.

@@ -45,9 +45,17 @@ pub struct Promise<T, E> {
 }
 
 pub fn promise<T, E>() -> (Resolver<T, E>, Promise<T, E>) {
-    let inner = Inner { state: State::Pending, outcome: None };
+    let inner = Inner {
+        state: State::Pending,
+        outcome: None,
+    };
     let inner = Arc::new(Mutex::new(inner));
-    (Resolver { inner: inner.clone() }, Promise { inner })
+    (
+        Resolver {
+            inner: inner.clone(),
+        },
+        Promise { inner },
+    )
 }
 
 impl<T, E> Resolver<T, E> {

@@ -51,9 +51,21 @@ pub struct Promise<T, E> {
 }
 
 pub fn promise<T, E>() -> (Resolver<T, E>, Promise<T, E>) {
-    let inner = Inner { state: State::Pending, outcome: None, waker: None };
+    let inner = Inner {
+        state: State::Pending,
+        outcome: None,
+        waker: None,
+    };
     let inner = Arc::new(Mutex::new(inner));
-    (Resolver { inner: inner.clone() }, Promise { inner, cancelled: AtomicBool::new(false) })
+    (
+        Resolver {
+            inner: inner.clone(),
+        },
+        Promise {
+            inner,
+            cancelled: AtomicBool::new(false),
+        },
+    )
 }
 
 impl<T, E> Resolver<T, E> {

@@ -49,9 +49,18 @@ pub struct Promise<T, E> {
 }
 
 pub fn promise<T, E>() -> (Resolver<T, E>, Promise<T, E>) {
-    let inner = Inner { state: State::Pending, outcome: None, waker: None };
+    let inner = Inner {
+        state: State::Pending,
+        outcome: None,
+        waker: None,
+    };
     let inner = Arc::new(Mutex::new(inner));
-    (Resolver { inner: inner.clone() }, Promise { inner })
+    (
+        Resolver {
+            inner: inner.clone(),
+        },
+        Promise { inner },
+    )
 }
 
 impl<T, E> Resolver<T, E> {

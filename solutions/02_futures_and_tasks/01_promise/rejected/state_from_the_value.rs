@@ -56,9 +56,17 @@ pub struct Promise<T, E> {
 }
 
 pub fn promise<T, E>() -> (Resolver<T, E>, Promise<T, E>) {
-    let inner = Inner { outcome: None, waker: None };
+    let inner = Inner {
+        outcome: None,
+        waker: None,
+    };
     let inner = Arc::new(Mutex::new(inner));
-    (Resolver { inner: inner.clone() }, Promise { inner })
+    (
+        Resolver {
+            inner: inner.clone(),
+        },
+        Promise { inner },
+    )
 }
 
 impl<T, E> Resolver<T, E> {

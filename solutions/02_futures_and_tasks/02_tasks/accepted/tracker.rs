@@ -2,8 +2,8 @@
 
 use futures::FutureExt;
 use futures::future::try_join_all;
-use tokio::sync::oneshot;
 use std::pin::Pin;
+use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio_util::task::TaskTracker;
 

@@ -1,7 +1,7 @@
 //! rejected by: jobs_go_on_while_the_caller_is_busy_elsewhere, the_jobs_begin_at_once_and_in_order, all_together_take_as_long_as_the_longest — lets each task await the one before it, to keep the order
 
-use tokio::sync::oneshot;
 use std::pin::Pin;
+use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 pub type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;

@@ -37,8 +37,12 @@ where
 
     pub async fn stop(&mut self) -> Status<T, E> {
         self.abort.abort();
-        let ended = self.status.wait_for(|status| !matches!(status, Status::Running));
-        ended.await.map_or(Status::Cancelled, |status| status.clone())
+        let ended = self
+            .status
+            .wait_for(|status| !matches!(status, Status::Running));
+        ended
+            .await
+            .map_or(Status::Cancelled, |status| status.clone())
     }
 }
 

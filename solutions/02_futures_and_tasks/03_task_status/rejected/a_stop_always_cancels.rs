@@ -29,7 +29,9 @@ where
     E: Clone + Send + Sync + 'static,
 {
     pub fn start(future: impl Future<Output = Result<T, E>> + Send + 'static) -> Self {
-        Self { state: Mutex::new(State::Unread(tokio::spawn(future))) }
+        Self {
+            state: Mutex::new(State::Unread(tokio::spawn(future))),
+        }
     }
 
     pub fn status(&self) -> Status<T, E> {

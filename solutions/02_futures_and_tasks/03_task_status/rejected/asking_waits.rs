@@ -30,7 +30,11 @@ where
         let abort = work.abort_handle();
         let (tell, told) = channel();
         tokio::spawn(async move { tell.send(outcome(work.await)) });
-        Self { told: Mutex::new(told), outcome: OnceLock::new(), abort }
+        Self {
+            told: Mutex::new(told),
+            outcome: OnceLock::new(),
+            abort,
+        }
     }
 
     pub fn status(&self) -> Status<T, E> {

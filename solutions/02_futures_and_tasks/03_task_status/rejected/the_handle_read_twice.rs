@@ -24,7 +24,9 @@ where
     E: Clone + Send + Sync + 'static,
 {
     pub fn start(future: impl Future<Output = Result<T, E>> + Send + 'static) -> Self {
-        Self { handle: Mutex::new(tokio::spawn(future)) }
+        Self {
+            handle: Mutex::new(tokio::spawn(future)),
+        }
     }
 
     pub fn status(&self) -> Status<T, E> {

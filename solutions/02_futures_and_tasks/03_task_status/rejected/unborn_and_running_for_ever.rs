@@ -41,7 +41,11 @@ where
     }
 
     pub fn status(&self) -> Status<T, E> {
-        self.outcome.lock().unwrap().clone().unwrap_or(Status::Running)
+        self.outcome
+            .lock()
+            .unwrap()
+            .clone()
+            .unwrap_or(Status::Running)
     }
 
     pub async fn stop(&mut self) -> Status<T, E> {

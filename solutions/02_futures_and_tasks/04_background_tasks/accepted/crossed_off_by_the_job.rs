@@ -42,7 +42,12 @@ struct Entry {
 
 impl Drop for Entry {
     fn drop(&mut self) {
-        self.shared.books.lock().unwrap().running.remove(&self.number);
+        self.shared
+            .books
+            .lock()
+            .unwrap()
+            .running
+            .remove(&self.number);
         self.shared.ended.notify_one();
     }
 }
@@ -65,11 +70,20 @@ impl Background {
         books.next += 1;
         books.running.insert(number);
         drop(books);
-        let entry = Entry { number, shared: self.shared.clone() };
+        let entry = Entry {
+            number,
+            shared: self.shared.clone(),
+        };
         tokio::spawn(async move {
             let entry = entry;
             if let Err(payload) = AssertUnwindSafe(job).catch_unwind().await {
-                entry.shared.books.lock().unwrap().panics.push(message(&*payload));
+                entry
+                    .shared
+                    .books
+                    .lock()
+                    .unwrap()
+                    .panics
+                    .push(message(&*payload));
             }
         });
         Ok(())

@@ -40,7 +40,12 @@ impl Background {
     }
 
     pub fn len(&self) -> usize {
-        self.handles.lock().unwrap().iter().filter(|handle| !handle.is_finished()).count()
+        self.handles
+            .lock()
+            .unwrap()
+            .iter()
+            .filter(|handle| !handle.is_finished())
+            .count()
     }
 
     pub async fn shutdown(&self) -> Vec<String> {

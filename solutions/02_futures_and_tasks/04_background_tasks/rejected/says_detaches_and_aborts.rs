@@ -31,7 +31,11 @@ impl Background {
         let (orders, inbox) = mpsc::unbounded_channel();
         let running = Arc::new(AtomicUsize::new(0));
         tokio::spawn(reap(inbox, running.clone()));
-        Self { orders, running, closed: AtomicBool::new(false) }
+        Self {
+            orders,
+            running,
+            closed: AtomicBool::new(false),
+        }
     }
 
     pub fn spawn<F>(&self, job: F) -> Result<(), F>

@@ -41,11 +41,19 @@ impl Background {
     }
 
     fn sweep(&self) {
-        self.handles.lock().unwrap().retain(|handle| !handle.is_finished());
+        self.handles
+            .lock()
+            .unwrap()
+            .retain(|handle| !handle.is_finished());
     }
 
     pub fn len(&self) -> usize {
-        self.handles.lock().unwrap().iter().filter(|handle| !handle.is_finished()).count()
+        self.handles
+            .lock()
+            .unwrap()
+            .iter()
+            .filter(|handle| !handle.is_finished())
+            .count()
     }
 
     pub async fn shutdown(&self) -> Vec<String> {

@@ -17,7 +17,10 @@ pub async fn fetch_all(
     }
     let places = Semaphore::new(limit);
     let fetches = urls.into_iter().map(async |url| {
-        let _place = places.acquire().await.expect("the semaphore is never closed");
+        let _place = places
+            .acquire()
+            .await
+            .expect("the semaphore is never closed");
         web.get(url).await
     });
     Ok(join_all(fetches).await)

@@ -27,7 +27,9 @@ pub async fn fetch_all(
             let mut done = Vec::new();
             loop {
                 let next = queue.lock().unwrap().pop_front();
-                let Some((place, url)) = next else { return done };
+                let Some((place, url)) = next else {
+                    return done;
+                };
                 done.push((place, web.get(url).await));
             }
         });

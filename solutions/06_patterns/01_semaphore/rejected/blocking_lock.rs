@@ -1,8 +1,8 @@
 //! rejected by: never_more_than_limit_in_flight, ten_places_are_ten_times_faster_than_one, the_next_begins_when_any_one_ends, a_failed_request_gives_its_place_back, a_cancelled_fetch_leaves_nothing_in_flight — counts with a std mutex and condition variable, whose wait stops the loop
 
 use futures::future::join_all;
-use std::sync::{Condvar, Mutex};
 use lab::{Page, Web, WebError};
+use std::sync::{Condvar, Mutex};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoPlaces;
@@ -18,7 +18,9 @@ pub async fn fetch_all(
     let (free, changed) = (Mutex::new(limit), Condvar::new());
     let fetches = urls.into_iter().map(async |url| {
         {
-            let mut free = changed.wait_while(free.lock().unwrap(), |free| *free == 0).unwrap();
+            let mut free = changed
+                .wait_while(free.lock().unwrap(), |free| *free == 0)
+                .unwrap();
             *free -= 1;
         }
         let page = web.get(url).await;

@@ -14,5 +14,9 @@ pub async fn fetch_all(
     if limit == 0 {
         return Err(NoPlaces);
     }
-    Ok(stream::iter(urls).map(|url| web.get(url)).buffer_unordered(limit).collect().await)
+    Ok(stream::iter(urls)
+        .map(|url| web.get(url))
+        .buffer_unordered(limit)
+        .collect()
+        .await)
 }

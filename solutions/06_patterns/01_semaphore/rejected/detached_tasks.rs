@@ -1,8 +1,8 @@
 //! rejected by: a_cancelled_fetch_leaves_nothing_in_flight — spawns plain tasks, which go on when their handles are dropped
 
+use lab::{Page, Web, WebError};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
-use lab::{Page, Web, WebError};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoPlaces;

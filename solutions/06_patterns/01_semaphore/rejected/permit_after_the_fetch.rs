@@ -1,8 +1,8 @@
 //! rejected by: never_more_than_limit_in_flight, ten_places_are_ten_times_faster_than_one, the_next_begins_when_any_one_ends — the permit guards the handling of the answer instead of the request
 
 use futures::future::join_all;
-use tokio::sync::Semaphore;
 use lab::{Page, Web, WebError};
+use tokio::sync::Semaphore;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoPlaces;

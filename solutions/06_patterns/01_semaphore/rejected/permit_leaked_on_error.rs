@@ -1,8 +1,8 @@
 //! rejected by: a_failed_request_gives_its_place_back — forgets the permit before it looks at the answer, and gives it back only after a good one
 
 use futures::future::join_all;
-use tokio::sync::Semaphore;
 use lab::{Page, Web, WebError};
+use tokio::sync::Semaphore;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoPlaces;

@@ -1,7 +1,7 @@
 //! Timed as a tracing span is: a guard is entered at each poll, and tells when it is dropped.
 
-use std::pin::pin;
 use std::future::poll_fn;
+use std::pin::pin;
 use std::time::Duration;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,10 @@ impl Drop for Entered<'_> {
     fn drop(&mut self) {
         let held = (self.clock)().saturating_sub(self.since);
         if held > self.limit {
-            (self.warn)(SlowPoll { name: self.name.to_owned(), held });
+            (self.warn)(SlowPoll {
+                name: self.name.to_owned(),
+                held,
+            });
         }
     }
 }
@@ -39,7 +42,13 @@ pub fn watch<F: Future>(
         let mut future = pin!(future);
         poll_fn(|context| {
             let since = clock();
-            let _entered = Entered { name, limit, clock: &clock, warn: &mut warn, since };
+            let _entered = Entered {
+                name,
+                limit,
+                clock: &clock,
+                warn: &mut warn,
+                since,
+            };
             future.as_mut().poll(context)
         })
         .await

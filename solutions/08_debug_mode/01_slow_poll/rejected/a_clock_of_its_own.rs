@@ -1,8 +1,8 @@
 //! rejected by: a_slow_poll_is_told_with_name_and_duration, every_slow_poll_is_told, a_poll_of_exactly_the_limit_is_not_told — reads the system's clock and not the one it was given
 
 use std::future::poll_fn;
-use std::time::Instant;
 use std::time::Duration;
+use std::time::Instant;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SlowPoll {
@@ -23,7 +23,10 @@ pub fn watch<F: Future>(
         let polled = future.as_mut().poll(context);
         let held = before.elapsed();
         if held > limit {
-            warn(SlowPoll { name: name.to_owned(), held });
+            warn(SlowPoll {
+                name: name.to_owned(),
+                held,
+            });
         }
         polled
     })

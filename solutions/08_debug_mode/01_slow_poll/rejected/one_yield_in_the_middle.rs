@@ -22,7 +22,10 @@ pub fn watch<F: Future>(
         let polled = future.as_mut().poll(context);
         let held = clock() - before;
         if held > limit {
-            warn(SlowPoll { name: name.to_owned(), held });
+            warn(SlowPoll {
+                name: name.to_owned(),
+                held,
+            });
         }
         polled
     })

@@ -23,7 +23,10 @@ pub fn watch<F: Future>(
         let output = ready!(future.as_mut().poll(context));
         let held = clock() - before;
         if held > limit {
-            warn(SlowPoll { name: name.to_owned(), held });
+            warn(SlowPoll {
+                name: name.to_owned(),
+                held,
+            });
         }
         Poll::Ready(output)
     })

@@ -25,7 +25,10 @@ pub fn watch<F: Future>(
         let polled = catch_unwind(poll).unwrap_or(Poll::Pending);
         let held = clock() - before;
         if held > limit {
-            warn(SlowPoll { name: name.to_owned(), held });
+            warn(SlowPoll {
+                name: name.to_owned(),
+                held,
+            });
         }
         polled
     })

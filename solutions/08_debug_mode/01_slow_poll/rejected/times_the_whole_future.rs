@@ -20,7 +20,10 @@ pub fn watch<F: Future>(
         let output = future.await;
         let held = clock() - before;
         if held > limit {
-            warn(SlowPoll { name: name.to_owned(), held });
+            warn(SlowPoll {
+                name: name.to_owned(),
+                held,
+            });
         }
         output
     }

@@ -25,7 +25,10 @@ pub fn watch<F: Future>(
         let held = now - since;
         before = Some(now);
         if held > limit {
-            warn(SlowPoll { name: name.to_owned(), held });
+            warn(SlowPoll {
+                name: name.to_owned(),
+                held,
+            });
         }
         polled
     })

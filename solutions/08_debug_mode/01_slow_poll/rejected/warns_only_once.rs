@@ -24,7 +24,10 @@ pub fn watch<F: Future>(
         let held = clock() - before;
         if held > limit && !warned {
             warned = true;
-            warn(SlowPoll { name: name.to_owned(), held });
+            warn(SlowPoll {
+                name: name.to_owned(),
+                held,
+            });
         }
         polled
     })

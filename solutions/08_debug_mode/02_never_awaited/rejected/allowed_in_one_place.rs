@@ -21,7 +21,8 @@ async fn write_down<P: Post>(post: &P, order: u32) {
 }
 
 async fn reserve<P: Post>(post: &P, order: u32, part: u32) {
-    post.deliver(format!("order {order}: part {part} reserved")).await;
+    post.deliver(format!("order {order}: part {part} reserved"))
+        .await;
 }
 
 async fn charge<P: Post>(post: &P, order: u32) {

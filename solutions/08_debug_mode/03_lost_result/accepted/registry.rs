@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use std::fmt::Display;
 use std::panic::{AssertUnwindSafe, Location};
 use std::pin::Pin;
-use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 use tokio::task::JoinHandle;
 
@@ -63,11 +63,23 @@ impl Drop for Half {
         let over = with_entries(|entries| {
             let entry = entries.get_mut(&self.0)?;
             entry.still_there -= 1;
-            (entry.still_there == 0).then(|| entries.remove(&self.0)).flatten()
+            (entry.still_there == 0)
+                .then(|| entries.remove(&self.0))
+                .flatten()
         });
         // The sink is called when the registry is free again.
-        if let Some(Entry { place, sink, loss: Some(what), .. }) = over {
-            sink(Lost { what, file: place.file(), line: place.line() });
+        if let Some(Entry {
+            place,
+            sink,
+            loss: Some(what),
+            ..
+        }) = over
+        {
+            sink(Lost {
+                what,
+                file: place.file(),
+                line: place.line(),
+            });
         }
     }
 }
@@ -83,14 +95,22 @@ where
 {
     let id = NEXT.fetch_add(1, Ordering::Relaxed);
     let place = Location::caller();
-    let entry = Entry { place, sink, loss: Some(What::Pending), still_there: 2 };
+    let entry = Entry {
+        place,
+        sink,
+        loss: Some(What::Pending),
+        still_there: 2,
+    };
     with_entries(|entries| entries.insert(id, entry));
     let half = Half(id);
     let handle = tokio::spawn(async move {
         let half = half;
         let (loss, output) = match AssertUnwindSafe(future).catch_unwind().await {
             Ok(Ok(value)) => (None, Ok(value)),
-            Ok(Err(error)) => (Some(What::Error(error.to_string())), Err(Failure::Error(error))),
+            Ok(Err(error)) => (
+                Some(What::Error(error.to_string())),
+                Err(Failure::Error(error)),
+            ),
             Err(payload) => {
                 let text = message(&*payload);
                 (Some(What::Panic(text.clone())), Err(Failure::Panic(text)))
@@ -103,7 +123,10 @@ where
         });
         output
     });
-    Task { handle, half: Half(id) }
+    Task {
+        handle,
+        half: Half(id),
+    }
 }
 
 pub struct Task<T, E> {

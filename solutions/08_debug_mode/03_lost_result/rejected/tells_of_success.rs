@@ -50,7 +50,10 @@ where
     let handle = tokio::spawn(async move {
         let ended = AssertUnwindSafe(future).catch_unwind().await;
         let (lost, output) = match ended {
-            Ok(Ok(value)) => (Some(What::Error("nobody read the result".to_owned())), Ok(value)),
+            Ok(Ok(value)) => (
+                Some(What::Error("nobody read the result".to_owned())),
+                Ok(value),
+            ),
             Ok(Err(error)) => (
                 Some(What::Error(error.to_string())),
                 Err(Failure::Error(error)),

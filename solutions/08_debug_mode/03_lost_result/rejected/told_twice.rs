@@ -45,8 +45,14 @@ where
         sink,
         state: Mutex::default(),
     });
-    let watched = Watched { future: Some(Box::pin(future)), shared: shared.clone() };
-    Task { handle: tokio::spawn(watched), shared }
+    let watched = Watched {
+        future: Some(Box::pin(future)),
+        shared: shared.clone(),
+    };
+    Task {
+        handle: tokio::spawn(watched),
+        shared,
+    }
 }
 
 pub struct Task<T, E> {

@@ -1,8 +1,8 @@
 //! Results as they come, put back into order at the end.
 
 use futures::{StreamExt, stream};
-use tokio::time::Instant;
 use std::time::Duration;
+use tokio::time::Instant;
 pub const TRIES: u32 = 3;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GaveUp {
@@ -40,12 +40,19 @@ where
         let elapsed = began.elapsed();
         let pages = results.iter().filter(|result| result.is_ok()).count();
         let given_up = results.len() - pages;
-        rows.push(Row { limit, elapsed, pages, given_up });
+        rows.push(Row {
+            limit,
+            elapsed,
+            pages,
+            given_up,
+        });
     }
     rows
 }
 pub fn fastest(rows: &[Row]) -> Option<usize> {
-    rows.iter().min_by_key(|row| row.elapsed).map(|row| row.limit)
+    rows.iter()
+        .min_by_key(|row| row.elapsed)
+        .map(|row| row.limit)
 }
 async fn patiently<F>(fetch: &F, url: &str) -> Result<String, GaveUp>
 where
@@ -58,5 +65,9 @@ where
             Err(said) => error = said,
         }
     }
-    Err(GaveUp { url: url.to_owned(), tries: TRIES, error })
+    Err(GaveUp {
+        url: url.to_owned(),
+        tries: TRIES,
+        error,
+    })
 }

@@ -1,9 +1,9 @@
 //! A semaphore, with all pages joined in one task; a try again keeps its permit.
 
 use futures::future::join_all;
+use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
-use std::time::Duration;
 pub const TRIES: u32 = 3;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GaveUp {
@@ -24,7 +24,10 @@ where
 {
     let places = Semaphore::new(limit);
     let pages = urls.iter().map(async |url| {
-        let _place = places.acquire().await.expect("the semaphore is never closed");
+        let _place = places
+            .acquire()
+            .await
+            .expect("the semaphore is never closed");
         patiently(&fetch, url).await
     });
     join_all(pages).await
@@ -40,12 +43,19 @@ where
         let elapsed = began.elapsed();
         let pages = results.iter().filter(|result| result.is_ok()).count();
         let given_up = results.len() - pages;
-        rows.push(Row { limit, elapsed, pages, given_up });
+        rows.push(Row {
+            limit,
+            elapsed,
+            pages,
+            given_up,
+        });
     }
     rows
 }
 pub fn fastest(rows: &[Row]) -> Option<usize> {
-    rows.iter().min_by_key(|row| row.elapsed).map(|row| row.limit)
+    rows.iter()
+        .min_by_key(|row| row.elapsed)
+        .map(|row| row.limit)
 }
 async fn patiently<F>(fetch: &F, url: &str) -> Result<String, GaveUp>
 where
@@ -58,5 +68,9 @@ where
             Err(said) => error = said,
         }
     }
-    Err(GaveUp { url: url.to_owned(), tries: TRIES, error })
+    Err(GaveUp {
+        url: url.to_owned(),
+        tries: TRIES,
+        error,
+    })
 }

@@ -1,8 +1,8 @@
 //! rejected by: a_hundred_at_once_are_slower_than_ten_and_the_comparison_says_so — runs the three jobs at the same time, so that they slow each other down
 
 use futures::{StreamExt, stream};
-use tokio::time::Instant;
 use std::time::Duration;
+use tokio::time::Instant;
 pub const TRIES: u32 = 3;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GaveUp {
@@ -34,12 +34,19 @@ where
         let elapsed = began.elapsed();
         let pages = results.iter().filter(|result| result.is_ok()).count();
         let given_up = results.len() - pages;
-        Row { limit, elapsed, pages, given_up }
+        Row {
+            limit,
+            elapsed,
+            pages,
+            given_up,
+        }
     });
     futures::future::join_all(jobs).await
 }
 pub fn fastest(rows: &[Row]) -> Option<usize> {
-    rows.iter().min_by_key(|row| row.elapsed).map(|row| row.limit)
+    rows.iter()
+        .min_by_key(|row| row.elapsed)
+        .map(|row| row.limit)
 }
 async fn patiently<F>(fetch: &F, url: &str) -> Result<String, GaveUp>
 where
@@ -52,5 +59,9 @@ where
             Err(said) => error = said,
         }
     }
-    Err(GaveUp { url: url.to_owned(), tries: TRIES, error })
+    Err(GaveUp {
+        url: url.to_owned(),
+        tries: TRIES,
+        error,
+    })
 }

@@ -1,8 +1,8 @@
 //! rejected by: a_hundred_at_once_are_slower_than_ten_and_the_comparison_says_so — knows beforehand that more at once must be faster
 
 use futures::{StreamExt, stream};
-use tokio::time::Instant;
 use std::time::Duration;
+use tokio::time::Instant;
 pub const TRIES: u32 = 3;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GaveUp {
@@ -35,7 +35,12 @@ where
         let elapsed = began.elapsed();
         let pages = results.iter().filter(|result| result.is_ok()).count();
         let given_up = results.len() - pages;
-        rows.push(Row { limit, elapsed, pages, given_up });
+        rows.push(Row {
+            limit,
+            elapsed,
+            pages,
+            given_up,
+        });
     }
     rows
 }
@@ -53,5 +58,9 @@ where
             Err(said) => error = said,
         }
     }
-    Err(GaveUp { url: url.to_owned(), tries: TRIES, error })
+    Err(GaveUp {
+        url: url.to_owned(),
+        tries: TRIES,
+        error,
+    })
 }

@@ -1,8 +1,8 @@
 //! rejected by: ten_at_once_are_ten_times_faster_than_one, a_hundred_at_once_are_slower_than_ten_and_the_comparison_says_so, where_a_hundred_at_once_are_faster_the_comparison_says_that, never_more_than_the_limit_are_in_flight — joins everything and never looks at the limit
 
 use futures::future::join_all;
-use tokio::time::Instant;
 use std::time::Duration;
+use tokio::time::Instant;
 pub const TRIES: u32 = 3;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GaveUp {
@@ -34,12 +34,19 @@ where
         let elapsed = began.elapsed();
         let pages = results.iter().filter(|result| result.is_ok()).count();
         let given_up = results.len() - pages;
-        rows.push(Row { limit, elapsed, pages, given_up });
+        rows.push(Row {
+            limit,
+            elapsed,
+            pages,
+            given_up,
+        });
     }
     rows
 }
 pub fn fastest(rows: &[Row]) -> Option<usize> {
-    rows.iter().min_by_key(|row| row.elapsed).map(|row| row.limit)
+    rows.iter()
+        .min_by_key(|row| row.elapsed)
+        .map(|row| row.limit)
 }
 async fn patiently<F>(fetch: &F, url: &str) -> Result<String, GaveUp>
 where
@@ -52,5 +59,9 @@ where
             Err(said) => error = said,
         }
     }
-    Err(GaveUp { url: url.to_owned(), tries: TRIES, error })
+    Err(GaveUp {
+        url: url.to_owned(),
+        tries: TRIES,
+        error,
+    })
 }

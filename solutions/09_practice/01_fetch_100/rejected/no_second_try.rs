@@ -1,8 +1,8 @@
 //! rejected by: a_page_is_tried_three_times_and_then_given_up — takes a failure as final
 
 use futures::{StreamExt, stream};
-use tokio::time::Instant;
 use std::time::Duration;
+use tokio::time::Instant;
 pub const TRIES: u32 = 3;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GaveUp {
@@ -35,16 +35,27 @@ where
         let elapsed = began.elapsed();
         let pages = results.iter().filter(|result| result.is_ok()).count();
         let given_up = results.len() - pages;
-        rows.push(Row { limit, elapsed, pages, given_up });
+        rows.push(Row {
+            limit,
+            elapsed,
+            pages,
+            given_up,
+        });
     }
     rows
 }
 pub fn fastest(rows: &[Row]) -> Option<usize> {
-    rows.iter().min_by_key(|row| row.elapsed).map(|row| row.limit)
+    rows.iter()
+        .min_by_key(|row| row.elapsed)
+        .map(|row| row.limit)
 }
 async fn patiently<F>(fetch: &F, url: &str) -> Result<String, GaveUp>
 where
     F: AsyncFn(&str) -> Result<String, String>,
 {
-    fetch(url).await.map_err(|error| GaveUp { url: url.to_owned(), tries: 1, error })
+    fetch(url).await.map_err(|error| GaveUp {
+        url: url.to_owned(),
+        tries: 1,
+        error,
+    })
 }

@@ -1,8 +1,8 @@
 //! rejected by: a_hundred_at_once_are_slower_than_ten_and_the_comparison_says_so, every_row_comes_from_a_run_of_its_own — measures one at a time and works the others out
 
 use futures::{StreamExt, stream};
-use tokio::time::Instant;
 use std::time::Duration;
+use tokio::time::Instant;
 pub const TRIES: u32 = 3;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GaveUp {
@@ -36,12 +36,19 @@ where
         let elapsed = alone.div_f64(limit as f64);
         let pages = results.iter().filter(|result| result.is_ok()).count();
         let given_up = results.len() - pages;
-        rows.push(Row { limit, elapsed, pages, given_up });
+        rows.push(Row {
+            limit,
+            elapsed,
+            pages,
+            given_up,
+        });
     }
     rows
 }
 pub fn fastest(rows: &[Row]) -> Option<usize> {
-    rows.iter().min_by_key(|row| row.elapsed).map(|row| row.limit)
+    rows.iter()
+        .min_by_key(|row| row.elapsed)
+        .map(|row| row.limit)
 }
 async fn patiently<F>(fetch: &F, url: &str) -> Result<String, GaveUp>
 where
@@ -54,5 +61,9 @@ where
             Err(said) => error = said,
         }
     }
-    Err(GaveUp { url: url.to_owned(), tries: TRIES, error })
+    Err(GaveUp {
+        url: url.to_owned(),
+        tries: TRIES,
+        error,
+    })
 }

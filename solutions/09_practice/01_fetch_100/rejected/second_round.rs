@@ -1,8 +1,8 @@
 //! rejected by: a_page_is_tried_three_times_and_then_given_up — tries the failed pages once more, all together, when everything else is done
 
 use futures::{StreamExt, stream};
-use tokio::time::Instant;
 use std::time::Duration;
+use tokio::time::Instant;
 pub const TRIES: u32 = 3;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GaveUp {
@@ -25,7 +25,10 @@ where
         .buffered(limit)
         .collect()
         .await;
-    let again = urls.iter().zip(&mut pages).filter(|(_, page)| page.is_err());
+    let again = urls
+        .iter()
+        .zip(&mut pages)
+        .filter(|(_, page)| page.is_err());
     for (url, page) in again {
         *page = once(&fetch, url).await;
     }
@@ -42,16 +45,27 @@ where
         let elapsed = began.elapsed();
         let pages = results.iter().filter(|result| result.is_ok()).count();
         let given_up = results.len() - pages;
-        rows.push(Row { limit, elapsed, pages, given_up });
+        rows.push(Row {
+            limit,
+            elapsed,
+            pages,
+            given_up,
+        });
     }
     rows
 }
 pub fn fastest(rows: &[Row]) -> Option<usize> {
-    rows.iter().min_by_key(|row| row.elapsed).map(|row| row.limit)
+    rows.iter()
+        .min_by_key(|row| row.elapsed)
+        .map(|row| row.limit)
 }
 async fn once<F>(fetch: &F, url: &str) -> Result<String, GaveUp>
 where
     F: AsyncFn(&str) -> Result<String, String>,
 {
-    fetch(url).await.map_err(|error| GaveUp { url: url.to_owned(), tries: TRIES, error })
+    fetch(url).await.map_err(|error| GaveUp {
+        url: url.to_owned(),
+        tries: TRIES,
+        error,
+    })
 }

@@ -42,7 +42,11 @@ pub async fn longest_chain(number: u64) -> u64 {
 pub fn steps(start: u64) -> u64 {
     let (mut at, mut steps) = (start, 1);
     while at != 1 {
-        at = if at.is_multiple_of(2) { at / 2 } else { 3 * at + 1 };
+        at = if at.is_multiple_of(2) {
+            at / 2
+        } else {
+            3 * at + 1
+        };
         steps += 1;
     }
     steps

@@ -8,7 +8,9 @@ pub async fn run(numbers: Vec<u64>, save: Save) -> Vec<String> {
     let mut lines = Vec::new();
     for number in numbers {
         let counting = std::thread::spawn(move || {
-            let quiet = tokio::runtime::Builder::new_current_thread().build().unwrap();
+            let quiet = tokio::runtime::Builder::new_current_thread()
+                .build()
+                .unwrap();
             quiet.block_on(async { longest_chain(number) })
         });
         let start = counting.join().expect("counting does not fail");
@@ -42,7 +44,11 @@ pub fn longest_chain(number: u64) -> u64 {
 pub fn steps(start: u64) -> u64 {
     let (mut at, mut steps) = (start, 1);
     while at != 1 {
-        at = if at.is_multiple_of(2) { at / 2 } else { 3 * at + 1 };
+        at = if at.is_multiple_of(2) {
+            at / 2
+        } else {
+            3 * at + 1
+        };
         steps += 1;
     }
     steps
