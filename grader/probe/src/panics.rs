@@ -3,6 +3,7 @@
 
 use crate::{ledger, scenario};
 use evidence::Panic;
+use recorder::Place;
 use std::cell::Cell;
 use std::panic::PanicHookInfo;
 
@@ -36,9 +37,7 @@ pub(crate) fn raise(message: &str) -> ! {
 
 fn note(info: &PanicHookInfo<'_>) {
     let message = info.payload_as_str().unwrap_or("panicked").to_owned();
-    let place = info.location().map_or_else(String::new, |location| {
-        format!("{}:{}", location.file(), location.line())
-    });
+    let place = info.location().map_or_else(String::new, Place::describe);
     let task = scenario::note_panic();
     ledger::panic(Panic {
         message,

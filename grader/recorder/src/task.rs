@@ -22,10 +22,32 @@ impl From<&'static Location<'static>> for Place {
     }
 }
 
+impl Place {
+    /// A location as a place is shown, for one that does not live for ever: a
+    /// panic's.
+    pub fn describe(location: &Location<'_>) -> String {
+        format!("{}:{}", short(location.file()), location.line())
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.file, self.line)
+        write!(f, "{}:{}", short(self.file), self.line)
     }
+}
+
+/// The file of a library without the way to it, which is another on every
+/// machine: `tokio-1.54.1/src/…`, `library/core/src/…`.
+fn short(file: &str) -> &str {
+    let behind = |mark: &str| {
+        file.split_once(mark)?
+            .1
+            .split_once('/')
+            .map(|(_, rest)| rest)
+    };
+    behind("/registry/src/")
+        .or_else(|| behind("/rustc/"))
+        .unwrap_or(file)
 }
 
 /// The number of a task: 0 is the main future, the others count from 1 in the
@@ -114,4 +136,21 @@ pub enum End {
     Panicked,
     /// The runtime was shut down under it.
     ShutDown,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_in_a_library_is_told_without_the_way_to_it() {
+        let shown = |file| Place { file, line: 7 }.to_string();
+        assert_eq!(shown("src/lib.rs"), "src/lib.rs:7");
+        assert_eq!(
+            shown("/rustc/5980/library/core/src/option.rs"),
+            "library/core/src/option.rs:7"
+        );
+        let cargo = "/home/.cargo/registry/src/host-1949/tokio-1.54.1/src/lib.rs";
+        assert_eq!(shown(cargo), "tokio-1.54.1/src/lib.rs:7");
+    }
 }

@@ -44,20 +44,12 @@ pub fn draw(timeline: &Timeline, folder: &str) -> Vec<String> {
     lines
 }
 
-/// A place below `folder` without the folder, and one of a library without the
-/// way to it.
+/// A place below `folder` without the folder.
 pub fn shorten(place: &str, folder: &str) -> String {
-    let short = place
+    let below = place
         .strip_prefix(folder)
         .map(|rest| rest.trim_start_matches('/'));
-    let short = short.unwrap_or(place);
-    match short.split_once("/registry/src/") {
-        Some((_, library)) => library
-            .split_once('/')
-            .map_or(library, |(_, rest)| rest)
-            .to_owned(),
-        None => short.to_owned(),
-    }
+    below.unwrap_or(place).to_owned()
 }
 
 /// The first and the last instant, and those in the middle.
