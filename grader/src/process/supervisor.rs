@@ -179,10 +179,15 @@ impl Running {
             (None, Ok(status)) => exit_of(status),
             (None, Err(error)) => Exit::NotStarted(error.to_string()),
         };
+        let output = self.output.unwrap_or_default();
+        let answer = self
+            .answer
+            .flatten()
+            .or_else(|| channel::in_output(&output));
         Ended {
             exit,
-            output: self.output.unwrap_or_default(),
-            answer: self.answer.flatten(),
+            output,
+            answer,
             left_behind,
             wall,
         }
@@ -283,6 +288,7 @@ fn hand_on(lines: PipeReader, events: &Sender<Event>) {
 /// The channel over which a check gets its greeting and answers once.
 #[cfg(unix)]
 mod channel {
+    use super::Output;
     use evidence::LONGEST_RECORD_BYTES;
     use std::io::{self, Read, Write};
     use std::os::fd::OwnedFd;
@@ -307,12 +313,19 @@ mod channel {
             (length > 0 && length as u64 <= LONGEST_RECORD_BYTES).then_some(answer)
         }
     }
+
+    /// The answer comes over the channel and never among the output.
+    pub(super) fn in_output(_output: &Output) -> Option<String> {
+        None
+    }
 }
 
 /// Where there are no socket pairs the greeting comes through the pipe on
 /// stdin, and the answer is a marked line of the output.
 #[cfg(not(unix))]
 mod channel {
+    use super::Output;
+    use evidence::STDOUT_MARK;
     use std::io::{self, Write};
     use std::process::Command;
 
@@ -329,5 +342,14 @@ mod channel {
         pub(super) fn answer(self) -> Option<String> {
             None
         }
+    }
+
+    /// The last marked line: what comes before it may be the learner's.
+    pub(super) fn in_output(output: &Output) -> Option<String> {
+        let text = output.text();
+        text.lines()
+            .rev()
+            .find_map(|line| line.strip_prefix(STDOUT_MARK))
+            .map(str::to_owned)
     }
 }

@@ -97,6 +97,10 @@ fn what_a_learner_reads_of_each_of_them() {
         let mut exercise = exercise.clone();
         for check in &mut exercise.checks {
             check.beside.figures.clear();
+            if exercise.name == "prints_a_gigabyte" {
+                // How much it got to print before it was ended is chance.
+                check.beside.output.clear();
+            }
         }
         text += &grader::render::terminal::exercise(&exercise);
         text.push('\n');
