@@ -13,6 +13,12 @@ use std::time::{Duration, Instant};
 /// costs nothing.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
+/// The same in the first moments: a tenth of what the shortest check takes.
+const LOOK_AT_THE_BEGINNING: Duration = Duration::from_micros(200);
+
+/// The same once the job's output is closed.
+const LOOK_AT_THE_END: Duration = Duration::from_millis(1);
+
 /// How long reading goes on after the job and all it left are gone: only a
 /// process that the system hides from us can still hold the pipe.
 const GRACE: Duration = Duration::from_millis(500);
@@ -193,9 +199,15 @@ impl Running {
         }
     }
 
-    /// Most checks are over in a few milliseconds: look often at first.
+    /// Most checks are over in a few milliseconds: look often at first. And a
+    /// program that has closed its output is all but gone: look often then.
     fn look_after(&self) -> Duration {
-        (self.started.elapsed() / 8).clamp(Duration::from_micros(200), LOOK_EVERY)
+        let most = if self.output.is_some() {
+            LOOK_AT_THE_END
+        } else {
+            LOOK_EVERY
+        };
+        (self.started.elapsed() / 8).clamp(LOOK_AT_THE_BEGINNING, most)
     }
 
     fn take(&mut self, event: Result<Event, RecvTimeoutError>) {
