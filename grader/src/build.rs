@@ -94,20 +94,26 @@ fn rustflags(force_warn: &[String]) -> String {
     flags.join("\u{1f}")
 }
 
-/// The arguments for one build of the checks of `exercises`.
-fn arguments(stage: &Stage, exercises: &[&Exercise]) -> Vec<String> {
-    let mut arguments: Vec<String> = [
-        "build",
-        "--test",
-        "checks",
-        "--keep-going",
-        "--locked",
-        "--message-format",
-        "json-diagnostic-rendered-ansi",
-        "--target-dir",
-    ]
-    .map(str::to_owned)
-    .into();
+/// What cargo is told to build the checks.
+const CHECKS: [&str; 5] = [
+    "build",
+    "--test",
+    "checks",
+    "--message-format",
+    "json-diagnostic-rendered-ansi",
+];
+
+/// What cargo is told to look at the libraries alone.
+const LIBRARIES: [&str; 3] = ["check", "--lib", "--quiet"];
+
+/// The arguments for one call of cargo over all of `exercises`.
+fn arguments(stage: &Stage, order: &[&str], exercises: &[&Exercise]) -> Vec<String> {
+    let common = ["--keep-going", "--locked", "--target-dir"];
+    let mut arguments: Vec<String> = order
+        .iter()
+        .chain(&common)
+        .map(|&argument| argument.to_owned())
+        .collect();
     arguments.push(stage.target.to_string_lossy().into_owned());
     for exercise in exercises {
         arguments.extend(["--package".to_owned(), exercise.name.0.clone()]);
@@ -163,7 +169,7 @@ pub fn build(
         .collect();
     force_warn.sort();
     force_warn.dedup();
-    let job = job(stage, arguments(stage, exercises), &force_warn);
+    let job = job(stage, arguments(stage, &CHECKS, exercises), &force_warn);
 
     let mut messages = Messages::new(stage, exercises);
     let ended = supervisor.run(&job, |line| messages.take(line, &mut on_event));
@@ -185,20 +191,7 @@ pub fn check_libraries(
     stage: &Stage,
     exercises: &[&Exercise],
 ) -> Result<(), BuildFault> {
-    let mut arguments: Vec<String> = [
-        "check",
-        "--lib",
-        "--keep-going",
-        "--locked",
-        "--quiet",
-        "--target-dir",
-    ]
-    .map(str::to_owned)
-    .into();
-    arguments.push(stage.target.to_string_lossy().into_owned());
-    for exercise in exercises {
-        arguments.extend(["--package".to_owned(), exercise.name.0.clone()]);
-    }
+    let arguments = arguments(stage, &LIBRARIES, exercises);
     let ended = supervisor.run(&job(stage, arguments, &[]), |_| {});
     match &ended.exit {
         Exit::Code(0) => Ok(()),
