@@ -3,7 +3,7 @@
 //! exactly where it says.
 
 use crate::build;
-use crate::grade::{Grader, Listener};
+use crate::grade::{Grader, Judged, Listener};
 use crate::judge::{Reason, Verdict};
 use crate::pages::{self, Block};
 use crate::plan::{FILE, Plan, PlannedCheck};
@@ -26,8 +26,9 @@ use std::thread;
 pub struct Findings {
     /// Of each exercise, by its number: how much was proved.
     pub proved: Vec<Proved>,
-    /// The workbook itself is not whole: what is missing, and in which file.
-    pub missing: Vec<String>,
+    /// The workbook itself is not whole: what is missing or does not compile,
+    /// and in which file.
+    pub broken: Vec<String>,
     /// Something is not as claimed.
     pub refuted: Vec<String>,
 }
@@ -43,6 +44,15 @@ pub struct Proved {
     pub accepted: usize,
     /// How many rejected solutions fail as they say.
     pub rejected: usize,
+}
+
+/// Work for a machine that judges at the same time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Load {
+    /// Busy loops at once.
+    pub loops: usize,
+    /// How often every check runs beside them.
+    pub times: usize,
 }
 
 /// What an exercise's variants came to, by their paths.
@@ -99,53 +109,48 @@ impl<'w> Auditor<'w> {
         })
     }
 
-    /// Proves every claim. With `under_load`, does it once more beside so many
-    /// busy loops, and holds the two reports equal byte for byte.
+    /// Proves every claim. With `load`, also runs every check of every variant
+    /// again beside it, and holds the reports equal byte for byte.
     ///
     /// # Errors
     ///
     /// When nothing could be judged.
-    pub fn audit(
-        &self,
-        under_load: Option<usize>,
-        listener: Listener<'_>,
-    ) -> anyhow::Result<Findings> {
+    pub fn audit(&self, load: Option<Load>, listener: Listener<'_>) -> anyhow::Result<Findings> {
         let mut findings = Findings {
-            missing: self.missing(),
+            broken: self.missing(),
             ..Findings::default()
         };
         let mut all = Vec::new();
         for &exercise in &self.exercises {
             match variants(self.workbook, exercise) {
                 Ok(variants) => all.push((exercise, variants)),
-                Err(error) => findings.missing.push(format!("{error:#}")),
+                Err(error) => findings.broken.push(format!("{error:#}")),
             }
         }
-        if !findings.missing.is_empty() {
+        if !findings.broken.is_empty() {
             return Ok(findings);
         }
-        let reports = self.run(&all, listener)?;
+        let (reports, differences) = self.run(&all, load, listener)?;
         for (exercise, variants) in &all {
             findings.hold(exercise, variants, &reports);
             findings
                 .refuted
                 .extend(self.untrue_blocks(exercise, &reports)?);
         }
-        if let Some(loops) = under_load {
-            let loaded = beside_busy_loops(loops, || self.run(&all, listener))?;
-            findings.hold_equal(&reports, &loaded, loops);
-        }
+        findings.refuted.extend(differences);
         Ok(findings)
     }
 
     /// Lays one variant of every exercise at a time, in as many rounds as the
-    /// exercise with most variants has.
+    /// exercise with most variants has. Tells what they came to, and what came
+    /// out differently beside `load`.
     fn run(
         &self,
         all: &[(&Exercise, Vec<Variant>)],
+        load: Option<Load>,
         listener: Listener<'_>,
-    ) -> anyhow::Result<Reports> {
-        let mut reports = Reports::new();
+    ) -> anyhow::Result<(Reports, Vec<String>)> {
+        let (mut reports, mut differences) = (Reports::new(), Vec::new());
         let rounds = all
             .iter()
             .map(|(_, variants)| variants.len())
@@ -165,8 +170,11 @@ impl<'w> Auditor<'w> {
                 )?;
             }
             let exercises: Vec<&Exercise> = laid.iter().map(|(exercise, _)| *exercise).collect();
-            let round_reports = self.grader.judge(&exercises, listener)?;
-            for ((_, variant), report) in laid.iter().zip(round_reports) {
+            let judged = self.grader.judge(&exercises, listener)?;
+            if let Some(load) = load {
+                differences.extend(self.differences(&laid, &judged, load, listener));
+            }
+            for ((_, variant), report) in laid.iter().zip(judged.reports) {
                 reports.insert(variant.path.clone(), report);
             }
             if laid.iter().any(|(_, variant)| is_reference(&variant.path)) {
@@ -175,7 +183,28 @@ impl<'w> Auditor<'w> {
                     .context("a reference does not compile without what the checks switch on")?;
             }
         }
-        Ok(reports)
+        Ok((reports, differences))
+    }
+
+    /// What comes out differently when everything that is laid runs beside `load`.
+    fn differences(
+        &self,
+        laid: &[(&Exercise, &Variant)],
+        judged: &Judged,
+        load: Load,
+        listener: Listener<'_>,
+    ) -> Vec<String> {
+        let exercises: Vec<&Exercise> = laid.iter().map(|(exercise, _)| *exercise).collect();
+        let again = || self.grader.judge_again(&exercises, judged, listener);
+        let mut differences = Vec::new();
+        for _ in 0..load.times {
+            let loaded = beside_busy_loops(load.loops, again);
+            let pairs = judged.reports.iter().zip(&loaded);
+            for ((_, variant), (idle, loaded)) in laid.iter().zip(pairs) {
+                differences.extend(difference(&variant.path, idle, loaded, load.loops));
+            }
+        }
+        differences
     }
 
     /// What the workbook lacks, without building anything.
@@ -295,7 +324,7 @@ impl<'w> Auditor<'w> {
             variants.retain(|variant| shown.iter().any(|shown| variant.path.ends_with(shown)));
             all.push((exercise, variants));
         }
-        let reports = self.run(&all, listener)?;
+        let (reports, _) = self.run(&all, None, listener)?;
         let mut written = Vec::new();
         for &exercise in &self.exercises {
             let (path, page) = self.page(exercise)?;
@@ -322,9 +351,9 @@ impl<'w> Auditor<'w> {
                 .with_context(|| format!("cannot read the reference {}", path.display()))?;
             stage::lay(&self.grader.stage, self.workbook, exercise, &reference)?;
         }
-        let reports = self.grader.judge(&self.exercises, listener)?;
+        let judged = self.grader.judge(&self.exercises, listener)?;
         let mut written = Vec::new();
-        for (exercise, report) in self.exercises.iter().zip(&reports) {
+        for (exercise, report) in self.exercises.iter().zip(&judged.reports) {
             let plan = plan_of(report)?;
             let file = exercise.folder(&self.workbook.root).join(FILE);
             write_whole(&file, plan.to_text().as_bytes())
@@ -392,7 +421,7 @@ fn plan_of(report: &ExerciseReport) -> anyhow::Result<Plan> {
 impl Findings {
     /// Whether everything is as claimed.
     pub fn is_proved(&self) -> bool {
-        self.missing.is_empty() && self.refuted.is_empty()
+        self.broken.is_empty() && self.refuted.is_empty()
     }
 
     fn hold(&mut self, exercise: &Exercise, variants: &[Variant], reports: &Reports) {
@@ -403,7 +432,12 @@ impl Findings {
             rejected: 0,
         };
         for variant in variants {
-            let refuted = refuted(exercise, variant, &reports[&variant.path]);
+            let report = &reports[&variant.path];
+            if report.verdict == Verdict::DidNotCompile {
+                self.broken.push(does_not_compile(variant, report));
+                continue;
+            }
+            let refuted = refuted(exercise, variant, report);
             if refuted.is_empty() {
                 match variant.claim {
                     Claim::NotStarted => {}
@@ -415,39 +449,45 @@ impl Findings {
         }
         self.proved.push(proved);
     }
+}
 
-    fn hold_equal(&mut self, idle: &Reports, loaded: &Reports, loops: usize) {
-        for (path, report) in idle {
-            let compared = |report: &ExerciseReport| Report::new(vec![report.clone()]).compared();
-            let (idle, loaded) = (compared(report), compared(&loaded[path]));
-            if idle != loaded {
-                let differs = idle
-                    .lines()
-                    .zip(loaded.lines())
-                    .find(|(one, two)| one != two);
-                let (one, two) = differs.unwrap_or(("", ""));
-                self.refuted.push(format!(
-                    "{}: beside {loops} busy loops the report differs: {} became {}",
-                    path.display(),
-                    one.trim(),
-                    two.trim()
-                ));
-            }
-        }
+/// Where the report of a variant that was judged beside busy loops differs.
+fn difference(
+    path: &Path,
+    idle: &ExerciseReport,
+    loaded: &ExerciseReport,
+    loops: usize,
+) -> Option<String> {
+    let compared = |report: &ExerciseReport| Report::new(vec![report.clone()]).compared();
+    let (idle, loaded) = (compared(idle), compared(loaded));
+    if idle == loaded {
+        return None;
     }
+    let differs = idle
+        .lines()
+        .zip(loaded.lines())
+        .find(|(one, two)| one != two);
+    let (one, two) = differs.unwrap_or(("its length", "another"));
+    Some(format!(
+        "{}: beside {loops} busy loops the report differs: {} became {}",
+        path.display(),
+        one.trim(),
+        two.trim()
+    ))
+}
+
+fn does_not_compile(variant: &Variant, report: &ExerciseReport) -> String {
+    let said: String = report
+        .diagnostics
+        .iter()
+        .map(|it| it.rendered.as_str())
+        .collect();
+    format!("{} does not compile:\n{said}", variant.path.display())
 }
 
 /// What is not as the variant claims, in sentences.
 fn refuted(exercise: &Exercise, variant: &Variant, report: &ExerciseReport) -> Vec<String> {
     let path = variant.path.display();
-    if report.verdict == Verdict::DidNotCompile {
-        let said = report
-            .diagnostics
-            .iter()
-            .map(|it| it.rendered.as_str())
-            .collect::<String>();
-        return vec![format!("{path} does not compile:\n{said}")];
-    }
     let told = |check: &CheckReport, instead: &str| {
         let verdict = crate::render::words::verdict(check.verdict);
         let reason = crate::render::words::reason(&check.reason);

@@ -60,9 +60,13 @@ pub enum Command {
     Audit {
         /// Names, numbers or paths; all exercises when there is none
         names: Vec<String>,
-        /// Repeat it beside so many busy loops, and hold the reports equal
+        /// Run every check again beside so many busy loops, and hold the
+        /// reports equal
         #[arg(long, value_name = "LOOPS")]
         under_load: Option<usize>,
+        /// How often they run beside the loops
+        #[arg(long, default_value_t = 1, requires = "under_load")]
+        times: usize,
     },
     /// For authors: write down what the checks of a reference measure
     Plan {

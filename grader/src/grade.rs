@@ -56,6 +56,18 @@ pub enum GradeFault {
     Supervisor(#[source] io::Error),
 }
 
+/// A check's report, and whose it is.
+type Checked = (ExerciseName, CheckReport);
+
+/// What was built and judged, so that it can be run again.
+#[derive(Debug, Default)]
+pub struct Judged {
+    /// What each exercise came to.
+    pub reports: Vec<ExerciseReport>,
+    builds: HashMap<ExerciseName, Build>,
+    checks: Vec<ReadyCheck>,
+}
+
 /// A grader of one workbook.
 #[derive(Debug, Clone)]
 pub struct Grader<'w> {
@@ -127,7 +139,7 @@ impl<'w> Grader<'w> {
                 to_judge.push(exercise);
             }
         }
-        for mut report in self.judge(&to_judge, listener)? {
+        for mut report in self.judge(&to_judge, listener)?.reports {
             report.digest = digests.remove(&ExerciseName(report.name.clone()));
             // A verdict that cannot be kept costs the next call some time.
             let _ = reuse.keep(&report);
@@ -145,9 +157,9 @@ impl<'w> Grader<'w> {
         &self,
         exercises: &[&Exercise],
         listener: Listener<'_>,
-    ) -> Result<Vec<ExerciseReport>, GradeFault> {
+    ) -> Result<Judged, GradeFault> {
         if exercises.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Judged::default());
         }
         let checks = exercises
             .iter()
@@ -157,35 +169,68 @@ impl<'w> Grader<'w> {
             exercises: exercises.len(),
             checks,
         });
+        let mut checks = Vec::new();
+        let (builds, results) = self.run_all(listener, |ready| {
+            self.build(exercises, listener, |check| {
+                checks.push(check.clone());
+                // The workers end only after this end of the queue is gone.
+                let _ = ready.send(check);
+            })
+        });
+        let builds = builds?;
+        Ok(Judged {
+            reports: reports(exercises, results, &builds),
+            builds,
+            checks,
+        })
+    }
 
+    /// Runs and judges once more what is built and still lies on the stage.
+    pub fn judge_again(
+        &self,
+        exercises: &[&Exercise],
+        earlier: &Judged,
+        listener: Listener<'_>,
+    ) -> Vec<ExerciseReport> {
+        listener(Event::Begun {
+            exercises: 0,
+            checks: earlier.checks.len(),
+        });
+        let ((), results) = self.run_all(listener, |ready| {
+            for check in &earlier.checks {
+                let _ = ready.send(check.clone());
+            }
+        });
+        listener(Event::Built);
+        reports(exercises, results, &earlier.builds)
+    }
+
+    /// Runs what `feed` puts into the queue, while it does so.
+    fn run_all<T>(
+        &self,
+        listener: Listener<'_>,
+        feed: impl FnOnce(Sender<ReadyCheck>) -> T,
+    ) -> (T, Vec<Checked>) {
         let (ready, queue) = mpsc::channel();
         let (judged, results) = mpsc::channel();
         let queue = Mutex::new(queue);
-        let builds = thread::scope(|scope| {
+        let fed = thread::scope(|scope| {
             for _ in 0..workers() {
                 let (queue, judged) = (&queue, judged.clone());
                 scope.spawn(move || self.work(queue, &judged, listener));
             }
             drop(judged);
-            self.build(exercises, ready, listener)
-        })?;
-        let mut by_exercise: HashMap<ExerciseName, Vec<CheckReport>> = HashMap::new();
-        for (exercise, check) in results {
-            by_exercise.entry(exercise).or_default().push(check);
-        }
-        let report = |&exercise: &&Exercise| {
-            let checks = by_exercise.remove(&exercise.name).unwrap_or_default();
-            report(exercise, checks, builds.get(&exercise.name))
-        };
-        Ok(exercises.iter().map(report).collect())
+            feed(ready)
+        });
+        (fed, results.into_iter().collect())
     }
 
-    /// Builds, and queues each exercise's checks as soon as they can run.
+    /// Builds, and hands on each exercise's checks as soon as they can run.
     fn build(
         &self,
         exercises: &[&Exercise],
-        ready: Sender<ReadyCheck>,
         listener: Listener<'_>,
+        mut on_ready: impl FnMut(ReadyCheck),
     ) -> Result<HashMap<ExerciseName, Build>, GradeFault> {
         let mut supervisor = Supervisor::start(&self.program).map_err(GradeFault::Supervisor)?;
         let builds = build::build(
@@ -196,21 +241,17 @@ impl<'w> Grader<'w> {
                 BuildEvent::Compiled(package) => listener(Event::Compiled(package)),
                 BuildEvent::Ready(name, program) => {
                     listener(Event::Compiled(&name.0));
-                    let exercise = exercises.iter().find(|exercise| exercise.name == *name);
-                    for planned in exercise
-                        .into_iter()
-                        .flat_map(|exercise| &exercise.plan.checks)
-                    {
-                        let exercise = exercise.expect("its checks are being listed");
-                        let check = ReadyCheck {
-                            exercise: name.clone(),
-                            planned: planned.clone(),
-                            program: program.to_owned(),
-                            folder: exercise.folder(&self.stage.root),
-                            limits: exercise.about.limits.limits(),
-                        };
-                        // The workers end only after this end of the queue is gone.
-                        let _ = ready.send(check);
+                    let built = exercises.iter().filter(|exercise| exercise.name == *name);
+                    for exercise in built {
+                        for planned in &exercise.plan.checks {
+                            on_ready(ReadyCheck {
+                                exercise: name.clone(),
+                                planned: planned.clone(),
+                                program: program.to_owned(),
+                                folder: exercise.folder(&self.stage.root),
+                                limits: exercise.about.limits.limits(),
+                            });
+                        }
                     }
                 }
             },
@@ -223,7 +264,7 @@ impl<'w> Grader<'w> {
     fn work(
         &self,
         queue: &Mutex<Receiver<ReadyCheck>>,
-        judged: &Sender<(ExerciseName, CheckReport)>,
+        judged: &Sender<Checked>,
         listener: Listener<'_>,
     ) {
         let mut supervisor: Option<Supervisor> = None;
@@ -271,6 +312,22 @@ fn all(exercise: &Exercise, verdict: Verdict, reason: &Reason) -> Vec<CheckRepor
     checks
         .map(|check| CheckReport::not_run(&check.name, verdict, reason.clone()))
         .collect()
+}
+
+fn reports(
+    exercises: &[&Exercise],
+    checked: Vec<Checked>,
+    builds: &HashMap<ExerciseName, Build>,
+) -> Vec<ExerciseReport> {
+    let mut by_exercise: HashMap<ExerciseName, Vec<CheckReport>> = HashMap::new();
+    for (exercise, check) in checked {
+        by_exercise.entry(exercise).or_default().push(check);
+    }
+    let report = |&exercise: &&Exercise| {
+        let checks = by_exercise.remove(&exercise.name).unwrap_or_default();
+        report(exercise, checks, builds.get(&exercise.name))
+    };
+    exercises.iter().map(report).collect()
 }
 
 fn report(

@@ -3,7 +3,7 @@
 use anstyle::{AnsiColor, Style};
 use anyhow::Context;
 use clap::Parser;
-use grader::audit::{Auditor, Findings};
+use grader::audit::{Auditor, Findings, Load};
 use grader::cli::{Cli, Command, Format};
 use grader::exit::Exit;
 use grader::grade::{Earlier, Grader, Listener};
@@ -75,7 +75,17 @@ fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Some(Command::Hint { name }) => desk.hint(name),
         Some(Command::Reset { name }) => desk.reset(name),
         Some(Command::Doctor) => desk.doctor(),
-        Some(Command::Audit { names, under_load }) => desk.audit(names, *under_load, cli),
+        Some(Command::Audit {
+            names,
+            under_load,
+            times,
+        }) => {
+            let load = |loops| Load {
+                loops,
+                times: *times,
+            };
+            desk.audit(names, under_load.map(load), cli)
+        }
         Some(Command::Plan { names }) => {
             desk.write(|listener| desk.auditor(names, cli)?.write_plans(listener))
         }
@@ -246,20 +256,15 @@ impl Desk {
         )
     }
 
-    fn audit(
-        &self,
-        names: &[String],
-        under_load: Option<usize>,
-        cli: &Cli,
-    ) -> anyhow::Result<Exit> {
+    fn audit(&self, names: &[String], load: Option<Load>, cli: &Cli) -> anyhow::Result<Exit> {
         let auditor = self.auditor(names, cli)?;
-        let findings = auditor.audit(under_load, &|event| self.live.tell(&event));
+        let findings = auditor.audit(load, &|event| self.live.tell(&event));
         self.live.clear();
         let findings = findings?;
-        print(&told(&findings, under_load))?;
+        print(&told(&findings, load))?;
         Ok(match findings {
             findings if findings.is_proved() => Exit::Passed,
-            findings if findings.missing.is_empty() => Exit::Failed,
+            findings if findings.broken.is_empty() => Exit::Failed,
             _ => Exit::Fault,
         })
     }
@@ -280,10 +285,10 @@ impl Desk {
 }
 
 /// What an audit found, with its totals.
-fn told(findings: &Findings, under_load: Option<usize>) -> String {
+fn told(findings: &Findings, load: Option<Load>) -> String {
     let mut text = String::new();
-    for missing in &findings.missing {
-        text += &format!("{BAD}missing{BAD:#}  {missing}\n");
+    for broken in &findings.broken {
+        text += &format!("{BAD}broken{BAD:#}   {broken}\n");
     }
     for refuted in &findings.refuted {
         text += &format!("{BAD}refuted{BAD:#}  {refuted}\n");
@@ -302,8 +307,15 @@ fn told(findings: &Findings, under_load: Option<usize>) -> String {
     text += &format!(
         "{BOLD}{exercises} exercises, {checks} checks: {accepted} accepted and {rejected} rejected solutions are what they claim{BOLD:#}\n"
     );
-    if let (Some(loops), true) = (under_load, findings.is_proved()) {
-        text += &format!("beside {loops} busy loops every report is the same, byte for byte\n");
+    if let (Some(Load { loops, times }), true) = (load, findings.is_proved()) {
+        let times = if times == 1 {
+            "once more".to_owned()
+        } else {
+            format!("{times} times over")
+        };
+        text += &format!(
+            "{times} beside {loops} busy loops: every report is the same, byte for byte\n"
+        );
     }
     text
 }

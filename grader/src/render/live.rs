@@ -42,6 +42,8 @@ impl Live {
     pub fn tell(&self, event: &Event<'_>) {
         match event {
             Event::Begun { exercises, checks } => {
+                self.build.reset();
+                self.checks.reset();
                 let plural = if *exercises == 1 { "" } else { "s" };
                 self.build
                     .set_message(format!("building {exercises} exercise{plural}"));
