@@ -26,28 +26,29 @@ impl Place {
     /// A location as a place is shown, for one that does not live for ever: a
     /// panic's.
     pub fn describe(location: &Location<'_>) -> String {
-        format!("{}:{}", short(location.file()), location.line())
+        shown(location.file(), location.line())
     }
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", short(self.file), self.line)
+        f.write_str(&shown(self.file, self.line))
     }
 }
 
-/// The file of a library without the way to it, which is another on every
-/// machine: `tokio-1.54.1/src/…`, `library/core/src/…`.
-fn short(file: &str) -> &str {
-    let behind = |mark: &str| {
-        file.split_once(mark)?
-            .1
-            .split_once('/')
-            .map(|(_, rest)| rest)
-    };
-    behind("/registry/src/")
-        .or_else(|| behind("/rustc/"))
-        .unwrap_or(file)
+/// A place without what is another on every machine: of a library's file the
+/// way to it, `tokio-1.54.1/src/…:7`; of the standard library, which changes
+/// with the toolchain, everything.
+fn shown(file: &str, line: u32) -> String {
+    let file = file.replace('\\', "/");
+    if ["/rustc/", "/rustlib/src/"].iter().any(|it| file.contains(it)) {
+        return "the standard library".to_owned();
+    }
+    let library = file
+        .split_once("/registry/src/")
+        .and_then(|(_, registry)| registry.split_once('/'))
+        .map(|(_, file)| file);
+    format!("{}:{line}", library.unwrap_or(&file))
 }
 
 /// The number of a task: 0 is the main future, the others count from 1 in the
@@ -144,13 +145,15 @@ mod tests {
 
     #[test]
     fn a_place_in_a_library_is_told_without_the_way_to_it() {
-        let shown = |file| Place { file, line: 7 }.to_string();
-        assert_eq!(shown("src/lib.rs"), "src/lib.rs:7");
-        assert_eq!(
-            shown("/rustc/5980/library/core/src/option.rs"),
-            "library/core/src/option.rs:7"
-        );
+        assert_eq!(shown("src/lib.rs", 7), "src/lib.rs:7");
+        assert_eq!(shown("src\\lib.rs", 7), "src/lib.rs:7");
         let cargo = "/home/.cargo/registry/src/host-1949/tokio-1.54.1/src/lib.rs";
-        assert_eq!(shown(cargo), "tokio-1.54.1/src/lib.rs:7");
+        assert_eq!(shown(cargo, 7), "tokio-1.54.1/src/lib.rs:7");
+        for of_std in [
+            "/rustc/5980/library/core/src/option.rs",
+            "/home/.rustup/toolchains/x/lib/rustlib/src/rust/library/core/src/option.rs",
+        ] {
+            assert_eq!(shown(of_std, 7), "the standard library");
+        }
     }
 }
