@@ -36,7 +36,7 @@ pub fn examine(workbook: &Workbook, program: &Path) -> Vec<Finding> {
         rustflags(),
         target(workbook),
         cores(),
-        context_switches(),
+        blocked_polls(),
         socket_pairs(),
     ];
     match Supervisor::start(program) {
@@ -151,17 +151,17 @@ fn cores() -> Finding {
     }
 }
 
-fn context_switches() -> Finding {
+fn blocked_polls() -> Finding {
     let what = "blocked polls";
-    if cfg!(any(target_os = "linux", target_os = "android")) {
-        let words = "told from slow ones by the thread's context switches".to_owned();
+    if Path::new("/proc/thread-self/schedstat").is_file() {
+        let words = "told from slow ones by what the kernel says of each thread".to_owned();
         return Finding {
             what,
             state: State::Good,
             words,
         };
     }
-    let words = "not told from slow ones: this system does not count a thread's context switches";
+    let words = "not told from slow ones: this system does not say how long a thread waited for a processor";
     Finding {
         what,
         state: State::Lacking,

@@ -15,7 +15,7 @@
 //! ```
 //! use recorder::{Warning, debug};
 //! use std::sync::{Arc, Mutex};
-//! use std::time::{Duration, Instant};
+//! use std::time::Duration;
 //!
 //! let seen = Arc::new(Mutex::new(Vec::new()));
 //! let sink = seen.clone();
@@ -24,8 +24,8 @@
 //! mode.run(async {
 //!     // The loop can run nothing else while this task computes.
 //!     let heavy = tokio::spawn(async {
-//!         let start = Instant::now();
-//!         while start.elapsed() < Duration::from_millis(150) {}
+//!         let begun = recorder::thread_cpu();
+//!         while recorder::thread_cpu() - begun < Duration::from_millis(150) {}
 //!     });
 //!     heavy.await.unwrap();
 //! })?;
@@ -153,17 +153,15 @@ impl Mode {
     pub fn attach(&self, builder: &mut Builder) -> Recorder {
         let Self { limit, sink } = self.clone();
         let recorder = Recorder::with_hook(move |task, spawned_at, cost| {
-            // By what it used or blocked: a poll that was merely kept off the
-            // processor by other programs is not slow.
-            let blocked = cost.blocked > 0 && cost.held - cost.cpu > cost.held / 2;
-            if cost.held > limit && (cost.cpu > limit || blocked) {
-                let held = if blocked { cost.held } else { cost.cpu };
+            // A poll that was merely kept off the processor by other programs
+            // is not slow.
+            if cost.taken() > limit {
                 sink(&Warning::SlowPoll {
                     task,
                     spawned_at,
-                    held,
+                    held: cost.taken(),
                     limit,
-                    blocked,
+                    blocked: cost.blocked > cost.cpu,
                 });
             }
         });

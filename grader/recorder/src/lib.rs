@@ -46,6 +46,7 @@ mod stall;
 mod task;
 mod warning;
 
+pub use clock::thread_cpu;
 pub use recorder::{InPoll, Recorder};
 pub use stall::{Limits, Stall};
 pub use task::{End, Place, PollCost, TaskNumber, TaskRecord};

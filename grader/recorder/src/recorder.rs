@@ -233,7 +233,7 @@ impl Recorder {
         let cost = started.cost();
         let task = &mut state.tasks[index];
         task.cpu += cost.cpu;
-        if cost.held > task.longest_poll.held {
+        if cost.taken() > task.longest_poll.taken() {
             task.longest_poll = cost;
         }
         if let Some(hook) = &self.shared.after_poll {

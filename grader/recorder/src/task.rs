@@ -41,7 +41,10 @@ impl fmt::Display for Place {
 /// with the toolchain, everything.
 fn shown(file: &str, line: u32) -> String {
     let file = file.replace('\\', "/");
-    if ["/rustc/", "/rustlib/src/"].iter().any(|it| file.contains(it)) {
+    if ["/rustc/", "/rustlib/src/"]
+        .iter()
+        .any(|it| file.contains(it))
+    {
         return "the standard library".to_owned();
     }
     let library = file
@@ -83,7 +86,7 @@ pub struct TaskRecord {
     pub last_poll: Option<Duration>,
     /// The CPU time of all its polls.
     pub cpu: Duration,
-    /// The poll that held the loop longest.
+    /// The poll that took most, by [`PollCost::taken`].
     pub longest_poll: PollCost,
     /// How and when it ended; none while it lives.
     pub ended: Option<(End, Duration)>,
@@ -123,9 +126,17 @@ pub struct PollCost {
     pub held: Duration,
     /// What it cost in CPU time, to within 0.2 ms.
     pub cpu: Duration,
-    /// How often its thread gave up the processor of its own accord, in a lock,
-    /// a sleep or a read; always 0 where the system does not tell.
-    pub blocked: u64,
+    /// How long its thread stood still of its own accord, in a lock, a sleep or
+    /// a read; always zero where the system does not tell.
+    pub blocked: Duration,
+}
+
+impl PollCost {
+    /// What it took of the loop's time by its own doing: without the time in
+    /// which other programs had the processor.
+    pub fn taken(&self) -> Duration {
+        self.cpu + self.blocked
+    }
 }
 
 /// How a task ended.

@@ -146,8 +146,7 @@ fn beside_a_neighbour(count: impl Future<Output = u64> + Send + 'static) -> Run 
         turns,
         polls: count.polls,
         longest_poll: longest.cpu,
-        // Kept off the processor by others it would not have given it up itself.
-        blocked: longest.blocked > 0 && longest.cpu < longest.held / 2,
+        blocked: longest.blocked > longest.cpu,
         pool_threads,
     }
 }
