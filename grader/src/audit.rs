@@ -3,7 +3,7 @@
 //! exactly where it says.
 
 use crate::build;
-use crate::grade::{Grader, Judged, Listener};
+use crate::grade::{Event, Grader, Judged, Listener};
 use crate::judge::{Reason, Verdict};
 use crate::pages::{self, Block};
 use crate::plan::{FILE, Plan, PlannedCheck};
@@ -201,7 +201,10 @@ impl<'w> Auditor<'w> {
             let loaded = beside_busy_loops(load.loops, again);
             let pairs = judged.reports.iter().zip(&loaded);
             for ((_, variant), (idle, loaded)) in laid.iter().zip(pairs) {
-                differences.extend(difference(&variant.path, idle, loaded, load.loops));
+                if let Some(what) = difference(&variant.path, idle, loaded, load.loops) {
+                    listener(Event::Differs(&what));
+                    differences.push(what);
+                }
             }
         }
         differences

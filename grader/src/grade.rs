@@ -32,6 +32,9 @@ pub enum Event<'a> {
     Built,
     /// A check was judged.
     Checked(&'a ExerciseName, &'a CheckReport),
+    /// Something came out differently beside a load: told at once, for an audit
+    /// takes long.
+    Differs(&'a str),
 }
 
 /// Who listens to what is told.

@@ -54,6 +54,7 @@ impl Live {
             Event::Built => {
                 self.build.finish_and_clear();
             }
+            Event::Differs(what) => self.bars.suspend(|| eprintln!("{what}")),
             Event::Checked(exercise, check) => {
                 self.checks.inc(1);
                 self.checks
