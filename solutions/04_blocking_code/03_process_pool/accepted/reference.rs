@@ -62,9 +62,9 @@ pub async fn run_in_process(command: Command, input: Vec<u8>) -> Result<Vec<u8>,
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
         });
     }
-    match fed {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(ProcessError::Broken(error)),
-        _ => Ok(output.stdout),
-    }
+    // A child need not read its input.
+    let broken = fed.err();
+    let broken = broken.filter(|error| error.kind() != io::ErrorKind::BrokenPipe);
+    broken.map_or(Ok(output.stdout), |error| Err(ProcessError::Broken(error)))
     // end starter
 }

@@ -5,7 +5,6 @@ use async_stream::stream;
 // end starter
 use bytes::Bytes;
 // starter:
-use bytes::BytesMut;
 use futures::StreamExt;
 // end starter
 use futures::stream::BoxStream;
@@ -44,11 +43,12 @@ where
     let mut reader = reader;
     let chunks = stream! {
         loop {
-            let mut chunk = BytesMut::new();
-            let filled = fill(&mut reader, &mut chunk, size).await;
+            let mut chunk = Vec::new();
+            // On an error, the bytes before it are in the chunk.
+            let filled = (&mut reader).take(size as u64).read_to_end(&mut chunk).await;
             let is_last = filled.is_err() || chunk.len() < size;
             if !chunk.is_empty() {
-                yield Ok(chunk.freeze());
+                yield Ok(Bytes::from(chunk));
             }
             if let Err(error) = filled {
                 yield Err(error);
@@ -61,21 +61,3 @@ where
     Ok(chunks.boxed())
     // end starter
 }
-// starter:
-
-/// Reads until the chunk has `size` bytes or the source is at its end. On an
-/// error, the bytes before it are in the chunk.
-async fn fill(
-    reader: &mut (impl AsyncRead + Unpin),
-    chunk: &mut BytesMut,
-    size: usize,
-) -> io::Result<()> {
-    while chunk.len() < size {
-        let missing = (size - chunk.len()) as u64;
-        if (&mut *reader).take(missing).read_buf(chunk).await? == 0 {
-            break;
-        }
-    }
-    Ok(())
-}
-// end starter
