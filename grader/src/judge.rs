@@ -215,9 +215,9 @@ fn with_evidence(planned: &PlannedCheck, exit: &Exit, record: &Record) -> (Verdi
         return (hung(hang), Reason::Hung { hang: hang.clone() });
     }
     if !record.finished {
-        // The panic that ended the body is the last one: those before it were
-        // caught by somebody.
-        return match record.panics.last() {
+        // The panic that ended the body is the last one of its thread: those
+        // before it were caught by somebody.
+        return match record.panics.iter().rfind(|panic| !panic.elsewhere) {
             Some(panic) => (
                 Verdict::Failed,
                 Reason::Panicked {
@@ -317,6 +317,7 @@ mod tests {
             message: message.to_owned(),
             place: "src/lib.rs:1".to_owned(),
             task: None,
+            elsewhere: false,
         }
     }
 
@@ -566,5 +567,26 @@ mod tests {
         };
         let judged = judge(&planned, &ended(Exit::Code(0), Some(answer)), &key);
         assert_eq!(judged.0, Verdict::NoEvidence);
+    }
+
+    #[test]
+    fn the_panic_that_is_told_is_the_one_on_the_checks_own_thread() {
+        let mut record = good();
+        record.finished = false;
+        record.panics = vec![
+            panic("the check's"),
+            Panic {
+                elsewhere: true,
+                ..panic("a pool's")
+            },
+        ];
+        let (verdict, reason) = with_evidence(&planned(), &Exit::Code(101), &record);
+        assert_eq!(verdict, Verdict::Failed);
+        assert_eq!(
+            reason,
+            Reason::Panicked {
+                panic: panic("the check's")
+            }
+        );
     }
 }

@@ -84,6 +84,9 @@ pub struct CheckReport {
 pub struct Beside {
     /// What the check's process printed.
     pub output: String,
+    /// Panics on other threads than the check's own: on a busy machine the
+    /// check may end before them.
+    pub panics: Vec<Panic>,
     /// Figures of a noisy clock.
     pub figures: Vec<Figure>,
     /// How long the process took.
@@ -119,7 +122,8 @@ impl CheckReport {
         let mut check = Self::not_run(name, verdict, reason);
         if let Some(record) = record {
             check.expectations = record.expectations;
-            check.panics = record.panics;
+            (beside.panics, check.panics) =
+                record.panics.into_iter().partition(|panic| panic.elsewhere);
             check.warnings = record.warnings;
             check.timeline = record.timeline;
             beside.figures = record.figures;

@@ -35,9 +35,9 @@ pub fn run(supervisor: &mut Supervisor, check: &ReadyCheck) -> CheckReport {
     let (verdict, reason, record) = judge(&check.planned, &ended, &key);
     let beside = Beside {
         output: printed(&ended.output.text(), name),
-        figures: Vec::new(),
         wall: ended.wall,
         left_behind: ended.left_behind,
+        ..Beside::default()
     };
     CheckReport::judged(name, verdict, reason, record, beside)
 }

@@ -116,6 +116,9 @@ pub struct Panic {
     pub place: String,
     /// The task it ended, as in the timeline; none outside a task.
     pub task: Option<String>,
+    /// Whether it happened on another thread than the check's own. Then it
+    /// depends on the machine whether the check has ended by then.
+    pub elsewhere: bool,
 }
 
 impl Panic {

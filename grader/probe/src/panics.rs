@@ -18,9 +18,10 @@ pub(crate) fn watch(aloud: bool) {
     // Whatever hook a submission has set before is gone with this.
     drop(std::panic::take_hook());
     let usual = std::panic::take_hook();
+    let checks_own = std::thread::current().id();
     std::panic::set_hook(Box::new(move |info| {
         if !OURS.take() {
-            note(info);
+            note(info, std::thread::current().id() != checks_own);
         }
         if aloud {
             usual(info);
@@ -35,7 +36,7 @@ pub(crate) fn raise(message: &str) -> ! {
     panic!("{message}");
 }
 
-fn note(info: &PanicHookInfo<'_>) {
+fn note(info: &PanicHookInfo<'_>, elsewhere: bool) {
     let message = info.payload_as_str().unwrap_or("panicked").to_owned();
     let place = info.location().map_or_else(String::new, Place::describe);
     let task = scenario::note_panic();
@@ -43,5 +44,6 @@ fn note(info: &PanicHookInfo<'_>) {
         message,
         place,
         task,
+        elsewhere,
     });
 }

@@ -259,8 +259,14 @@ fn seen_beside(check: &CheckReport, folder: &str) -> String {
     let mut text = String::new();
     let is_the_reason =
         |panic| matches!(&check.reason, Reason::Panicked { panic: told } if told == panic);
-    for panic in check.panics.iter().filter(|panic| !is_the_reason(*panic)) {
-        let who = panic.task.clone().unwrap_or_else(|| "something".to_owned());
+    let panics = check.panics.iter().chain(&check.beside.panics);
+    for panic in panics.filter(|panic| !is_the_reason(*panic)) {
+        let nobodys = if panic.elsewhere {
+            "another thread"
+        } else {
+            "something"
+        };
+        let who = panic.task.as_deref().unwrap_or(nobodys);
         let place = timeline::shorten(&panic.place, folder);
         let _ = writeln!(
             text,
@@ -419,6 +425,7 @@ mod tests {
             message: "index out of bounds".to_owned(),
             place: format!("{FOLDER}/src/lib.rs:40"),
             task: Some("task 1".to_owned()),
+            elsewhere: false,
         }
     }
 
@@ -602,6 +609,11 @@ mod tests {
         });
         check.beside = Beside {
             output: "one line\n\u{1b}[2Ja line that tries to clear the screen".to_owned(),
+            panics: vec![Panic {
+                task: None,
+                elsewhere: true,
+                ..panic()
+            }],
             figures: vec![Figure {
                 name: "debug mode".to_owned(),
                 shown: "a poll was slow".to_owned(),

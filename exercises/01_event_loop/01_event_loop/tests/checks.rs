@@ -167,9 +167,11 @@ fn a_wake_from_another_thread_works() {
     tasks.push(task(async move { all_wait.send(()).unwrap() }));
     let watch = ThreadWatch::here();
     let opener = thread::spawn(move || {
-        told.recv().unwrap();
-        watch.falls_asleep();
-        (0..20).for_each(|at| gates.at(at).open());
+        // Not told: the loop has given up already, and says why itself.
+        if told.recv().is_ok() {
+            watch.falls_asleep();
+            (0..20).for_each(|at| gates.at(at).open());
+        }
     });
     run_loop(tasks);
     expect("tasks that ended", trace.events().len())
@@ -188,7 +190,9 @@ fn the_thread_sleeps_while_nothing_is_ready() {
     ];
     let watch = ThreadWatch::here();
     let watcher = thread::spawn(move || {
-        told.recv().unwrap();
+        if told.recv().is_err() {
+            return (false, 0);
+        }
         let asleep = watch.falls_asleep();
         let before = watch.wakings();
         compute();
