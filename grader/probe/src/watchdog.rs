@@ -21,8 +21,9 @@ const BLOCKED_LIMIT: Duration = Duration::from_secs(2);
 
 /// Less CPU time than this in [`BLOCKED_LIMIT`] is none (and where the system
 /// does not tell it, every stuck poll counts as blocked): a thread that computes
-/// gets a hundred times as much even beside eight busy loops on two cores.
-const NO_CPU: Duration = Duration::from_millis(4);
+/// gets twenty times as much even beside eight busy loops on two cores, and the
+/// watchdog itself, with forty looks, needs a fifth of it.
+const NO_CPU: Duration = Duration::from_millis(20);
 
 /// How often the watchdog looks.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
