@@ -41,7 +41,10 @@ pub fn run_check(name: &str, body: impl FnOnce() + Send) {
         std::thread::Builder::new()
             .name(THREAD_NAME.to_owned())
             .stack_size(STACK_BYTES)
-            .spawn_scoped(scope, body)
+            .spawn_scoped(scope, || {
+                panics::this_is_the_checks_thread();
+                body();
+            })
             .expect("a thread for the check can be started")
             .join()
     });

@@ -11,6 +11,14 @@ thread_local! {
     /// Set while this thread raises a panic of the check's own: an unmet
     /// expectation or a stall, which the record holds already.
     static OURS: Cell<bool> = const { Cell::new(false) };
+
+    /// Set on the thread that runs the check's body.
+    static CHECKS_OWN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Marks the calling thread as the one that runs the check's body.
+pub(crate) fn this_is_the_checks_thread() {
+    CHECKS_OWN.set(true);
 }
 
 /// Sets the hook anew for one check. `aloud` also prints, as usual.
@@ -18,10 +26,9 @@ pub(crate) fn watch(aloud: bool) {
     // Whatever hook a submission has set before is gone with this.
     drop(std::panic::take_hook());
     let usual = std::panic::take_hook();
-    let checks_own = std::thread::current().id();
     std::panic::set_hook(Box::new(move |info| {
         if !OURS.take() {
-            note(info, std::thread::current().id() != checks_own);
+            note(info);
         }
         if aloud {
             usual(info);
@@ -36,7 +43,7 @@ pub(crate) fn raise(message: &str) -> ! {
     panic!("{message}");
 }
 
-fn note(info: &PanicHookInfo<'_>, elsewhere: bool) {
+fn note(info: &PanicHookInfo<'_>) {
     let message = info.payload_as_str().unwrap_or("panicked").to_owned();
     let place = info.location().map_or_else(String::new, Place::describe);
     let task = scenario::note_panic();
@@ -44,6 +51,6 @@ fn note(info: &PanicHookInfo<'_>, elsewhere: bool) {
         message,
         place,
         task,
-        elsewhere,
+        elsewhere: !CHECKS_OWN.get(),
     });
 }

@@ -170,14 +170,10 @@ fn a_panic_comes_out_as_a_panic() {
 fn nothing_begins_before_the_first_poll() {
     let trace = Trace::new();
     observe(async {
-        drop(gather(vec![traced(&trace, "plain", ms(10), Ok(()))]));
-        drop(gather_or_first_error(vec![traced(
-            &trace,
-            "fallible",
-            ms(10),
-            Ok(()),
-        )]));
+        let plain = gather(vec![traced(&trace, "plain", ms(10), Ok(()))]);
+        let fallible = gather_or_first_error(vec![traced(&trace, "fallible", ms(10), Ok(()))]);
         sleep(ms(50)).await;
+        drop((plain, fallible));
     });
     expect("jobs that began unpolled", trace.count_of("begin"))
         .is(0)

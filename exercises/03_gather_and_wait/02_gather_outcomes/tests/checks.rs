@@ -135,8 +135,9 @@ fn dropped_half_way_it_cancels_all() {
 fn nothing_begins_before_the_first_poll() {
     let trace = Trace::new();
     observe(async {
-        drop(gather_outcomes(vec![job(traced(&trace, "one", ms(10)))]));
+        let unpolled = gather_outcomes(vec![job(traced(&trace, "one", ms(10)))]);
         sleep(ms(50)).await;
+        drop(unpolled);
     });
     expect("jobs that began unpolled", trace.count_of("begin"))
         .is(0)

@@ -132,8 +132,9 @@ fn no_places_at_all_is_an_error() {
 fn nothing_begins_before_the_first_poll() {
     let web = Web::with_latency(ms(50));
     observe(async {
-        drop(fetch_all(&web, urls(3), 3));
+        let unpolled = fetch_all(&web, urls(3), 3);
         tokio::time::sleep(ms(100)).await;
+        drop(unpolled);
     });
     expect(
         "requests of a future that nobody polled",
