@@ -1,0 +1,38 @@
+//! rejected by: nothing_begins_before_the_first_poll, never_more_than_limit_in_flight, ten_places_are_ten_times_faster_than_one, the_next_begins_when_any_one_ends, results_stand_in_the_order_of_the_addresses, a_failed_request_gives_its_place_back — puts workers to work before anybody awaits the pages
+
+use lab::{Page, Web, WebError};
+use std::sync::{Arc, Mutex};
+use tokio::task::JoinSet;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoPlaces;
+
+pub fn fetch_all(
+    web: &Web,
+    urls: Vec<String>,
+    limit: usize,
+) -> impl Future<Output = Result<Vec<Result<Page, WebError>>, NoPlaces>> {
+    let queue = Arc::new(Mutex::new(urls.into_iter().enumerate()));
+    let mut workers = JoinSet::new();
+    for _ in 0..limit {
+        let (web, queue) = (web.clone(), queue.clone());
+        workers.spawn(async move {
+            let mut done = Vec::new();
+            loop {
+                let next = queue.lock().unwrap().next();
+                let Some((place, url)) = next else {
+                    return done;
+                };
+                done.push((place, web.get(url).await));
+            }
+        });
+    }
+    async move {
+        if limit == 0 {
+            return Err(NoPlaces);
+        }
+        let mut pages = workers.join_all().await.concat();
+        pages.sort_by_key(|(place, _)| *place);
+        Ok(pages.into_iter().map(|(_, page)| page).collect())
+    }
+}
