@@ -173,7 +173,7 @@ impl<'w> Grader<'w> {
             checks,
         });
         let mut checks = Vec::new();
-        let (builds, results) = self.run_all(listener, |ready| {
+        let (builds, results) = self.run_all(cores(), listener, |ready| {
             self.build(exercises, listener, |check| {
                 checks.push(check.clone());
                 // The workers end only after this end of the queue is gone.
@@ -188,7 +188,8 @@ impl<'w> Grader<'w> {
         })
     }
 
-    /// Runs and judges once more what is built and still lies on the stage.
+    /// Runs and judges once more what is built and still lies on the stage, four
+    /// checks a core at a time: many wrong solutions only wait.
     pub fn judge_again(
         &self,
         exercises: &[&Exercise],
@@ -199,7 +200,7 @@ impl<'w> Grader<'w> {
             exercises: 0,
             checks: earlier.checks.len(),
         });
-        let ((), results) = self.run_all(listener, |ready| {
+        let ((), results) = self.run_all(4 * cores(), listener, |ready| {
             for check in &earlier.checks {
                 let _ = ready.send(check.clone());
             }
@@ -208,9 +209,11 @@ impl<'w> Grader<'w> {
         reports(exercises, results, &earlier.builds)
     }
 
-    /// Runs what `feed` puts into the queue, while it does so.
+    /// Runs what `feed` puts into the queue, while it does so, and so many at a
+    /// time.
     fn run_all<T>(
         &self,
+        workers: usize,
         listener: Listener<'_>,
         feed: impl FnOnce(Sender<ReadyCheck>) -> T,
     ) -> (T, Vec<Checked>) {
@@ -218,7 +221,7 @@ impl<'w> Grader<'w> {
         let (judged, results) = mpsc::channel();
         let queue = Mutex::new(queue);
         let fed = thread::scope(|scope| {
-            for _ in 0..workers() {
+            for _ in 0..workers {
                 let (queue, judged) = (&queue, judged.clone());
                 scope.spawn(move || self.work(queue, &judged, listener));
             }
@@ -294,8 +297,8 @@ impl<'w> Grader<'w> {
     }
 }
 
-/// As many checks at a time as there are cores.
-fn workers() -> usize {
+/// So many checks run at a time, unless they are to crowd each other.
+fn cores() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
