@@ -200,12 +200,12 @@ impl<'w> Grader<'w> {
             exercises: 0,
             checks: earlier.checks.len(),
         });
+        listener(Event::Built);
         let ((), results) = self.run_all(4 * cores(), listener, |ready| {
             for check in &earlier.checks {
                 let _ = ready.send(check.clone());
             }
         });
-        listener(Event::Built);
         reports(exercises, results, &earlier.builds)
     }
 

@@ -150,7 +150,7 @@ fn waited() -> Option<Duration> {
     use std::fs::File;
     use std::os::unix::fs::FileExt;
     thread_local! {
-        /// Kept open: to open it anew costs ten times as much as to read it.
+        /// Kept open: it is read many times.
         static STATISTICS: Option<File> = File::open("/proc/thread-self/schedstat").ok();
     }
     let mut text = [0; 64];
