@@ -3,13 +3,10 @@
 //!
 //! The child is the program in `src/bin/worker.rs`.
 
-use nix::sys::signal;
-use nix::unistd::Pid;
 use probe::{expect, ms, observe_for_real};
 use process_pool::{ProcessError, run_in_process};
-use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, ExitStatus};
 use std::time::Duration;
 use tokio::time::{sleep, timeout};
 
@@ -99,7 +96,7 @@ fn an_exit_code_is_an_error() {
 fn a_signal_is_an_error() {
     let aborted = observe_for_real(soon(run_in_process(worker(&["abort"]), Vec::new())));
     expect("what came out", told(aborted.into_output()))
-        .is("signal 6, and on stderr: out of cheese".to_owned())
+        .is(format!("{CRASHED}, and on stderr: out of cheese"))
         .because("a process that crashes has no exit code at all");
 }
 
@@ -137,7 +134,7 @@ fn dropped_half_way_nothing_is_left_of_it() {
         };
         let Some(pid) = pid else { return (false, true) };
         let gone = async {
-            while signal::kill(pid, None).is_ok() {
+            while is_listed(pid) {
                 sleep(ms(2)).await;
             }
         };
@@ -175,10 +172,10 @@ async fn beat(file: &Path) {
 }
 
 /// The process whose number will be in the file.
-async fn number_in(file: &Path) -> Pid {
+async fn number_in(file: &Path) -> u32 {
     loop {
         if let Ok(text) = std::fs::read_to_string(file) {
-            return Pid::from_raw(text.parse().expect("a number"));
+            return text.parse().expect("a number");
         }
         sleep(ms(2)).await;
     }
@@ -195,12 +192,49 @@ fn told(outcome: Option<Result<Vec<u8>, ProcessError>>) -> String {
         Some(Err(ProcessError::NotStarted(_))) => "not started".to_owned(),
         Some(Err(ProcessError::Broken(error))) => format!("broken: {}", error.kind()),
         Some(Err(ProcessError::Failed { status, stderr })) => {
-            let how = match (status.code(), status.signal()) {
-                (Some(code), _) => format!("exit code {code}"),
-                (None, Some(signal)) => format!("signal {signal}"),
-                (None, None) => "neither code nor signal".to_owned(),
-            };
-            format!("{how}, and on stderr: {stderr}")
+            format!("{}, and on stderr: {stderr}", ending(status))
         }
     }
+}
+
+/// What `ending` says of a process that has aborted. On Windows a crash is an
+/// exit code that no program would choose.
+const CRASHED: &str = if cfg!(unix) {
+    "signal 6"
+} else {
+    "exit code -1073740791"
+};
+
+#[cfg(unix)]
+fn ending(status: ExitStatus) -> String {
+    use std::os::unix::process::ExitStatusExt;
+
+    match (status.code(), status.signal()) {
+        (Some(code), _) => format!("exit code {code}"),
+        (None, Some(signal)) => format!("signal {signal}"),
+        (None, None) => "neither code nor signal".to_owned(),
+    }
+}
+
+#[cfg(not(unix))]
+fn ending(status: ExitStatus) -> String {
+    let code = status.code();
+    code.map_or_else(|| "no code".to_owned(), |code| format!("exit code {code}"))
+}
+
+/// Whether the system still knows the process; a zombie counts.
+#[cfg(unix)]
+fn is_listed(pid: u32) -> bool {
+    let pid = nix::unistd::Pid::from_raw(pid.cast_signed());
+    nix::sys::signal::kill(pid, None).is_ok()
+}
+
+#[cfg(not(unix))]
+fn is_listed(pid: u32) -> bool {
+    let filter = format!("PID eq {pid}");
+    let tasks = Command::new("tasklist")
+        .args(["/NH", "/FO", "CSV", "/FI", &filter])
+        .output()
+        .expect("tasklist runs");
+    String::from_utf8_lossy(&tasks.stdout).contains(&format!("\"{pid}\""))
 }
