@@ -472,8 +472,9 @@ fn difference(
         .find(|(one, two)| one != two);
     let (one, two) = differs.unwrap_or(("its length", "another"));
     Some(format!(
-        "{}: beside {loops} busy loops the report differs: {} became {}",
+        "{}: beside {} the report differs: {} became {}",
         path.display(),
+        crate::render::words::counted(loops, "busy loop"),
         one.trim(),
         two.trim()
     ))

@@ -9,6 +9,7 @@ use grader::exit::Exit;
 use grader::grade::{Earlier, Grader, Listener};
 use grader::render::live::Live;
 use grader::render::terminal::{self, Detail};
+use grader::render::words::counted;
 use grader::render::{json, junit};
 use grader::workbook::{Exercise, NameError, Workbook, WorkbookError};
 use grader::{desk, doctor, process};
@@ -192,8 +193,9 @@ impl Desk {
                 about.title
             );
         }
-        let (chapters, exercises) = (chapters.len(), self.workbook.exercises.len());
-        text += &format!("\n{chapters} chapters, {exercises} exercises\n");
+        let chapters = counted(chapters.len(), "chapter");
+        let exercises = counted(self.workbook.exercises.len(), "exercise");
+        text += &format!("\n{chapters}, {exercises}\n");
         print(&text)?;
         Ok(Exit::Passed)
     }
@@ -296,16 +298,20 @@ fn told(findings: &Findings, load: Option<Load>) -> String {
     let (mut checks, mut accepted, mut rejected) = (0, 0, 0);
     for proved in &findings.proved {
         text += &format!(
-            "{:28} {:3} checks  {:2} accepted  {:2} rejected\n",
-            proved.exercise, proved.checks, proved.accepted, proved.rejected
+            "{:28} {:>10}  {:2} accepted  {:2} rejected\n",
+            proved.exercise,
+            counted(proved.checks, "check"),
+            proved.accepted,
+            proved.rejected
         );
         checks += proved.checks;
         accepted += proved.accepted;
         rejected += proved.rejected;
     }
-    let exercises = findings.proved.len();
+    let exercises = counted(findings.proved.len(), "exercise");
+    let checks = counted(checks, "check");
     text += &format!(
-        "{BOLD}{exercises} exercises, {checks} checks: {accepted} accepted and {rejected} rejected solutions are what they claim{BOLD:#}\n"
+        "{BOLD}{exercises}, {checks}: {accepted} accepted and {rejected} rejected solutions are what they claim{BOLD:#}\n"
     );
     if let (Some(Load { loops, times }), true) = (load, findings.is_proved()) {
         let times = if times == 1 {
@@ -314,7 +320,8 @@ fn told(findings: &Findings, load: Option<Load>) -> String {
             format!("{times} times over")
         };
         text += &format!(
-            "{times} beside {loops} busy loops: every report is the same, byte for byte\n"
+            "{times} beside {}: every report is the same, byte for byte\n",
+            counted(loops, "busy loop")
         );
     }
     text

@@ -2,6 +2,7 @@
 //! where there is none.
 
 use crate::grade::Event;
+use crate::render::words::counted;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use std::time::Duration;
 
@@ -44,9 +45,8 @@ impl Live {
             Event::Begun { exercises, checks } => {
                 self.build.reset();
                 self.checks.reset();
-                let plural = if *exercises == 1 { "" } else { "s" };
                 self.build
-                    .set_message(format!("building {exercises} exercise{plural}"));
+                    .set_message(format!("building {}", counted(*exercises, "exercise")));
                 self.build.enable_steady_tick(Duration::from_millis(100));
                 self.checks.set_length(*checks as u64);
             }

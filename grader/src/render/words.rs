@@ -27,6 +27,12 @@ pub fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
+/// So many of a thing whose plural takes an s.
+pub fn counted(count: usize, thing: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {thing}{plural}")
+}
+
 /// What happened, what was expected, and what to look at.
 pub fn reason(reason: &Reason) -> String {
     match reason {
@@ -81,8 +87,8 @@ pub fn reason(reason: &Reason) -> String {
         }
         Reason::Compiler => "There is no program to run: see what the compiler says.".to_owned(),
         Reason::WarningLeft { lint, count } => format!(
-            "The compiler still gives {count} warning{} of `{lint}`, whatever the source allows.",
-            if *count == 1 { "" } else { "s" }
+            "The compiler still gives {} of `{lint}`, whatever the source allows.",
+            counted(*count, "warning")
         ),
         Reason::CannotStart { error } => format!(
             "The check could not be started: {error}. That is the machine's fault, not yours."

@@ -2,8 +2,7 @@
 //! that nothing is lost.
 
 use crate::small::{GOOD, Small, grader, starter};
-use std::process::{Command, Output};
-use std::time::{Duration, Instant};
+use std::process::Output;
 
 /// What a call came to: its exit code, and all that it said.
 fn said(output: &Output) -> (Option<i32>, String) {
@@ -298,6 +297,9 @@ fn a_report_for_machines_has_no_colours_in_it() {
 #[cfg(unix)]
 #[test]
 fn ctrl_c_leaves_no_child_and_says_so() {
+    use std::process::Command;
+    use std::time::{Duration, Instant};
+
     let source = r#"
 pub async fn answer() -> u32 {
     std::fs::write("pid", std::process::id().to_string()).unwrap();
@@ -355,7 +357,7 @@ fn an_audit_that_holds_prints_its_totals() {
     let (code, text) = call(&audited(), &["audit", "--under-load", "2"]);
     assert_eq!(code, Some(0), "{text}");
     assert!(
-        text.contains("1 exercises, 1 checks: 1 accepted and 1 rejected solutions"),
+        text.contains("1 exercise, 1 check: 1 accepted and 1 rejected solutions"),
         "{text}"
     );
     assert!(
@@ -399,7 +401,7 @@ fn an_audit_refutes_a_verdict_that_changes_beside_busy_loops() {
     let (code, text) = call(&small, &["audit", "--under-load", "1", "--times", "2"]);
     assert_eq!(code, Some(1), "{text}");
     let differs =
-        "solutions/01_small/01_lock/accepted/only_once.rs: beside 1 busy loops the report differs";
+        "solutions/01_small/01_lock/accepted/only_once.rs: beside 1 busy loop the report differs";
     let refuted = format!("refuted  {differs}");
     assert_eq!(text.matches(&refuted).count(), 2, "{text}");
     // Each is also told as soon as it is seen.
