@@ -83,12 +83,14 @@ fn nothing_is_read_before_the_first_pull() {
 
 #[probe::test]
 fn an_error_comes_after_the_bytes_before_it_and_is_the_last() {
-    let source = Source::new().piece(b"abcdefghijklmno").error("wire cut");
-    let source = source.piece(b"pqrst");
-    let chunks = observe(async { told(chunks(source, 10)).await });
+    let cut_after = |bytes: &[u8]| {
+        let source = Source::new().piece(bytes).error("wire cut");
+        let source = source.piece(b"pqrst");
+        observe(async { told(chunks(source, 10)).await }).into_output()
+    };
     expect(
         "what comes when the wire is cut after 15 bytes",
-        chunks.into_output(),
+        cut_after(b"abcdefghijklmno"),
     )
     .is(strings([
         "abcdefghij",
@@ -99,6 +101,12 @@ fn an_error_comes_after_the_bytes_before_it_and_is_the_last() {
     .because(
         "bytes that have arrived are good, and what comes after an error is not to be trusted",
     );
+    expect(
+        "what comes when it is cut after 10",
+        cut_after(b"abcdefghij"),
+    )
+    .is(strings(["abcdefghij", "error: wire cut", "the end"]))
+    .because("nothing was read for the second chunk, and a chunk of nothing is no chunk");
 }
 
 #[probe::test]

@@ -47,7 +47,10 @@ async fn read_on<R: AsyncRead + Unpin>(
         let mut chunk = BytesMut::new();
         let filled = fill(&mut reader, &mut chunk, size).await;
         let is_last = filled.is_err() || chunk.len() < size;
-        if !chunk.is_empty() {
+        if chunk.is_empty() {
+            // Else the error would wait for this very place.
+            drop(place);
+        } else {
             place.send(Ok(chunk.freeze()));
         }
         if let Err(error) = filled {

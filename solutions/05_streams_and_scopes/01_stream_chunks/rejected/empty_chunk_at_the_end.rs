@@ -1,4 +1,4 @@
-//! rejected by: chunks_are_full_however_the_bytes_arrive — yields what it has when the source ends, even when that is nothing
+//! rejected by: chunks_are_full_however_the_bytes_arrive, an_error_comes_after_the_bytes_before_it_and_is_the_last — yields what it has when the source ends, even when that is nothing
 
 use async_stream::stream;
 use bytes::Bytes;
