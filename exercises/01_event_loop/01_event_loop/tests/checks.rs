@@ -87,6 +87,38 @@ fn among_the_woken_the_first_woken_runs_first() {
 }
 
 #[probe::test]
+fn who_wakes_himself_first_runs_first() {
+    let (trace, gates) = (Trace::new(), Gates::new(1));
+    let (opened, own) = (gates.at(0), trace.clone());
+    run_loop(vec![
+        passes(0, &gates, &trace),
+        task(async move {
+            let wakes = move |waker: Waker| {
+                waker.wake();
+                opened.open();
+            };
+            woken_in_its_poll(wakes).await;
+            own.mark("woke himself first");
+        }),
+    ]);
+    expect("order of the tasks after their wakes", trace.names())
+        .is(names(&["woke himself first", "0"]))
+        .because(
+            "a wake counts from the moment it comes, also in the middle of the task's own poll",
+        );
+}
+
+#[probe::test]
+fn a_loop_without_tasks_returns() {
+    let trace = Trace::new();
+    run_loop(vec![]);
+    trace.mark("returned");
+    expect("what happened", trace.names())
+        .is(names(&["returned"]))
+        .because("all of none have ended: there is nothing to sleep for");
+}
+
+#[probe::test]
 fn a_wake_in_the_middle_of_the_poll_is_not_lost() {
     let (own, foreign) = (Polls::new(), Polls::new());
     run_loop(vec![

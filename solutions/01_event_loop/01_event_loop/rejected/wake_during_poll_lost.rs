@@ -1,4 +1,4 @@
-//! rejected by: a_wake_in_the_middle_of_the_poll_is_not_lost — notes that the task has left the queue after its poll instead of before, so a wake in between changes nothing
+//! rejected by: a_wake_in_the_middle_of_the_poll_is_not_lost, who_wakes_himself_first_runs_first — notes that the task has left the queue after its poll instead of before, so a wake in between changes nothing
 
 use std::collections::VecDeque;
 use std::pin::Pin;
