@@ -103,19 +103,41 @@ fn the_others_get_a_turn_between_two_steps() {
 
 #[probe::test]
 fn the_longer_job_goes_on_alone_and_still_yields() {
+    for (a, b, longer) in [(3, 8, "b"), (8, 3, "a")] {
+        let trace = Trace::new();
+        beside_neighbours(&trace, |trace| {
+            interleave(steps("a", a, trace), steps("b", b, trace))
+        });
+        expect(
+            &format!("steps of both jobs, {longer} being the longer"),
+            (trace.count("a"), trace.count("b")),
+        )
+        .is((a, b))
+        .because("the end of the shorter job is not the end of the longer one");
+        expect(
+            &format!("pauses of {longer} that left a neighbour out"),
+            pauses_without(&trace, longer),
+        )
+        .is(0)
+        .because("a job that is alone holds the thread no longer than one that is not");
+    }
+}
+
+#[probe::test]
+fn a_job_that_is_done_is_not_asked_again() {
     let trace = Trace::new();
     beside_neighbours(&trace, |trace| {
-        interleave(steps("a", 3, trace), steps("b", 8, trace))
+        let (own, mut asked) = (trace.clone(), 0);
+        // After its `None` it would begin anew.
+        let short = std::iter::from_fn(move || {
+            asked += 1;
+            (asked % 3 != 0).then(|| own.mark("a"))
+        });
+        interleave(short, steps("b", 8, trace))
     });
     expect("steps of both jobs", (trace.count("a"), trace.count("b")))
-        .is((3, 8))
-        .because("the end of the shorter job is not the end of the longer one");
-    expect(
-        "pauses of b that left a neighbour out",
-        pauses_without(&trace, "b"),
-    )
-    .is(0)
-    .because("a job that is alone holds the thread no longer than one that is not");
+        .is((2, 8))
+        .because("an iterator that has said `None` may say anything when it is asked again");
 }
 
 #[probe::test]

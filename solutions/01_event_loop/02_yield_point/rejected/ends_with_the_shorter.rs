@@ -1,4 +1,4 @@
-//! rejected by: the_longer_job_goes_on_alone_and_still_yields — zips the two jobs, and a zip ends with the shorter one
+//! rejected by: the_longer_job_goes_on_alone_and_still_yields, a_job_that_is_done_is_not_asked_again — zips the two jobs, and a zip ends with the shorter one
 
 use std::future::poll_fn;
 use std::task::Poll;

@@ -1,4 +1,4 @@
-//! rejected by: a_yield_wakes_whoever_polls_it — keeps the first waker that it sees on a thread, so as not to clone one each time
+//! rejected by: a_yield_wakes_whoever_polls_it, the_longer_job_goes_on_alone_and_still_yields — keeps the first waker that it sees on a thread, so as not to clone one each time
 
 use std::cell::OnceCell;
 use std::future::poll_fn;
