@@ -87,6 +87,64 @@ fn the_newest_waker_is_woken() {
 }
 
 #[probe::test]
+fn every_decision_wakes_the_newest_waker_once() {
+    let decisions: [(&str, fn(&Ends)); 4] = [
+        ("a result", |ends| {
+            ends.0.set_result(7).ok();
+        }),
+        ("an error", |ends| {
+            ends.0.set_error("late".to_owned()).ok();
+        }),
+        ("a cancel of the resolver", |ends| ends.0.cancel()),
+        ("a cancel of the promise", |ends| ends.1.cancel()),
+    ];
+    for (name, decide) in decisions {
+        let (resolver, promise) = numbers();
+        let mut ends = (resolver, Box::pin(promise));
+        let (older, newest) = (Bell::new(), Bell::new());
+        older.polls(&mut ends.1);
+        newest.polls(&mut ends.1);
+        newest.polls(&mut ends.1);
+        decide(&ends);
+        expect(
+            &format!("wakes of the older and the newest waker by {name}"),
+            (older.rings(), newest.rings()),
+        )
+        .is((0, 1))
+        .because(
+            "whatever is decided, and by whom: whoever waits now is woken, once, and nobody else",
+        );
+    }
+}
+
+#[probe::test]
+fn a_cancel_after_the_set_changes_nothing() {
+    let cancels: [(&str, fn(&Ends)); 2] = [
+        ("the resolver", |ends| ends.0.cancel()),
+        ("the promise", |ends| ends.1.cancel()),
+    ];
+    for (name, cancel) in cancels {
+        let (resolver, promise) = numbers();
+        let ends = (resolver, Box::pin(promise));
+        ends.0.set_result(7).ok();
+        cancel(&ends);
+        let (resolver, promise) = ends;
+        expect(
+            &format!("state after a cancel of {name}"),
+            said(resolver.state()),
+        )
+        .is("resolved")
+        .because("what is decided stays decided");
+        expect(
+            &format!("what the waiter got after a cancel of {name}"),
+            told(observe(promise).into_output()),
+        )
+        .is("result 7".to_owned())
+        .because("the result was there before anybody gave up");
+    }
+}
+
+#[probe::test]
 fn another_task_may_go_on_waiting() {
     let (resolver, promise) = numbers();
     let seen = observe(async {
@@ -218,6 +276,16 @@ fn dropping_the_promise_cancels() {
 }
 
 #[probe::test]
+fn a_promise_that_goes_unread_stays_as_it_was_decided() {
+    let (resolver, promise) = numbers();
+    resolver.set_result(7).ok();
+    let_go(promise);
+    expect("state that the resolver sees", said(resolver.state()))
+        .is("resolved")
+        .because("it was decided before it went: nobody has cancelled anything");
+}
+
+#[probe::test]
 fn the_state_stays_when_the_result_was_taken() {
     let (resolver, promise) = numbers();
     expect("state of both ends at first", states(&resolver, &promise))
@@ -243,6 +311,9 @@ fn the_state_stays_when_the_result_was_taken() {
 }
 
 // What the checks are made of.
+
+/// Both ends; the promise can be polled.
+type Ends = (Resolver<u32, String>, Pin<Box<Promise<u32, String>>>);
 
 fn numbers() -> (Resolver<u32, String>, Promise<u32, String>) {
     promise()

@@ -1,4 +1,4 @@
-//! rejected by: a_cancel_of_the_promise_is_seen_by_the_resolver, dropping_the_promise_cancels — the cancel is a flag of the promise alone: it gives up, and the resolver works on for nobody
+//! rejected by: a_cancel_of_the_promise_is_seen_by_the_resolver, dropping_the_promise_cancels, every_decision_wakes_the_newest_waker_once, a_cancel_after_the_set_changes_nothing — the cancel is a flag of the promise alone: it gives up, and the resolver works on for nobody
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};

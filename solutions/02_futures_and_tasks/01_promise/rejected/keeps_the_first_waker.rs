@@ -1,4 +1,4 @@
-//! rejected by: the_newest_waker_is_woken, another_task_may_go_on_waiting — keeps the waker of the first poll for ever, as if a future never changed its task
+//! rejected by: the_newest_waker_is_woken, another_task_may_go_on_waiting, every_decision_wakes_the_newest_waker_once — keeps the waker of the first poll for ever, as if a future never changed its task
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};

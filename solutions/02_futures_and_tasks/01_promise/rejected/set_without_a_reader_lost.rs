@@ -1,4 +1,4 @@
-//! rejected by: awaiting_after_the_set_works, an_error_is_told_as_this_error, a_second_set_gives_the_value_back, a_resolver_may_go_once_it_has_set, a_cancel_of_the_promise_is_seen_by_the_resolver, the_state_stays_when_the_result_was_taken — hands the outcome over only together with a wake, so with nobody waiting yet there is none
+//! rejected by: awaiting_after_the_set_works, an_error_is_told_as_this_error, a_second_set_gives_the_value_back, a_resolver_may_go_once_it_has_set, a_cancel_of_the_promise_is_seen_by_the_resolver, the_state_stays_when_the_result_was_taken, a_cancel_after_the_set_changes_nothing — hands the outcome over only together with a wake, so with nobody waiting yet there is none
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
