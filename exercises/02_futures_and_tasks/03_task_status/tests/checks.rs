@@ -3,7 +3,7 @@
 
 use probe::{Trace, expect, ms, observe};
 use task_status::{Job, Status};
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 #[probe::test]
 fn a_running_job_is_told_as_running() {
@@ -153,17 +153,25 @@ fn a_job_stopped_before_its_first_poll_is_cancelled() {
 
 #[probe::test]
 fn stopping_a_job_that_has_ended_gives_its_outcome() {
-    let told = observe(async {
+    let outcomes = observe(async {
         let (mut good, mut bad) = (Job::start(gives(Ok(7))), Job::start(gives(Err("late"))));
         sleep(ms(100)).await;
         (told(&good.stop().await), told(&bad.stop().await))
     });
     expect(
         "what stopping a success and an error gave",
-        told.into_output(),
+        outcomes.into_output(),
     )
     .is(("result 7".to_owned(), "error late".to_owned()))
     .because("what has ended cannot be cancelled any more");
+    let stopped = observe(async {
+        let mut broken = Job::start(async { panic!("the wheel came off") });
+        sleep(ms(10)).await;
+        told(&broken.stop().await)
+    });
+    expect("what stopping a panic gave", stopped.into_output())
+        .is("panic the wheel came off".to_owned())
+        .because("a panic is an end like the others, and must not pass for a cancel");
 }
 
 #[probe::test]
@@ -177,6 +185,33 @@ fn stopping_twice_is_safe() {
     expect("what both stops gave", told.into_output())
         .is(("cancelled".to_owned(), "cancelled".to_owned()))
         .because("the second stop finds a job that has ended, and tells how");
+}
+
+#[probe::test]
+fn a_stop_that_was_given_up_can_be_called_again() {
+    let trace = Trace::new();
+    let guard = trace.guard("what the job owned");
+    let told = observe(async {
+        let mut job = Job::start(async move {
+            let _guard = guard;
+            gives(Ok(7)).await
+        });
+        sleep(ms(10)).await;
+        // Polled once, and dropped.
+        timeout(ms(0), job.stop()).await.ok();
+        let told = told(&job.stop().await);
+        trace.mark("stop returned");
+        told
+    });
+    expect("what the second stop gave", told.into_output())
+        .is("cancelled".to_owned())
+        .because("the first was dropped while it waited; the job is still there to be stopped");
+    expect("what happened, in order", trace.names())
+        .is(vec![
+            "what the job owned dropped".to_owned(),
+            "stop returned".to_owned(),
+        ])
+        .because("when a stop returns the job has really ended, whoever stopped it before");
 }
 
 // What the checks are made of.

@@ -1,4 +1,4 @@
-//! rejected by: after_a_stop_the_job_has_really_ended — asks the task to end, says that it has been cancelled, and does not wait
+//! rejected by: after_a_stop_the_job_has_really_ended, a_stop_that_was_given_up_can_be_called_again — asks the task to end, says that it has been cancelled, and does not wait
 
 use futures::FutureExt;
 use std::any::Any;

@@ -1,4 +1,4 @@
-//! rejected by: a_panic_is_told_with_its_message — takes every `JoinError` for a cancel
+//! rejected by: a_panic_is_told_with_its_message, stopping_a_job_that_has_ended_gives_its_outcome — takes every `JoinError` for a cancel
 
 use futures::FutureExt;
 use std::sync::Mutex;

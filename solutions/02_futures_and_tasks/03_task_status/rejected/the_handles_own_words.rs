@@ -1,4 +1,4 @@
-//! rejected by: a_panic_is_told_with_its_message — tells what the `JoinError` says of itself, with the number of the task in it
+//! rejected by: a_panic_is_told_with_its_message, stopping_a_job_that_has_ended_gives_its_outcome — tells what the `JoinError` says of itself, with the number of the task in it
 
 use futures::FutureExt;
 use std::sync::Mutex;
