@@ -159,6 +159,23 @@ fn a_job_that_panicked_counts_no_more() {
 }
 
 #[probe::test]
+fn panics_are_told_in_the_order_in_which_they_happened() {
+    let told = observe(async {
+        let background = Background::new();
+        let late = async {
+            sleep(ms(50)).await;
+            panic!("the axle broke")
+        };
+        background.spawn(late).ok();
+        background.spawn(panics("the wheel came off")).ok();
+        background.shutdown().await
+    });
+    expect("panics told at shutdown", told.into_output())
+        .is(names(&["the wheel came off", "the axle broke"]))
+        .because("what broke first may be the reason for what broke then; where a job stood in the row says nothing");
+}
+
+#[probe::test]
 fn a_job_that_comes_after_shutdown_began_is_given_back() {
     let trace = Trace::new();
     observe(async {

@@ -1,4 +1,4 @@
-//! rejected by: every_job_ends_before_shutdown_returns, a_panic_harms_no_other_job_and_is_told, a_job_that_comes_after_shutdown_began_is_given_back — ends the jobs instead of letting them end
+//! rejected by: every_job_ends_before_shutdown_returns, a_panic_harms_no_other_job_and_is_told, a_job_that_comes_after_shutdown_began_is_given_back, panics_are_told_in_the_order_in_which_they_happened — ends the jobs instead of letting them end
 
 use futures::FutureExt;
 use std::any::Any;

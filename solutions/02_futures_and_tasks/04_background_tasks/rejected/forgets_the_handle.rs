@@ -1,4 +1,4 @@
-//! rejected by: every_job_ends_before_shutdown_returns, a_panic_harms_no_other_job_and_is_told — drops the handles, counts for show, and has nothing to wait for at shutdown
+//! rejected by: every_job_ends_before_shutdown_returns, a_panic_harms_no_other_job_and_is_told, panics_are_told_in_the_order_in_which_they_happened — drops the handles, counts for show, and has nothing to wait for at shutdown
 
 use futures::FutureExt;
 use std::any::Any;

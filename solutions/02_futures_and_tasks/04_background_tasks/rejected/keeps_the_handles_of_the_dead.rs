@@ -1,4 +1,4 @@
-//! rejected by: what_a_job_captured_and_gave_is_dropped_at_its_end, ten_thousand_jobs_do_not_pile_up — keeps every handle until shutdown, and each holds what its job gave
+//! rejected by: what_a_job_captured_and_gave_is_dropped_at_its_end, ten_thousand_jobs_do_not_pile_up, panics_are_told_in_the_order_in_which_they_happened — keeps every handle until shutdown, and each holds what its job gave
 
 use std::any::Any;
 use std::sync::Mutex;

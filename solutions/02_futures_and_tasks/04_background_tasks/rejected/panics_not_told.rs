@@ -1,4 +1,4 @@
-//! rejected by: a_panic_harms_no_other_job_and_is_told, a_job_that_panicked_counts_no_more — lets the runtime catch the panics, and nobody ever hears of them
+//! rejected by: a_panic_harms_no_other_job_and_is_told, a_job_that_panicked_counts_no_more, panics_are_told_in_the_order_in_which_they_happened — lets the runtime catch the panics, and nobody ever hears of them
 
 use tokio_util::task::TaskTracker;
 

@@ -1,0 +1,62 @@
+//! rejected by: panics_are_told_in_the_order_in_which_they_happened — knows only composed messages; a plain one comes as another type
+
+use futures::FutureExt;
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio_util::task::TaskTracker;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnDrop {
+    Detaches,
+    Aborts,
+}
+
+pub const ON_DROP: OnDrop = OnDrop::Detaches;
+
+#[derive(Default)]
+pub struct Background {
+    tracker: TaskTracker,
+    panics: Arc<Mutex<Vec<String>>>,
+}
+
+impl Background {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn spawn<F>(&self, job: F) -> Result<(), F>
+    where
+        F: Future + Send + 'static,
+        F::Output: Send + 'static,
+    {
+        if self.tracker.is_closed() {
+            return Err(job);
+        }
+        let panics = self.panics.clone();
+        self.tracker.spawn(async move {
+            if let Err(payload) = AssertUnwindSafe(job).catch_unwind().await {
+                let mut panics = panics.lock().unwrap_or_else(PoisonError::into_inner);
+                panics.push(message(&*payload));
+            }
+        });
+        Ok(())
+    }
+
+    pub fn len(&self) -> usize {
+        self.tracker.len()
+    }
+
+    pub async fn shutdown(&self) -> Vec<String> {
+        self.tracker.close();
+        self.tracker.wait().await;
+        std::mem::take(&mut *self.panics.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn message(payload: &(dyn Any + Send)) -> String {
+    payload
+        .downcast_ref::<String>()
+        .cloned()
+        .unwrap_or_else(|| "panicked".to_owned())
+}
