@@ -77,6 +77,29 @@ fn the_others_keep_running_after_an_error() {
 }
 
 #[probe::test]
+fn a_panic_after_the_error_stops_nobody() {
+    let trace = Trace::new();
+    observe(async {
+        let bug = async {
+            sleep(ms(40)).await;
+            panic!("a bug")
+        };
+        let jobs = vec![
+            traced(&trace, "bad", ms(20), Err("bad")),
+            bug.boxed(),
+            traced(&trace, "slow", ms(100), Ok(())),
+        ];
+        gather_or_first_error(jobs).await.ok();
+        sleep(ms(200)).await;
+    });
+    expect("when the slow one ended", trace.at("end slow"))
+        .is(Some(ms(100)))
+        .because(
+            "after the error each runs on by itself, and one that breaks takes no other along",
+        );
+}
+
+#[probe::test]
 fn cancelled_it_cancels_all() {
     for (name, first_error) in [("gather", false), ("gather_or_first_error", true)] {
         let trace = Trace::new();

@@ -62,7 +62,10 @@ fn a_panic_costs_nobody_else_the_result() {
 fn a_panic_keeps_its_text() {
     let jobs = [
         job(panics(ms(10), || panic!("a bug"))),
-        job(panics(ms(20), || panic!("bug number {}", 7))),
+        job(panics(ms(20), || {
+            let number = 7;
+            panic!("bug number {number}")
+        })),
         job(panics(ms(30), || std::panic::panic_any(7))),
     ];
     expect("outcomes", shown(gather(jobs)))
@@ -103,6 +106,22 @@ fn a_cancel_reaches_its_own_job_and_no_other() {
     expect("outcomes", shown(gathered))
         .is(words(["Cancelled", "Ok 1", "Ok 1"]))
         .because("a cancel is neither a failure nor a panic, and the others go on");
+}
+
+#[probe::test]
+fn a_cancel_after_the_end_changes_nothing() {
+    let jobs = [job(after(ms(50), Ok(1))), job(after(ms(10), Ok(2)))];
+    let cancel = jobs[1].cancel.clone();
+    let gathered = observe(async {
+        tokio::spawn(async move {
+            sleep(ms(30)).await;
+            cancel.cancel();
+        });
+        gather_outcomes(jobs.into()).await
+    });
+    expect("outcomes, the second cancelled at 30 ms", shown(gathered))
+        .is(words(["Ok 1", "Ok 2"]))
+        .because("it had ended at 10 ms, and what has ended cannot be cancelled any more");
 }
 
 #[probe::test]

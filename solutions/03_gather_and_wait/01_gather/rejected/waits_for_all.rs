@@ -1,4 +1,4 @@
-//! rejected by: the_first_error_comes_back_at_once — joins everything and looks for an error afterwards
+//! rejected by: the_first_error_comes_back_at_once, a_panic_after_the_error_stops_nobody — joins everything and looks for an error afterwards
 
 use futures::future::join_all;
 
