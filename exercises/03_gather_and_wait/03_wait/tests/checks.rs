@@ -113,6 +113,38 @@ fn all_that_end_at_one_instant_are_done() {
     expect("done and pending", waited.into_output())
         .is(((0..20).collect(), vec![20]))
         .because("a task that has ended is not pending, even if another ended too");
+    let waited = observe(async {
+        let tasks = [Err("bad"), Ok(1), Ok(2)].map(|result| after(ms(20), result));
+        let tasks = tasks.into_iter().chain([after(ms(50), Ok(3))]);
+        sorted(wait(tasks.collect(), Until::FirstError).await)
+    });
+    expect("done and pending at the first error", waited.into_output())
+        .is((vec![0, 1, 2], vec![3]))
+        .because("two others ended well at the very instant of the error");
+}
+
+#[probe::test]
+fn each_stands_with_its_own_place() {
+    let waited = observe(async {
+        let tasks = [(0, 20), (1, 60), (2, 40), (3, 50)];
+        let tasks = tasks.map(|(place, latency)| after(ms(latency), Ok(place)));
+        let Waited { done, pending } = wait(tasks.into(), Until::FirstCompleted).await.unwrap();
+        let done = done.into_iter().map(|(place, ended)| (place, ended.ok()));
+        let mut pairs: Vec<_> = done.collect();
+        for (place, handle) in pending {
+            pairs.push((place, handle.await.ok()));
+        }
+        pairs.sort_unstable();
+        pairs
+    });
+    expect(
+        "each place, and what came out of its task",
+        waited.into_output(),
+    )
+    .is((0..4)
+        .map(|place| (place, Some(Ok(place as u64))))
+        .collect())
+    .because("the place is all that tells the caller whose handle it holds");
 }
 
 #[probe::test]

@@ -41,7 +41,8 @@ pub struct NoTasks;
 /// - It returns at the very instant at which `until` is met; at once, if it is
 ///   met already.
 /// - All that have ended by then are done: of tasks that end at one instant none
-///   is left out because of its place.
+///   is left out because of its place. That holds for a hundred tasks; among more,
+///   Tokio's budget may keep one poll from seeing them all.
 /// - It cancels nobody, not even when it is dropped half-way. The handles of
 ///   pending tasks can be waited for again.
 ///

@@ -1,4 +1,4 @@
-//! rejected by: first_error_returns_at_the_first_error, a_panic_counts_as_an_error, what_has_ended_already_is_done_at_once — looks for errors when everybody has ended
+//! rejected by: first_error_returns_at_the_first_error, a_panic_counts_as_an_error, what_has_ended_already_is_done_at_once, all_that_end_at_one_instant_are_done — looks for errors when everybody has ended
 
 use std::future::poll_fn;
 use std::pin::Pin;
