@@ -21,6 +21,24 @@ fn items_come_in_the_order_of_finishing() {
 }
 
 #[probe::test]
+fn who_looks_late_still_finds_them_in_that_order() {
+    let items = observe(async {
+        let jobs = [40, 10, 30, 20].map(|latency| after(ms(latency), latency));
+        let mut items = pin!(as_completed(jobs.into()));
+        let mut all: Vec<_> = items.next().await.into_iter().collect();
+        sleep(ms(100)).await;
+        all.extend(items.collect::<Vec<_>>().await);
+        all
+    });
+    expect(
+        "items, three of them long since ended",
+        values(items.into_output()),
+    )
+    .is(vec![10, 20, 30, 40])
+    .because("they come in the order in which they ended, whenever somebody asks");
+}
+
+#[probe::test]
 fn the_first_comes_after_the_shortest_latency() {
     let first = observe(async {
         let jobs = [50, 10, 30].map(|latency| after(ms(latency), latency));
@@ -87,9 +105,15 @@ fn a_panic_is_an_item_and_touches_no_other() {
             sleep(ms(20)).await;
             panic!("a bug")
         };
+        let number = 7;
+        let composed = async move {
+            sleep(ms(40)).await;
+            panic!("bug number {number}")
+        };
         let jobs = vec![
             after(ms(30), 30).boxed(),
             bug.boxed(),
+            composed.boxed(),
             after(ms(10), 10).boxed(),
         ];
         as_completed(jobs).collect::<Vec<_>>().await
@@ -99,9 +123,11 @@ fn a_panic_is_an_item_and_touches_no_other() {
         Err(Panicked(text)) => format!("panic {text}"),
     });
     expect("items", shown.collect::<Vec<_>>())
-        .is(["value 10", "panic a bug", "value 30"]
-            .map(str::to_owned)
-            .into())
+        .is(
+            ["value 10", "panic a bug", "value 30", "panic bug number 7"]
+                .map(str::to_owned)
+                .into(),
+        )
         .because("one has failed, and that is news like any other");
 }
 

@@ -33,7 +33,8 @@ pub async fn fastest_mirror(web: &Web, mirrors: Vec<String>) -> Result<Page, Vec
 
 /// Fetches all pages, and gives each as it comes.
 ///
-/// - All requests begin at the first poll of the stream.
+/// - All requests begin at the first poll of the stream, as long as none is answered
+///   at once.
 /// - Each result comes at the instant at which it is there, failures too; the
 ///   stream ends after the last.
 /// - When the stream is dropped, the rest is given up: one turn of the loop later

@@ -222,6 +222,38 @@ fn what_was_booked_is_undone_last_first() {
         .because("each undo takes 5 ms and waits for the one before; who gets the failure knows that all is clean");
 }
 
+#[probe::test]
+fn what_was_booked_at_the_instant_of_the_failure_is_undone_too() {
+    for bad in 0..3 {
+        let trace = Trace::new();
+        let result = |place| {
+            if place == bad {
+                Err("sold out")
+            } else {
+                Ok(())
+            }
+        };
+        observe(checkout(vec![
+            step(&trace, "flight", ms(20), result(0)),
+            step(&trace, "hotel", ms(20), result(1)),
+            step(&trace, "car", ms(20), result(2)),
+        ]))
+        .into_output()
+        .ok();
+        expect(
+            &format!(
+                "bookings that were kept when number {} of three failed",
+                bad + 1
+            ),
+            trace.count_of("booked") - trace.count_of("undo"),
+        )
+        .is(0)
+        .because(
+            "what ends at one instant ends in some order all the same, and all or none means all",
+        );
+    }
+}
+
 /// A web in which the address says the latency: `/30` takes 30 ms.
 fn web() -> Web {
     Web::with_latencies(|url| ms(url[1..].parse().unwrap()))

@@ -18,7 +18,8 @@ pub struct Panicked(pub String);
 /// there, in the order in which they end.
 ///
 /// - Nothing begins at the call; all of them begin at the first poll of the
-///   stream, however many they are.
+///   stream, however many they are. (Where one is ready at once, its item may
+///   come before the others have begun.)
 /// - An item comes at the instant at which its future ends, if somebody waits
 ///   for it then. Those that end at one instant come in any order.
 /// - A panic of a future is an item, an error; the others are not touched by it.

@@ -1,4 +1,4 @@
-//! rejected by: items_come_in_the_order_of_finishing, nothing_waits_for_all, every_item_comes_once, a_panic_is_an_item_and_touches_no_other, of_nothing_it_ends_at_once — keeps one sender for itself, so the channel is never closed and the stream never ends
+//! rejected by: items_come_in_the_order_of_finishing, nothing_waits_for_all, every_item_comes_once, a_panic_is_an_item_and_touches_no_other, of_nothing_it_ends_at_once, who_looks_late_still_finds_them_in_that_order — keeps one sender for itself, so the channel is never closed and the stream never ends
 
 use async_stream::stream;
 use futures::{FutureExt, Stream};

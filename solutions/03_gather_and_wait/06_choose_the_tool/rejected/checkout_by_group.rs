@@ -1,4 +1,4 @@
-//! rejected by: what_was_booked_is_undone_last_first — stops at the first failure, and what was booked stays booked
+//! rejected by: what_was_booked_is_undone_last_first, what_was_booked_at_the_instant_of_the_failure_is_undone_too — stops at the first failure, and what was booked stays booked
 
 use futures::Stream;
 use futures::StreamExt;

@@ -1,4 +1,4 @@
-//! rejected by: a_checkout_books_everything_side_by_side, a_failed_booking_stops_those_under_way, what_was_booked_is_undone_last_first — is content with the first booking that goes well
+//! rejected by: a_checkout_books_everything_side_by_side, a_failed_booking_stops_those_under_way, what_was_booked_is_undone_last_first, what_was_booked_at_the_instant_of_the_failure_is_undone_too — is content with the first booking that goes well
 
 use futures::Stream;
 use futures::StreamExt;
