@@ -40,8 +40,9 @@ impl<E: Send + 'static> Group<E> {
     ///
     /// # Errors
     ///
-    /// [`Closed`] from the first failure on, and when the group is over. The
-    /// child is dropped then, and never polled.
+    /// [`Closed`] from the turn of the loop after the first failure on, and when
+    /// the group is over or was dropped. The child is dropped then, and never
+    /// polled.
     pub fn spawn<F>(&self, child: F) -> Result<(), Closed>
     where
         F: Future<Output = Result<(), E>> + Send + 'static,

@@ -18,9 +18,6 @@ fn it_waits_for_all_its_children() {
     expect("time of the group", group.elapsed())
         .is(ms(100))
         .because("the body has ended at once, and the longest child sets the time");
-    expect("tasks left over", group.left_over())
-        .is(0)
-        .because("when the group is over, all in it is over");
     expect("children that finished", trace.count_of("end"))
         .is(2)
         .because("nobody failed, so nobody is cut");
@@ -319,6 +316,33 @@ fn a_closing_group_takes_no_more() {
     )
     .is(0)
     .because("a refused child is dropped and never polled");
+}
+
+#[probe::test]
+fn a_group_that_was_dropped_takes_no_more() {
+    let trace = Trace::new();
+    let refused = observe(async {
+        let (tell, told) = std::sync::mpsc::channel();
+        let group = task_group(async |group: Group<&'static str>| {
+            tell.send(group.clone()).unwrap();
+            sleep(ms(500)).await;
+            Ok(())
+        });
+        timeout(ms(30), group).await.ok();
+        let kept = told.recv().unwrap();
+        let refused = kept.spawn(child(&trace, "late", ms(10), Ok(()))).is_err();
+        sleep(ms(100)).await;
+        refused
+    });
+    expect(
+        "a child spawned after the drop was refused",
+        refused.into_output(),
+    )
+    .is(true)
+    .because("the group is over, however it ended, and nobody would wait for the child");
+    expect("refused children that began", trace.count("begin late"))
+        .is(0)
+        .because("a refused child is dropped and never polled");
 }
 
 /// A child whose begin, end and drop are noted.

@@ -69,8 +69,9 @@ impl<E: Send + 'static> Group<E> {
     ///
     /// # Errors
     ///
-    /// [`Closed`] from the first failure on, and when the group is over. The
-    /// child is dropped then, and never polled.
+    /// [`Closed`] from the turn of the loop after the first failure on, and when
+    /// the group is over or was dropped. The child is dropped then, and never
+    /// polled.
     pub fn spawn<F>(&self, child: F) -> Result<(), Closed>
     where
         F: Future<Output = Result<(), E>> + Send + 'static,
@@ -121,6 +122,16 @@ impl<E> Shared<E> {
     }
 }
 
+/// Sends everybody home when the group is dropped, and lets nobody in any more.
+struct LeaveOnDrop<'a, E>(&'a Shared<E>);
+
+impl<E> Drop for LeaveOnDrop<'_, E> {
+    fn drop(&mut self) {
+        self.0.state().closed = true;
+        self.0.leave.cancel();
+    }
+}
+
 fn text_of(payload: &(dyn Any + Send)) -> String {
     let text = payload
         .downcast_ref::<&str>()
@@ -149,7 +160,6 @@ where
 {
     // starter: todo!("run the body, and let nothing outlive the group")
     let leave = CancellationToken::new();
-    let _if_dropped = leave.clone().drop_guard();
     let children = TaskTracker::new();
     let state = Mutex::new(State {
         closed: false,
@@ -160,6 +170,7 @@ where
         leave,
         state,
     });
+    let _if_dropped = LeaveOnDrop(&shared);
     let group = Group {
         shared: shared.clone(),
     };

@@ -1,4 +1,4 @@
-//! rejected by: it_waits_for_all_its_children, the_first_failure_cancels_the_siblings_at_once, siblings_are_gone_before_it_returns, two_failures_at_one_instant_are_both_told, cancelled_siblings_are_no_failures, a_panic_of_a_child_is_told_and_cancels, a_child_may_spawn_into_the_group, a_closing_group_takes_no_more — takes the end of the body for the end of the group, and cancels who is still at work
+//! rejected by: it_waits_for_all_its_children, the_first_failure_cancels_the_siblings_at_once, siblings_are_gone_before_it_returns, two_failures_at_one_instant_are_both_told, cancelled_siblings_are_no_failures, a_panic_of_a_child_is_told_and_cancels, a_child_may_spawn_into_the_group, a_closing_group_takes_no_more, a_group_that_was_dropped_takes_no_more — takes the end of the body for the end of the group, and cancels who is still at work
 
 use futures::FutureExt;
 use std::any::Any;

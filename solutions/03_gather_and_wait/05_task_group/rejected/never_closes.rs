@@ -1,4 +1,4 @@
-//! rejected by: a_closing_group_takes_no_more — spawns whatever comes, whenever it comes
+//! rejected by: a_closing_group_takes_no_more, a_group_that_was_dropped_takes_no_more — spawns whatever comes, whenever it comes
 
 use futures::FutureExt;
 use std::any::Any;

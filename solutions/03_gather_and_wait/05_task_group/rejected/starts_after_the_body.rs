@@ -1,4 +1,4 @@
-//! rejected by: children_begin_while_the_body_is_busy, a_failing_child_ends_the_body_too, an_error_of_the_body_cancels_the_children, a_panic_of_the_body_is_told_and_cancels — collects futures during the body and drives them afterwards
+//! rejected by: children_begin_while_the_body_is_busy, a_failing_child_ends_the_body_too, an_error_of_the_body_cancels_the_children, a_panic_of_the_body_is_told_and_cancels, a_group_that_was_dropped_takes_no_more — collects futures during the body and drives them afterwards
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
