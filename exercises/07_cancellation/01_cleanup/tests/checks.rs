@@ -34,12 +34,66 @@ fn told_to_stop_it_reports_cancelled() {
     expect("ending", ending(&report))
         .is("cancelled")
         .because("a stop that went well is still a stop: called a success, the missing items would be missed by nobody");
+    let in_the_last_item = observe(told_to_stop_on(2, &bench)).into_output();
+    expect("ending, told in the last item", ending(&in_the_last_item))
+        .is("cancelled")
+        .because("it was told to stop before every item was finished, however well the rest went");
+}
+
+#[probe::test]
+fn a_stop_after_the_last_item_comes_too_late() {
+    let bench = Bench::new(ms(50), ms(30));
+    let report = observe(told_to_stop_on(1, &bench)).into_output();
+    expect("ending, told in the clean-up", ending(&report))
+        .is("completed")
+        .because("every item was finished before anybody said stop");
+}
+
+#[probe::test]
+fn once_told_to_stop_no_item_begins() {
+    let bench = Bench::new(ms(50), ms(30));
+    let report = observe(async {
+        let stop = CancellationToken::new();
+        stop.cancel();
+        work_off(bench.clone(), vec![1, 2], stop).await
+    });
+    expect("items begun, told before the first poll", begun(&bench))
+        .is(0)
+        .because("a stop that came early is a stop, and there is no item in hand yet");
+    expect("ending", ending(&report.into_output()))
+        .is("cancelled")
+        .because("nobody may take it for success that nothing was done");
+    expect("clean-ups finished", bench.count(Deed::CleanUpFinished))
+        .is(1)
+        .because("told to stop or not, the bench is cleaned up in the end");
+}
+
+#[probe::test]
+fn the_call_does_nothing_and_the_first_poll_locks() {
+    let bench = Bench::new(ms(50), ms(30));
+    observe(async {
+        let work = work_off(bench.clone(), vec![1, 2], CancellationToken::new());
+        expect("things done at the call", bench.notes().len())
+            .is(0)
+            .because("a future that is never polled would leave the bench locked for nothing");
+        work.await;
+    });
+    let first = bench.notes().into_iter().next();
+    expect(
+        "the first thing done",
+        first.map(|note| format!("{:?}", note.what)),
+    )
+    .is(Some("Locked".to_owned()))
+    .because("until the bench is locked, somebody else may be at it");
+    expect("times locked", bench.count(Deed::Locked))
+        .is(1)
+        .because("it is unlocked once");
 }
 
 #[probe::test]
 fn left_alone_it_completes_and_cleans_up() {
     let bench = Bench::new(ms(50), ms(30));
-    let report = observe(async { start(&bench, 3).1.await.unwrap() }).into_output();
+    let report = observe(left_alone(&bench)).into_output();
     expect("ending", ending(&report))
         .is("completed")
         .because("nobody told it to stop");
@@ -55,8 +109,7 @@ fn left_alone_it_completes_and_cleans_up() {
 fn the_item_in_hand_is_finished_and_no_other_begins() {
     let bench = Bench::new(ms(50), ms(30));
     observe(told_to_stop(&bench));
-    let begun = (1..=4).filter(|&item| bench.count(Deed::Began(item)) > 0);
-    expect("items begun", begun.count())
+    expect("items begun", begun(&bench))
         .is(2)
         .because("told to stop, it may end what it has in hand, and begins nothing new");
     expect(
@@ -70,14 +123,19 @@ fn the_item_in_hand_is_finished_and_no_other_begins() {
 #[probe::test]
 fn an_item_that_takes_too_long_is_given_up() {
     let bench = Bench::new(ms(10_000), ms(30));
-    let took = observe(async {
+    let (took, finished) = observe(async {
         let start = Instant::now();
-        told_to_stop(&bench).await;
-        when(&bench, Deed::GaveUp(1)).map(|at| at - start)
-    });
-    expect("when the item was given up", took.into_output())
+        let report = told_to_stop(&bench).await;
+        let given_up = when(&bench, Deed::GaveUp(1));
+        (given_up.map(|at| at - start), report.finished)
+    })
+    .into_output();
+    expect("when the item was given up", took)
         .is(Some(ms(170)))
         .because("told to stop at 70 ms, the item in hand has 100 ms more and not ten seconds");
+    expect("items finished", finished)
+        .is(0)
+        .because("counted, the item that was given up would be done by nobody");
 }
 
 #[probe::test]
@@ -95,6 +153,10 @@ fn a_clean_up_that_hangs_is_cut() {
     expect("what became of the clean-up", clean_up(&report))
         .is("cut")
         .because("whoever comes next must know that the bench is not clean");
+    let left_alone = observe(left_alone(&Bench::hanging_clean_up(ms(50)))).into_output();
+    expect("what became of it, left alone", clean_up(&left_alone))
+        .is("cut")
+        .because("it can hang after ordinary work just as well");
 }
 
 #[probe::test]
@@ -104,6 +166,11 @@ fn a_clean_up_that_fails_is_reported() {
     expect("what became of the clean-up", clean_up(&report))
         .is("failed")
         .because("being cancelled is no reason to keep quiet about a failure");
+    let failing = Bench::failing_clean_up(ms(50), ms(30));
+    let left_alone = observe(left_alone(&failing)).into_output();
+    expect("what became of it, left alone", clean_up(&left_alone))
+        .is("failed")
+        .because("nor is it a reason that every item is finished");
 }
 
 #[probe::test]
@@ -162,6 +229,23 @@ fn an_abort_unlocks_the_bench() {
     .because("the clean-up is an await like any other, and can be cut like any other");
 }
 
+#[probe::test]
+fn after_an_abort_there_is_no_clean_up() {
+    let bench = Bench::new(ms(50), ms(30));
+    observe(async {
+        aborted_after(ms(70), &bench).await;
+        sleep(ms(1000)).await;
+    });
+    expect("items begun", begun(&bench))
+        .is(2)
+        .because("it was aborted in the middle of the second");
+    expect("clean-ups begun", bench.count(Deed::CleanUpBegan))
+        .is(0)
+        .because(
+            "the bench is unlocked, and a clean-up that begins now cleans under somebody else",
+        );
+}
+
 /// Starts the worker on so many items, as a task.
 fn start(bench: &Bench, items: u32) -> (CancellationToken, JoinHandle<Report>) {
     let stop = CancellationToken::new();
@@ -169,9 +253,19 @@ fn start(bench: &Bench, items: u32) -> (CancellationToken, JoinHandle<Report>) {
     (stop, tokio::spawn(work))
 }
 
+/// Starts the worker on three items, and lets it come to its end.
+async fn left_alone(bench: &Bench) -> Report {
+    let (_stop, worker) = start(bench, 3);
+    worker.await.expect("the worker does not panic")
+}
+
 /// Starts the worker on four items, and tells it to stop after 70 ms.
 async fn told_to_stop(bench: &Bench) -> Report {
-    let (stop, worker) = start(bench, 4);
+    told_to_stop_on(4, bench).await
+}
+
+async fn told_to_stop_on(items: u32, bench: &Bench) -> Report {
+    let (stop, worker) = start(bench, items);
     sleep(ms(70)).await;
     stop.cancel();
     worker.await.expect("the worker does not panic")
@@ -183,6 +277,12 @@ async fn aborted_after(time: Duration, bench: &Bench) {
     worker.abort();
     // Comes back when the task is gone, with all that it held.
     let _ = worker.await;
+}
+
+/// How many items were begun.
+fn begun(bench: &Bench) -> usize {
+    let begun = (1..=4).filter(|&item| bench.count(Deed::Began(item)) > 0);
+    begun.count()
 }
 
 fn when(bench: &Bench, what: Deed) -> Option<Instant> {

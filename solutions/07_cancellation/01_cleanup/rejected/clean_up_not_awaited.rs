@@ -1,4 +1,4 @@
-//! rejected by: the_clean_up_is_over_when_the_join_returns, a_clean_up_that_hangs_is_cut, a_clean_up_that_fails_is_reported, the_bench_is_unlocked_once_and_last — spawns the clean-up, to be able to report at once
+//! rejected by: the_clean_up_is_over_when_the_join_returns, once_told_to_stop_no_item_begins, a_clean_up_that_hangs_is_cut, a_clean_up_that_fails_is_reported, the_bench_is_unlocked_once_and_last — spawns the clean-up, to be able to report at once
 
 use lab::{Bench, StillDirty};
 use std::pin::pin;

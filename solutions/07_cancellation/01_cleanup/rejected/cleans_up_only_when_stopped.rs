@@ -1,4 +1,4 @@
-//! rejected by: left_alone_it_completes_and_cleans_up — puts the clean-up where the stop is handled, so that ordinary work leaves the bench dirty
+//! rejected by: left_alone_it_completes_and_cleans_up, a_clean_up_that_hangs_is_cut, a_clean_up_that_fails_is_reported — puts the clean-up where the stop is handled, so that ordinary work leaves the bench dirty
 
 use lab::{Bench, StillDirty};
 use std::pin::pin;

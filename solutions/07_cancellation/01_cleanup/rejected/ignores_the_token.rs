@@ -1,4 +1,4 @@
-//! rejected by: the_item_in_hand_is_finished_and_no_other_begins, an_item_that_takes_too_long_is_given_up — looks at the token only when everything is done
+//! rejected by: once_told_to_stop_no_item_begins, the_item_in_hand_is_finished_and_no_other_begins, an_item_that_takes_too_long_is_given_up — looks at the token only when everything is done
 
 use lab::{Bench, StillDirty};
 use std::time::Duration;
