@@ -24,6 +24,21 @@ fn messages_come_whole_and_in_order() {
 }
 
 #[probe::test]
+fn a_message_comes_as_soon_as_it_is_whole() {
+    let source = Source::new()
+        .piece(&wire(&["one", "two", ""]))
+        .pause(ms(30))
+        .piece(&wire(&["three", ""]))
+        .pause(ms(30));
+    let heard = observe(hear(source, ms(1000)));
+    expect("when the messages came", heard.into_output().came)
+        .is([0, 0, 0, 30, 30].map(ms).to_vec())
+        .because(
+            "a message that is here has nothing to wait for, neither a tick nor the next byte",
+        );
+}
+
+#[probe::test]
 fn no_byte_is_lost_wherever_the_input_is_cut() {
     let wire = wire(&MESSAGES);
     let wrong = (0..=wire.len()).filter(|&cut| {
@@ -117,8 +132,15 @@ fn a_message_may_be_long_and_not_too_long() {
     expect("length of the longest message", lengths)
         .is(vec![65_536])
         .because("64 KiB are allowed");
-    let too_long = Source::new().piece(&65_537_u32.to_be_bytes());
-    let heard = observe(hear(too_long.pause(ms(1000)), ms(100)));
+    let bytes = [&wire(&["hello", "bye"])[..], &65_537_u32.to_be_bytes()].concat();
+    let too_long = Source::new().piece(&bytes).pause(ms(1000));
+    let heard = observe(hear(too_long, ms(100)));
+    expect(
+        "messages before a length of 65537",
+        heard.output().messages.clone(),
+    )
+    .is(strings(&["hello", "bye"]))
+    .because("they were whole before the bad length was known, though one read gave all three");
     expect(
         "how it ended at a length of 65537",
         heard.output().ended.clone(),
@@ -143,10 +165,23 @@ fn an_input_that_breaks_is_an_error() {
     expect("how it ended", heard.ended)
         .is("input: wire cut".to_owned())
         .because("whoever listens must know that there may have been more");
+    let wire = wire(&["hello"]);
+    let wrong = (0..=wire.len()).filter(|&cut| {
+        let source = Source::new().piece(&wire[..cut]).error("wire cut");
+        observe(hear(source, ms(100))).into_output().ended != "input: wire cut"
+    });
+    expect(
+        "bytes after which the break was misjudged",
+        wrong.collect::<Vec<_>>(),
+    )
+    .is(vec![])
+    .because("a read that fails is no end of the input, in the middle of a message either");
 }
 
 struct Heard {
     messages: Vec<String>,
+    /// When each of the messages came.
+    came: Vec<Duration>,
     ticks: Vec<Duration>,
     ended: String,
 }
@@ -154,9 +189,12 @@ struct Heard {
 /// Listens to the end.
 async fn hear(source: Source, period: Duration) -> Heard {
     let start = Instant::now();
-    let (mut messages, mut ticks) = (Vec::new(), Vec::new());
+    let (mut messages, mut came, mut ticks) = (Vec::new(), Vec::new(), Vec::new());
     let ended = listen(source, period, |event| match event {
-        Event::Message(bytes) => messages.push(String::from_utf8_lossy(&bytes).into_owned()),
+        Event::Message(bytes) => {
+            messages.push(String::from_utf8_lossy(&bytes).into_owned());
+            came.push(start.elapsed());
+        }
         Event::Tick => ticks.push(start.elapsed()),
     });
     let ended = match ended.await {
@@ -167,6 +205,7 @@ async fn hear(source: Source, period: Duration) -> Heard {
     };
     Heard {
         messages,
+        came,
         ticks,
         ended,
     }

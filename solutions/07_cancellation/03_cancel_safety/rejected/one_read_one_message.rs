@@ -1,4 +1,4 @@
-//! rejected by: messages_come_whole_and_in_order, no_byte_is_lost_wherever_the_input_is_cut, no_byte_is_lost_under_any_schedule, half_a_message_at_the_end_is_an_error, a_message_may_be_long_and_not_too_long — takes what one read gives for one message, as it is on a quiet machine with short messages
+//! rejected by: messages_come_whole_and_in_order, a_message_comes_as_soon_as_it_is_whole, no_byte_is_lost_wherever_the_input_is_cut, no_byte_is_lost_under_any_schedule, half_a_message_at_the_end_is_an_error, a_message_may_be_long_and_not_too_long — takes what one read gives for one message, as it is on a quiet machine with short messages
 
 use bytes::Bytes;
 use bytes::{Buf, BytesMut};
