@@ -68,6 +68,28 @@ fn every_customer_is_thanked_after_the_shipping() {
 }
 
 #[probe::test]
+fn each_step_of_an_order_is_over_before_the_next_begins() {
+    let day = day();
+    for (before, after) in [
+        ("written down", "part"),
+        ("part", "charged"),
+        ("charged", "shipped"),
+        ("shipped", "thanked"),
+    ] {
+        let over = day.last_of(&format!("order 1: {before}"));
+        let begins = day.first_of(&format!("order 1: {after}"));
+        expect(
+            &format!("“{before}” is over before “{after}” begins"),
+            over < begins,
+        )
+        .is_true()
+        .because(
+            "two steps that run at the same time may well end in the right order, and need not",
+        );
+    }
+}
+
+#[probe::test]
 fn every_branch_is_told_once() {
     let mut told = day().endings(": told");
     told.sort();

@@ -1,4 +1,4 @@
-//! rejected by: every_order_is_written_down_once, every_part_is_reserved_once, an_order_is_charged_before_it_is_shipped, the_parts_are_reserved_before_the_order_is_charged, every_customer_is_thanked_after_the_shipping, every_branch_is_told_once, the_cash_is_counted_before_the_shop_is_locked_up, the_compiler_no_longer_warns_of_unused_must_use — silences the compiler at the top of the file and leaves everything as it was
+//! rejected by: every_order_is_written_down_once, every_part_is_reserved_once, an_order_is_charged_before_it_is_shipped, the_parts_are_reserved_before_the_order_is_charged, every_customer_is_thanked_after_the_shipping, each_step_of_an_order_is_over_before_the_next_begins, every_branch_is_told_once, the_cash_is_counted_before_the_shop_is_locked_up, the_compiler_no_longer_warns_of_unused_must_use — silences the compiler at the top of the file and leaves everything as it was
 
 #![allow(unused_must_use)]
 

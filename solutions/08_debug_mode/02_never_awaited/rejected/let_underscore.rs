@@ -1,4 +1,4 @@
-//! rejected by: every_order_is_written_down_once — assigns the future to `_`, which drops it, and the compiler is content
+//! rejected by: every_order_is_written_down_once, each_step_of_an_order_is_over_before_the_next_begins — assigns the future to `_`, which drops it, and the compiler is content
 
 use futures::future::join_all;
 

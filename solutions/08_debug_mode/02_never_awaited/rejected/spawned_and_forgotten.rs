@@ -1,4 +1,4 @@
-//! rejected by: an_order_is_charged_before_it_is_shipped — spawns the charge and goes on: it happens, some time, and the goods are gone
+//! rejected by: an_order_is_charged_before_it_is_shipped, each_step_of_an_order_is_over_before_the_next_begins — spawns the charge and goes on: it happens, some time, and the goods are gone
 
 use futures::future::join_all;
 
