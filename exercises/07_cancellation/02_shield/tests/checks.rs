@@ -64,6 +64,19 @@ fn the_value_can_still_be_had() {
 }
 
 #[probe::test]
+fn another_task_can_have_the_value() {
+    let trace = Trace::new();
+    let value = observe(async {
+        let mut work = shielded(pay(&trace), warning(&trace));
+        let _ = timeout(ms(30), &mut work).await;
+        tokio::spawn(work).await.unwrap()
+    });
+    expect("what the other task got", told(value.into_output()))
+        .is("paid 7".to_owned())
+        .because("whoever polled last is to be woken, and that need not be who polled first");
+}
+
+#[probe::test]
 fn the_work_starts_at_the_call() {
     let trace = Trace::new();
     observe(async {
@@ -90,6 +103,10 @@ fn a_panic_comes_out_of_the_handle() {
     expect("warnings", warnings(&trace))
         .is(none())
         .because("somebody has had the panic: it is not lost");
+    let outcome = observe(async { shielded(pay_with(3), warning(&trace)).await });
+    expect("what it gave of a text that was put together", told(outcome.into_output()))
+        .is("panicked: card 3 declined".to_owned())
+        .because("the payload of a panic is a `&str` where the text was written out, and a `String` where it was put together");
 }
 
 #[probe::test]
@@ -178,6 +195,11 @@ fn pay(trace: &Trace) -> impl Future<Output = u32> + Send + 'static + use<> {
 async fn pay_and_panic() -> u32 {
     sleep(ms(100)).await;
     panic!("card declined");
+}
+
+async fn pay_with(card: u32) -> u32 {
+    sleep(ms(100)).await;
+    panic!("card {card} declined");
 }
 
 fn warning(trace: &Trace) -> impl FnOnce(&str) + Send + 'static + use<> {

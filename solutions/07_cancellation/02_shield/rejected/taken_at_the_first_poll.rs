@@ -1,4 +1,4 @@
-//! rejected by: the_value_can_still_be_had, a_cancelled_caller_does_not_wait, a_panic_comes_out_of_the_handle, a_panic_that_nobody_reads_is_warned_about_at_the_drop, without_a_panic_there_is_no_warning, shielding_twice_is_harmless — takes the receiver out for the poll, and forgets that there will be another one
+//! rejected by: a_cancelled_caller_does_not_wait, the_value_can_still_be_had, another_task_can_have_the_value, a_panic_comes_out_of_the_handle, a_panic_that_nobody_reads_is_warned_about_at_the_drop, without_a_panic_there_is_no_warning, shielding_twice_is_harmless — takes the receiver out for the poll, and forgets that there will be another one
 
 use futures::FutureExt;
 use std::any::Any;
