@@ -85,6 +85,25 @@ fn what_was_read_is_not_told() {
 }
 
 #[probe::test]
+fn a_panic_is_given_with_its_message() {
+    let lost = LostOnes::new();
+    let read = observe(async {
+        let written_out = spawn(lost.sink(), async {
+            sleep(ms(10)).await;
+            panic!("the axle broke")
+        });
+        let without_text = spawn(lost.sink(), async {
+            sleep(ms(10)).await;
+            std::panic::panic_any(7)
+        });
+        vec![outcome(written_out.await), outcome(without_text.await)]
+    });
+    expect("what was read", read.into_output())
+        .is(names(&["panic the axle broke", "panic panicked"]))
+        .because("the payload of a panic is a `&str` where the text was written out, a `String` where it was put together, and may be anything else");
+}
+
+#[probe::test]
 fn a_success_is_not_told() {
     let (lost, trace) = (LostOnes::new(), Trace::new());
     let read = observe(async {
@@ -133,6 +152,33 @@ fn a_task_pending_at_shutdown_is_told_once() {
     expect("what was told when the runtime had gone", lost.told())
         .is(names(&["pending", "pending"]))
         .because("the work was begun, and the program ended without it");
+}
+
+#[probe::test]
+fn a_handle_that_outlives_its_runtime_decides() {
+    let lost = LostOnes::new();
+    let begun = || {
+        observe(async {
+            let task = spawn(lost.sink(), gives(Ok(7)));
+            sleep(ms(5)).await;
+            Some(task)
+        })
+    };
+    let (read, unread) = (
+        begun().into_output().unwrap(),
+        begun().into_output().unwrap(),
+    );
+    let read = observe(async { outcome(read.await) });
+    expect("what was read", read.into_output())
+        .is("aborted".to_owned())
+        .because("the task was ended before it gave anything");
+    expect("what was told while a handle was there", lost.told())
+        .is(vec![])
+        .because("one was read, and the other may still be");
+    let_go(unread);
+    expect("what was told when it had gone", lost.told())
+        .is(names(&["pending"]))
+        .because("the task's end came first here, and its handle went last");
 }
 
 #[probe::test]

@@ -1,4 +1,4 @@
-//! rejected by: what_was_read_is_not_told — tells of every failure when all is over, whether or not somebody has read it
+//! rejected by: what_was_read_is_not_told, a_handle_that_outlives_its_runtime_decides — tells of every failure when all is over, whether or not somebody has read it
 
 use futures::FutureExt;
 use std::any::Any;

@@ -1,4 +1,4 @@
-//! rejected by: a_task_pending_at_shutdown_is_told_once, the_place_told_is_that_of_the_spawn — tells of outcomes, and a task that never had one is forgotten
+//! rejected by: a_task_pending_at_shutdown_is_told_once, a_handle_that_outlives_its_runtime_decides, the_place_told_is_that_of_the_spawn — tells of outcomes, and a task that never had one is forgotten
 
 use futures::FutureExt;
 use std::any::Any;

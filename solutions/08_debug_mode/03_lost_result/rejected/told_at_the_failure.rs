@@ -1,4 +1,4 @@
-//! rejected by: nothing_is_told_while_the_handle_is_there, what_was_read_is_not_told — tells of a failure as it happens, before anybody could have read it
+//! rejected by: nothing_is_told_while_the_handle_is_there, what_was_read_is_not_told, a_handle_that_outlives_its_runtime_decides — tells of a failure as it happens, before anybody could have read it
 
 use std::any::Any;
 use std::fmt::Display;
