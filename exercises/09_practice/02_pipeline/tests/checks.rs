@@ -3,7 +3,7 @@
 
 use futures::FutureExt;
 use pipeline::{Broken, CAPACITY, Consumer, Failure, Producer, pipeline};
-use probe::{Observed, Trace, expect, ms, observe};
+use probe::{Observed, Scenario, Trace, expect, ms, observe, seeds};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::task::yield_now;
@@ -121,11 +121,37 @@ fn two_failures_at_one_instant_are_both_told() {
         plant.failing("one", ms(50)),
         plant.failing("two", ms(50)),
     ]);
-    let mut told = told(broken.into_output());
-    told.sort_unstable();
-    expect("what is told", told)
+    let mut both = told(broken.into_output());
+    both.sort_unstable();
+    expect("what is told", both)
         .is(vec!["error one".to_owned(), "error two".to_owned()])
         .because("both happened: whoever must mend it needs to see both");
+    let lost = seeds(50).filter(|&seed| {
+        let plant = Plant::new(100, ms(0));
+        let consumers = vec![plant.failing("one", ms(50)), plant.failing("two", ms(50))];
+        let working = pipeline(plant.producer(), consumers, CancellationToken::new());
+        let broken = Scenario::new().seed(seed).run(working).into_output();
+        told(broken).len() != 2
+    });
+    expect(
+        "of fifty schedules, those in which one was lost",
+        lost.count(),
+    )
+    .is(0)
+    .because("which of two things that are ready is looked at first must not matter");
+}
+
+#[probe::test]
+fn a_failure_in_the_last_call_is_told() {
+    let plant = Plant::new(3, ms(10));
+    let bad: Consumer<usize, &'static str> = Box::new(|item| {
+        let written = item.map(|_| ()).ok_or("cannot write it down");
+        async move { written }.boxed()
+    });
+    let broken = plant.run(vec![bad]);
+    expect("what is told", told(broken.into_output()))
+        .is(vec!["error cannot write it down".to_owned()])
+        .because("what was to be written down at the end is not, however many items were consumed");
 }
 
 #[probe::test]
@@ -142,6 +168,39 @@ fn a_panic_is_a_failure_too() {
     expect("told of a producer that panics", told(broken.into_output()))
         .is(vec!["panic no material".to_owned()])
         .because("an end of the items that nobody intended is no orderly end");
+    let bug: Consumer<usize, &'static str> =
+        Box::new(|item| async move { panic!("a bug with {item:?}") }.boxed());
+    let mut texts = told(Plant::new(3, ms(10)).run(vec![bug]).into_output());
+    let bug: Consumer<usize, &'static str> =
+        Box::new(|_| async { std::panic::panic_any(7) }.boxed());
+    texts.extend(told(Plant::new(3, ms(10)).run(vec![bug]).into_output()));
+    expect("told of a text with a value in it, and of no text", texts)
+        .is(vec![
+            "panic a bug with Some(0)".to_owned(),
+            "panic panicked".to_owned(),
+        ])
+        .because("a text with a value in it is a `String`, and it says the most");
+}
+
+#[probe::test]
+fn a_producer_that_panics_stops_everybody() {
+    let plant = Plant::new(100, ms(10));
+    let (mut make, mut calls) = (plant.producer(), 0);
+    let bug: Producer<usize> = Box::new(move || {
+        calls += 1;
+        if calls < 3 {
+            return make();
+        }
+        async { panic!("no material") }.boxed()
+    });
+    let consumers = vec![plant.consumer("busy", ms(500))];
+    let broken = observe(async { pipeline(bug, consumers, CancellationToken::new()).await });
+    expect("when it was over", broken.elapsed())
+        .is(ms(20))
+        .because("the producer panics after two items, and a failure of it is like any other");
+    expect("last calls", plant.trace.count("bye busy"))
+        .is(0)
+        .because("after a failure nobody is called any more");
 }
 
 #[probe::test]
@@ -169,6 +228,42 @@ fn told_to_stop_it_consumes_what_is_made() {
     expect("consumers told the end", bye)
         .is(2)
         .because("an orderly end is the same end, only earlier");
+}
+
+#[probe::test]
+fn told_to_stop_it_gives_up_the_item_in_the_making() {
+    let plant = Plant::new(100, ms(1000));
+    let stopped = observe(async {
+        let stop = CancellationToken::new();
+        let consumers = vec![plant.consumer("one", ms(20))];
+        let working = pipeline(plant.producer(), consumers, stop.clone());
+        let telling = async {
+            sleep(ms(1500)).await;
+            stop.cancel();
+        };
+        futures::join!(working, telling).0
+    });
+    expect("when it was over", stopped.elapsed())
+        .is(ms(1530))
+        .because("nobody waits for the item that is half made, only for a last call of 30 ms");
+    expect("items consumed", stopped.into_output().ok())
+        .is(Some(1))
+        .because("only the first was made");
+}
+
+#[probe::test]
+fn told_to_stop_before_it_begins_it_makes_nothing() {
+    let made = seeds(20).map(|seed| {
+        let plant = Plant::new(100, ms(0));
+        let stop = CancellationToken::new();
+        stop.cancel();
+        let working = pipeline(plant.producer(), vec![plant.consumer("one", ms(20))], stop);
+        Scenario::new().seed(seed).run(working);
+        plant.made()
+    });
+    expect("items made in twenty schedules", made.sum::<usize>())
+        .is(0)
+        .because("told to stop, the producer makes no more, however quick it is");
 }
 
 #[probe::test]

@@ -1,4 +1,4 @@
-//! rejected by: the_end_reaches_every_consumer, the_producer_waits_when_the_queue_is_full, every_item_is_consumed_once, consumers_work_side_by_side, told_to_stop_it_consumes_what_is_made — one `None` as the end, for whoever gets it first
+//! rejected by: the_end_reaches_every_consumer, the_producer_waits_when_the_queue_is_full, every_item_is_consumed_once, consumers_work_side_by_side, told_to_stop_it_consumes_what_is_made, told_to_stop_it_gives_up_the_item_in_the_making, told_to_stop_before_it_begins_it_makes_nothing — one `None` as the end, for whoever gets it first
 
 use futures::future::BoxFuture;
 use std::any::Any;

@@ -1,4 +1,4 @@
-//! rejected by: told_to_stop_it_consumes_what_is_made — told to stop, it stops everybody
+//! rejected by: told_to_stop_it_consumes_what_is_made, told_to_stop_it_gives_up_the_item_in_the_making — told to stop, it stops everybody
 
 use futures::future::BoxFuture;
 use std::any::Any;

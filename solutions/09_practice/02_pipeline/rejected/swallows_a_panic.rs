@@ -1,4 +1,4 @@
-//! rejected by: a_panic_is_a_failure_too — takes every `JoinError` for one of its own aborts
+//! rejected by: a_panic_is_a_failure_too, a_producer_that_panics_stops_everybody — takes every `JoinError` for one of its own aborts
 
 use futures::future::BoxFuture;
 use std::sync::Arc;

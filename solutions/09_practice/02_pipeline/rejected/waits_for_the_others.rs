@@ -1,4 +1,4 @@
-//! rejected by: the_first_failure_ends_all_at_that_instant, two_failures_at_one_instant_are_both_told — notes the failure and lets everybody finish
+//! rejected by: the_first_failure_ends_all_at_that_instant, two_failures_at_one_instant_are_both_told, a_producer_that_panics_stops_everybody — notes the failure and lets everybody finish
 
 use futures::future::BoxFuture;
 use std::any::Any;
