@@ -39,7 +39,10 @@ pub struct Row {
 /// - There is one result for each address, in the order of `urls`.
 /// - A page that fails is tried again, at once and in its own place, up to
 ///   [`TRIES`] times in all; then it is [`GaveUp`] with what the last try said.
-///   That costs no other page anything.
+///   Meanwhile it keeps its place among those in flight. No other page is lost
+///   for it, and none is fetched twice.
+/// - A page begins at the latest when all those that are `limit` or more places
+///   before it have come or are given up: it waits for no whole batch.
 /// - `limit` is at least 1.
 pub async fn fetch_all<F>(fetch: F, urls: &[String], limit: usize) -> Vec<Result<String, GaveUp>>
 where

@@ -3,6 +3,7 @@
 use fetch_100::{GaveUp, Row, TRIES, compare, fastest, fetch_all};
 use lab::Web;
 use probe::{expect, ms, observe, observe_for_real, speed_up};
+use std::cell::Cell;
 use tokio::process::Command;
 
 #[probe::test]
@@ -35,6 +36,9 @@ fn a_hundred_at_once_are_slower_than_ten_and_the_comparison_says_so() {
     expect("the fastest limit", fastest(&rows))
         .is(Some(10))
         .because("it is the row with the shortest time, and not that with the most requests");
+    expect("the fastest of no rows", fastest(&[]))
+        .is(None)
+        .because("a comparison of nothing has no winner");
 }
 
 #[probe::test]
@@ -72,6 +76,12 @@ fn all_hundred_pages_come_in_the_order_of_their_addresses() {
     expect("pages", pages)
         .is(wanted)
         .because("whoever asks for pages wants to know which is which");
+    let twice = ["/0", "/1", "/0"].map(str::to_owned);
+    let pages = observe(fetch_all(over(&web), &twice, 2)).into_output();
+    let pages: Vec<String> = pages.into_iter().flatten().collect();
+    expect("pages where an address is given twice", pages)
+        .is(twice.map(|url| format!("the page at {url}")).to_vec())
+        .because("there is one result for each address that is given");
 }
 
 #[probe::test]
@@ -82,6 +92,35 @@ fn never_more_than_the_limit_are_in_flight() {
     expect("most requests in flight at once", web.most_in_flight())
         .is(10)
         .because("a second try takes the place of the first, and no other");
+}
+
+#[probe::test]
+fn a_page_is_tried_again_at_once_and_in_its_own_place() {
+    let web = Web::with_latency(ms(50));
+    web.fail("/0", 2);
+    let seen = observe(fetch_all(over(&web), &urls()[..3], 1));
+    let asked: Vec<String> = web.requests().into_iter().map(|one| one.url).collect();
+    expect("requests, one at a time", asked.join(" "))
+        .is("/0 /0 /0 /1 /2".to_owned())
+        .because("at the end of the queue it would wait for all the others");
+    expect("time for five requests", seen.elapsed())
+        .is(ms(250))
+        .because("there is no pause before a try");
+}
+
+#[probe::test]
+fn no_page_waits_for_a_whole_batch() {
+    let web = Web::with_latency(ms(50));
+    web.fail("/9", 2);
+    observe(fetch_all(over(&web), &urls(), 10));
+    let requests = web.requests();
+    let eleventh = requests.iter().find(|one| one.url == "/10");
+    expect(
+        "when the eleventh page was asked for",
+        eleventh.map(|one| one.began - requests[0].began),
+    )
+    .is(Some(ms(50)))
+    .because("the first ten have come by then but one, and that one holds a single place");
 }
 
 #[probe::test]
@@ -117,6 +156,19 @@ fn a_page_is_tried_three_times_and_then_given_up() {
     .because(
         "a page that is given up is named, with how often it was tried and what the last try said",
     );
+    let tries = Cell::new(0);
+    let fetch = async |_: &str| {
+        tries.set(tries.get() + 1);
+        Err(format!("error {}", tries.get()))
+    };
+    let pages = observe(fetch_all(fetch, &["/0".to_owned()], 1)).into_output();
+    let said = pages.into_iter().next().and_then(Result::err);
+    expect(
+        "what is said where each try says something else",
+        said.map(|gave_up| gave_up.error),
+    )
+    .is(Some("error 3".to_owned()))
+    .because("what the last try said is the latest news of it");
 }
 
 #[probe::test]

@@ -1,4 +1,4 @@
-//! rejected by: a_page_is_tried_three_times_and_then_given_up — tries the failed pages once more, all together, when everything else is done
+//! rejected by: a_page_is_tried_three_times_and_then_given_up, a_page_is_tried_again_at_once_and_in_its_own_place — tries the failed pages once more, all together, when everything else is done
 
 use futures::{StreamExt, stream};
 use std::time::Duration;
