@@ -84,6 +84,29 @@ fn several_consumers_work_side_by_side() {
 }
 
 #[probe::test]
+fn an_idle_consumer_takes_the_next() {
+    let factory = Factory::new();
+    let consumers = vec![
+        factory.consumer("stuck", ms(10_000)),
+        factory.consumer("idle", ms(10)),
+    ];
+    factory.run(40, ms(10), consumers);
+    let last = factory.trace.at("consumed 39");
+    expect(
+        "last item consumed, when one of two is stuck on its first",
+        last,
+    )
+    .is(Some(ms(40 * 10 + 10)))
+    .because(
+        "an item belongs to nobody before it is taken, so none waits behind the one who is stuck",
+    );
+    let told = factory.trace.at("idle told");
+    expect("when the idle one was told the end", told)
+        .is(Some(ms(40 * 10 + 10)))
+        .because("all has been made and taken by then: it need not wait until the other has consumed, too");
+}
+
+#[probe::test]
 fn a_failing_consumer_stops_everything() {
     let factory = Factory::new();
     let stopped = observe(async {
@@ -110,6 +133,15 @@ fn a_failing_consumer_stops_everything() {
     expect("items consumed afterwards", consumed)
         .is(0)
         .because("the other consumer needs 500 ms for an item, and has to stop half-way");
+}
+
+#[probe::test]
+fn the_last_call_may_fail_too() {
+    let factory = Factory::new();
+    let failed = factory.run(3, ms(10), vec![factory.failing_at_the_end()]);
+    expect("the error that comes out", failed.into_output().err())
+        .is(Some("not saved"))
+        .because("what is written down at the end can fail, and whoever waits has to know");
 }
 
 #[probe::test]
@@ -219,6 +251,16 @@ impl Factory {
                 Err("broken")
             }
             .boxed()
+        })
+    }
+
+    /// Consumes each item, and breaks when it is told the end.
+    fn failing_at_the_end(&self) -> Consumer<usize, &'static str> {
+        let factory = self.clone();
+        Box::new(move |item| {
+            let result = item.map_or(Err("not saved"), |_| Ok(()));
+            let consumed = factory.clone().consume("last", ms(10), item);
+            consumed.map(move |()| result).boxed()
         })
     }
 

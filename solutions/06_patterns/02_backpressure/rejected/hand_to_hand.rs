@@ -1,4 +1,4 @@
-//! rejected by: the_producer_stands_still_at_a_full_queue, it_makes_one_for_each_that_is_taken, the_slower_side_sets_the_time, several_consumers_work_side_by_side — makes an item, has it consumed, makes the next: no queue at all
+//! rejected by: the_producer_stands_still_at_a_full_queue, it_makes_one_for_each_that_is_taken, the_slower_side_sets_the_time, several_consumers_work_side_by_side, an_idle_consumer_takes_the_next — makes an item, has it consumed, makes the next: no queue at all
 
 use futures::future::BoxFuture;
 

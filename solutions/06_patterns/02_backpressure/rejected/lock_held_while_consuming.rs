@@ -1,4 +1,4 @@
-//! rejected by: several_consumers_work_side_by_side — the guard of the lock lives as long as the body of its `while let`
+//! rejected by: several_consumers_work_side_by_side, an_idle_consumer_takes_the_next — the guard of the lock lives as long as the body of its `while let`
 
 use futures::future::BoxFuture;
 use futures::future::try_join_all;

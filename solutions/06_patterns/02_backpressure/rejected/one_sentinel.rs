@@ -1,4 +1,4 @@
-//! rejected by: the_end_reaches_every_consumer, several_consumers_work_side_by_side — sends one `None` as the end, and the consumer that gets it keeps it
+//! rejected by: the_end_reaches_every_consumer, several_consumers_work_side_by_side, an_idle_consumer_takes_the_next — sends one `None` as the end, and the consumer that gets it keeps it
 
 use futures::future::BoxFuture;
 use futures::future::try_join_all;

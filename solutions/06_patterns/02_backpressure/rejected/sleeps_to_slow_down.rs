@@ -1,4 +1,4 @@
-//! rejected by: the_producer_stands_still_at_a_full_queue, it_makes_one_for_each_that_is_taken, the_slower_side_sets_the_time, several_consumers_work_side_by_side — rests after every ten items and hopes that the consumers are as fast as that
+//! rejected by: the_producer_stands_still_at_a_full_queue, it_makes_one_for_each_that_is_taken, the_slower_side_sets_the_time, several_consumers_work_side_by_side, an_idle_consumer_takes_the_next — rests after every ten items and hopes that the consumers are as fast as that
 
 use futures::future::BoxFuture;
 use futures::future::try_join_all;

@@ -1,0 +1,49 @@
+//! rejected by: an_idle_consumer_takes_the_next — deals the items out in turn, so that some lie behind a busy consumer while another is idle
+
+use futures::future::BoxFuture;
+use futures::future::try_join_all;
+use tokio::sync::mpsc;
+
+pub const CAPACITY: usize = 10;
+
+pub type Producer<T> = Box<dyn FnMut(usize) -> BoxFuture<'static, T> + Send>;
+
+pub type Consumer<T, E> = Box<dyn FnMut(Option<T>) -> BoxFuture<'static, Result<(), E>> + Send>;
+
+pub async fn produce_and_consume<T, E>(
+    count: usize,
+    mut producer: Producer<T>,
+    consumers: Vec<Consumer<T, E>>,
+) -> Result<(), E>
+where
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    let (senders, receivers): (Vec<_>, Vec<_>) =
+        consumers.iter().map(|_| mpsc::channel(CAPACITY)).unzip();
+    let making = async move {
+        for number in 0..count {
+            let item = producer(number).await;
+            if senders[number % senders.len()].send(item).await.is_err() {
+                break;
+            }
+        }
+        Ok(())
+    };
+    let consuming =
+        consumers
+            .into_iter()
+            .zip(receivers)
+            .map(async |(mut consumer, mut receiver)| {
+                loop {
+                    let next = receiver.recv().await;
+                    let last = next.is_none();
+                    consumer(next).await?;
+                    if last {
+                        return Ok(());
+                    }
+                }
+            });
+    futures::try_join!(making, try_join_all(consuming))?;
+    Ok(())
+}
