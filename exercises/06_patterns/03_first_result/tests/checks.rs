@@ -10,6 +10,32 @@ use tokio::task::yield_now;
 use tokio::time::{sleep, timeout};
 
 #[probe::test]
+fn nothing_begins_before_the_first_poll() {
+    let trace = Trace::new();
+    observe(async {
+        let unpolled = race(vec![traced(&trace, 10)]);
+        let unpolled_hedge = race_after(ms(50), vec![traced(&trace, 10)]);
+        sleep(ms(100)).await;
+        drop((unpolled, unpolled_hedge));
+    });
+    expect(
+        "backends that were asked for futures nobody polled",
+        trace.count("asked"),
+    )
+    .is(0)
+    .because("a Rust future is inert: whoever drops it unpolled has asked nobody");
+    observe(race(vec![traced(&trace, 10), traced(&trace, 10)]))
+        .into_output()
+        .ok();
+    expect(
+        "backends asked once a race was polled",
+        trace.count("asked"),
+    )
+    .is(2)
+    .because("then all are asked");
+}
+
+#[probe::test]
 fn the_fastest_sets_the_time() {
     let backends = [50, 10, 30].map(|latency| answers(ms(latency), Ok(latency)));
     let won = race_of(backends);
@@ -132,16 +158,9 @@ fn the_hedge_is_sent_after_the_delay() {
         let backends = [500, 400, 10].map(|latency| traced(&trace, latency));
         race_after(ms(50), backends.into()).await
     });
-    let asked = trace
-        .events()
-        .into_iter()
-        .filter(|event| event.name == "asked");
-    expect(
-        "when each backend was asked",
-        asked.filter_map(|event| event.at).collect::<Vec<_>>(),
-    )
-    .is(vec![ms(0), ms(50), ms(100)])
-    .because("as long as nobody answers, one more is asked every 50 ms");
+    expect("when each backend was asked", asked(&trace))
+        .is(vec![ms(0), ms(50), ms(100)])
+        .because("as long as nobody answers, one more is asked every 50 ms");
     expect("time of the race", won.elapsed())
         .is(ms(110))
         .because("the third was asked at 100 ms and needs 10");
@@ -167,6 +186,32 @@ fn a_failure_sends_the_hedge_at_once() {
     expect("the answer", won.into_output().ok())
         .is(Some(20))
         .because("it is the second backend's");
+}
+
+#[probe::test]
+fn a_failure_sends_the_next_while_others_go_on() {
+    let trace = Trace::new();
+    hedged([
+        answers(ms(500), Ok(500)),
+        answers(ms(10), Err("refused")),
+        traced(&trace, 20),
+    ]);
+    expect("when the third was asked, as the second failed at 60 ms", asked(&trace))
+        .is(vec![ms(60)])
+        .because("that the first is still out is no reason to wait until 100: it may be as lost as the second");
+}
+
+#[probe::test]
+fn the_delay_counts_from_the_last_that_was_asked() {
+    let trace = Trace::new();
+    hedged([
+        answers(ms(10), Err("refused")),
+        traced(&trace, 500),
+        traced(&trace, 20),
+    ]);
+    expect("when the second and the third were asked", asked(&trace))
+        .is(vec![ms(10), ms(60)])
+        .because("the second was asked when the first failed, and has its 50 ms like any other");
 }
 
 #[probe::test]
@@ -214,6 +259,13 @@ fn hedged<const N: usize>(
     backends: [Backend; N],
 ) -> Observed<Result<u64, AllFailed<&'static str>>> {
     observe(async { race_after(ms(50), backends.into()).await })
+}
+
+/// When backends were asked, one after the other.
+fn asked(trace: &Trace) -> Vec<Duration> {
+    let events = trace.events().into_iter();
+    let asked = events.filter(|event| event.name == "asked");
+    asked.filter_map(|event| event.at).collect()
 }
 
 fn failures(failed: Result<u64, AllFailed<&'static str>>) -> Vec<&'static str> {

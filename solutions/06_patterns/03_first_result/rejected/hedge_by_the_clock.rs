@@ -1,4 +1,4 @@
-//! rejected by: a_failure_sends_the_hedge_at_once — lets each backend sleep for its turn, even when nobody is left to wait for
+//! rejected by: a_failure_sends_the_hedge_at_once, a_failure_sends_the_next_while_others_go_on, the_delay_counts_from_the_last_that_was_asked — lets each backend sleep for its turn, even when nobody is left to wait for
 
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
