@@ -20,6 +20,21 @@ fn it_is_cut_at_the_exact_instant() {
 }
 
 #[probe::test]
+fn the_limit_begins_at_the_first_poll() {
+    let done = observe(async {
+        let limited = with_timeout(ms(50), after(ms(20), Ok(1)));
+        sleep(ms(100)).await;
+        limited.await
+    });
+    expect(
+        "what came out, polled 100 ms after the call",
+        shown(done.into_output()),
+    )
+    .is("value 1".to_owned())
+    .because("the limit is on the operation, which begins at the first poll and needs 20 ms");
+}
+
+#[probe::test]
 fn the_operation_is_dropped_then() {
     let trace = Trace::new();
     let cut = observe(async {
@@ -144,6 +159,39 @@ fn attempts_share_the_deadline() {
     expect("what came out", shown(cut.into_output()))
         .is("timed out".to_owned())
         .because("the attempts that were left could not be used: the time was up");
+}
+
+#[probe::test]
+fn what_the_deadline_cuts_is_dropped_then() {
+    let (step, attempt) = (Trace::new(), Trace::new());
+    observe(async {
+        Deadline::after(ms(50))
+            .run(traced(&step, ms(200)))
+            .await
+            .ok();
+        sleep(ms(500)).await;
+    });
+    let own = attempt.clone();
+    observe(async {
+        let slow = move || traced(&own, ms(200));
+        Deadline::after(ms(50)).retry(3, ms(10), slow).await.ok();
+        sleep(ms(500)).await;
+    });
+    expect(
+        "when the step and the attempt were dropped",
+        (
+            step.at("operation dropped"),
+            attempt.at("operation dropped"),
+        ),
+    )
+    .is((Some(ms(50)), Some(ms(50))))
+    .because("a deadline cuts as a limit does: what was under way has to give back what it holds");
+    expect(
+        "steps and attempts that ended in secret",
+        step.count("ended") + attempt.count("ended"),
+    )
+    .is(0)
+    .because("whoever was told that the time is up must not find it done later");
 }
 
 #[probe::test]

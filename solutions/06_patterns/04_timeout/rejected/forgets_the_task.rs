@@ -1,4 +1,4 @@
-//! rejected by: the_operation_is_dropped_then, attempts_share_the_deadline — spawns the operation and stops waiting; the operation does not stop
+//! rejected by: the_operation_is_dropped_then, attempts_share_the_deadline, what_the_deadline_cuts_is_dropped_then — spawns the operation and stops waiting; the operation does not stop
 
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout_at};

@@ -1,4 +1,4 @@
-//! rejected by: it_is_cut_at_the_exact_instant, the_operation_is_dropped_then, a_deadline_is_shared_by_all_steps, attempts_share_the_deadline, a_deadline_in_a_pause_ends_it — looks at the clock when the operation has ended
+//! rejected by: it_is_cut_at_the_exact_instant, the_operation_is_dropped_then, a_deadline_is_shared_by_all_steps, attempts_share_the_deadline, a_deadline_in_a_pause_ends_it, what_the_deadline_cuts_is_dropped_then — looks at the clock when the operation has ended
 
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
