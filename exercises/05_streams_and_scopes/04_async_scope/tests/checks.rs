@@ -6,6 +6,7 @@
 use async_scope::{ScopeError, with_connection};
 use lab::{Connection, Pool};
 use probe::{Trace, expect, ms, observe};
+use std::future::Ready;
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 
@@ -36,20 +37,36 @@ fn it_is_closed_before_it_returns_an_error() {
 #[probe::test]
 fn it_is_closed_before_a_panic_goes_on() {
     let pool = Pool::new(1, ms(50), ms(30));
-    let (closed, message) = observe(async {
-        let own = pool.clone();
-        let scope = tokio::spawn(async move { with_connection(&own, ask_and_panic).await.is_ok() });
-        let panic = scope.await.map_err(|error| error.into_panic());
-        let message = panic.err().and_then(|panic| panic.downcast::<&str>().ok());
-        (is_closed(&pool), message.map(|message| *message))
-    })
-    .into_output();
+    let (closed, message) = panic_in(&pool, ask_and_panic);
     expect("closed when the panic came out", closed)
         .is_true()
         .because("a panic is a way out of the body, too, and on the server the session is open whatever happened here");
     expect("what the panic said", message)
         .is(Some("out of cheese"))
         .because("the scope has no say in the body's panic: it lets it go on as it was");
+}
+
+#[probe::test]
+fn it_is_closed_when_the_call_of_the_body_panics() {
+    let pool = Pool::new(1, ms(50), ms(30));
+    let (closed, message) = panic_in(&pool, panic_at_the_call);
+    expect("closed when the panic came out", closed)
+        .is_true()
+        .because(
+            "the body was called and had its connection, though there was never a future to poll",
+        );
+    expect("what the panic said", message)
+        .is(Some("out of bread"))
+        .because("it is the body's own panic, and goes on as it was");
+}
+
+#[probe::test]
+fn a_close_that_fails_does_not_hide_a_panic() {
+    let pool = Pool::failing_close(1, ms(50), ms(30));
+    let (_, message) = panic_in(&pool, ask_and_panic);
+    expect("what the panic said, though the close failed, too", message)
+        .is(Some("out of cheese"))
+        .because("an error in its place would look as if the body had done well");
 }
 
 #[probe::test]
@@ -176,6 +193,28 @@ async fn ask_in_vain(connection: Connection) -> Result<String, &'static str> {
 async fn ask_and_panic(connection: Connection) -> Result<String, &'static str> {
     connection.query("hello").await;
     panic!("out of cheese");
+}
+
+/// Panics before it has given a future.
+fn panic_at_the_call(_: Connection) -> Ready<Result<String, &'static str>> {
+    panic!("out of bread");
+}
+
+/// Lets a body panic in a scope. Whether the connection was closed when the
+/// panic came out, and what it said.
+fn panic_in<F, B>(pool: &Pool, body: F) -> (bool, Option<&'static str>)
+where
+    F: FnOnce(Connection) -> B + Send + 'static,
+    B: Future<Output = Result<String, &'static str>> + Send + 'static,
+{
+    observe(async {
+        let own = pool.clone();
+        let scope = tokio::spawn(async move { with_connection(&own, body).await.is_ok() });
+        let panic = scope.await.map_err(|error| error.into_panic());
+        let message = panic.err().and_then(|panic| panic.downcast::<&str>().ok());
+        (is_closed(pool), message.map(|message| *message))
+    })
+    .into_output()
 }
 
 /// Drops a scope after some time, and then gives the runtime a second. The

@@ -1,4 +1,4 @@
-//! rejected by: it_is_closed_before_a_panic_goes_on — ends with a panic of its own after the body's, so that what happened is not to be seen
+//! rejected by: it_is_closed_before_a_panic_goes_on, it_is_closed_when_the_call_of_the_body_panics, a_close_that_fails_does_not_hide_a_panic — ends with a panic of its own after the body's, so that what happened is not to be seen
 
 use futures::FutureExt;
 use lab::{CloseError, Connection, Pool};

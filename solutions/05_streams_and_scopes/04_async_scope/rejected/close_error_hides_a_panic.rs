@@ -1,0 +1,57 @@
+//! rejected by: a_close_that_fails_does_not_hide_a_panic — looks at the close first, and takes whatever is not an error of the body for a success
+
+use futures::FutureExt;
+use lab::{CloseError, Connection, Pool};
+use std::panic::{AssertUnwindSafe, resume_unwind};
+use tokio::runtime::Handle;
+use tokio::task::JoinHandle;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScopeError<E> {
+    Body(E),
+    Close(CloseError),
+    Both { body: E, close: CloseError },
+}
+
+pub async fn with_connection<T, E, F, B>(pool: &Pool, body: F) -> Result<T, ScopeError<E>>
+where
+    T: Send + 'static,
+    E: Send + 'static,
+    F: FnOnce(Connection) -> B + Send + 'static,
+    B: Future<Output = Result<T, E>> + Send + 'static,
+{
+    let connection = pool.connect().await;
+    let mut closing = Closing(Some(connection.clone()));
+    let body = async move { body(connection).await };
+    let ended = AssertUnwindSafe(body).catch_unwind().await;
+    let closed = match closing.close() {
+        Some(close) => close.await.expect("a close does not panic"),
+        None => Ok(()),
+    };
+    if let Err(close) = closed {
+        return Err(match ended {
+            Ok(Err(body)) => ScopeError::Both { body, close },
+            _ => ScopeError::Close(close),
+        });
+    }
+    match ended {
+        Ok(result) => result.map_err(ScopeError::Body),
+        Err(panic) => resume_unwind(panic),
+    }
+}
+
+struct Closing(Option<Connection>);
+
+impl Closing {
+    fn close(&mut self) -> Option<JoinHandle<Result<(), CloseError>>> {
+        let connection = self.0.take()?;
+        let runtime = Handle::try_current().ok()?;
+        Some(runtime.spawn(async move { connection.close().await }))
+    }
+}
+
+impl Drop for Closing {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
