@@ -80,6 +80,27 @@ fn a_slow_consumer_does_not_make_the_period_longer() {
 }
 
 #[probe::test]
+fn an_item_fetched_late_does_not_delay_the_next() {
+    let instants = observe(async {
+        let mut items = pin!(every(1..=4, ms(100)));
+        let start = Instant::now();
+        items.next().await;
+        sleep(ms(150)).await;
+        let mut instants = Vec::new();
+        while items.next().await.is_some() {
+            instants.push(start.elapsed());
+        }
+        instants
+    });
+    expect(
+        "when the others came, to a consumer that was away for 150 ms after the first",
+        instants.into_output(),
+    )
+    .is(vec![ms(150), ms(200), ms(300)])
+    .because("item k is due k periods after the first, however late the one before was fetched");
+}
+
+#[probe::test]
 fn nothing_happens_before_the_first_pull() {
     let trace = Trace::new();
     let second = observe(async {

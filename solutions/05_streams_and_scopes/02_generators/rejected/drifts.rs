@@ -1,0 +1,31 @@
+//! rejected by: an_item_fetched_late_does_not_delay_the_next — counts the period from when an item was fetched, not from when it was due
+
+use futures::StreamExt;
+use futures::{Stream, stream};
+use std::iter;
+use std::time::Duration;
+use tokio::runtime::Handle;
+use tokio::time::{Instant, sleep_until};
+
+pub fn countdown(n: u32) -> impl Iterator<Item = u32> {
+    (1..=n).rev()
+}
+
+pub fn every<I: IntoIterator>(items: I, period: Duration) -> impl Stream<Item = I::Item> {
+    let state = (items.into_iter(), None);
+    stream::unfold(state, move |(mut items, due)| async move {
+        let item = items.next()?;
+        let due = due.unwrap_or_else(Instant::now);
+        sleep_until(due).await;
+        Some((item, (items, Some(Instant::now() + period))))
+    })
+}
+
+pub fn to_stream<I: IntoIterator>(items: I) -> impl Stream<Item = I::Item> {
+    stream::iter(items)
+}
+
+pub fn to_iterator<S: Stream>(stream: S, runtime: Handle) -> impl Iterator<Item = S::Item> {
+    let mut stream = Box::pin(stream);
+    iter::from_fn(move || runtime.block_on(stream.next()))
+}
