@@ -28,7 +28,8 @@ pub enum ProcessError {
 /// - Input, output and errors may be of any size, and the process may read and
 ///   write them in any order.
 /// - An exit code other than 0, or a signal, is the error `Failed` with all that
-///   the process wrote to its standard error.
+///   the process wrote to its standard error. What is not UTF-8 there becomes the
+///   replacement character `\u{FFFD}`, as `String::from_utf8_lossy` does it.
 /// - A process that exits with 0 has succeeded, also if it has not read all of its
 ///   input.
 /// - When the future is dropped, the process is killed. As long as the runtime

@@ -93,6 +93,26 @@ fn an_exit_code_is_an_error() {
 }
 
 #[probe::test]
+fn input_left_unread_does_not_hide_the_exit_code() {
+    let input = vec![b'x'; 1024 * 1024];
+    let failed = observe_for_real(soon(run_in_process(worker(&["fail"]), input)));
+    expect("what came out", told(failed.into_output()))
+        .is("exit code 3, and on stderr: out of cheese".to_owned())
+        .because("that it has not read everything is its own affair, but a code other than 0 is a failure");
+}
+
+#[probe::test]
+fn stderr_need_not_be_utf_8() {
+    let failed = observe_for_real(soon(run_in_process(
+        worker(&["fail-in-latin-1"]),
+        Vec::new(),
+    )));
+    expect("what came out", told(failed.into_output()))
+        .is("exit code 3, and on stderr: caf\u{fffd}".to_owned())
+        .because("a process may write any bytes, and one that cannot be read is no reason to lose the others");
+}
+
+#[probe::test]
 fn a_signal_is_an_error() {
     let aborted = observe_for_real(soon(run_in_process(worker(&["abort"]), Vec::new())));
     expect("what came out", told(aborted.into_output()))

@@ -1,4 +1,4 @@
-//! rejected by: an_exit_code_is_an_error, a_signal_is_an_error, a_lot_on_stderr_does_no_harm — takes what came out of the process for its answer, however it ended
+//! rejected by: an_exit_code_is_an_error, a_signal_is_an_error, a_lot_on_stderr_does_no_harm, input_left_unread_does_not_hide_the_exit_code, stderr_need_not_be_utf_8 — takes what came out of the process for its answer, however it ended
 
 use std::io;
 use std::process::{Command, ExitStatus, Stdio};

@@ -21,6 +21,11 @@ fn main() -> io::Result<()> {
             eprint!("out of cheese");
             process::exit(3);
         }
+        // Its last byte is an e with an accent in Latin-1, and nothing in UTF-8.
+        ["fail-in-latin-1"] => {
+            io::stderr().write_all(b"caf\xe9")?;
+            process::exit(3);
+        }
         ["shout"] => {
             io::stderr().write_all(&vec![b'!'; 1024 * 1024])?;
             process::exit(3);
