@@ -65,6 +65,15 @@ fn threads_are_named_and_reused() {
     expect("threads beyond the two that there are", different.len().saturating_sub(2))
         .is(0)
         .because("twenty jobs one after the other need no third thread: starting threads is what a pool spares");
+    let same = observe_for_real(async {
+        let executor = Executor::new("pool", 1);
+        let before = soon(executor.run(|| thread::current().id())).await;
+        soon(executor.run(|| panic!("out of cheese"))).await;
+        before == soon(executor.run(|| thread::current().id())).await
+    });
+    expect("the same thread works on after a panic", same.into_output())
+        .is_true()
+        .because("a panic costs no thread: the one that there is has to be kept, not replaced");
 }
 
 #[probe::test]
@@ -81,6 +90,17 @@ fn a_panic_is_an_error_and_the_pool_lives_on() {
     expect("answer of the next job", told(next))
         .is("7".to_owned())
         .because("the only thread must survive the panic of a job");
+    let formatted = observe_for_real(async {
+        let executor = Executor::new("pool", 1);
+        let thing = String::from("wine");
+        soon(executor.run(move || -> u32 { panic!("out of {thing}") })).await
+    });
+    expect(
+        "answer of a job whose message was put together",
+        told(formatted.into_output()),
+    )
+    .is("panicked: out of wine".to_owned())
+    .because("such a panic carries a `String`, and not a `&str`");
 }
 
 #[probe::test]

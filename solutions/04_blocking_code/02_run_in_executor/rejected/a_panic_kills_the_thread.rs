@@ -1,4 +1,4 @@
-//! rejected by: a_panic_is_an_error_and_the_pool_lives_on — tells of the panic and then lets it go on, as panics should: up to the end of the thread
+//! rejected by: a_panic_is_an_error_and_the_pool_lives_on, threads_are_named_and_reused — tells of the panic and then lets it go on, as panics should: up to the end of the thread
 
 use std::any::Any;
 use std::collections::VecDeque;
