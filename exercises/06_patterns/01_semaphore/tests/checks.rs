@@ -126,6 +126,12 @@ fn no_places_at_all_is_an_error() {
     expect("requests that reached the web", web.requests().len())
         .is(0)
         .because("refused work does not begin");
+    let refused = observe(fetch_all(&web, urls(0), 0)).into_output().err() == Some(NoPlaces);
+    expect("a limit of 0 is refused without addresses, too", refused)
+        .is_true()
+        .because(
+            "a wrong limit should be told at the first try, and not on the day when there is work",
+        );
 }
 
 #[probe::test]
