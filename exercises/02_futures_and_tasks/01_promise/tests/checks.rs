@@ -88,7 +88,7 @@ fn the_newest_waker_is_woken() {
 
 #[probe::test]
 fn every_decision_wakes_the_newest_waker_once() {
-    let decisions: [(&str, fn(&Ends)); 4] = [
+    let decisions: [Decision; 4] = [
         ("a result", |ends| {
             ends.0.set_result(7).ok();
         }),
@@ -119,7 +119,7 @@ fn every_decision_wakes_the_newest_waker_once() {
 
 #[probe::test]
 fn a_cancel_after_the_set_changes_nothing() {
-    let cancels: [(&str, fn(&Ends)); 2] = [
+    let cancels: [Decision; 2] = [
         ("the resolver", |ends| ends.0.cancel()),
         ("the promise", |ends| ends.1.cancel()),
     ];
@@ -314,6 +314,9 @@ fn the_state_stays_when_the_result_was_taken() {
 
 /// Both ends; the promise can be polled.
 type Ends = (Resolver<u32, String>, Pin<Box<Promise<u32, String>>>);
+
+/// One way to decide, and its name.
+type Decision = (&'static str, fn(&Ends));
 
 fn numbers() -> (Resolver<u32, String>, Promise<u32, String>) {
     promise()
