@@ -313,7 +313,7 @@ impl Messages {
 
     fn conclude(self, ended: &Ended) -> Result<HashMap<ExerciseName, Build>, BuildFault> {
         if ended.exit == Exit::Code(0) {
-            return Ok(self.builds);
+            return self.complete();
         }
         if !self.foreign_errors.is_empty() {
             return Err(BuildFault::Failed(self.foreign_errors.concat()));
@@ -328,6 +328,18 @@ impl Messages {
         match (told || compiler_ended, &ended.exit) {
             (true, Exit::Code(_)) => Ok(self.with_reasons(&ended.output.text())),
             _ => Err(fault(ended)),
+        }
+    }
+
+    /// All builds, where cargo says that all is well: then each has its program,
+    /// and one without it was lost by us.
+    fn complete(self) -> Result<HashMap<ExerciseName, Build>, BuildFault> {
+        let lost = self.builds.iter().find(|(_, it)| it.program.is_none());
+        match lost {
+            None => Ok(self.builds),
+            Some((name, _)) => Err(BuildFault::Failed(format!(
+                "cargo ended well, and did not name the program with the checks of `{name}`"
+            ))),
         }
     }
 

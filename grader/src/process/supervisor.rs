@@ -20,8 +20,9 @@ const LOOK_AT_THE_BEGINNING: Duration = Duration::from_micros(200);
 const LOOK_AT_THE_END: Duration = Duration::from_millis(1);
 
 /// How long reading goes on after the job and all it left are gone: only a
-/// process that the system hides from us can still hold the pipe.
-const GRACE: Duration = Duration::from_millis(500);
+/// process that the system hides from us can still hold the pipe. It is long
+/// because on a busy machine a reader may wait for a processor.
+const GRACE: Duration = Duration::from_secs(5);
 
 /// The longest line that is handed on: a compiler's message, not a flood.
 const LONGEST_LINE_BYTES: u64 = 1024 * 1024;
@@ -40,6 +41,7 @@ enum Event {
     Job(Box<Job>),
     GraderGone,
     Line(String),
+    LastLine,
     TooMuchOutput,
     Printed(Output),
     Answered(Option<String>),
@@ -89,6 +91,8 @@ struct Running {
     child: Child,
     started: Instant,
     has_channel: bool,
+    /// Whether lines may still come.
+    hands_on: bool,
     hit: Option<LimitHit>,
     output: Option<Output>,
     answer: Option<Option<String>>,
@@ -142,9 +146,13 @@ impl Running {
         let most = job.limits.output_bytes;
         let sender = events.clone();
         thread::spawn(move || sender.send(Event::Printed(read_all(printed, most, &sender))));
+        let hands_on = lines.is_some();
         if let Some(lines) = lines {
             let sender = events.clone();
-            thread::spawn(move || hand_on(lines, &sender));
+            thread::spawn(move || {
+                hand_on(lines, &sender);
+                let _ = sender.send(Event::LastLine);
+            });
         }
         let has_channel = channel.is_some();
         if let Some(channel) = channel {
@@ -155,6 +163,7 @@ impl Running {
             child,
             started,
             has_channel,
+            hands_on,
             hit: None,
             output: None,
             answer: None,
@@ -213,6 +222,7 @@ impl Running {
     fn take(&mut self, event: Result<Event, RecvTimeoutError>) {
         match event {
             Ok(Event::Line(line)) => say(&Said::Line(line)),
+            Ok(Event::LastLine) => self.hands_on = false,
             Ok(Event::TooMuchOutput) => self.hit = self.hit.or(Some(LimitHit::Output)),
             Ok(Event::Printed(output)) => self.output = Some(output),
             Ok(Event::Answered(answer)) => self.answer = Some(answer),
@@ -238,7 +248,8 @@ impl Running {
     /// Everything that could write is gone: what is in the pipes is all there is.
     fn read_out(&mut self, events: &Receiver<Event>) {
         let until = Instant::now() + GRACE;
-        while self.output.is_none() || (self.has_channel && self.answer.is_none()) {
+        while self.output.is_none() || self.hands_on || (self.has_channel && self.answer.is_none())
+        {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return;

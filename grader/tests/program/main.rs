@@ -3,4 +3,6 @@
 mod cli;
 mod outcomes;
 mod small;
+#[cfg(unix)]
+mod supervised;
 mod workbook;

@@ -1,0 +1,38 @@
+//! A supervisor by itself: what a program prints, and how it ends.
+
+use grader::process::{Environment, Exit, Job, Limits, Stdin, Stdout, Supervisor};
+use std::path::Path;
+use std::time::Duration;
+
+/// A shell's script as a job whose lines are handed on.
+fn script(script: &str) -> Job {
+    Job {
+        program: "/bin/sh".into(),
+        arguments: vec!["-c".to_owned(), script.to_owned()],
+        folder: ".".into(),
+        environment: Environment {
+            inherited: true,
+            without: vec![],
+            with: vec![],
+        },
+        limits: Limits {
+            wall: Duration::from_secs(60),
+            cpu: Duration::from_secs(60),
+            memory_bytes: 1024 * 1024 * 1024,
+            output_bytes: 1024 * 1024,
+            processes: 32,
+        },
+        stdin: Stdin::Null,
+        stdout: Stdout::Lines,
+    }
+}
+
+#[test]
+fn no_line_is_lost_when_stderr_closes_first() {
+    let mut supervisor = Supervisor::start(Path::new(env!("CARGO_BIN_EXE_grader"))).unwrap();
+    let job = script("exec 2>&-; i=0; while [ $i -lt 5000 ]; do echo line; i=$((i+1)); done");
+    let mut lines = 0;
+    let ended = supervisor.run(&job, |_| lines += 1);
+    assert_eq!(ended.exit, Exit::Code(0));
+    assert_eq!(lines, 5000);
+}
