@@ -9,8 +9,8 @@
 //! #[probe::test]
 //! fn ten_permits_are_ten_times_faster_than_one() {
 //!     let web = Web::with_latency(ms(50));
-//!     let one = observe(fetch_all(&web, 1));
-//!     let ten = observe(fetch_all(&web, 10));
+//!     let one = observe(|| fetch_all(&web, 1));
+//!     let ten = observe(|| fetch_all(&web, 10));
 //!     expect("speed-up with 10 permits", speed_up(one.elapsed(), ten.elapsed()))
 //!         .is(10.0)
 //!         .because("every fetch waits 50 ms, so ten at a time need a tenth of the time");

@@ -1,11 +1,10 @@
-//! Scenarios: a future of the learner's on a runtime of ours, under limits.
+//! Scenarios: code of the learner's on a runtime of ours, under limits.
 
 use crate::{ledger, panics};
 use evidence::{Ending, Hang, Lane, LaneKind, Timeline, Waiting, WarningKind};
 use lab::{Journal, Outcome, Span};
 use recorder::debug::Mode;
 use recorder::{End, Limits, Recorder, Stall, TaskRecord, Warning};
-use std::future::Future;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::runtime::{Builder, Handle, RngSeed, Runtime};
@@ -21,25 +20,29 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// The most lanes of tasks, and of services, that a timeline keeps.
 const MOST_LANES: usize = 60;
 
-/// Runs a future on a single-threaded runtime whose clock is paused.
+/// Calls `main` on a single-threaded runtime whose clock is paused, and runs
+/// what it gives to its end.
+///
+/// It takes the call and not a future, so that what code does when it is called
+/// happens inside the runtime too: it sees the paused clock, and may spawn.
 ///
 /// # Panics
 ///
-/// When the future panics, or comes to no end: see [`Scenario::run`].
+/// When `main` panics, or comes to no end: see [`Scenario::run`].
 #[track_caller]
-pub fn observe<F: Future>(future: F) -> Observed<F::Output> {
-    Scenario::new().run(future)
+pub fn observe<T>(main: impl AsyncFnOnce() -> T) -> Observed<T> {
+    Scenario::new().run(main)
 }
 
-/// Runs a future on a single-threaded runtime on the real clock: for threads,
-/// sockets and child processes, which simulated time cannot wait for.
+/// Does as [`observe`] on the real clock: for threads, sockets and child
+/// processes, which simulated time cannot wait for.
 ///
 /// # Panics
 ///
-/// When the future panics, or comes to no end: see [`Scenario::run`].
+/// When `main` panics, or comes to no end: see [`Scenario::run`].
 #[track_caller]
-pub fn observe_for_real<F: Future>(future: F) -> Observed<F::Output> {
-    Scenario::new().on_the_real_clock().run(future)
+pub fn observe_for_real<T>(main: impl AsyncFnOnce() -> T) -> Observed<T> {
+    Scenario::new().on_the_real_clock().run(main)
 }
 
 /// So many seeds for [`Scenario::seed`]: the same at every run.
@@ -47,7 +50,7 @@ pub fn seeds(count: u64) -> impl Iterator<Item = u64> {
     (0..count).map(|seed| seed.wrapping_mul(0x9E37_79B9_7F4A_7C15))
 }
 
-/// How a future is to be run.
+/// How code is to be run.
 #[derive(Debug, Clone)]
 #[must_use = "a scenario does nothing until it is run"]
 pub struct Scenario {
@@ -114,16 +117,16 @@ impl Scenario {
         }
     }
 
-    /// Runs the future to its end. Debug mode is on, and what it warns of goes
-    /// into the record.
+    /// Calls `main` on the runtime and runs what it gives to its end. Debug mode
+    /// is on, and what it warns of goes into the record.
     ///
     /// # Panics
     ///
-    /// When the future panics. When it comes to no end, with what waits and
+    /// When `main` panics. When it comes to no end, with what waits and
     /// where it was spawned: a deadlock, a loop that never rests, a wait for
     /// something outside simulated time.
     #[track_caller]
-    pub fn run<F: Future>(self, future: F) -> Observed<F::Output> {
+    pub fn run<T>(self, main: impl AsyncFnOnce() -> T) -> Observed<T> {
         let mode = Mode::new().sink(note_warning);
         let mut builder = Builder::new_current_thread();
         builder.enable_all().start_paused(!self.real);
@@ -135,7 +138,7 @@ impl Scenario {
         let stage = Stage::enter(&recorder, &runtime);
         let start = stage.start;
         let ran = mode.block_on(&runtime, &recorder, self.limits, async {
-            let output = future.await;
+            let output = main().await;
             (output, start.elapsed())
         });
         let tasks = recorder.tasks();

@@ -12,7 +12,7 @@ use std::time::Duration;
 /// use probe::{Trace, ms, observe};
 ///
 /// let trace = Trace::new();
-/// observe(async {
+/// observe(async || {
 ///     let guard = trace.guard("worker");
 ///     tokio::time::sleep(ms(20)).await;
 ///     trace.mark("half-way");

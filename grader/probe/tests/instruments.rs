@@ -85,7 +85,7 @@ fn long_lists_are_told_by_their_first_difference() {
 
 #[test]
 fn five_seconds_of_simulated_waiting_take_exactly_five_seconds() {
-    let seen = observe(async {
+    let seen = observe(async || {
         for _ in 0..100 {
             tokio::time::sleep(ms(50)).await;
         }
@@ -96,7 +96,7 @@ fn five_seconds_of_simulated_waiting_take_exactly_five_seconds() {
 #[test]
 fn a_deadlock_is_told_with_the_tasks_that_wait_and_where_they_were_spawned() {
     let line = line!() + 1;
-    let told = complaint(|| observe(async { tokio::spawn(std::future::pending::<()>()).await }));
+    let told = complaint(|| observe(async || tokio::spawn(std::future::pending::<()>()).await));
     assert!(told.starts_with("Deadlock: every task waits"), "{told}");
     assert!(
         told.contains(&format!(
@@ -109,7 +109,7 @@ fn a_deadlock_is_told_with_the_tasks_that_wait_and_where_they_were_spawned() {
 #[test]
 fn a_loop_that_polls_for_ever_is_told_with_its_task() {
     let told = complaint(|| {
-        Scenario::new().polls(2_000).run(async {
+        Scenario::new().polls(2_000).run(async || {
             loop {
                 tokio::task::yield_now().await;
             }
@@ -125,7 +125,7 @@ fn a_loop_that_polls_for_ever_is_told_with_its_task() {
 #[test]
 fn a_wait_for_a_socket_on_simulated_time_is_told_as_such() {
     let told = complaint(|| {
-        observe(async {
+        observe(async || {
             let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
             listener.accept().await
         })
@@ -135,16 +135,15 @@ fn a_wait_for_a_socket_on_simulated_time_is_told_as_such() {
 
 #[test]
 fn threads_can_be_waited_for_on_the_real_clock() {
-    let seen = observe_for_real(async {
-        tokio::task::spawn_blocking(|| std::thread::sleep(ms(20))).await
-    });
+    let seen =
+        observe_for_real(async || tokio::task::spawn_blocking(|| std::thread::sleep(ms(20))).await);
     seen.into_output().unwrap();
 }
 
 #[test]
 fn one_seed_gives_one_order_and_many_seeds_give_several() {
     let first = |seed| {
-        let order = Scenario::new().seed(seed).run(async {
+        let order = Scenario::new().seed(seed).run(async || {
             tokio::select! {
                 () = std::future::ready(()) => 'a',
                 () = std::future::ready(()) => 'b',
@@ -162,7 +161,7 @@ fn one_seed_gives_one_order_and_many_seeds_give_several() {
 #[test]
 fn a_trace_tells_order_instants_and_drops() {
     let trace = Trace::new();
-    let seen = observe({
+    let seen = observe(|| {
         let trace = trace.clone();
         async move {
             let guard = trace.guard("task");
@@ -184,10 +183,23 @@ fn a_trace_tells_order_instants_and_drops() {
 }
 
 #[test]
+fn what_code_does_at_its_call_happens_on_the_paused_clock() {
+    let eager = || {
+        let at_the_call = tokio::time::Instant::now();
+        let spawned = tokio::spawn(async {});
+        async move {
+            spawned.await.unwrap();
+            at_the_call.elapsed()
+        }
+    };
+    assert_eq!(observe(eager).into_output(), Duration::ZERO);
+}
+
+#[test]
 fn a_deadlock_is_found_without_waiting_for_it() {
     // A net for a gross mistake, not a measurement: simulated time ends ten
     // minutes later, and nobody waits those.
     let began = Instant::now();
-    complaint(|| observe(std::future::pending::<()>()));
+    complaint(|| observe(std::future::pending::<()>));
     assert!(began.elapsed() < Duration::from_secs(60));
 }

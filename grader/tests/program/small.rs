@@ -21,7 +21,7 @@ use probe::{expect, observe};
 
 #[probe::test]
 fn it_answers() {
-    let answer = observe(NAME::answer()).into_output();
+    let answer = observe(|| NAME::answer()).into_output();
     expect("the answer", answer).is(42).because("this exercise asks for 42");
 }
 "#;

@@ -45,7 +45,7 @@ fn a_yield_wakes_whoever_polls_it() {
 #[probe::test]
 fn every_other_ready_task_gets_a_turn() {
     let trace = Trace::new();
-    observe(async {
+    observe(async || {
         let mut tasks = Vec::new();
         let yields = trace.clone();
         tasks.push(tokio::spawn(async move {
@@ -147,7 +147,7 @@ fn nothing_begins_before_the_first_poll() {
     expect("steps of a future that nobody polled", trace.events().len())
         .is(0)
         .because("a Rust future is inert: the work begins when somebody polls it");
-    observe(interleave(steps("a", 3, &trace), steps("b", 3, &trace)));
+    observe(|| interleave(steps("a", 3, &trace), steps("b", 3, &trace)));
     expect("steps once it was polled", trace.events().len())
         .is(6)
         .because("then both jobs run");
@@ -169,7 +169,7 @@ fn steps(name: &'static str, count: usize, trace: &Trace) -> impl Iterator<Item 
 
 /// Runs a future beside tasks that are always ready: they wake themselves.
 fn beside_neighbours<F: Future>(trace: &Trace, future: impl FnOnce(&Trace) -> F) {
-    observe(async {
+    observe(async || {
         let over = Arc::new(AtomicBool::new(false));
         for name in NEIGHBOURS {
             let (trace, over) = (trace.clone(), over.clone());

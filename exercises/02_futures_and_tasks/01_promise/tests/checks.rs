@@ -12,7 +12,7 @@ use tokio::time::{sleep, timeout};
 #[probe::test]
 fn awaiting_before_the_set_works() {
     let (resolver, promise) = numbers();
-    let seen = observe(async {
+    let seen = observe(async || {
         let later = async {
             sleep(ms(30)).await;
             resolver.set_result(7).ok();
@@ -31,7 +31,7 @@ fn awaiting_before_the_set_works() {
 fn awaiting_after_the_set_works() {
     let (resolver, promise) = numbers();
     resolver.set_result(7).ok();
-    let got = observe(promise).into_output();
+    let got = observe(|| promise).into_output();
     expect("what came out of a promise set before it was awaited", told(got))
         .is("result 7".to_owned())
         .because("the result waits for its reader: with nobody there to wake, there is still something to keep");
@@ -44,9 +44,12 @@ fn an_error_is_told_as_this_error() {
     expect("state after the error", said(resolver.state()))
         .is("failed")
         .because("both ends can ask how it went without waiting");
-    expect("what the waiter got", told(observe(promise).into_output()))
-        .is("error no such page".to_owned())
-        .because("an error is an outcome like a result, and tells what went wrong");
+    expect(
+        "what the waiter got",
+        told(observe(|| promise).into_output()),
+    )
+    .is("error no such page".to_owned())
+    .because("an error is an outcome like a result, and tells what went wrong");
 }
 
 #[probe::test]
@@ -137,7 +140,7 @@ fn a_cancel_after_the_set_changes_nothing() {
         .because("what is decided stays decided");
         expect(
             &format!("what the waiter got after a cancel of {name}"),
-            told(observe(promise).into_output()),
+            told(observe(|| promise).into_output()),
         )
         .is("result 7".to_owned())
         .because("the result was there before anybody gave up");
@@ -147,7 +150,7 @@ fn a_cancel_after_the_set_changes_nothing() {
 #[probe::test]
 fn another_task_may_go_on_waiting() {
     let (resolver, promise) = numbers();
-    let seen = observe(async {
+    let seen = observe(async || {
         let mut promise = Box::pin(promise);
         let first = tokio::spawn(async {
             let in_vain = timeout(ms(10), &mut promise).await.is_err();
@@ -188,15 +191,18 @@ fn a_second_set_gives_the_value_back() {
     )
     .is(Some("late".to_owned()))
     .because("that goes for errors as well");
-    expect("what the waiter got", told(observe(promise).into_output()))
-        .is("result 7".to_owned())
-        .because("the first decision stands");
+    expect(
+        "what the waiter got",
+        told(observe(|| promise).into_output()),
+    )
+    .is("result 7".to_owned())
+    .because("the first decision stands");
 }
 
 #[probe::test]
 fn a_dropped_resolver_cancels_and_never_hangs() {
     let (resolver, promise) = numbers();
-    let seen = observe(async {
+    let seen = observe(async || {
         let later = async {
             sleep(ms(20)).await;
             let_go(resolver);
@@ -219,9 +225,12 @@ fn a_resolver_may_go_once_it_has_set() {
     expect("state after the resolver has gone", said(promise.state()))
         .is("resolved")
         .because("what is decided stays decided");
-    expect("what the waiter got", told(observe(promise).into_output()))
-        .is("result 7".to_owned())
-        .because("the result belongs to the promise now, not to the end that set it");
+    expect(
+        "what the waiter got",
+        told(observe(|| promise).into_output()),
+    )
+    .is("result 7".to_owned())
+    .because("the result belongs to the promise now, not to the end that set it");
 }
 
 #[probe::test]
@@ -237,15 +246,18 @@ fn a_cancel_of_the_promise_is_seen_by_the_resolver() {
     )
     .is(Some(7))
     .because("the promise is decided: the value goes back to its owner");
-    expect("what the waiter got", told(observe(promise).into_output()))
-        .is("cancelled".to_owned())
-        .because("to await what was cancelled is an error, and no hang");
+    expect(
+        "what the waiter got",
+        told(observe(|| promise).into_output()),
+    )
+    .is("cancelled".to_owned())
+    .because("to await what was cancelled is an error, and no hang");
 }
 
 #[probe::test]
 fn a_cancel_by_the_resolver_wakes_the_waiter() {
     let (resolver, promise) = numbers();
-    let seen = observe(async {
+    let seen = observe(async || {
         let later = async {
             sleep(ms(20)).await;
             resolver.cancel();
@@ -298,7 +310,7 @@ fn the_state_stays_when_the_result_was_taken() {
     )
     .is(("resolved", "resolved"))
     .because("both look at the same thing");
-    observe(promise).into_output().ok();
+    observe(|| promise).into_output().ok();
     expect("state after the result was awaited", said(resolver.state()))
         .is("resolved")
         .because("reading takes the value away and does not undo the decision");

@@ -9,7 +9,7 @@ use tokio::time::{sleep, timeout};
 #[probe::test]
 fn jobs_go_on_while_the_caller_is_busy_elsewhere() {
     let trace = Trace::new();
-    observe(async {
+    observe(async || {
         let handles = start_all(jobs(&trace, [30, 20, 10]));
         sleep(ms(100)).await;
         trace.mark("the caller looks");
@@ -29,7 +29,7 @@ fn jobs_go_on_while_the_caller_is_busy_elsewhere() {
 #[probe::test]
 fn the_jobs_begin_at_once_and_in_order() {
     let trace = Trace::new();
-    observe(async {
+    observe(async || {
         let _handles = start_all(jobs(&trace, [30, 20, 10]));
         sleep(ms(1)).await;
         trace.mark("the caller goes on");
@@ -42,7 +42,7 @@ fn the_jobs_begin_at_once_and_in_order() {
 
 #[probe::test]
 fn a_handle_gives_the_result_of_its_own_job() {
-    let results = observe(async {
+    let results = observe(async || {
         let mut results = Vec::new();
         for handle in start_all(jobs(&Trace::new(), [30, 10, 20])) {
             results.push(handle.await.ok());
@@ -56,7 +56,7 @@ fn a_handle_gives_the_result_of_its_own_job() {
 
 #[probe::test]
 fn all_together_take_as_long_as_the_longest() {
-    let seen = observe(async { run_all(jobs(&Trace::new(), [30, 10, 50, 20])).await });
+    let seen = observe(async || run_all(jobs(&Trace::new(), [30, 10, 50, 20])).await);
     expect("time for jobs of 30, 10, 50 and 20 ms", seen.elapsed())
         .is(ms(50))
         .because("they wait at the same time; one after the other would take 110 ms");
@@ -64,7 +64,7 @@ fn all_together_take_as_long_as_the_longest() {
 
 #[probe::test]
 fn the_results_stand_in_the_order_of_the_jobs() {
-    let seen = observe(async { run_all(jobs(&Trace::new(), [30, 10, 50, 20])).await });
+    let seen = observe(async || run_all(jobs(&Trace::new(), [30, 10, 50, 20])).await);
     expect("results", seen.into_output())
         .is(vec![0, 1, 2, 3])
         .because("whoever asked wants to know which result belongs to which job");
@@ -73,7 +73,7 @@ fn the_results_stand_in_the_order_of_the_jobs() {
 #[probe::test]
 fn nothing_of_run_all_begins_before_its_first_poll() {
     let trace = Trace::new();
-    observe(async {
+    observe(async || {
         let all = run_all(jobs(&trace, [10, 10]));
         sleep(ms(100)).await;
         trace.mark("first poll");
@@ -87,7 +87,7 @@ fn nothing_of_run_all_begins_before_its_first_poll() {
 #[probe::test]
 fn what_is_lazy_and_never_polled_does_nothing() {
     let trace = Trace::new();
-    observe(async {
+    observe(async || {
         let (made, job) = (trace.clone(), jobs(&trace, [10]).remove(0));
         let inert = lazy(move || {
             made.mark("made");
@@ -105,7 +105,7 @@ fn what_is_lazy_and_never_polled_does_nothing() {
 #[probe::test]
 fn what_is_lazy_begins_at_its_first_poll() {
     let trace = Trace::new();
-    let seen = observe(async {
+    let seen = observe(async || {
         let (made, job) = (trace.clone(), jobs(&trace, [10]).remove(0));
         let inert = lazy(move || {
             made.mark("made");
@@ -128,7 +128,7 @@ fn what_is_lazy_begins_at_its_first_poll() {
 #[probe::test]
 fn what_is_eager_goes_on_by_itself() {
     let trace = Trace::new();
-    let seen = observe(async {
+    let seen = observe(async || {
         let result = eager(jobs(&trace, [50]).remove(0));
         sleep(ms(100)).await;
         // It has been ready for long: one poll has to be enough.
@@ -145,7 +145,7 @@ fn what_is_eager_goes_on_by_itself() {
 #[probe::test]
 fn what_is_eager_needs_nobody_to_look() {
     let trace = Trace::new();
-    observe(async {
+    observe(async || {
         drop(eager(jobs(&trace, [50]).remove(0)));
         sleep(ms(100)).await;
     });

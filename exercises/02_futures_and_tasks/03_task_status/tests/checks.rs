@@ -7,7 +7,7 @@ use tokio::time::{sleep, timeout};
 
 #[probe::test]
 fn a_running_job_is_told_as_running() {
-    let asked = observe(async {
+    let asked = observe(async || {
         let job = Job::start(gives(Ok(7)));
         let mut asked = vec![told(&job.status())];
         for _ in 0..3 {
@@ -28,7 +28,7 @@ fn a_running_job_is_told_as_running() {
 fn a_job_that_was_asked_goes_on() {
     let trace = Trace::new();
     let ends = trace.clone();
-    observe(async move {
+    observe(async move || {
         let job = Job::start(async move {
             sleep(ms(50)).await;
             ends.mark("the job ends");
@@ -94,7 +94,7 @@ fn a_panic_is_told_with_its_message() {
 
 #[probe::test]
 fn a_stopped_job_is_told_as_cancelled() {
-    let told = observe(async {
+    let told = observe(async || {
         let mut job = Job::start(gives(Ok(7)));
         sleep(ms(10)).await;
         let stopped = told(&job.stop().await);
@@ -112,7 +112,7 @@ fn a_stopped_job_is_told_as_cancelled() {
 fn after_a_stop_the_job_has_really_ended() {
     let trace = Trace::new();
     let (guard, ends) = (trace.guard("what the job owned"), trace.clone());
-    observe(async {
+    observe(async || {
         let mut job = Job::start(async move {
             let _guard = guard;
             sleep(ms(50)).await;
@@ -136,7 +136,7 @@ fn after_a_stop_the_job_has_really_ended() {
 fn a_job_stopped_before_its_first_poll_is_cancelled() {
     let trace = Trace::new();
     let begins = trace.clone();
-    let told = observe(async {
+    let told = observe(async || {
         let mut job = Job::start(async move {
             begins.mark("the job begins");
             Ok::<u32, String>(7)
@@ -153,7 +153,7 @@ fn a_job_stopped_before_its_first_poll_is_cancelled() {
 
 #[probe::test]
 fn stopping_a_job_that_has_ended_gives_its_outcome() {
-    let outcomes = observe(async {
+    let outcomes = observe(async || {
         let (mut good, mut bad) = (Job::start(gives(Ok(7))), Job::start(gives(Err("late"))));
         sleep(ms(100)).await;
         (told(&good.stop().await), told(&bad.stop().await))
@@ -164,7 +164,7 @@ fn stopping_a_job_that_has_ended_gives_its_outcome() {
     )
     .is(("result 7".to_owned(), "error late".to_owned()))
     .because("what has ended cannot be cancelled any more");
-    let stopped = observe(async {
+    let stopped = observe(async || {
         let mut broken = Job::start(async { panic!("the wheel came off") });
         sleep(ms(10)).await;
         told(&broken.stop().await)
@@ -176,7 +176,7 @@ fn stopping_a_job_that_has_ended_gives_its_outcome() {
 
 #[probe::test]
 fn stopping_twice_is_safe() {
-    let told = observe(async {
+    let told = observe(async || {
         let mut job = Job::start(gives(Ok(7)));
         sleep(ms(10)).await;
         let first = told(&job.stop().await);
@@ -191,7 +191,7 @@ fn stopping_twice_is_safe() {
 fn a_stop_that_was_given_up_can_be_called_again() {
     let trace = Trace::new();
     let guard = trace.guard("what the job owned");
-    let told = observe(async {
+    let told = observe(async || {
         let mut job = Job::start(async move {
             let _guard = guard;
             gives(Ok(7)).await
@@ -224,7 +224,7 @@ async fn gives(outcome: Result<u32, &'static str>) -> Result<u32, String> {
 
 /// What a job tells at 60 ms and at 70 ms.
 fn twice(future: impl Future<Output = Result<u32, String>> + Send + 'static) -> (String, String) {
-    let told = observe(async {
+    let told = observe(async || {
         let job = Job::start(future);
         sleep(ms(60)).await;
         let first = told(&job.status());

@@ -9,7 +9,7 @@ use tokio::time::sleep;
 #[probe::test]
 fn every_job_ends_before_shutdown_returns() {
     let trace = Trace::new();
-    let seen = observe(async {
+    let seen = observe(async || {
         let background = Background::new();
         for (name, milliseconds) in [("a", 10), ("b", 50), ("c", 30)] {
             background.spawn(job(name, milliseconds, &trace)).ok();
@@ -28,7 +28,7 @@ fn every_job_ends_before_shutdown_returns() {
 #[probe::test]
 fn a_job_begins_at_the_call_and_needs_nobody() {
     let trace = Trace::new();
-    observe(async {
+    observe(async || {
         let background = Background::new();
         background.spawn(job("a", 20, &trace)).ok();
         sleep(ms(100)).await;
@@ -44,7 +44,7 @@ fn a_job_begins_at_the_call_and_needs_nobody() {
 fn what_a_job_captured_and_gave_is_dropped_at_its_end() {
     let trace = Trace::new();
     let (captured, given) = (trace.guard("captured"), trace.guard("given"));
-    observe(async {
+    observe(async || {
         let background = Background::new();
         let ended = background.spawn(async move {
             let _captured = captured;
@@ -67,7 +67,7 @@ fn what_a_job_captured_and_gave_is_dropped_at_its_end() {
 #[probe::test]
 fn ten_thousand_jobs_do_not_pile_up() {
     let payload = Arc::new(());
-    let (most, left) = observe(async {
+    let (most, left) = observe(async || {
         let background = Background::new();
         let mut most = 0;
         for _ in 0..100 {
@@ -94,7 +94,7 @@ fn ten_thousand_jobs_do_not_pile_up() {
 #[probe::test]
 fn it_counts_the_jobs_that_have_not_ended() {
     let trace = Trace::new();
-    let counted = observe(async {
+    let counted = observe(async || {
         let background = Background::new();
         let mut counted = vec![background.len()];
         for (name, milliseconds) in [("a", 10), ("b", 30), ("c", 50)] {
@@ -118,7 +118,7 @@ fn it_counts_the_jobs_that_have_not_ended() {
 #[probe::test]
 fn a_panic_harms_no_other_job_and_is_told() {
     let trace = Trace::new();
-    let (told, accepted) = observe(async {
+    let (told, accepted) = observe(async || {
         let background = Background::new();
         background.spawn(panics("the wheel came off")).ok();
         background.spawn(job("a", 50, &trace)).ok();
@@ -140,7 +140,7 @@ fn a_panic_harms_no_other_job_and_is_told() {
 
 #[probe::test]
 fn a_job_that_panicked_counts_no_more() {
-    let (counted, told) = observe(async {
+    let (counted, told) = observe(async || {
         let background = Background::new();
         background.spawn(panics("the wheel came off")).ok();
         background.spawn(panics("the axle broke")).ok();
@@ -160,7 +160,7 @@ fn a_job_that_panicked_counts_no_more() {
 
 #[probe::test]
 fn panics_are_told_in_the_order_in_which_they_happened() {
-    let told = observe(async {
+    let told = observe(async || {
         let background = Background::new();
         let late = async {
             sleep(ms(50)).await;
@@ -178,7 +178,7 @@ fn panics_are_told_in_the_order_in_which_they_happened() {
 #[probe::test]
 fn a_job_that_comes_after_shutdown_began_is_given_back() {
     let trace = Trace::new();
-    observe(async {
+    observe(async || {
         let background = Background::new();
         background.spawn(job("early", 50, &trace)).ok();
         tokio::join!(background.shutdown(), async {
@@ -200,7 +200,7 @@ fn a_job_that_comes_after_shutdown_began_is_given_back() {
 fn dropping_it_does_with_the_jobs_what_it_says() {
     let trace = Trace::new();
     let guard = trace.guard("the job");
-    observe(async {
+    observe(async || {
         let background = Background::new();
         let work = job("a", 50, &trace);
         let started = background.spawn(async move {
@@ -227,7 +227,7 @@ fn dropping_it_does_with_the_jobs_what_it_says() {
 
 #[probe::test]
 fn a_shutdown_without_jobs_returns_at_once() {
-    let seen = observe(async { Background::new().shutdown().await });
+    let seen = observe(async || Background::new().shutdown().await);
     expect("time until shutdown returned", seen.elapsed())
         .is(ms(0))
         .because("there is nothing to wait for");

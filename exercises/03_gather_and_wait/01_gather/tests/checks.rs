@@ -14,12 +14,12 @@ use tokio::time::{sleep, timeout};
 fn results_stand_in_the_order_of_the_call() {
     let latencies = [30, 10, 20];
     let plain = latencies.map(|latency| after(ms(latency), latency).boxed());
-    let gathered = observe(async { gather(plain.into()).await }).into_output();
+    let gathered = observe(async || gather(plain.into()).await).into_output();
     expect("results of `gather`", gathered)
         .is(vec![30, 10, 20])
         .because("the second ends first, and still stands second: place tells which is which");
     let fallible = latencies.map(|latency| after(ms(latency), Ok::<_, String>(latency)).boxed());
-    let gathered = observe(async { gather_or_first_error(fallible.into()).await }).into_output();
+    let gathered = observe(async || gather_or_first_error(fallible.into()).await).into_output();
     expect("results of `gather_or_first_error`", gathered)
         .is(Ok(vec![30, 10, 20]))
         .because("when nothing fails, it gives what `gather` gives");
@@ -29,12 +29,12 @@ fn results_stand_in_the_order_of_the_call() {
 fn it_takes_as_long_as_the_longest() {
     let latencies = [30, 100, 20];
     let plain = latencies.map(|latency| after(ms(latency), latency).boxed());
-    let gathered = observe(async { gather(plain.into()).await });
+    let gathered = observe(async || gather(plain.into()).await);
     expect("time of `gather`", gathered.elapsed())
         .is(ms(100))
         .because("all three wait at the same time, so the whole takes as long as the longest");
     let fallible = latencies.map(|latency| after(ms(latency), Ok::<_, String>(latency)).boxed());
-    let gathered = observe(async { gather_or_first_error(fallible.into()).await });
+    let gathered = observe(async || gather_or_first_error(fallible.into()).await);
     expect("time of `gather_or_first_error`", gathered.elapsed())
         .is(ms(100))
         .because("an error may come from any of them, and still they run side by side");
@@ -47,7 +47,7 @@ fn the_first_error_comes_back_at_once() {
         after(ms(50), Err("late")).boxed(),
         after(ms(20), Err("early")).boxed(),
     ];
-    let failed = observe(async { gather_or_first_error(jobs).await });
+    let failed = observe(async || gather_or_first_error(jobs).await);
     expect("time until the error is returned", failed.elapsed())
         .is(ms(20))
         .because("whoever waits can act on an error now: the result that comes at 100 ms changes nothing");
@@ -59,7 +59,7 @@ fn the_first_error_comes_back_at_once() {
 #[probe::test]
 fn the_others_keep_running_after_an_error() {
     let trace = Trace::new();
-    observe(async {
+    observe(async || {
         let jobs = vec![
             traced(&trace, "slow", ms(100), Ok(())),
             traced(&trace, "bad", ms(20), Err("bad")),
@@ -79,7 +79,7 @@ fn the_others_keep_running_after_an_error() {
 #[probe::test]
 fn a_panic_after_the_error_stops_nobody() {
     let trace = Trace::new();
-    observe(async {
+    observe(async || {
         let bug = async {
             sleep(ms(40)).await;
             panic!("a bug")
@@ -103,7 +103,7 @@ fn a_panic_after_the_error_stops_nobody() {
 fn cancelled_it_cancels_all() {
     for (name, first_error) in [("gather", false), ("gather_or_first_error", true)] {
         let trace = Trace::new();
-        let left = observe(async {
+        let left = observe(async || {
             let jobs = ["one", "two", "three"].map(|job| traced(&trace, job, ms(100), Ok(())));
             let gathering = if first_error {
                 gather_or_first_error(jobs.into()).map(drop).boxed_local()
@@ -135,7 +135,7 @@ fn cancelled_it_cancels_all() {
 
 #[probe::test]
 fn nothing_to_do_is_done_at_once() {
-    let none = observe(async { gather(Vec::<BoxFuture<'static, u32>>::new()).await });
+    let none = observe(async || gather(Vec::<BoxFuture<'static, u32>>::new()).await);
     expect("time of nothing", none.elapsed())
         .is(ms(0))
         .because("there is nothing to wait for");
@@ -145,7 +145,7 @@ fn nothing_to_do_is_done_at_once() {
     let none = Vec::<BoxFuture<'static, Result<u32, String>>>::new();
     expect(
         "nothing fails",
-        observe(async { gather_or_first_error(none).await }).into_output(),
+        observe(async || gather_or_first_error(none).await).into_output(),
     )
     .is(Ok(vec![]))
     .because("where nobody can fail, nobody has failed");
@@ -154,14 +154,14 @@ fn nothing_to_do_is_done_at_once() {
 #[probe::test]
 fn a_thousand_take_no_longer_than_one() {
     let plain = (0..1000).map(|at| after(ms(50), at).boxed()).collect();
-    let gathered = observe(async { gather(plain).await });
+    let gathered = observe(async || gather(plain).await);
     expect("time of a thousand of 50 ms", gathered.elapsed())
         .is(ms(50))
         .because("a waiting future costs memory and no time: a thousand wait together");
     let fallible = (0..1000)
         .map(|at| after(ms(50), Ok::<_, String>(at)).boxed())
         .collect();
-    let gathered = observe(async { gather_or_first_error(fallible).await });
+    let gathered = observe(async || gather_or_first_error(fallible).await);
     expect("time of a thousand that might fail", gathered.elapsed())
         .is(ms(50))
         .because("all begin at the first poll, however many there are");
@@ -172,18 +172,18 @@ fn a_thousand_take_no_longer_than_one() {
 
 #[probe::test]
 fn a_panic_comes_out_as_a_panic() {
-    let well = observe(gather(vec![after(ms(10), 1).boxed()])).into_output();
+    let well = observe(|| gather(vec![after(ms(10), 1).boxed()])).into_output();
     expect("results where nobody panics", well)
         .is(vec![1])
         .because("that is the usual case");
-    let message = observe(async { panic_of(gather(one_panics())).await }).into_output();
+    let message = observe(async || panic_of(gather(one_panics())).await).into_output();
     expect("`gather` panics with", message)
         .is("a bug".to_owned())
         .because("a result is missing, so there is no list to give: the bug must not be hidden");
     let fallible = one_panics()
         .into_iter()
         .map(|job| job.map(Ok::<_, String>).boxed());
-    let message = observe(async { panic_of(gather_or_first_error(fallible.collect())).await });
+    let message = observe(async || panic_of(gather_or_first_error(fallible.collect())).await);
     expect("`gather_or_first_error` panics with", message.into_output())
         .is("a bug".to_owned())
         .because("a panic is no error of type `E`: it goes up as what it is");
@@ -192,7 +192,7 @@ fn a_panic_comes_out_as_a_panic() {
 #[probe::test]
 fn nothing_begins_before_the_first_poll() {
     let trace = Trace::new();
-    observe(async {
+    observe(async || {
         let plain = gather(vec![traced(&trace, "plain", ms(10), Ok(()))]);
         let fallible = gather_or_first_error(vec![traced(&trace, "fallible", ms(10), Ok(()))]);
         sleep(ms(50)).await;
@@ -201,15 +201,10 @@ fn nothing_begins_before_the_first_poll() {
     expect("jobs that began unpolled", trace.count_of("begin"))
         .is(0)
         .because("a Rust future is inert: where asyncio's gather starts at the call, an async fn starts when it is polled");
-    observe(gather(vec![traced(&trace, "plain", ms(10), Ok(()))]));
-    observe(gather_or_first_error(vec![traced(
-        &trace,
-        "fallible",
-        ms(10),
-        Ok(()),
-    )]))
-    .into_output()
-    .ok();
+    observe(|| gather(vec![traced(&trace, "plain", ms(10), Ok(()))]));
+    observe(|| gather_or_first_error(vec![traced(&trace, "fallible", ms(10), Ok(()))]))
+        .into_output()
+        .ok();
     expect("jobs that began once polled", trace.count_of("begin"))
         .is(2)
         .because("then they begin, all of them");

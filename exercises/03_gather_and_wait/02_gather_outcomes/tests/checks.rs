@@ -90,7 +90,7 @@ fn a_cancel_reaches_its_own_job_and_no_other() {
     let trace = Trace::new();
     let jobs = ["one", "two", "three"].map(|name| job(traced(&trace, name, ms(100))));
     let cancel = jobs[0].cancel.clone();
-    let gathered = observe(async {
+    let gathered = observe(async || {
         tokio::spawn(async move {
             sleep(ms(30)).await;
             cancel.cancel();
@@ -112,7 +112,7 @@ fn a_cancel_reaches_its_own_job_and_no_other() {
 fn a_cancel_after_the_end_changes_nothing() {
     let jobs = [job(after(ms(50), Ok(1))), job(after(ms(10), Ok(2)))];
     let cancel = jobs[1].cancel.clone();
-    let gathered = observe(async {
+    let gathered = observe(async || {
         tokio::spawn(async move {
             sleep(ms(30)).await;
             cancel.cancel();
@@ -127,7 +127,7 @@ fn a_cancel_after_the_end_changes_nothing() {
 #[probe::test]
 fn dropped_half_way_it_cancels_all() {
     let trace = Trace::new();
-    let left = observe(async {
+    let left = observe(async || {
         let jobs = ["one", "two", "three"].map(|name| job(traced(&trace, name, ms(100))));
         let cut = timeout(ms(30), gather_outcomes(jobs.into())).await.is_err();
         yield_now().await;
@@ -153,7 +153,7 @@ fn dropped_half_way_it_cancels_all() {
 #[probe::test]
 fn nothing_begins_before_the_first_poll() {
     let trace = Trace::new();
-    observe(async {
+    observe(async || {
         let unpolled = gather_outcomes(vec![job(traced(&trace, "one", ms(10)))]);
         sleep(ms(50)).await;
         drop(unpolled);
@@ -170,7 +170,7 @@ fn nothing_begins_before_the_first_poll() {
 type Work = BoxFuture<'static, Result<u64, &'static str>>;
 
 fn gather<const N: usize>(jobs: [Job<Work>; N]) -> Observed<Vec<Outcome<u64, &'static str>>> {
-    observe(async { gather_outcomes(jobs.into()).await })
+    observe(async || gather_outcomes(jobs.into()).await)
 }
 
 fn job(work: impl Future<Output = Result<u64, &'static str>> + Send + 'static) -> Job<Work> {

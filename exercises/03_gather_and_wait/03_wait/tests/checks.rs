@@ -9,7 +9,7 @@ use wait::{NoTasks, Until, Waited, wait};
 
 #[probe::test]
 fn all_completed_returns_at_the_last() {
-    let waited = observe(async {
+    let waited = observe(async || {
         let tasks = [20, 60, 40].map(|latency| after(ms(latency), Ok(latency)));
         sorted(wait(tasks.into(), Until::AllCompleted).await)
     });
@@ -23,7 +23,7 @@ fn all_completed_returns_at_the_last() {
 
 #[probe::test]
 fn first_completed_returns_at_the_first() {
-    let waited = observe(async {
+    let waited = observe(async || {
         let tasks = [40, 60, 20].map(|latency| after(ms(latency), Ok(latency)));
         sorted(wait(tasks.into(), Until::FirstCompleted).await)
     });
@@ -37,7 +37,7 @@ fn first_completed_returns_at_the_first() {
 
 #[probe::test]
 fn first_error_returns_at_the_first_error() {
-    let waited = observe(async {
+    let waited = observe(async || {
         let tasks = vec![
             after(ms(80), Ok(0)),
             after(ms(40), Err("bad")),
@@ -55,7 +55,7 @@ fn first_error_returns_at_the_first_error() {
 
 #[probe::test]
 fn without_an_error_first_error_waits_for_all() {
-    let waited = observe(async {
+    let waited = observe(async || {
         let tasks = [20, 60, 40].map(|latency| after(ms(latency), Ok(latency)));
         sorted(wait(tasks.into(), Until::FirstError).await)
     });
@@ -69,7 +69,7 @@ fn without_an_error_first_error_waits_for_all() {
 
 #[probe::test]
 fn a_panic_counts_as_an_error() {
-    let waited = observe(async {
+    let waited = observe(async || {
         let tasks = vec![after(ms(80), Ok(0)), panics(ms(30))];
         sorted(wait(tasks, Until::FirstError).await)
     });
@@ -83,7 +83,7 @@ fn a_panic_counts_as_an_error() {
 
 #[probe::test]
 fn a_cancelled_task_is_no_error() {
-    let waited = observe(async {
+    let waited = observe(async || {
         let tasks = vec![after(ms(80), Ok(0)), after(ms(500), Ok(1))];
         let cancel = tasks[1].abort_handle();
         tokio::spawn(async move {
@@ -102,7 +102,7 @@ fn a_cancelled_task_is_no_error() {
 
 #[probe::test]
 fn all_that_end_at_one_instant_are_done() {
-    let waited = observe(async {
+    let waited = observe(async || {
         let mut tasks: Vec<_> = (0..20).map(|at| after(ms(20), Ok(at))).collect();
         tasks.push(after(ms(50), Ok(20)));
         sorted(wait(tasks, Until::FirstCompleted).await)
@@ -113,7 +113,7 @@ fn all_that_end_at_one_instant_are_done() {
     expect("done and pending", waited.into_output())
         .is(((0..20).collect(), vec![20]))
         .because("a task that has ended is not pending, even if another ended too");
-    let waited = observe(async {
+    let waited = observe(async || {
         let tasks = [Err("bad"), Ok(1), Ok(2)].map(|result| after(ms(20), result));
         let tasks = tasks.into_iter().chain([after(ms(50), Ok(3))]);
         sorted(wait(tasks.collect(), Until::FirstError).await)
@@ -125,7 +125,7 @@ fn all_that_end_at_one_instant_are_done() {
 
 #[probe::test]
 fn each_stands_with_its_own_place() {
-    let waited = observe(async {
+    let waited = observe(async || {
         let tasks = [(0, 20), (1, 60), (2, 40), (3, 50)];
         let tasks = tasks.map(|(place, latency)| after(ms(latency), Ok(place)));
         let Waited { done, pending } = wait(tasks.into(), Until::FirstCompleted).await.unwrap();
@@ -150,7 +150,7 @@ fn each_stands_with_its_own_place() {
 #[probe::test]
 fn pending_tasks_run_on_and_can_be_waited_for_again() {
     let trace = Trace::new();
-    let waited = observe(async {
+    let waited = observe(async || {
         let tasks = [20, 60].map(|latency| traced(&trace, ms(latency)));
         let first = wait(tasks.into(), Until::FirstCompleted).await.unwrap();
         sleep(ms(10)).await;
@@ -179,7 +179,7 @@ fn pending_tasks_run_on_and_can_be_waited_for_again() {
 #[probe::test]
 fn what_has_ended_already_is_done_at_once() {
     for until in [Until::FirstCompleted, Until::FirstError] {
-        let waited = observe(async {
+        let waited = observe(async || {
             let tasks = vec![after(ms(500), Ok(0)), after(ms(10), Err("bad"))];
             sleep(ms(100)).await;
             sorted(wait(tasks, until).await)
@@ -198,7 +198,7 @@ fn what_has_ended_already_is_done_at_once() {
 
 #[probe::test]
 fn nothing_is_lost_or_doubled() {
-    let waited = observe(async {
+    let waited = observe(async || {
         let latencies = [70, 20, 20, 50, 10, 50, 90, 30, 70, 50];
         let mut tasks: Vec<_> = (0..10)
             .map(|at| after(ms(latencies[at as usize]), Ok(at)))
@@ -233,7 +233,7 @@ fn nothing_is_lost_or_doubled() {
 
 #[probe::test]
 fn of_two_that_are_ready_neither_is_left_out() {
-    let left_out = observe(async {
+    let left_out = observe(async || {
         let mut left_out = 0;
         for _ in 0..100 {
             let tasks = vec![after(ms(0), Ok(0)), after(ms(0), Ok(1))];
@@ -257,7 +257,7 @@ fn no_tasks_are_an_error() {
         Until::FirstCompleted,
         Until::FirstError,
     ] {
-        let refused = observe(async { wait::<u64, ()>(vec![], until).await.err() });
+        let refused = observe(async || wait::<u64, ()>(vec![], until).await.err());
         expect(
             &format!("{until:?} of nothing is refused"),
             refused.into_output() == Some(NoTasks),
@@ -270,7 +270,7 @@ fn no_tasks_are_an_error() {
 #[probe::test]
 fn dropped_half_way_it_cancels_nobody() {
     let trace = Trace::new();
-    observe(async {
+    observe(async || {
         let tasks = [40, 60].map(|latency| traced(&trace, ms(latency)));
         timeout(ms(20), wait(tasks.into(), Until::AllCompleted))
             .await

@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep};
 
 #[probe::test]
 fn items_come_in_the_order_of_finishing() {
-    let items = observe(async {
+    let items = observe(async || {
         let jobs = [30, 10, 40, 20].map(|latency| after(ms(latency), latency));
         as_completed(jobs.into()).collect::<Vec<_>>().await
     });
@@ -22,7 +22,7 @@ fn items_come_in_the_order_of_finishing() {
 
 #[probe::test]
 fn who_looks_late_still_finds_them_in_that_order() {
-    let items = observe(async {
+    let items = observe(async || {
         let jobs = [40, 10, 30, 20].map(|latency| after(ms(latency), latency));
         let mut items = pin!(as_completed(jobs.into()));
         let mut all: Vec<_> = items.next().await.into_iter().collect();
@@ -40,7 +40,7 @@ fn who_looks_late_still_finds_them_in_that_order() {
 
 #[probe::test]
 fn the_first_comes_after_the_shortest_latency() {
-    let first = observe(async {
+    let first = observe(async || {
         let jobs = [50, 10, 30].map(|latency| after(ms(latency), latency));
         pin!(as_completed(jobs.into())).next().await
     });
@@ -51,7 +51,7 @@ fn the_first_comes_after_the_shortest_latency() {
 
 #[probe::test]
 fn nothing_waits_for_all() {
-    let came = observe(async {
+    let came = observe(async || {
         let began = Instant::now();
         let jobs = [50, 10, 30].map(|latency| after(ms(latency), latency));
         let items = as_completed(jobs.into()).map(|_| began.elapsed());
@@ -68,7 +68,7 @@ fn nothing_waits_for_all() {
 #[probe::test]
 fn all_begin_at_the_first_poll_and_none_before() {
     let trace = Trace::new();
-    let began = observe(async {
+    let began = observe(async || {
         let jobs = (0..200).map(|at| traced(&trace, ms(20 + at)));
         let mut items = pin!(as_completed(jobs.collect()));
         sleep(ms(50)).await;
@@ -87,7 +87,7 @@ fn all_begin_at_the_first_poll_and_none_before() {
 
 #[probe::test]
 fn every_item_comes_once() {
-    let items = observe(async {
+    let items = observe(async || {
         let jobs = (0..300).map(|at| after(ms(at % 7), at));
         as_completed(jobs.collect()).collect::<Vec<_>>().await
     });
@@ -100,7 +100,7 @@ fn every_item_comes_once() {
 
 #[probe::test]
 fn a_panic_is_an_item_and_touches_no_other() {
-    let items = observe(async {
+    let items = observe(async || {
         let bug = async {
             sleep(ms(20)).await;
             panic!("a bug")
@@ -134,7 +134,7 @@ fn a_panic_is_an_item_and_touches_no_other() {
 #[probe::test]
 fn dropping_the_stream_stops_the_rest() {
     let trace = Trace::new();
-    let left = observe(async {
+    let left = observe(async || {
         let jobs = [10, 50, 90].map(|latency| traced(&trace, ms(latency)));
         let mut items = Box::pin(as_completed(jobs.into()));
         items.next().await;
@@ -154,7 +154,7 @@ fn dropping_the_stream_stops_the_rest() {
 
 #[probe::test]
 fn of_nothing_it_ends_at_once() {
-    let items = observe(async {
+    let items = observe(async || {
         let none: Vec<std::future::Ready<u64>> = vec![];
         as_completed(none).count().await
     });

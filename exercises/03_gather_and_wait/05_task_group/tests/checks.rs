@@ -10,11 +10,13 @@ use tokio::time::{sleep, timeout};
 #[probe::test]
 fn it_waits_for_all_its_children() {
     let trace = Trace::new();
-    let group = observe(task_group(async |group| {
-        group.spawn(child(&trace, "quick", ms(20), Ok(()))).unwrap();
-        group.spawn(child(&trace, "slow", ms(100), Ok(()))).unwrap();
-        Ok("the body's")
-    }));
+    let group = observe(|| {
+        task_group(async |group| {
+            group.spawn(child(&trace, "quick", ms(20), Ok(()))).unwrap();
+            group.spawn(child(&trace, "slow", ms(100), Ok(()))).unwrap();
+            Ok("the body's")
+        })
+    });
     expect("time of the group", group.elapsed())
         .is(ms(100))
         .because("the body has ended at once, and the longest child sets the time");
@@ -29,11 +31,13 @@ fn it_waits_for_all_its_children() {
 #[probe::test]
 fn children_begin_while_the_body_is_busy() {
     let trace = Trace::new();
-    let group = observe(task_group(async |group| {
-        group.spawn(child(&trace, "one", ms(60), Ok(()))).unwrap();
-        sleep(ms(100)).await;
-        Ok(())
-    }));
+    let group = observe(|| {
+        task_group(async |group| {
+            group.spawn(child(&trace, "one", ms(60), Ok(()))).unwrap();
+            sleep(ms(100)).await;
+            Ok(())
+        })
+    });
     expect("when the child ended", trace.at("end one"))
         .is(Some(ms(60)))
         .because("a child begins when it is spawned, not when the group comes to wait for it");
@@ -45,14 +49,16 @@ fn children_begin_while_the_body_is_busy() {
 #[probe::test]
 fn the_first_failure_cancels_the_siblings_at_once() {
     let trace = Trace::new();
-    let group = observe(task_group(async |group| {
-        group.spawn(child(&trace, "one", ms(100), Ok(()))).unwrap();
-        group
-            .spawn(child(&trace, "bad", ms(20), Err("bad")))
-            .unwrap();
-        group.spawn(child(&trace, "two", ms(300), Ok(()))).unwrap();
-        Ok(())
-    }));
+    let group = observe(|| {
+        task_group(async |group| {
+            group.spawn(child(&trace, "one", ms(100), Ok(()))).unwrap();
+            group
+                .spawn(child(&trace, "bad", ms(20), Err("bad")))
+                .unwrap();
+            group.spawn(child(&trace, "two", ms(300), Ok(()))).unwrap();
+            Ok(())
+        })
+    });
     expect(
         "when the first sibling was dropped",
         trace.at("one dropped"),
@@ -73,7 +79,7 @@ fn the_first_failure_cancels_the_siblings_at_once() {
 #[probe::test]
 fn siblings_are_gone_before_it_returns() {
     let trace = Trace::new();
-    let group = observe(async {
+    let group = observe(async || {
         let failed = task_group(async |group| {
             group.spawn(child(&trace, "one", ms(100), Ok(()))).unwrap();
             group
@@ -104,12 +110,14 @@ fn siblings_are_gone_before_it_returns() {
 #[probe::test]
 fn two_failures_at_one_instant_are_both_told() {
     let trace = Trace::new();
-    let group = observe(task_group(async |group| {
-        for name in ["one", "two"] {
-            group.spawn(child(&trace, name, ms(20), Err(name))).unwrap();
-        }
-        Ok(())
-    }));
+    let group = observe(|| {
+        task_group(async |group| {
+            for name in ["one", "two"] {
+                group.spawn(child(&trace, name, ms(20), Err(name))).unwrap();
+            }
+            Ok(())
+        })
+    });
     let mut told = told(group.into_output());
     told.truncate(2);
     expect("the failures", told)
@@ -120,14 +128,16 @@ fn two_failures_at_one_instant_are_both_told() {
 #[probe::test]
 fn cancelled_siblings_are_no_failures() {
     let trace = Trace::new();
-    let group = observe(task_group(async |group| {
-        group.spawn(child(&trace, "one", ms(100), Ok(()))).unwrap();
-        group
-            .spawn(child(&trace, "bad", ms(20), Err("bad")))
-            .unwrap();
-        group.spawn(child(&trace, "two", ms(100), Ok(()))).unwrap();
-        Ok(())
-    }));
+    let group = observe(|| {
+        task_group(async |group| {
+            group.spawn(child(&trace, "one", ms(100), Ok(()))).unwrap();
+            group
+                .spawn(child(&trace, "bad", ms(20), Err("bad")))
+                .unwrap();
+            group.spawn(child(&trace, "two", ms(100), Ok(()))).unwrap();
+            Ok(())
+        })
+    });
     expect("the failures", told(group.into_output()))
         .is(vec!["error bad".to_owned()])
         .because("the group itself stopped the others: that is its work, not their fault");
@@ -136,14 +146,16 @@ fn cancelled_siblings_are_no_failures() {
 #[probe::test]
 fn a_failing_child_ends_the_body_too() {
     let trace = Trace::new();
-    let group = observe(task_group(async |group| {
-        let _guard = trace.guard("body");
-        group
-            .spawn(child(&trace, "bad", ms(20), Err("bad")))
-            .unwrap();
-        sleep(ms(500)).await;
-        Ok(())
-    }));
+    let group = observe(|| {
+        task_group(async |group| {
+            let _guard = trace.guard("body");
+            group
+                .spawn(child(&trace, "bad", ms(20), Err("bad")))
+                .unwrap();
+            sleep(ms(500)).await;
+            Ok(())
+        })
+    });
     expect("when the body was dropped", trace.at("body dropped"))
         .is(Some(ms(20)))
         .because(
@@ -157,11 +169,13 @@ fn a_failing_child_ends_the_body_too() {
 #[probe::test]
 fn an_error_of_the_body_cancels_the_children() {
     let trace = Trace::new();
-    let group = observe(task_group(async |group| {
-        group.spawn(child(&trace, "one", ms(100), Ok(()))).unwrap();
-        sleep(ms(20)).await;
-        Err::<(), _>("body")
-    }));
+    let group = observe(|| {
+        task_group(async |group| {
+            group.spawn(child(&trace, "one", ms(100), Ok(()))).unwrap();
+            sleep(ms(20)).await;
+            Err::<(), _>("body")
+        })
+    });
     expect("when the child was dropped", trace.at("one dropped"))
         .is(Some(ms(20)))
         .because("the body has given up, so the children's work is not wanted");
@@ -176,10 +190,12 @@ fn an_error_of_the_body_cancels_the_children() {
 #[probe::test]
 fn a_panic_of_the_body_is_told_and_cancels() {
     let trace = Trace::new();
-    let group = observe(task_group(async |group| {
-        group.spawn(child(&trace, "one", ms(100), Ok(()))).unwrap();
-        panics_after(ms(20)).await
-    }));
+    let group = observe(|| {
+        task_group(async |group| {
+            group.spawn(child(&trace, "one", ms(100), Ok(()))).unwrap();
+            panics_after(ms(20)).await
+        })
+    });
     expect("when the child was dropped", trace.at("one dropped"))
         .is(Some(ms(20)))
         .because("a panic ends the body as an error does");
@@ -194,11 +210,13 @@ fn a_panic_of_the_body_is_told_and_cancels() {
 #[probe::test]
 fn a_panic_of_a_child_is_told_and_cancels() {
     let trace = Trace::new();
-    let group = observe(task_group(async |group| {
-        group.spawn(child(&trace, "one", ms(100), Ok(()))).unwrap();
-        group.spawn(panics_after(ms(20))).unwrap();
-        Ok(())
-    }));
+    let group = observe(|| {
+        task_group(async |group| {
+            group.spawn(child(&trace, "one", ms(100), Ok(()))).unwrap();
+            group.spawn(panics_after(ms(20))).unwrap();
+            Ok(())
+        })
+    });
     expect("when the sibling was dropped", trace.at("one dropped"))
         .is(Some(ms(20)))
         .because("a child that broke has failed, whatever the way");
@@ -213,18 +231,20 @@ fn a_panic_of_a_child_is_told_and_cancels() {
 #[probe::test]
 fn a_child_may_spawn_into_the_group() {
     let trace = Trace::new();
-    let group = observe(task_group(async |group| {
-        let (inner, trace) = (group.clone(), trace.clone());
-        group
-            .spawn(async move {
-                sleep(ms(20)).await;
-                let late = child(&trace, "grandchild", ms(100), Ok::<_, &str>(()));
-                trace.mark(format!("taken {}", inner.spawn(late).is_ok()));
-                Ok(())
-            })
-            .unwrap();
-        Ok(())
-    }));
+    let group = observe(|| {
+        task_group(async |group| {
+            let (inner, trace) = (group.clone(), trace.clone());
+            group
+                .spawn(async move {
+                    sleep(ms(20)).await;
+                    let late = child(&trace, "grandchild", ms(100), Ok::<_, &str>(()));
+                    trace.mark(format!("taken {}", inner.spawn(late).is_ok()));
+                    Ok(())
+                })
+                .unwrap();
+            Ok(())
+        })
+    });
     expect("the grandchild was taken", trace.count("taken true"))
         .is(1)
         .because("the body has ended, but the group has not: a child is still running");
@@ -236,7 +256,7 @@ fn a_child_may_spawn_into_the_group() {
 #[probe::test]
 fn dropped_from_outside_it_takes_all_along() {
     let trace = Trace::new();
-    let left = observe(async {
+    let left = observe(async || {
         let group = task_group(async |group: Group<&'static str>| {
             for name in ["one", "two"] {
                 let (inner, work) = (group.clone(), child(&trace, name, ms(100), Ok(())));
@@ -274,7 +294,7 @@ fn dropped_from_outside_it_takes_all_along() {
 #[probe::test]
 fn a_closing_group_takes_no_more() {
     let trace = Trace::new();
-    let after = observe(async {
+    let after = observe(async || {
         let kept = task_group(async |group| Ok::<_, &str>(group.clone()))
             .await
             .ok();
@@ -321,7 +341,7 @@ fn a_closing_group_takes_no_more() {
 #[probe::test]
 fn a_group_that_was_dropped_takes_no_more() {
     let trace = Trace::new();
-    let refused = observe(async {
+    let refused = observe(async || {
         let (tell, told) = std::sync::mpsc::channel();
         let group = task_group(async |group: Group<&'static str>| {
             tell.send(group.clone()).unwrap();

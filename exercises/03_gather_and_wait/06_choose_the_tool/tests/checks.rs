@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep, timeout};
 #[probe::test]
 fn the_dashboard_shows_all_in_their_order() {
     let web = web();
-    let pages = observe(dashboard(&web, urls(["/50", "/10", "/30"])));
+    let pages = observe(|| dashboard(&web, urls(["/50", "/10", "/30"])));
     expect("time until it is shown", pages.elapsed())
         .is(ms(50))
         .because("all requests wait at the same time, and it is shown when the slowest is there");
@@ -26,7 +26,7 @@ fn the_dashboard_shows_all_in_their_order() {
 fn the_dashboard_shows_what_there_is() {
     let web = web();
     web.fail("/20", 1);
-    let pages = observe(dashboard(&web, urls(["/10", "/20", "/30"])));
+    let pages = observe(|| dashboard(&web, urls(["/10", "/20", "/30"])));
     expect("pages and failures on it", shown(pages.into_output()))
         .is(urls(["/10", "no /20", "/30"]))
         .because("one dead source leaves one empty field, not an empty dashboard");
@@ -35,7 +35,7 @@ fn the_dashboard_shows_what_there_is() {
 #[probe::test]
 fn a_closed_dashboard_leaves_nothing_in_flight() {
     let web = web();
-    let in_flight = observe(async {
+    let in_flight = observe(async || {
         let shown = dashboard(&web, urls(["/100", "/200", "/300"]));
         timeout(ms(50), shown).await.ok();
         yield_now().await;
@@ -52,7 +52,7 @@ fn a_closed_dashboard_leaves_nothing_in_flight() {
 #[probe::test]
 fn the_fastest_mirror_sets_the_time() {
     let web = web();
-    let page = observe(fastest_mirror(&web, urls(["/50", "/10", "/30"])));
+    let page = observe(|| fastest_mirror(&web, urls(["/50", "/10", "/30"])));
     expect("time until there is a page", page.elapsed())
         .is(ms(10))
         .because("all mirrors have the same page, so the first will do");
@@ -65,7 +65,7 @@ fn the_fastest_mirror_sets_the_time() {
 fn a_mirror_that_fails_does_not_win() {
     let web = web();
     web.fail("/10", 1);
-    let page = observe(fastest_mirror(&web, urls(["/50", "/10", "/30"])));
+    let page = observe(|| fastest_mirror(&web, urls(["/50", "/10", "/30"])));
     expect("time until there is a page", page.elapsed())
         .is(ms(30))
         .because("at 10 ms there was an answer, but no page");
@@ -77,7 +77,7 @@ fn a_mirror_that_fails_does_not_win() {
 #[probe::test]
 fn slower_mirrors_are_given_up() {
     let web = web();
-    let in_flight = observe(async {
+    let in_flight = observe(async || {
         fastest_mirror(&web, urls(["/50", "/10", "/30"])).await.ok();
         yield_now().await;
         (web.requests().len(), web.in_flight())
@@ -96,7 +96,7 @@ fn when_all_mirrors_fail_each_says_why() {
     for mirror in ["/30", "/10", "/20"] {
         web.fail(mirror, 1);
     }
-    let failures = observe(fastest_mirror(&web, urls(["/30", "/10", "/20"])));
+    let failures = observe(|| fastest_mirror(&web, urls(["/30", "/10", "/20"])));
     let failures = failures.into_output().err().unwrap_or_default();
     let failed: Vec<String> = failures.into_iter().map(|failure| failure.url).collect();
     expect("failures", failed)
@@ -107,7 +107,7 @@ fn when_all_mirrors_fail_each_says_why() {
 #[probe::test]
 fn the_feed_gives_each_page_as_it_comes() {
     let web = web();
-    let fed = observe(async {
+    let fed = observe(async || {
         let began = Instant::now();
         let feed = progress_feed(&web, urls(["/50", "/10", "/30"]));
         let feed = feed.map(|page| (shown(vec![page]).remove(0), began.elapsed()));
@@ -124,7 +124,7 @@ fn the_feed_gives_each_page_as_it_comes() {
 fn the_feed_goes_on_after_a_failure() {
     let web = web();
     web.fail("/20", 1);
-    let fed = observe(async {
+    let fed = observe(async || {
         progress_feed(&web, urls(["/30", "/20", "/10"]))
             .collect::<Vec<_>>()
             .await
@@ -137,7 +137,7 @@ fn the_feed_goes_on_after_a_failure() {
 #[probe::test]
 fn a_closed_feed_leaves_nothing_in_flight() {
     let web = web();
-    let in_flight = observe(async {
+    let in_flight = observe(async || {
         pin!(progress_feed(&web, urls(["/50", "/10", "/30"])))
             .next()
             .await;
@@ -155,11 +155,13 @@ fn a_closed_feed_leaves_nothing_in_flight() {
 #[probe::test]
 fn a_checkout_books_everything_side_by_side() {
     let trace = Trace::new();
-    let bought = observe(checkout(vec![
-        step(&trace, "flight", ms(30), Ok(())),
-        step(&trace, "hotel", ms(50), Ok(())),
-        step(&trace, "car", ms(10), Ok(())),
-    ]));
+    let bought = observe(|| {
+        checkout(vec![
+            step(&trace, "flight", ms(30), Ok(())),
+            step(&trace, "hotel", ms(50), Ok(())),
+            step(&trace, "car", ms(10), Ok(())),
+        ])
+    });
     expect("time of the checkout", bought.elapsed())
         .is(ms(50))
         .because("no booking needs to wait for another, and all are needed");
@@ -177,11 +179,13 @@ fn a_checkout_books_everything_side_by_side() {
 #[probe::test]
 fn a_failed_booking_stops_those_under_way() {
     let trace = Trace::new();
-    let failed = observe(checkout(vec![
-        step(&trace, "flight", ms(10), Ok(())),
-        step(&trace, "hotel", ms(80), Ok(())),
-        step(&trace, "car", ms(20), Err("no car")),
-    ]));
+    let failed = observe(|| {
+        checkout(vec![
+            step(&trace, "flight", ms(10), Ok(())),
+            step(&trace, "hotel", ms(80), Ok(())),
+            step(&trace, "car", ms(20), Err("no car")),
+        ])
+    });
     expect("the failure", failed.into_output().err())
         .is(Some("no car".to_owned()))
         .because("it is the reason why there is no journey");
@@ -202,12 +206,14 @@ fn a_failed_booking_stops_those_under_way() {
 #[probe::test]
 fn what_was_booked_is_undone_last_first() {
     let trace = Trace::new();
-    let failed = observe(checkout(vec![
-        step(&trace, "flight", ms(30), Ok(())),
-        step(&trace, "hotel", ms(10), Ok(())),
-        step(&trace, "car", ms(20), Ok(())),
-        step(&trace, "guide", ms(40), Err("no guide")),
-    ]));
+    let failed = observe(|| {
+        checkout(vec![
+            step(&trace, "flight", ms(30), Ok(())),
+            step(&trace, "hotel", ms(10), Ok(())),
+            step(&trace, "car", ms(20), Ok(())),
+            step(&trace, "guide", ms(40), Err("no guide")),
+        ])
+    });
     let undone = trace
         .names()
         .into_iter()
@@ -233,11 +239,13 @@ fn what_was_booked_at_the_instant_of_the_failure_is_undone_too() {
                 Ok(())
             }
         };
-        observe(checkout(vec![
-            step(&trace, "flight", ms(20), result(0)),
-            step(&trace, "hotel", ms(20), result(1)),
-            step(&trace, "car", ms(20), result(2)),
-        ]))
+        observe(|| {
+            checkout(vec![
+                step(&trace, "flight", ms(20), result(0)),
+                step(&trace, "hotel", ms(20), result(1)),
+                step(&trace, "car", ms(20), result(2)),
+            ])
+        })
         .into_output()
         .ok();
         expect(

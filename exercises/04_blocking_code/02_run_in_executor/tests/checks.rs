@@ -15,7 +15,7 @@ use std::time::Duration;
 fn no_more_than_n_jobs_run_at_once() {
     // It waits a second for a fourth, and answers when none has come.
     let site = BlockingSite::meeting(4);
-    observe_for_real(async {
+    observe_for_real(async || {
         let executor = Executor::new("pool", 3);
         visits(&executor, &site, 6).await;
     });
@@ -31,7 +31,7 @@ fn no_more_than_n_jobs_run_at_once() {
 fn n_jobs_really_run_at_once() {
     // It answers nobody before three are in.
     let site = BlockingSite::meeting(3);
-    observe_for_real(async {
+    observe_for_real(async || {
         let executor = Executor::new("pool", 3);
         visits(&executor, &site, 6).await;
     });
@@ -43,7 +43,7 @@ fn n_jobs_really_run_at_once() {
 
 #[probe::test]
 fn threads_are_named_and_reused() {
-    let ran_on = observe_for_real(async {
+    let ran_on = observe_for_real(async || {
         let executor = Executor::new("pool", 2);
         let mut threads = Vec::new();
         for _ in 0..20 {
@@ -65,7 +65,7 @@ fn threads_are_named_and_reused() {
     expect("threads beyond the two that there are", different.len().saturating_sub(2))
         .is(0)
         .because("twenty jobs one after the other need no third thread: starting threads is what a pool spares");
-    let same = observe_for_real(async {
+    let same = observe_for_real(async || {
         let executor = Executor::new("pool", 1);
         let before = soon(executor.run(|| thread::current().id())).await;
         soon(executor.run(|| panic!("out of cheese"))).await;
@@ -78,7 +78,7 @@ fn threads_are_named_and_reused() {
 
 #[probe::test]
 fn a_panic_is_an_error_and_the_pool_lives_on() {
-    let (broken, next) = observe_for_real(async {
+    let (broken, next) = observe_for_real(async || {
         let executor = Executor::new("pool", 1);
         let broken = executor.run(|| -> u32 { panic!("out of cheese") });
         (soon(broken).await, soon(executor.run(|| 7)).await)
@@ -90,7 +90,7 @@ fn a_panic_is_an_error_and_the_pool_lives_on() {
     expect("answer of the next job", told(next))
         .is("7".to_owned())
         .because("the only thread must survive the panic of a job");
-    let formatted = observe_for_real(async {
+    let formatted = observe_for_real(async || {
         let executor = Executor::new("pool", 1);
         let thing = String::from("wine");
         soon(executor.run(move || -> u32 { panic!("out of {thing}") })).await
@@ -105,7 +105,7 @@ fn a_panic_is_an_error_and_the_pool_lives_on() {
 
 #[probe::test]
 fn a_dropped_await_does_not_hurt_the_pool() {
-    let next = observe_for_real(async {
+    let next = observe_for_real(async || {
         let executor = Executor::new("pool", 1);
         let (began, begun) = channel();
         let (open, gate) = channel();
@@ -126,7 +126,7 @@ fn a_dropped_await_does_not_hurt_the_pool() {
 
 #[probe::test]
 fn a_job_is_queued_at_the_call() {
-    let ran = observe_for_real(async {
+    let ran = observe_for_real(async || {
         let executor = Executor::new("pool", 1);
         let (ran, has_run) = tokio::sync::oneshot::channel();
         let answer = executor.run(move || ran.send(()).is_ok());
@@ -144,7 +144,7 @@ fn a_job_is_queued_at_the_call() {
 
 #[probe::test]
 fn jobs_begin_in_the_order_of_the_calls() {
-    let order = observe_for_real(async {
+    let order = observe_for_real(async || {
         let executor = Executor::new("pool", 1);
         let (open, gate) = channel();
         let first = executor.run(move || wait_for(&gate));
@@ -172,7 +172,7 @@ fn jobs_begin_in_the_order_of_the_calls() {
 
 #[probe::test]
 fn the_drop_joins_the_threads() {
-    let outlived = observe_for_real(async {
+    let outlived = observe_for_real(async || {
         let ends = Ends::default();
         let site = BlockingSite::meeting(3);
         let executor = Executor::new("pool", 3);
@@ -198,7 +198,7 @@ fn the_drop_joins_the_threads() {
 
 #[probe::test]
 fn a_job_still_queued_at_the_drop_comes_back_as_an_error() {
-    let (running, queued) = observe_for_real(async {
+    let (running, queued) = observe_for_real(async || {
         let executor = Executor::new("pool", 1);
         let (began, begun) = channel();
         let (open, gate) = channel();

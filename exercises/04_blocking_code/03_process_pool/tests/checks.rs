@@ -12,7 +12,7 @@ use tokio::time::{sleep, timeout};
 
 #[probe::test]
 fn it_runs_in_another_process() {
-    let pid = observe_for_real(soon(run_in_process(worker(&["pid"]), Vec::new())));
+    let pid = observe_for_real(|| soon(run_in_process(worker(&["pid"]), Vec::new())));
     let pid = told(pid.into_output());
     expect(
         "it gave the number of a process",
@@ -32,7 +32,7 @@ fn it_runs_in_another_process() {
 fn two_run_at_once() {
     let directory = tempfile::tempdir().expect("a directory");
     let path = directory.path().to_str().expect("a plain path");
-    let both = observe_for_real(async {
+    let both = observe_for_real(async || {
         let one = run_in_process(worker(&["meet", path]), Vec::new());
         let other = run_in_process(worker(&["meet", path]), Vec::new());
         tokio::join!(soon(one), soon(other))
@@ -47,7 +47,7 @@ fn two_run_at_once() {
 fn the_loop_beats_on_while_it_runs() {
     let directory = tempfile::tempdir().expect("a directory");
     let file = directory.path().join("open");
-    let heard = observe_for_real(async {
+    let heard = observe_for_real(async || {
         let waiting = run_in_process(worker(&["wait-for", &text(&file)]), Vec::new());
         tokio::select! {
             heard = soon(waiting) => heard,
@@ -64,7 +64,7 @@ fn a_mebibyte_goes_in_and_comes_out() {
     let input: Vec<u8> = (0..1024 * 1024)
         .map(|at: u32| at.to_le_bytes()[at as usize % 3])
         .collect();
-    let echo = observe_for_real(soon(run_in_process(worker(&["echo"]), input.clone())));
+    let echo = observe_for_real(|| soon(run_in_process(worker(&["echo"]), input.clone())));
     let same = echo
         .into_output()
         .is_some_and(|echo| echo.is_ok_and(|echo| echo == input));
@@ -75,10 +75,8 @@ fn a_mebibyte_goes_in_and_comes_out() {
 
 #[probe::test]
 fn a_process_need_not_read_its_input() {
-    let done = observe_for_real(soon(run_in_process(
-        worker(&["deaf"]),
-        vec![b'x'; 1024 * 1024],
-    )));
+    let done =
+        observe_for_real(|| soon(run_in_process(worker(&["deaf"]), vec![b'x'; 1024 * 1024])));
     expect("what came out", told(done.into_output()))
         .is("done".to_owned())
         .because("it has exited with 0: how much it read is its own affair");
@@ -86,7 +84,7 @@ fn a_process_need_not_read_its_input() {
 
 #[probe::test]
 fn an_exit_code_is_an_error() {
-    let failed = observe_for_real(soon(run_in_process(worker(&["fail"]), Vec::new())));
+    let failed = observe_for_real(|| soon(run_in_process(worker(&["fail"]), Vec::new())));
     expect("what came out", told(failed.into_output()))
         .is("exit code 3, and on stderr: out of cheese".to_owned())
         .because("a code other than 0 says that it went wrong, and the standard error says what");
@@ -95,7 +93,7 @@ fn an_exit_code_is_an_error() {
 #[probe::test]
 fn input_left_unread_does_not_hide_the_exit_code() {
     let input = vec![b'x'; 1024 * 1024];
-    let failed = observe_for_real(soon(run_in_process(worker(&["fail"]), input)));
+    let failed = observe_for_real(|| soon(run_in_process(worker(&["fail"]), input)));
     expect("what came out", told(failed.into_output()))
         .is("exit code 3, and on stderr: out of cheese".to_owned())
         .because("that it has not read everything is its own affair, but a code other than 0 is a failure");
@@ -103,10 +101,8 @@ fn input_left_unread_does_not_hide_the_exit_code() {
 
 #[probe::test]
 fn stderr_need_not_be_utf_8() {
-    let failed = observe_for_real(soon(run_in_process(
-        worker(&["fail-in-latin-1"]),
-        Vec::new(),
-    )));
+    let failed =
+        observe_for_real(|| soon(run_in_process(worker(&["fail-in-latin-1"]), Vec::new())));
     expect("what came out", told(failed.into_output()))
         .is("exit code 3, and on stderr: caf\u{fffd}".to_owned())
         .because("a process may write any bytes, and one that cannot be read is no reason to lose the others");
@@ -114,7 +110,7 @@ fn stderr_need_not_be_utf_8() {
 
 #[probe::test]
 fn a_signal_is_an_error() {
-    let aborted = observe_for_real(soon(run_in_process(worker(&["abort"]), Vec::new())));
+    let aborted = observe_for_real(|| soon(run_in_process(worker(&["abort"]), Vec::new())));
     expect("what came out", told(aborted.into_output()))
         .is(format!("{CRASHED}, and on stderr: out of cheese"))
         .because("a process that crashes has no exit code at all");
@@ -122,7 +118,7 @@ fn a_signal_is_an_error() {
 
 #[probe::test]
 fn a_lot_on_stderr_does_no_harm() {
-    let shouted = observe_for_real(soon(run_in_process(worker(&["shout"]), Vec::new())));
+    let shouted = observe_for_real(|| soon(run_in_process(worker(&["shout"]), Vec::new())));
     let heard = match shouted.into_output() {
         Some(Err(ProcessError::Failed { stderr, .. })) => stderr.len(),
         _ => 0,
@@ -135,7 +131,7 @@ fn a_lot_on_stderr_does_no_harm() {
 #[probe::test]
 fn a_command_that_is_not_there_is_an_error() {
     let command = Command::new("/nowhere/to/be/found");
-    let refused = observe_for_real(soon(run_in_process(command, Vec::new())));
+    let refused = observe_for_real(|| soon(run_in_process(command, Vec::new())));
     expect("what came out", told(refused.into_output()))
         .is("not started".to_owned())
         .because("that a process does not start is no reason to panic");
@@ -145,7 +141,7 @@ fn a_command_that_is_not_there_is_an_error() {
 fn dropped_half_way_nothing_is_left_of_it() {
     let directory = tempfile::tempdir().expect("a directory");
     let file = directory.path().join("pid");
-    let (started, left) = observe_for_real(async {
+    let (started, left) = observe_for_real(async || {
         let lingering = run_in_process(worker(&["linger", &text(&file)]), Vec::new());
         // Dropped as soon as the child has told its number.
         let pid = tokio::select! {

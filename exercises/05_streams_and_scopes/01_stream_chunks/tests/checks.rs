@@ -18,7 +18,7 @@ use tokio::time::{Instant, sleep, timeout};
 fn chunks_are_full_however_the_bytes_arrive() {
     let source = Source::new().piece(b"abc").piece(b"defghijklm").piece(b"n");
     let source = source.pause(ms(10)).piece(b"opqrst");
-    let chunks = observe(async { told(chunks(source, 10)).await });
+    let chunks = observe(async || told(chunks(source, 10)).await);
     expect("chunks of 20 bytes that come in pieces", chunks.into_output())
         .is(strings(["abcdefghij", "klmnopqrst", "the end"]))
         .because("a read gives what happens to be there; how long a chunk is, is for the one who asked for chunks to say");
@@ -27,7 +27,7 @@ fn chunks_are_full_however_the_bytes_arrive() {
 #[probe::test]
 fn the_last_short_chunk_is_kept() {
     let source = Source::new().piece(b"abcdefghijklmno");
-    let chunks = observe(async { told(chunks(source, 10)).await });
+    let chunks = observe(async || told(chunks(source, 10)).await);
     expect("chunks of 15 bytes", chunks.into_output())
         .is(strings(["abcdefghij", "klmno", "the end"]))
         .because(
@@ -39,7 +39,7 @@ fn the_last_short_chunk_is_kept() {
 fn the_first_chunk_comes_before_the_source_ends() {
     let source = Source::new().piece(b"abcdefghij").pause(ms(1000));
     let source = source.piece(b"klmnopqrst").pause(ms(1000));
-    let instants = observe(async {
+    let instants = observe(async || {
         let start = Instant::now();
         let chunks = chunks(source, 10).map(|_| start.elapsed());
         chunks.take(2).collect::<Vec<Duration>>().await
@@ -53,7 +53,7 @@ fn the_first_chunk_comes_before_the_source_ends() {
 fn it_reads_no_more_than_one_chunk_ahead() {
     let source = Source::new().piece(&[b'.'; 10_000]);
     let tally = source.tally();
-    observe(async {
+    observe(async || {
         let mut chunks = chunks(source, 10);
         for _ in 0..3 {
             chunks.next().await;
@@ -69,7 +69,7 @@ fn it_reads_no_more_than_one_chunk_ahead() {
 fn nothing_is_read_before_the_first_pull() {
     let source = Source::new().piece(&[b'.'; 10_000]);
     let tally = source.tally();
-    let before = observe(async {
+    let before = observe(async || {
         let mut chunks = chunks(source, 10);
         sleep(ms(1000)).await;
         let before = tally.bytes_read();
@@ -86,7 +86,7 @@ fn an_error_comes_after_the_bytes_before_it_and_is_the_last() {
     let cut_after = |bytes: &[u8]| {
         let source = Source::new().piece(bytes).error("wire cut");
         let source = source.piece(b"pqrst");
-        observe(async { told(chunks(source, 10)).await }).into_output()
+        observe(async || told(chunks(source, 10)).await).into_output()
     };
     expect(
         "what comes when the wire is cut after 15 bytes",
@@ -116,7 +116,7 @@ fn dropping_it_stops_the_reading() {
         .pause(ms(1000))
         .piece(&[b'.'; 10_000]);
     let tally = source.tally();
-    let dropped = observe(async {
+    let dropped = observe(async || {
         let mut chunks = chunks(source, 10);
         chunks.next().await;
         // It is in the middle of a read now.
@@ -145,7 +145,7 @@ fn it_streams_from_a_socket() {
     let sent: Vec<u8> = (0..100_000)
         .map(|at: u32| at.to_le_bytes()[at as usize % 3])
         .collect();
-    let (received, in_vain) = observe_for_real(async {
+    let (received, in_vain) = observe_for_real(async || {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let (first_came, first) = oneshot::channel();
@@ -179,7 +179,7 @@ fn it_streams_from_a_socket() {
 #[probe::test]
 fn a_size_of_zero_is_an_error() {
     let source = Source::new().piece(b"abc");
-    let refused = observe(async { stream_chunks(source, 0).is_err() });
+    let refused = observe(async || stream_chunks(source, 0).is_err());
     expect("a size of 0 is refused at the call", refused.into_output())
         .is_true()
         .because(

@@ -22,7 +22,7 @@ fn the_countdown_ends_at_one() {
 
 #[probe::test]
 fn the_countdown_never_waits() {
-    let counted = observe(async { countdown(100_000).count() });
+    let counted = observe(async || countdown(100_000).count());
     expect("items", *counted.output())
         .is(100_000)
         .because("from 100,000 down to 1 there are so many");
@@ -35,7 +35,7 @@ fn the_countdown_never_waits() {
 
 #[probe::test]
 fn between_two_items_there_is_a_period() {
-    let instants = observe(async { timed(every(1..=4, ms(100)), ms(0)).await.0 });
+    let instants = observe(async || timed(every(1..=4, ms(100)), ms(0)).await.0);
     let instants = instants.into_output();
     let gaps: Vec<Duration> = instants.windows(2).map(|pair| pair[1] - pair[0]).collect();
     expect("time between items", gaps)
@@ -45,7 +45,7 @@ fn between_two_items_there_is_a_period() {
 
 #[probe::test]
 fn the_first_item_comes_at_once() {
-    let first = observe(async {
+    let first = observe(async || {
         let start = Instant::now();
         pin!(every(1..=4, ms(100))).next().await;
         start.elapsed()
@@ -57,7 +57,7 @@ fn the_first_item_comes_at_once() {
 
 #[probe::test]
 fn the_end_comes_right_after_the_last_item() {
-    let after_the_last = observe(async { timed(every(1..=4, ms(100)), ms(0)).await.1 });
+    let after_the_last = observe(async || timed(every(1..=4, ms(100)), ms(0)).await.1);
     expect(
         "time from the last item to the end",
         after_the_last.into_output(),
@@ -68,7 +68,7 @@ fn the_end_comes_right_after_the_last_item() {
 
 #[probe::test]
 fn a_slow_consumer_does_not_make_the_period_longer() {
-    let instants = observe(async { timed(every(1..=4, ms(100)), ms(30)).await.0 });
+    let instants = observe(async || timed(every(1..=4, ms(100)), ms(30)).await.0);
     let instants = instants.into_output();
     let since_first: Vec<Duration> = instants.iter().map(|at| *at - instants[0]).collect();
     expect(
@@ -81,7 +81,7 @@ fn a_slow_consumer_does_not_make_the_period_longer() {
 
 #[probe::test]
 fn an_item_fetched_late_does_not_delay_the_next() {
-    let instants = observe(async {
+    let instants = observe(async || {
         let mut items = pin!(every(1..=4, ms(100)));
         let start = Instant::now();
         items.next().await;
@@ -103,7 +103,7 @@ fn an_item_fetched_late_does_not_delay_the_next() {
 #[probe::test]
 fn nothing_happens_before_the_first_pull() {
     let trace = Trace::new();
-    let second = observe(async {
+    let second = observe(async || {
         let mut numbers = pin!(every(marked(&trace), ms(100)));
         let mut plain = pin!(to_stream(marked(&trace)));
         sleep(ms(250)).await;
@@ -133,7 +133,7 @@ fn nothing_happens_before_the_first_pull() {
 #[probe::test]
 fn items_are_taken_as_they_are_wanted() {
     let (waiting, plain) = (Trace::new(), Trace::new());
-    observe(async {
+    observe(async || {
         pin!(every(marked(&waiting), ms(100))).next().await;
         pin!(to_stream(marked(&plain))).next().await;
     });
@@ -159,7 +159,7 @@ fn size_hints_are_honest() {
     expect("size hints of the iterator that were wrong", wrong)
         .is(0)
         .because("the hint is about what is left, at every step; whoever believes it makes room for so many");
-    let (waiting, plain) = observe(async {
+    let (waiting, plain) = observe(async || {
         let waiting = dishonest(every(1..=4, ms(100)), 4).await;
         (waiting, dishonest(to_stream(1..=4), 4).await)
     })
@@ -174,7 +174,7 @@ fn size_hints_are_honest() {
 
 #[probe::test]
 fn an_iterator_becomes_a_stream_that_does_not_wait() {
-    let items = observe(async { to_stream(vec!["a", "b", "c"]).collect::<Vec<_>>().await });
+    let items = observe(async || to_stream(vec!["a", "b", "c"]).collect::<Vec<_>>().await);
     expect("items of the stream", items.output().clone())
         .is(vec!["a", "b", "c"])
         .because("they are the iterator's items, in its order");
@@ -185,7 +185,7 @@ fn an_iterator_becomes_a_stream_that_does_not_wait() {
 
 #[probe::test]
 fn a_stream_becomes_an_iterator_that_blocks() {
-    let items = observe_for_real(async {
+    let items = observe_for_real(async || {
         let runtime = Handle::current();
         outside(move || {
             let inside = runtime.enter();
@@ -208,7 +208,7 @@ fn the_blocking_iterator_gives_each_item_as_it_comes() {
         let in_vain = number == 2 && first_seen.recv_timeout(ms(1000)).is_err();
         (number, in_vain)
     });
-    let in_vain = observe_for_real(async {
+    let in_vain = observe_for_real(async || {
         let runtime = Handle::current();
         outside(move || {
             let mut items = to_iterator(numbers, runtime);

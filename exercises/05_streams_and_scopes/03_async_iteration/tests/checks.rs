@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep};
 
 #[probe::test]
 fn one_two_three_come_a_step_apart() {
-    let items = observe(async {
+    let items = observe(async || {
         let start = Instant::now();
         let counter = Box::pin(Counter::to_three());
         let timed = counter.map(|item| (item, start.elapsed()));
@@ -26,7 +26,7 @@ fn one_two_three_come_a_step_apart() {
 
 #[probe::test]
 fn the_end_comes_with_the_poll_after_the_third() {
-    let to_the_end = observe(async {
+    let to_the_end = observe(async || {
         let mut counter = Box::pin(Counter::to_three());
         let mut last = Instant::now();
         while counter.next().await.is_some() {
@@ -44,7 +44,7 @@ fn the_end_comes_with_the_poll_after_the_third() {
 
 #[probe::test]
 fn once_ended_it_stays_ended() {
-    let after_the_end = observe(async {
+    let after_the_end = observe(async || {
         let mut counter = Box::pin(Counter::to_three());
         while counter.next().await.is_some() {}
         let mut polled = Vec::new();
@@ -61,7 +61,7 @@ fn once_ended_it_stays_ended() {
 
 #[probe::test]
 fn the_first_step_begins_at_the_first_poll() {
-    let waited = observe(async {
+    let waited = observe(async || {
         let mut counter = Box::pin(Counter::to_three());
         sleep(ms(250)).await;
         let first_poll = Instant::now();
@@ -78,7 +78,7 @@ fn the_first_step_begins_at_the_first_poll() {
 
 #[probe::test]
 fn polled_early_it_neither_skips_nor_doubles() {
-    let items = observe(async {
+    let items = observe(async || {
         let start = Instant::now();
         let mut counter = Box::pin(Counter::to_three());
         let mut seen = Vec::new();
@@ -109,7 +109,7 @@ fn polled_early_it_neither_skips_nor_doubles() {
 
 #[probe::test]
 fn polled_late_the_next_step_counts_from_the_delivery() {
-    let instants = observe(async {
+    let instants = observe(async || {
         let start = Instant::now();
         let mut counter = Box::pin(Counter::to_three());
         let mut instants: Vec<Duration> = Vec::new();
@@ -129,7 +129,7 @@ fn polled_late_the_next_step_counts_from_the_delivery() {
 #[probe::test]
 fn the_newest_waker_is_woken() {
     let (older, newer) = (Wakes::new(), Wakes::new());
-    observe(async {
+    observe(async || {
         let mut counter = Box::pin(Counter::to_three());
         let _ = poll(&mut counter, &older.waker());
         let _ = poll(&mut counter, &newer.waker());
@@ -143,7 +143,7 @@ fn the_newest_waker_is_woken() {
 #[probe::test]
 fn it_wakes_only_when_something_is_due() {
     let wakes = Wakes::new();
-    observe(async {
+    observe(async || {
         let mut counter = Box::pin(Counter::to_three());
         let _ = poll(&mut counter, &wakes.waker());
         sleep(ms(90)).await;
@@ -155,7 +155,7 @@ fn it_wakes_only_when_something_is_due() {
 
 #[probe::test]
 fn it_can_be_moved_until_it_is_pinned() {
-    let items = observe(async {
+    let items = observe(async || {
         let mut shelf = vec![Counter::to_three()];
         let mut counter = Box::pin(shelf.remove(0));
         let first = counter.next().await;
@@ -173,7 +173,7 @@ fn it_can_be_moved_until_it_is_pinned() {
 
 #[probe::test]
 fn dropped_half_way_it_leaves_nothing() {
-    let half_way = observe(async {
+    let half_way = observe(async || {
         let mut counter = Box::pin(Counter::to_three());
         counter.next().await;
         let _ = poll(&mut counter, Waker::noop());

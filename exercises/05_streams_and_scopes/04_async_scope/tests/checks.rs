@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep, timeout};
 #[probe::test]
 fn it_is_closed_before_it_returns_a_value() {
     let pool = Pool::new(1, ms(50), ms(30));
-    let closed = observe(async {
+    let closed = observe(async || {
         let _ = with_connection(&pool, ask).await;
         is_closed(&pool)
     });
@@ -25,7 +25,7 @@ fn it_is_closed_before_it_returns_a_value() {
 #[probe::test]
 fn it_is_closed_before_it_returns_an_error() {
     let pool = Pool::new(1, ms(50), ms(30));
-    let closed = observe(async {
+    let closed = observe(async || {
         let _ = with_connection(&pool, ask_in_vain).await;
         is_closed(&pool)
     });
@@ -72,7 +72,7 @@ fn a_close_that_fails_does_not_hide_a_panic() {
 #[probe::test]
 fn cancelled_in_the_body_it_is_closed_all_the_same() {
     let pool = Pool::new(1, ms(50), ms(30));
-    let start = observe(cut(ms(20), &pool)).into_output();
+    let start = observe(|| cut(ms(20), &pool)).into_output();
     let visit = &pool.visits()[0];
     expect(
         "when the close began",
@@ -93,7 +93,7 @@ fn cancelled_in_the_body_the_body_goes_no_further() {
     let pool = Pool::new(1, ms(50), ms(30));
     let trace = Trace::new();
     let body_trace = trace.clone();
-    observe(async {
+    observe(async || {
         let scope = with_connection(&pool, move |connection| async move {
             let _guard = body_trace.guard("body");
             connection.query("hello").await;
@@ -117,7 +117,7 @@ fn cancelled_in_the_body_the_body_goes_no_further() {
 #[probe::test]
 fn cancelled_in_the_close_it_is_closed_to_the_end() {
     let pool = Pool::new(1, ms(50), ms(30));
-    let start = observe(cut(ms(65), &pool)).into_output();
+    let start = observe(|| cut(ms(65), &pool)).into_output();
     let visit = &pool.visits()[0];
     expect("when it was closed", visit.closed.map(|at| at - start))
         .is(Some(ms(80)))
@@ -130,7 +130,7 @@ fn cancelled_in_the_close_it_is_closed_to_the_end() {
 #[probe::test]
 fn cancelled_while_it_waits_it_has_taken_nothing() {
     let pool = Pool::new(1, ms(50), ms(30));
-    observe(async {
+    observe(async || {
         let holder = pool.connect().await;
         let waiting = timeout(ms(20), with_connection(&pool, ask)).await;
         drop(waiting);
@@ -147,7 +147,7 @@ fn cancelled_while_it_waits_it_has_taken_nothing() {
 #[probe::test]
 fn the_bodys_own_result_comes_out() {
     let pool = Pool::new(1, ms(50), ms(30));
-    let (value, error) = observe(async {
+    let (value, error) = observe(async || {
         let value = with_connection(&pool, ask).await;
         (told(value), told(with_connection(&pool, ask_in_vain).await))
     })
@@ -163,7 +163,7 @@ fn the_bodys_own_result_comes_out() {
 #[probe::test]
 fn a_close_that_fails_is_reported() {
     let pool = Pool::failing_close(1, ms(50), ms(30));
-    let told = observe(async { told(with_connection(&pool, ask).await) });
+    let told = observe(async || told(with_connection(&pool, ask).await));
     expect(
         "what came out when only the close failed",
         told.into_output(),
@@ -175,7 +175,7 @@ fn a_close_that_fails_is_reported() {
 #[probe::test]
 fn a_close_that_fails_does_not_hide_the_bodys_error() {
     let pool = Pool::failing_close(1, ms(50), ms(30));
-    let told = observe(async { told(with_connection(&pool, ask_in_vain).await) });
+    let told = observe(async || told(with_connection(&pool, ask_in_vain).await));
     expect("what came out when both failed", told.into_output())
         .is("body: no such table, close: failed".to_owned())
         .because("the body's error is the reason for everything, and comes first; the other is told beside it");
@@ -207,7 +207,7 @@ where
     F: FnOnce(Connection) -> B + Send + 'static,
     B: Future<Output = Result<String, &'static str>> + Send + 'static,
 {
-    observe(async {
+    observe(async || {
         let own = pool.clone();
         let scope = tokio::spawn(async move { with_connection(&own, body).await.is_ok() });
         let panic = scope.await.map_err(|error| error.into_panic());

@@ -109,7 +109,7 @@ fn an_idle_consumer_takes_the_next() {
 #[probe::test]
 fn a_failing_consumer_stops_everything() {
     let factory = Factory::new();
-    let stopped = observe(async {
+    let stopped = observe(async || {
         let consumers = vec![factory.consumer("busy", ms(500)), factory.failing(ms(50))];
         let result = produce_and_consume(100, factory.producer(ms(10)), consumers).await;
         factory.trace.mark("returned");
@@ -167,7 +167,7 @@ fn nothing_is_left_running() {
     expect("tasks left over at the end", done.left_over())
         .is(0)
         .because("it returns when all is done");
-    let left = observe(async {
+    let left = observe(async || {
         let consumers = vec![factory.consumer("one", ms(200))];
         let working = produce_and_consume(20, factory.producer(ms(50)), consumers);
         let cut = timeout(ms(120), working).await.is_err();
@@ -216,7 +216,7 @@ impl Factory {
         pace: Duration,
         consumers: Vec<Consumer<usize, &'static str>>,
     ) -> Observed<Result<(), &'static str>> {
-        observe(async { produce_and_consume(count, self.producer(pace), consumers).await })
+        observe(async || produce_and_consume(count, self.producer(pace), consumers).await)
     }
 
     /// Makes each item in `latency`; the item is its number.

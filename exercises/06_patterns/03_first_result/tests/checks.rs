@@ -12,7 +12,7 @@ use tokio::time::{sleep, timeout};
 #[probe::test]
 fn nothing_begins_before_the_first_poll() {
     let trace = Trace::new();
-    observe(async {
+    observe(async || {
         let unpolled = race(vec![traced(&trace, 10)]);
         let unpolled_hedge = race_after(ms(50), vec![traced(&trace, 10)]);
         sleep(ms(100)).await;
@@ -24,7 +24,7 @@ fn nothing_begins_before_the_first_poll() {
     )
     .is(0)
     .because("a Rust future is inert: whoever drops it unpolled has asked nobody");
-    observe(race(vec![traced(&trace, 10), traced(&trace, 10)]))
+    observe(|| race(vec![traced(&trace, 10), traced(&trace, 10)]))
         .into_output()
         .ok();
     expect(
@@ -65,7 +65,7 @@ fn a_fast_failure_does_not_win() {
 #[probe::test]
 fn losers_are_gone_before_it_returns() {
     let trace = Trace::new();
-    observe(async {
+    observe(async || {
         let backends = [50, 10, 30].map(|latency| traced(&trace, latency));
         race(backends.into()).await.ok();
         trace.mark("returned");
@@ -100,7 +100,7 @@ fn when_all_fail_each_failure_is_told() {
 
 #[probe::test]
 fn without_backends_all_have_failed() {
-    let (none, hedged) = observe(async {
+    let (none, hedged) = observe(async || {
         let none = race(Vec::<Backend>::new()).await;
         (none, race_after(ms(50), Vec::<Backend>::new()).await)
     })
@@ -116,7 +116,7 @@ fn without_backends_all_have_failed() {
 #[probe::test]
 fn dropped_half_way_it_cancels_all() {
     let trace = Trace::new();
-    let left = observe(async {
+    let left = observe(async || {
         let backends = [100, 200].map(|latency| traced(&trace, latency));
         timeout(ms(30), race(backends.into())).await.ok();
         let backends = [100, 200].map(|latency| traced(&trace, latency));
@@ -139,7 +139,7 @@ fn dropped_half_way_it_cancels_all() {
 #[probe::test]
 fn the_hedge_is_not_sent_if_the_first_answers_in_time() {
     let trace = Trace::new();
-    let won = observe(async {
+    let won = observe(async || {
         let backends = [40, 10].map(|latency| traced(&trace, latency));
         race_after(ms(50), backends.into()).await
     });
@@ -154,7 +154,7 @@ fn the_hedge_is_not_sent_if_the_first_answers_in_time() {
 #[probe::test]
 fn the_hedge_is_sent_after_the_delay() {
     let trace = Trace::new();
-    let won = observe(async {
+    let won = observe(async || {
         let backends = [500, 400, 10].map(|latency| traced(&trace, latency));
         race_after(ms(50), backends.into()).await
     });
@@ -229,7 +229,7 @@ fn a_hedged_race_tells_all_failures() {
 #[probe::test]
 fn losers_of_a_hedged_race_are_gone_too() {
     let trace = Trace::new();
-    observe(async {
+    observe(async || {
         let backends = [500, 10].map(|latency| traced(&trace, latency));
         race_after(ms(50), backends.into()).await.ok();
         trace.mark("returned");
@@ -251,14 +251,14 @@ type Backend = BoxFuture<'static, Result<u64, &'static str>>;
 fn race_of<const N: usize>(
     backends: [Backend; N],
 ) -> Observed<Result<u64, AllFailed<&'static str>>> {
-    observe(async { race(backends.into()).await })
+    observe(async || race(backends.into()).await)
 }
 
 /// A race with a delay of 50 ms.
 fn hedged<const N: usize>(
     backends: [Backend; N],
 ) -> Observed<Result<u64, AllFailed<&'static str>>> {
-    observe(async { race_after(ms(50), backends.into()).await })
+    observe(async || race_after(ms(50), backends.into()).await)
 }
 
 /// When backends were asked, one after the other.

@@ -10,7 +10,7 @@ use tokio::time::sleep;
 
 #[probe::test]
 fn it_is_cut_at_the_exact_instant() {
-    let cut = observe(with_timeout(ms(50), after(ms(200), Ok(1))));
+    let cut = observe(|| with_timeout(ms(50), after(ms(200), Ok(1))));
     expect("time until it returned", cut.elapsed())
         .is(ms(50))
         .because("the limit is 50 ms: neither the operation's 200 nor a round number decides");
@@ -21,7 +21,7 @@ fn it_is_cut_at_the_exact_instant() {
 
 #[probe::test]
 fn the_limit_begins_at_the_first_poll() {
-    let done = observe(async {
+    let done = observe(async || {
         let limited = with_timeout(ms(50), after(ms(20), Ok(1)));
         sleep(ms(100)).await;
         limited.await
@@ -37,7 +37,7 @@ fn the_limit_begins_at_the_first_poll() {
 #[probe::test]
 fn the_operation_is_dropped_then() {
     let trace = Trace::new();
-    let cut = observe(async {
+    let cut = observe(async || {
         with_timeout(ms(50), traced(&trace, ms(200))).await.ok();
         sleep(ms(500)).await;
     });
@@ -57,11 +57,11 @@ fn the_operation_is_dropped_then() {
 
 #[probe::test]
 fn a_millisecond_before_the_limit_counts() {
-    let done = observe(with_timeout(ms(50), after(ms(49), Ok(1))));
+    let done = observe(|| with_timeout(ms(50), after(ms(49), Ok(1))));
     expect("what came out", shown(done.into_output()))
         .is("value 1".to_owned())
         .because("it was done in time, if only just");
-    let done = observe(with_timeout(ms(50), after(ms(20), Ok(1))));
+    let done = observe(|| with_timeout(ms(50), after(ms(20), Ok(1))));
     expect("time of an operation that needs 20 ms", done.elapsed())
         .is(ms(20))
         .because("a limit is an upper bound: who is done earlier returns earlier");
@@ -69,7 +69,7 @@ fn a_millisecond_before_the_limit_counts() {
 
 #[probe::test]
 fn an_error_is_not_a_timeout() {
-    let failed = observe(with_timeout(ms(50), after(ms(20), Err("refused"))));
+    let failed = observe(|| with_timeout(ms(50), after(ms(20), Err("refused"))));
     expect("what came out", shown(failed.into_output()))
         .is("error refused".to_owned())
         .because("a refusal and a silence ask for different answers: one may be tried again, the other hardly");
@@ -77,7 +77,7 @@ fn an_error_is_not_a_timeout() {
 
 #[probe::test]
 fn a_deadline_is_shared_by_all_steps() {
-    let steps = observe(async {
+    let steps = observe(async || {
         let deadline = Deadline::after(ms(100));
         let one = deadline.run(after(ms(60), Ok(1))).await;
         let two = deadline.run(after(ms(60), Ok(2))).await;
@@ -93,7 +93,7 @@ fn a_deadline_is_shared_by_all_steps() {
 
 #[probe::test]
 fn the_time_left_shrinks() {
-    let left = observe(async {
+    let left = observe(async || {
         let deadline = Deadline::after(ms(100));
         let mut left = vec![deadline.left()];
         for pause in [30, 60, 200] {
@@ -110,7 +110,7 @@ fn the_time_left_shrinks() {
 #[probe::test]
 fn retry_goes_on_until_it_succeeds() {
     let trace = Trace::new();
-    let done = observe(async {
+    let done = observe(async || {
         let flaky = attempts(&trace, ms(10), 3);
         Deadline::after(ms(1000)).retry(5, ms(20), flaky).await
     });
@@ -125,7 +125,7 @@ fn retry_goes_on_until_it_succeeds() {
 #[probe::test]
 fn retry_gives_up_after_its_attempts() {
     let trace = Trace::new();
-    let failed = observe(async {
+    let failed = observe(async || {
         let broken = attempts(&trace, ms(10), 100);
         Deadline::after(ms(1000)).retry(3, ms(20), broken).await
     });
@@ -143,7 +143,7 @@ fn retry_gives_up_after_its_attempts() {
 #[probe::test]
 fn attempts_share_the_deadline() {
     let trace = Trace::new();
-    let cut = observe(async {
+    let cut = observe(async || {
         let slow = attempts(&trace, ms(40), 100);
         let cut = Deadline::after(ms(110)).retry(10, ms(10), slow).await;
         trace.mark("returned");
@@ -164,7 +164,7 @@ fn attempts_share_the_deadline() {
 #[probe::test]
 fn what_the_deadline_cuts_is_dropped_then() {
     let (step, attempt) = (Trace::new(), Trace::new());
-    observe(async {
+    observe(async || {
         Deadline::after(ms(50))
             .run(traced(&step, ms(200)))
             .await
@@ -172,7 +172,7 @@ fn what_the_deadline_cuts_is_dropped_then() {
         sleep(ms(500)).await;
     });
     let own = attempt.clone();
-    observe(async {
+    observe(async || {
         let slow = move || traced(&own, ms(200));
         Deadline::after(ms(50)).retry(3, ms(10), slow).await.ok();
         sleep(ms(500)).await;
@@ -197,7 +197,7 @@ fn what_the_deadline_cuts_is_dropped_then() {
 #[probe::test]
 fn a_deadline_in_a_pause_ends_it() {
     let trace = Trace::new();
-    let cut = observe(async {
+    let cut = observe(async || {
         let broken = attempts(&trace, ms(10), 100);
         Deadline::after(ms(50)).retry(10, ms(300), broken).await
     });

@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 #[probe::test]
 fn the_clean_up_is_over_when_the_join_returns() {
     let bench = Bench::new(ms(50), ms(30));
-    let over = observe(async {
+    let over = observe(async || {
         told_to_stop(&bench).await;
         bench.count(Deed::CleanUpFinished)
     });
@@ -30,11 +30,11 @@ fn the_clean_up_is_over_when_the_join_returns() {
 #[probe::test]
 fn told_to_stop_it_reports_cancelled() {
     let bench = Bench::new(ms(50), ms(30));
-    let report = observe(told_to_stop(&bench)).into_output();
+    let report = observe(|| told_to_stop(&bench)).into_output();
     expect("ending", ending(&report))
         .is("cancelled")
         .because("a stop that went well is still a stop: called a success, the missing items would be missed by nobody");
-    let in_the_last_item = observe(told_to_stop_on(2, &bench)).into_output();
+    let in_the_last_item = observe(|| told_to_stop_on(2, &bench)).into_output();
     expect("ending, told in the last item", ending(&in_the_last_item))
         .is("cancelled")
         .because("it was told to stop before every item was finished, however well the rest went");
@@ -43,7 +43,7 @@ fn told_to_stop_it_reports_cancelled() {
 #[probe::test]
 fn a_stop_after_the_last_item_comes_too_late() {
     let bench = Bench::new(ms(50), ms(30));
-    let report = observe(told_to_stop_on(1, &bench)).into_output();
+    let report = observe(|| told_to_stop_on(1, &bench)).into_output();
     expect("ending, told in the clean-up", ending(&report))
         .is("completed")
         .because("every item was finished before anybody said stop");
@@ -52,7 +52,7 @@ fn a_stop_after_the_last_item_comes_too_late() {
 #[probe::test]
 fn once_told_to_stop_no_item_begins() {
     let bench = Bench::new(ms(50), ms(30));
-    let report = observe(async {
+    let report = observe(async || {
         let stop = CancellationToken::new();
         stop.cancel();
         work_off(bench.clone(), vec![1, 2], stop).await
@@ -71,7 +71,7 @@ fn once_told_to_stop_no_item_begins() {
 #[probe::test]
 fn the_call_does_nothing_and_the_first_poll_locks() {
     let bench = Bench::new(ms(50), ms(30));
-    observe(async {
+    observe(async || {
         let work = work_off(bench.clone(), vec![1, 2], CancellationToken::new());
         expect("things done at the call", bench.notes().len())
             .is(0)
@@ -93,7 +93,7 @@ fn the_call_does_nothing_and_the_first_poll_locks() {
 #[probe::test]
 fn left_alone_it_completes_and_cleans_up() {
     let bench = Bench::new(ms(50), ms(30));
-    let report = observe(left_alone(&bench)).into_output();
+    let report = observe(|| left_alone(&bench)).into_output();
     expect("ending", ending(&report))
         .is("completed")
         .because("nobody told it to stop");
@@ -108,7 +108,7 @@ fn left_alone_it_completes_and_cleans_up() {
 #[probe::test]
 fn the_item_in_hand_is_finished_and_no_other_begins() {
     let bench = Bench::new(ms(50), ms(30));
-    observe(told_to_stop(&bench));
+    observe(|| told_to_stop(&bench));
     expect("items begun", begun(&bench))
         .is(2)
         .because("told to stop, it may end what it has in hand, and begins nothing new");
@@ -123,7 +123,7 @@ fn the_item_in_hand_is_finished_and_no_other_begins() {
 #[probe::test]
 fn an_item_that_takes_too_long_is_given_up() {
     let bench = Bench::new(ms(10_000), ms(30));
-    let (took, finished) = observe(async {
+    let (took, finished) = observe(async || {
         let start = Instant::now();
         let report = told_to_stop(&bench).await;
         let given_up = when(&bench, Deed::GaveUp(1));
@@ -141,7 +141,7 @@ fn an_item_that_takes_too_long_is_given_up() {
 #[probe::test]
 fn a_clean_up_that_hangs_is_cut() {
     let bench = Bench::hanging_clean_up(ms(50));
-    let report = observe(told_to_stop(&bench)).into_output();
+    let report = observe(|| told_to_stop(&bench)).into_output();
     let began = when(&bench, Deed::CleanUpBegan);
     let took = when(&bench, Deed::CleanUpGivenUp).zip(began);
     expect(
@@ -153,7 +153,8 @@ fn a_clean_up_that_hangs_is_cut() {
     expect("what became of the clean-up", clean_up(&report))
         .is("cut")
         .because("whoever comes next must know that the bench is not clean");
-    let left_alone = observe(left_alone(&Bench::hanging_clean_up(ms(50)))).into_output();
+    let hanging = Bench::hanging_clean_up(ms(50));
+    let left_alone = observe(|| left_alone(&hanging)).into_output();
     expect("what became of it, left alone", clean_up(&left_alone))
         .is("cut")
         .because("it can hang after ordinary work just as well");
@@ -162,12 +163,12 @@ fn a_clean_up_that_hangs_is_cut() {
 #[probe::test]
 fn a_clean_up_that_fails_is_reported() {
     let bench = Bench::failing_clean_up(ms(50), ms(30));
-    let report = observe(told_to_stop(&bench)).into_output();
+    let report = observe(|| told_to_stop(&bench)).into_output();
     expect("what became of the clean-up", clean_up(&report))
         .is("failed")
         .because("being cancelled is no reason to keep quiet about a failure");
     let failing = Bench::failing_clean_up(ms(50), ms(30));
-    let left_alone = observe(left_alone(&failing)).into_output();
+    let left_alone = observe(|| left_alone(&failing)).into_output();
     expect("what became of it, left alone", clean_up(&left_alone))
         .is("failed")
         .because("nor is it a reason that every item is finished");
@@ -176,7 +177,7 @@ fn a_clean_up_that_fails_is_reported() {
 #[probe::test]
 fn finished_work_is_not_redone() {
     let bench = Bench::new(ms(50), ms(30));
-    observe(async {
+    observe(async || {
         let finished = told_to_stop(&bench).await.finished;
         let rest = (1..=4).skip(finished).collect();
         work_off(bench.clone(), rest, CancellationToken::new()).await;
@@ -190,7 +191,7 @@ fn finished_work_is_not_redone() {
 #[probe::test]
 fn the_bench_is_unlocked_once_and_last() {
     let bench = Bench::new(ms(50), ms(30));
-    observe(told_to_stop(&bench));
+    observe(|| told_to_stop(&bench));
     let deeds: Vec<String> = bench
         .notes()
         .iter()
@@ -210,7 +211,7 @@ fn the_bench_is_unlocked_once_and_last() {
 #[probe::test]
 fn an_abort_unlocks_the_bench() {
     let in_an_item = Bench::new(ms(50), ms(30));
-    observe(aborted_after(ms(70), &in_an_item));
+    observe(|| aborted_after(ms(70), &in_an_item));
     expect(
         "times unlocked, aborted in an item",
         in_an_item.count(Deed::Unlocked),
@@ -220,7 +221,7 @@ fn an_abort_unlocks_the_bench() {
         "a task that is aborted runs no line of its code any more, only the drops of what it held",
     );
     let in_the_clean_up = Bench::new(ms(10), ms(300));
-    observe(aborted_after(ms(70), &in_the_clean_up));
+    observe(|| aborted_after(ms(70), &in_the_clean_up));
     expect(
         "times unlocked, aborted in the clean-up",
         in_the_clean_up.count(Deed::Unlocked),
@@ -232,7 +233,7 @@ fn an_abort_unlocks_the_bench() {
 #[probe::test]
 fn after_an_abort_there_is_no_clean_up() {
     let bench = Bench::new(ms(50), ms(30));
-    observe(async {
+    observe(async || {
         aborted_after(ms(70), &bench).await;
         sleep(ms(1000)).await;
     });

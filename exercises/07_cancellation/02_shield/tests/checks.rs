@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep, timeout};
 #[probe::test]
 fn the_work_goes_on_when_its_caller_is_cancelled() {
     let trace = Trace::new();
-    observe(async {
+    observe(async || {
         let work = shielded(pay(&trace), warning(&trace));
         let caller = tokio::spawn(async move { work.await.ok() });
         sleep(ms(30)).await;
@@ -28,7 +28,7 @@ fn the_work_goes_on_when_its_caller_is_cancelled() {
 #[probe::test]
 fn a_cancelled_caller_does_not_wait() {
     let trace = Trace::new();
-    let waited = observe(async {
+    let waited = observe(async || {
         let start = Instant::now();
         let _ = timeout(ms(30), shielded(pay(&trace), warning(&trace))).await;
         let waited = start.elapsed();
@@ -43,7 +43,7 @@ fn a_cancelled_caller_does_not_wait() {
 #[probe::test]
 fn the_value_can_still_be_had() {
     let trace = Trace::new();
-    let (given_up, value, at) = observe(async {
+    let (given_up, value, at) = observe(async || {
         let start = Instant::now();
         let mut work = shielded(pay(&trace), warning(&trace));
         let given_up = timeout(ms(30), &mut work).await.is_err();
@@ -66,7 +66,7 @@ fn the_value_can_still_be_had() {
 #[probe::test]
 fn another_task_can_have_the_value() {
     let trace = Trace::new();
-    let value = observe(async {
+    let value = observe(async || {
         let mut work = shielded(pay(&trace), warning(&trace));
         let _ = timeout(ms(30), &mut work).await;
         tokio::spawn(work).await.unwrap()
@@ -79,7 +79,7 @@ fn another_task_can_have_the_value() {
 #[probe::test]
 fn the_work_starts_at_the_call() {
     let trace = Trace::new();
-    observe(async {
+    observe(async || {
         let work = shielded(pay(&trace), warning(&trace));
         sleep(ms(30)).await;
         drop(work);
@@ -96,14 +96,14 @@ fn the_work_starts_at_the_call() {
 #[probe::test]
 fn a_panic_comes_out_of_the_handle() {
     let trace = Trace::new();
-    let outcome = observe(async { shielded(pay_and_panic(), warning(&trace)).await });
+    let outcome = observe(async || shielded(pay_and_panic(), warning(&trace)).await);
     expect("what the handle gave", told(outcome.into_output()))
         .is("panicked: card declined".to_owned())
         .because("the panic happened in another task, and must come to whoever waits for the work");
     expect("warnings", warnings(&trace))
         .is(none())
         .because("somebody has had the panic: it is not lost");
-    let outcome = observe(async { shielded(pay_with(3), warning(&trace)).await });
+    let outcome = observe(async || shielded(pay_with(3), warning(&trace)).await);
     expect("what it gave of a text that was put together", told(outcome.into_output()))
         .is("panicked: card 3 declined".to_owned())
         .because("the payload of a panic is a `&str` where the text was written out, and a `String` where it was put together");
@@ -112,7 +112,7 @@ fn a_panic_comes_out_of_the_handle() {
 #[probe::test]
 fn a_panic_after_the_handle_is_gone_is_warned_about() {
     let trace = Trace::new();
-    observe(async {
+    observe(async || {
         drop(shielded(pay_and_panic(), warning(&trace)));
         sleep(ms(1000)).await;
     });
@@ -127,7 +127,7 @@ fn a_panic_after_the_handle_is_gone_is_warned_about() {
 #[probe::test]
 fn a_panic_that_nobody_reads_is_warned_about_at_the_drop() {
     let trace = Trace::new();
-    observe(async {
+    observe(async || {
         let mut work = shielded(pay_and_panic(), warning(&trace));
         let _ = timeout(ms(30), &mut work).await;
         sleep(ms(270)).await;
@@ -147,7 +147,7 @@ fn a_panic_that_nobody_reads_is_warned_about_at_the_drop() {
 #[probe::test]
 fn without_a_panic_there_is_no_warning() {
     let trace = Trace::new();
-    observe(async {
+    observe(async || {
         let _ = shielded(pay(&trace), warning(&trace)).await;
         drop(shielded(pay(&trace), warning(&trace)));
         let unread = shielded(pay(&trace), warning(&trace));
@@ -162,7 +162,7 @@ fn without_a_panic_there_is_no_warning() {
 #[probe::test]
 fn shielding_twice_is_harmless() {
     let trace = Trace::new();
-    let outcome = observe(async {
+    let outcome = observe(async || {
         let inner = shielded(pay(&trace), warning(&trace));
         let outcome = shielded(inner, warning(&trace)).await;
         let inner = shielded(pay(&trace), warning(&trace));

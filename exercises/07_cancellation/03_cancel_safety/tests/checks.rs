@@ -11,7 +11,7 @@ const MESSAGES: [&str; 5] = ["hello", "", "a", "a longer message than the others
 
 #[probe::test]
 fn messages_come_whole_and_in_order() {
-    let heard = observe(hear(Source::new().piece(&wire(&MESSAGES)), ms(100)));
+    let heard = observe(|| hear(Source::new().piece(&wire(&MESSAGES)), ms(100)));
     expect(
         "messages of an input that comes at once",
         heard.output().messages.clone(),
@@ -30,7 +30,7 @@ fn a_message_comes_as_soon_as_it_is_whole() {
         .pause(ms(30))
         .piece(&wire(&["three", ""]))
         .pause(ms(30));
-    let heard = observe(hear(source, ms(1000)));
+    let heard = observe(|| hear(source, ms(1000)));
     expect("when the messages came", heard.into_output().came)
         .is([0, 0, 0, 30, 30].map(ms).to_vec())
         .because(
@@ -44,7 +44,7 @@ fn no_byte_is_lost_wherever_the_input_is_cut() {
     let wrong = (0..=wire.len()).filter(|&cut| {
         // Two ticks come while the rest is waited for.
         let source = Source::new().piece(&wire[..cut]).pause(ms(250));
-        let heard = observe(hear(source.piece(&wire[cut..]), ms(100)));
+        let heard = observe(|| hear(source.piece(&wire[cut..]), ms(100)));
         heard.output().messages != strings(&MESSAGES)
     });
     let wrong: Vec<usize> = wrong.collect();
@@ -57,7 +57,7 @@ fn no_byte_is_lost_wherever_the_input_is_cut() {
 fn no_byte_is_lost_under_any_schedule() {
     let wrong = seeds(200).filter(|&seed| {
         let source = crumbs(&wire(&MESSAGES), seed);
-        let heard = Scenario::new().seed(seed).run(hear(source, ms(7)));
+        let heard = Scenario::new().seed(seed).run(|| hear(source, ms(7)));
         heard.output().messages != strings(&MESSAGES)
     });
     expect(
@@ -76,7 +76,7 @@ fn ticks_come_on_time_while_messages_come() {
         source = source.pause(ms(30)).piece(&message[..6]);
         source = source.pause(ms(40)).piece(&message[6..]);
     }
-    let heard = observe(hear(source.pause(ms(50)), ms(100)));
+    let heard = observe(|| hear(source.pause(ms(50)), ms(100)));
     expect("when the ticks came", heard.into_output().ticks)
         .is((1..=7).map(|tick| ms(100 * tick)).collect())
         .because("a period is counted from tick to tick; that a message came in between does not begin it anew");
@@ -88,11 +88,13 @@ fn a_flood_of_messages_does_not_keep_a_tick_away() {
     let quiet = Source::new().pause(ms(50)).piece(&message).pause(ms(50));
     let flood = (0..3000).fold(quiet, |source, _| source.piece(&message));
     let (mut messages, mut at_the_tick) = (0, None);
-    let listening = listen(flood, ms(100), |event| match event {
+    let on_event = |event| match event {
         Event::Message(_) => messages += 1,
         Event::Tick => at_the_tick = Some(messages),
-    });
-    observe(listening).into_output().ok();
+    };
+    observe(|| listen(flood, ms(100), on_event))
+        .into_output()
+        .ok();
     expect("messages", messages)
         .is(3001)
         .because("there was one at 50 ms, and three thousand at 100");
@@ -111,7 +113,7 @@ fn half_a_message_at_the_end_is_an_error() {
     let wire = wire(&["hello", "bye"]);
     let whole = [0, 9, 16];
     let wrong = (0..=wire.len()).filter(|&cut| {
-        let heard = observe(hear(Source::new().piece(&wire[..cut]), ms(100)));
+        let heard = observe(|| hear(Source::new().piece(&wire[..cut]), ms(100)));
         let wanted = if whole.contains(&cut) {
             "well"
         } else {
@@ -127,14 +129,14 @@ fn half_a_message_at_the_end_is_an_error() {
 #[probe::test]
 fn a_message_may_be_long_and_not_too_long() {
     let longest = "x".repeat(65_536);
-    let heard = observe(hear(Source::new().piece(&wire(&[&longest])), ms(100)));
+    let heard = observe(|| hear(Source::new().piece(&wire(&[&longest])), ms(100)));
     let lengths: Vec<usize> = heard.output().messages.iter().map(String::len).collect();
     expect("length of the longest message", lengths)
         .is(vec![65_536])
         .because("64 KiB are allowed");
     let bytes = [&wire(&["hello", "bye"])[..], &65_537_u32.to_be_bytes()].concat();
     let too_long = Source::new().piece(&bytes).pause(ms(1000));
-    let heard = observe(hear(too_long, ms(100)));
+    let heard = observe(|| hear(too_long, ms(100)));
     expect(
         "messages before a length of 65537",
         heard.output().messages.clone(),
@@ -158,7 +160,7 @@ fn an_input_that_breaks_is_an_error() {
         .piece(&wire(&["hello"]))
         .pause(ms(10))
         .error("wire cut");
-    let heard = observe(hear(source, ms(100))).into_output();
+    let heard = observe(|| hear(source, ms(100))).into_output();
     expect("messages before the break", heard.messages)
         .is(strings(&["hello"]))
         .because("what came whole was good");
@@ -168,7 +170,7 @@ fn an_input_that_breaks_is_an_error() {
     let wire = wire(&["hello"]);
     let wrong = (0..=wire.len()).filter(|&cut| {
         let source = Source::new().piece(&wire[..cut]).error("wire cut");
-        observe(hear(source, ms(100))).into_output().ended != "input: wire cut"
+        observe(|| hear(source, ms(100))).into_output().ended != "input: wire cut"
     });
     expect(
         "bytes after which the break was misjudged",

@@ -15,7 +15,7 @@ const LIMIT: Duration = ms(100);
 #[probe::test]
 fn a_slow_poll_is_told_with_name_and_duration() {
     let (clock, warnings) = (Clock::new(), Warnings::new());
-    observe(clock.watch("import", &warnings, holds(&clock, [150])));
+    observe(|| clock.watch("import", &warnings, holds(&clock, [150])));
     expect("warnings", warnings.all())
         .is(vec![("import".to_owned(), ms(150))])
         .because("whoever reads the warning needs to know which future it was, and how bad");
@@ -24,7 +24,7 @@ fn a_slow_poll_is_told_with_name_and_duration() {
 #[probe::test]
 fn every_slow_poll_is_told() {
     let (clock, warnings) = (Clock::new(), Warnings::new());
-    observe(clock.watch("import", &warnings, holds(&clock, [150, 20, 300, 30])));
+    observe(|| clock.watch("import", &warnings, holds(&clock, [150, 20, 300, 30])));
     expect("what the warnings tell", warnings.durations())
         .is(vec![ms(150), ms(300)])
         .because("each poll is judged by itself: the second slow one is news, and the short ones are none");
@@ -33,7 +33,7 @@ fn every_slow_poll_is_told() {
 #[probe::test]
 fn many_short_polls_of_the_same_total_are_not_told() {
     let (clock, warnings) = (Clock::new(), Warnings::new());
-    observe(clock.watch("import", &warnings, holds(&clock, [50; 20])));
+    observe(|| clock.watch("import", &warnings, holds(&clock, [50; 20])));
     expect("what the warnings tell", warnings.durations())
         .is(vec![])
         .because("a second of work in twenty pieces leaves room for everybody else in between");
@@ -44,7 +44,7 @@ fn time_between_two_polls_is_not_told() {
     let (clock, warnings) = (Clock::new(), Warnings::new());
     let slow_neighbour = clock.clone();
     let patient = clock.watch("patient", &warnings, async { sleep(ms(50)).await });
-    observe(async {
+    observe(async || {
         tokio::join!(patient, async {
             sleep(ms(20)).await;
             slow_neighbour.pass(5000);
@@ -58,7 +58,7 @@ fn time_between_two_polls_is_not_told() {
 #[probe::test]
 fn a_poll_of_exactly_the_limit_is_not_told() {
     let (clock, warnings) = (Clock::new(), Warnings::new());
-    observe(clock.watch("import", &warnings, holds(&clock, [100, 101])));
+    observe(|| clock.watch("import", &warnings, holds(&clock, [100, 101])));
     expect("what the warnings tell", warnings.durations())
         .is(vec![ms(101)])
         .because("the limit is what is still allowed");
@@ -67,11 +67,11 @@ fn a_poll_of_exactly_the_limit_is_not_told() {
 #[probe::test]
 fn the_output_comes_out() {
     let (clock, warnings) = (Clock::new(), Warnings::new());
-    let watched = clock.watch("answer", &warnings, async {
+    let answer = async {
         sleep(ms(30)).await;
         42
-    });
-    let seen = observe(watched);
+    };
+    let seen = observe(|| clock.watch("answer", &warnings, answer));
     expect("when it came", seen.elapsed())
         .is(ms(30))
         .because("a watched future ends when the future inside ends");
@@ -87,7 +87,7 @@ fn a_panic_goes_on_with_its_message() {
         yield_now().await;
         panic!("the wheel came off");
     });
-    let message = observe(async { message_of(tokio::spawn(watched).await) }).into_output();
+    let message = observe(async || message_of(tokio::spawn(watched).await)).into_output();
     expect("the panic's message", message)
         .is(Some("the wheel came off".to_owned()))
         .because("a watch that swallows a panic hides the worst that can happen");
@@ -101,7 +101,7 @@ fn a_cancel_drops_the_future_at_once() {
         sleep(ms(1000)).await;
         drop(guard);
     });
-    observe(async {
+    observe(async || {
         timeout(ms(10), watched).await.ok();
         trace.mark("the cancel is over");
     });
@@ -124,7 +124,7 @@ fn the_mended_function_is_never_slow() {
         priced.pass(2);
         u64::from(order)
     });
-    let sum = observe(clock.watch("add_up", &warnings, sum)).into_output();
+    let sum = observe(|| clock.watch("add_up", &warnings, sum)).into_output();
     expect("the sum", sum)
         .is(31_375)
         .because("a mended function gives the same answer");
@@ -139,7 +139,7 @@ fn the_mended_function_adds_up_any_number_of_orders() {
     let wrong = (0..=120_u32).filter(|&count| {
         let orders: Vec<u32> = (1..=count).collect();
         let sum = add_up(&orders, u64::from);
-        let sum = observe(clock.watch("add_up", &warnings, sum)).into_output();
+        let sum = observe(|| clock.watch("add_up", &warnings, sum)).into_output();
         sum != orders.iter().copied().map(u64::from).sum::<u64>()
     });
     expect("numbers of orders with a wrong sum", wrong.collect::<Vec<_>>())
@@ -155,7 +155,7 @@ fn the_mended_function_prices_each_order_once_and_does_not_sleep() {
         Vec::push(&mut priced.borrow_mut(), order);
         u64::from(order)
     });
-    let elapsed = observe(clock.watch("add_up", &warnings, sum)).elapsed();
+    let elapsed = observe(|| clock.watch("add_up", &warnings, sum)).elapsed();
     expect("the orders priced", priced.take())
         .is(orders)
         .because("mending is about when the work is done, not about which");

@@ -155,7 +155,7 @@ fn day() -> Day {
     let desk = Desk {
         trace: trace.clone(),
     };
-    let seen = observe(async {
+    let seen = observe(async || {
         let branches = names(&["north", "south", "west"]);
         run_the_day(desk, vec![1, 2], branches).await;
         trace.mark("the day is over");

@@ -9,7 +9,7 @@ use tokio::time::{sleep, timeout};
 #[probe::test]
 fn an_unread_error_is_told_once() {
     let lost = LostOnes::new();
-    observe(async {
+    observe(async || {
         let task = spawn(lost.sink(), gives(Err("no such page")));
         sleep(ms(20)).await;
         let_go(task);
@@ -23,7 +23,7 @@ fn an_unread_error_is_told_once() {
 #[probe::test]
 fn an_unread_panic_is_told_once() {
     let lost = LostOnes::new();
-    observe(async {
+    observe(async || {
         let task = spawn(lost.sink(), panics("the wheel came off"));
         sleep(ms(20)).await;
         let_go(task);
@@ -37,7 +37,7 @@ fn an_unread_panic_is_told_once() {
 #[probe::test]
 fn a_failure_after_the_handle_has_gone_is_told_at_once() {
     let (lost, trace) = (LostOnes::new(), Trace::new());
-    observe(async {
+    observe(async || {
         let_go(spawn(lost.marks(&trace), gives(Err("no such page"))));
         let_go(spawn(lost.marks(&trace), panics("the wheel came off")));
         sleep(ms(100)).await;
@@ -54,7 +54,7 @@ fn a_failure_after_the_handle_has_gone_is_told_at_once() {
 #[probe::test]
 fn nothing_is_told_while_the_handle_is_there() {
     let (lost, trace) = (LostOnes::new(), Trace::new());
-    observe(async {
+    observe(async || {
         let task = spawn(lost.marks(&trace), gives(Err("no such page")));
         sleep(ms(50)).await;
         trace.mark("the handle goes");
@@ -70,7 +70,7 @@ fn nothing_is_told_while_the_handle_is_there() {
 #[probe::test]
 fn what_was_read_is_not_told() {
     let lost = LostOnes::new();
-    let read = observe(async {
+    let read = observe(async || {
         let error = spawn(lost.sink(), gives(Err("no such page"))).await;
         let panic = spawn(lost.sink(), panics("the wheel came off")).await;
         sleep(ms(20)).await;
@@ -87,7 +87,7 @@ fn what_was_read_is_not_told() {
 #[probe::test]
 fn a_panic_is_given_with_its_message() {
     let lost = LostOnes::new();
-    let read = observe(async {
+    let read = observe(async || {
         let written_out = spawn(lost.sink(), async {
             sleep(ms(10)).await;
             panic!("the axle broke")
@@ -106,7 +106,7 @@ fn a_panic_is_given_with_its_message() {
 #[probe::test]
 fn a_success_is_not_told() {
     let (lost, trace) = (LostOnes::new(), Trace::new());
-    let read = observe(async {
+    let read = observe(async || {
         let_go(spawn(lost.sink(), gives(Ok(7))));
         let unread = spawn(lost.sink(), gives(Ok(7)));
         let read = spawn(lost.sink(), gives(Ok(7))).await;
@@ -129,7 +129,7 @@ fn a_success_is_not_told() {
 #[probe::test]
 fn a_glance_is_no_reading() {
     let lost = LostOnes::new();
-    observe(async {
+    observe(async || {
         let mut task = spawn(lost.sink(), gives(Err("no such page")));
         timeout(ms(5), &mut task).await.ok();
         let_go(task);
@@ -143,7 +143,7 @@ fn a_glance_is_no_reading() {
 #[probe::test]
 fn a_task_pending_at_shutdown_is_told_once() {
     let lost = LostOnes::new();
-    observe(async {
+    observe(async || {
         let_go(spawn(lost.sink(), gives(Err("too late"))));
         let kept = spawn(lost.sink(), gives(Ok(7)));
         sleep(ms(5)).await;
@@ -158,7 +158,7 @@ fn a_task_pending_at_shutdown_is_told_once() {
 fn a_handle_that_outlives_its_runtime_decides() {
     let lost = LostOnes::new();
     let begun = || {
-        observe(async {
+        observe(async || {
             let task = spawn(lost.sink(), gives(Ok(7)));
             sleep(ms(5)).await;
             Some(task)
@@ -168,7 +168,7 @@ fn a_handle_that_outlives_its_runtime_decides() {
         begun().into_output().unwrap(),
         begun().into_output().unwrap(),
     );
-    let read = observe(async { outcome(read.await) });
+    let read = observe(async || outcome(read.await));
     expect("what was read", read.into_output())
         .is("aborted".to_owned())
         .because("the task was ended before it gave anything");
@@ -184,7 +184,7 @@ fn a_handle_that_outlives_its_runtime_decides() {
 #[probe::test]
 fn a_deliberate_abort_is_not_told() {
     let lost = LostOnes::new();
-    let read = observe(async {
+    let read = observe(async || {
         let read = spawn(lost.sink(), gives(Err("no such page")));
         let unread = spawn(lost.sink(), gives(Err("no such page")));
         sleep(ms(5)).await;
@@ -207,7 +207,7 @@ fn a_deliberate_abort_is_not_told() {
 fn the_place_told_is_that_of_the_spawn() {
     let lost = LostOnes::new();
     let mut lines = Vec::new();
-    observe(async {
+    observe(async || {
         lines.push(line!() + 1);
         let_go(spawn(lost.sink(), gives(Err("no such page"))));
         lines.push(line!() + 1);

@@ -67,7 +67,7 @@ fn every_row_comes_from_a_run_of_its_own() {
 #[probe::test]
 fn all_hundred_pages_come_in_the_order_of_their_addresses() {
     let web = Web::with_latencies(|url| ms(120 - url[1..].parse::<u64>().unwrap()));
-    let pages = observe(fetch_all(over(&web), &urls(), 10)).into_output();
+    let pages = observe(async || fetch_all(over(&web), &urls(), 10).await).into_output();
     let pages: Vec<String> = pages.into_iter().flatten().collect();
     let wanted = urls()
         .iter()
@@ -77,7 +77,7 @@ fn all_hundred_pages_come_in_the_order_of_their_addresses() {
         .is(wanted)
         .because("whoever asks for pages wants to know which is which");
     let twice = ["/0", "/1", "/0"].map(str::to_owned);
-    let pages = observe(fetch_all(over(&web), &twice, 2)).into_output();
+    let pages = observe(|| fetch_all(over(&web), &twice, 2)).into_output();
     let pages: Vec<String> = pages.into_iter().flatten().collect();
     expect("pages where an address is given twice", pages)
         .is(twice.map(|url| format!("the page at {url}")).to_vec())
@@ -88,7 +88,7 @@ fn all_hundred_pages_come_in_the_order_of_their_addresses() {
 fn never_more_than_the_limit_are_in_flight() {
     let web = Web::with_latency(ms(50));
     web.fail("/3", 2);
-    observe(fetch_all(over(&web), &urls(), 10));
+    observe(async || fetch_all(over(&web), &urls(), 10).await);
     expect("most requests in flight at once", web.most_in_flight())
         .is(10)
         .because("a second try takes the place of the first, and no other");
@@ -98,7 +98,7 @@ fn never_more_than_the_limit_are_in_flight() {
 fn a_page_is_tried_again_at_once_and_in_its_own_place() {
     let web = Web::with_latency(ms(50));
     web.fail("/0", 2);
-    let seen = observe(fetch_all(over(&web), &urls()[..3], 1));
+    let seen = observe(async || fetch_all(over(&web), &urls()[..3], 1).await);
     let asked: Vec<String> = web.requests().into_iter().map(|one| one.url).collect();
     expect("requests, one at a time", asked.join(" "))
         .is("/0 /0 /0 /1 /2".to_owned())
@@ -112,7 +112,7 @@ fn a_page_is_tried_again_at_once_and_in_its_own_place() {
 fn no_page_waits_for_a_whole_batch() {
     let web = Web::with_latency(ms(50));
     web.fail("/9", 2);
-    observe(fetch_all(over(&web), &urls(), 10));
+    observe(async || fetch_all(over(&web), &urls(), 10).await);
     let requests = web.requests();
     let eleventh = requests.iter().find(|one| one.url == "/10");
     expect(
@@ -128,7 +128,7 @@ fn a_page_is_tried_three_times_and_then_given_up() {
     let web = Web::with_latency(ms(50));
     web.fail("/3", TRIES - 1);
     web.fail("/7", 1000);
-    let pages = observe(fetch_all(over(&web), &urls(), 10)).into_output();
+    let pages = observe(async || fetch_all(over(&web), &urls(), 10).await).into_output();
     let tried = |url: &str| {
         web.requests()
             .iter()
@@ -161,7 +161,7 @@ fn a_page_is_tried_three_times_and_then_given_up() {
         tries.set(tries.get() + 1);
         Err(format!("error {}", tries.get()))
     };
-    let pages = observe(fetch_all(fetch, &["/0".to_owned()], 1)).into_output();
+    let pages = observe(async || fetch_all(fetch, &["/0".to_owned()], 1).await).into_output();
     let said = pages.into_iter().next().and_then(Result::err);
     expect(
         "what is said where each try says something else",
@@ -194,7 +194,7 @@ fn the_program_runs_to_its_end_over_real_http_and_draws_its_curve() {
     compared(&Web::with_latency(ms(1)), &[100]);
     let folder = tempfile::tempdir().unwrap();
     let curve = folder.path().join("curve.svg");
-    let program = observe_for_real(async {
+    let program = observe_for_real(async || {
         let mut command = Command::new(env!("CARGO_BIN_EXE_fetch_100"));
         command
             .arg(&curve)
@@ -237,7 +237,7 @@ fn over(web: &Web) -> impl AsyncFn(&str) -> Result<String, String> {
 }
 
 fn compared(web: &Web, limits: &[usize]) -> Vec<Row> {
-    observe(compare(over(web), &urls(), limits)).into_output()
+    observe(async || compare(over(web), &urls(), limits).await).into_output()
 }
 
 fn limits(rows: &[Row]) -> Vec<usize> {

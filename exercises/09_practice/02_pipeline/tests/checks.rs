@@ -66,7 +66,7 @@ fn the_end_reaches_every_consumer() {
 #[probe::test]
 fn the_first_failure_ends_all_at_that_instant() {
     let plant = Plant::new(100, ms(10));
-    let broken = observe(async {
+    let broken = observe(async || {
         let consumers = vec![
             plant.consumer("busy", ms(500)),
             plant.failing("bad", ms(50)),
@@ -96,7 +96,7 @@ fn the_first_failure_ends_all_at_that_instant() {
 #[probe::test]
 fn all_are_gone_before_it_returns() {
     let plant = Plant::new(100, ms(10));
-    let under_way = observe(async {
+    let under_way = observe(async || {
         let consumers = vec![
             plant.consumer("busy", ms(500)),
             plant.failing("bad", ms(50)),
@@ -129,8 +129,10 @@ fn two_failures_at_one_instant_are_both_told() {
     let lost = seeds(50).filter(|&seed| {
         let plant = Plant::new(100, ms(0));
         let consumers = vec![plant.failing("one", ms(50)), plant.failing("two", ms(50))];
-        let working = pipeline(plant.producer(), consumers, CancellationToken::new());
-        let broken = Scenario::new().seed(seed).run(working).into_output();
+        let broken = Scenario::new()
+            .seed(seed)
+            .run(|| pipeline(plant.producer(), consumers, CancellationToken::new()))
+            .into_output();
         told(broken).len() != 2
     });
     expect(
@@ -164,7 +166,7 @@ fn a_panic_is_a_failure_too() {
         .because("the items that it would have taken are not consumed, and somebody has to know");
     let bug: Producer<usize> = Box::new(|| async { panic!("no material") }.boxed());
     let consumers = vec![plant.consumer("idle", ms(500))];
-    let broken = observe(async { pipeline(bug, consumers, CancellationToken::new()).await });
+    let broken = observe(async || pipeline(bug, consumers, CancellationToken::new()).await);
     expect("told of a producer that panics", told(broken.into_output()))
         .is(vec!["panic no material".to_owned()])
         .because("an end of the items that nobody intended is no orderly end");
@@ -194,7 +196,7 @@ fn a_producer_that_panics_stops_everybody() {
         async { panic!("no material") }.boxed()
     });
     let consumers = vec![plant.consumer("busy", ms(500))];
-    let broken = observe(async { pipeline(bug, consumers, CancellationToken::new()).await });
+    let broken = observe(async || pipeline(bug, consumers, CancellationToken::new()).await);
     expect("when it was over", broken.elapsed())
         .is(ms(20))
         .because("the producer panics after two items, and a failure of it is like any other");
@@ -206,7 +208,7 @@ fn a_producer_that_panics_stops_everybody() {
 #[probe::test]
 fn told_to_stop_it_consumes_what_is_made() {
     let plant = Plant::new(100, ms(1));
-    let stopped = observe(async {
+    let stopped = observe(async || {
         let stop = CancellationToken::new();
         let consumers = ["one", "two"].map(|name| plant.consumer(name, ms(20)));
         let working = pipeline(plant.producer(), consumers.into(), stop.clone());
@@ -233,7 +235,7 @@ fn told_to_stop_it_consumes_what_is_made() {
 #[probe::test]
 fn told_to_stop_it_gives_up_the_item_in_the_making() {
     let plant = Plant::new(100, ms(1000));
-    let stopped = observe(async {
+    let stopped = observe(async || {
         let stop = CancellationToken::new();
         let consumers = vec![plant.consumer("one", ms(20))];
         let working = pipeline(plant.producer(), consumers, stop.clone());
@@ -257,8 +259,10 @@ fn told_to_stop_before_it_begins_it_makes_nothing() {
         let plant = Plant::new(100, ms(0));
         let stop = CancellationToken::new();
         stop.cancel();
-        let working = pipeline(plant.producer(), vec![plant.consumer("one", ms(20))], stop);
-        Scenario::new().seed(seed).run(working);
+        let consumers = vec![plant.consumer("one", ms(20))];
+        Scenario::new()
+            .seed(seed)
+            .run(|| pipeline(plant.producer(), consumers, stop));
         plant.made()
     });
     expect("items made in twenty schedules", made.sum::<usize>())
@@ -269,7 +273,7 @@ fn told_to_stop_before_it_begins_it_makes_nothing() {
 #[probe::test]
 fn dropped_it_discards_everything() {
     let plant = Plant::new(100, ms(10));
-    let left = observe(async {
+    let left = observe(async || {
         let consumers = ["one", "two"].map(|name| plant.consumer(name, ms(50)));
         let working = pipeline(plant.producer(), consumers.into(), CancellationToken::new());
         timeout(ms(205), working).await.ok();
@@ -322,7 +326,7 @@ impl Plant {
         &self,
         consumers: Vec<Consumer<usize, &'static str>>,
     ) -> Observed<Result<usize, Broken<&'static str>>> {
-        observe(async { pipeline(self.producer(), consumers, CancellationToken::new()).await })
+        observe(async || pipeline(self.producer(), consumers, CancellationToken::new()).await)
     }
 
     /// Makes the numbers from 0.

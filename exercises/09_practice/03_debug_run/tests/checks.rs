@@ -76,7 +76,7 @@ fn nothing_is_pending_at_the_end() {
     )
     .is(0)
     .because("what a function starts it must also end");
-    let seen = observe_for_real(debug_run::run(vec![10], |_| Ok(())));
+    let seen = observe_for_real(|| debug_run::run(vec![10], |_| Ok(())));
     expect("tasks left when it returns", seen.left_over())
         .is(0)
         .because("an abort only marks a task: until it is joined, it is there");
@@ -126,7 +126,7 @@ impl Run {
 
 /// Runs the program. A `todo!` in it is one here as well.
 fn run(arguments: &[&str]) -> Run {
-    let output = observe_for_real(async {
+    let output = observe_for_real(async || {
         let mut program = Command::new(env!("CARGO_BIN_EXE_debug_run"));
         program
             .args(arguments)

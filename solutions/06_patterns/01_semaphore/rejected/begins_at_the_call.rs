@@ -1,4 +1,4 @@
-//! rejected by: nothing_begins_before_the_first_poll, never_more_than_limit_in_flight, ten_places_are_ten_times_faster_than_one, the_next_begins_when_any_one_ends, results_stand_in_the_order_of_the_addresses, a_failed_request_gives_its_place_back — puts workers to work before anybody awaits the pages
+//! rejected by: nothing_begins_before_the_first_poll — puts workers to work before anybody awaits the pages
 
 use lab::{Page, Web, WebError};
 use std::sync::{Arc, Mutex};
