@@ -85,25 +85,25 @@ fn nothing_is_pending_at_the_end() {
 #[probe::test]
 fn debug_mode_is_on_and_sees_the_faults_of_others() {
     let run = run(&["--control", "10"]);
-    let here = |text: &str| run.warnings_with(&[text, "src/bin/debug_run.rs:"]);
+    let here = |text: &str| run.warnings_with(&[text, "src/bin/debug_run.rs:"]) > 0;
     expect(
-        "warnings of the poll that held the loop, with its place",
+        "the poll that held the loop is warned of, with its place",
         here("the loop for"),
     )
-    .is(1)
-    .because("the program makes this fault on purpose, once");
+    .is_true()
+    .because("the program makes this fault on purpose");
     expect(
-        "warnings of the failure that nobody read, with its place",
+        "the failure that nobody read is warned of, with its place",
         here("was never read"),
     )
-    .is(1)
-    .because("the program makes this fault on purpose, once");
+    .is_true()
+    .because("the program makes this fault on purpose");
     expect(
-        "warnings of the task still pending, with its place",
+        "the task still pending is warned of, with its place",
         here("was still pending"),
     )
-    .is(1)
-    .because("the program makes this fault on purpose, once");
+    .is_true()
+    .because("the program makes this fault on purpose");
 }
 
 /// What a run of the program printed.

@@ -1,4 +1,4 @@
-//! Counts on the loop, and lets the others go first every two hundred starts.
+//! Counts on the loop, and lets the others go first every thousand starts.
 
 use recorder::debug;
 use std::time::Duration;
@@ -29,7 +29,7 @@ pub fn not_saved(error: &str) -> String {
 pub async fn longest_chain(number: u64) -> u64 {
     let mut longest = (0, 0);
     for start in 1..number {
-        if start.is_multiple_of(200) {
+        if start.is_multiple_of(1000) {
             tokio::task::yield_now().await;
         }
         let steps = steps(start);
