@@ -4,7 +4,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::ThreadId;
 use std::time::Duration;
 
-/// A site that answers a call only when enough others are in at the same time.
+/// A site that answers a call only when enough others have come.
 ///
 /// That is a rendezvous: whether calls overlap is seen by who meets whom, and
 /// no clock is asked. A call that waited in vain for [`BlockingSite::PATIENCE`]
@@ -16,10 +16,20 @@ pub struct BlockingSite {
 
 #[derive(Debug)]
 struct Inner {
-    together: usize,
-    last_first: bool,
+    manner: Manner,
     state: Mutex<State>,
     changed: Condvar,
+}
+
+/// Whom a call waits for.
+#[derive(Debug, Clone, Copy)]
+enum Manner {
+    /// Until so many are in at once.
+    Meeting(usize),
+    /// Until so many are in at once; then the greatest address goes first.
+    LastFirst(usize),
+    /// The first call, until so many have come in; nobody else waits.
+    HoldingTheFirst(usize),
 }
 
 #[derive(Debug, Default)]
@@ -29,7 +39,7 @@ struct State {
     inside: Vec<usize>,
     answered: Vec<String>,
     most_inside: usize,
-    /// Set when enough were in once: from then on nobody waits.
+    /// Set when enough have come: from then on nobody waits.
     met: bool,
 }
 
@@ -56,21 +66,26 @@ impl BlockingSite {
     /// A site that answers as soon as `together` calls are in at once, and
     /// whoever comes after that at once.
     pub fn meeting(together: usize) -> Self {
-        Self::build(together, false)
+        Self::build(Manner::Meeting(together))
     }
 
     /// As [`BlockingSite::meeting`], but of the calls that are in, the one with
     /// the greatest address is answered first: results come in the wrong order.
     pub fn answering_last_first(together: usize) -> Self {
-        Self::build(together, true)
+        Self::build(Manner::LastFirst(together))
     }
 
-    fn build(together: usize, last_first: bool) -> Self {
+    /// A site that answers its first call only when `calls` have come in, that
+    /// one counted, and every other call at once.
+    pub fn holding_the_first(calls: usize) -> Self {
+        Self::build(Manner::HoldingTheFirst(calls))
+    }
+
+    fn build(manner: Manner) -> Self {
         let state = Mutex::default();
         Self {
             inner: Arc::new(Inner {
-                together,
-                last_first,
+                manner,
                 state,
                 changed: Condvar::new(),
             }),
@@ -105,18 +120,19 @@ impl BlockingSite {
         });
         state.inside.push(call);
         state.most_inside = state.most_inside.max(state.inside.len());
-        if state.inside.len() >= self.inner.together {
+        if state.enough_for(self.inner.manner) {
             state.met = true;
             self.inner.changed.notify_all();
         }
-        let (mut state, in_vain) = self.wait_until(state, |state| state.met);
+        let waits = !matches!(self.inner.manner, Manner::HoldingTheFirst(_)) || call == 0;
+        let (mut state, in_vain) = self.wait_until(state, |state| state.met || !waits);
         if in_vain {
             // Nobody else is coming. Later calls need not find out again.
             state.calls[call].lonely = true;
             state.met = true;
             self.inner.changed.notify_all();
         }
-        if self.inner.last_first {
+        if let Manner::LastFirst(_) = self.inner.manner {
             (state, _) = self.wait_until(state, |state| state.is_greatest(call));
             drop(state);
             // Time for the answer before this one to be noticed.
@@ -152,6 +168,12 @@ impl BlockingSite {
         self.state().answered.clone()
     }
 
+    /// Whether somebody else holds a clone of this site: a thread that makes a
+    /// call or will, a closure that waits for its turn.
+    pub fn is_held_elsewhere(&self) -> bool {
+        Arc::strong_count(&self.inner) > 1
+    }
+
     /// The most calls that were ever in at once.
     pub fn most_inside(&self) -> usize {
         self.state().most_inside
@@ -166,6 +188,16 @@ impl BlockingSite {
 }
 
 impl State {
+    /// Whether enough have come for everybody to be answered.
+    fn enough_for(&self, manner: Manner) -> bool {
+        match manner {
+            Manner::Meeting(together) | Manner::LastFirst(together) => {
+                self.inside.len() >= together
+            }
+            Manner::HoldingTheFirst(calls) => self.calls.len() >= calls,
+        }
+    }
+
     /// Whether no call that is in has a greater address.
     fn is_greatest(&self, call: usize) -> bool {
         let url = |call: usize| &self.calls[call].url;
@@ -214,6 +246,35 @@ mod tests {
             call.join().unwrap();
         });
         assert!(!site.calls()[0].lonely);
+    }
+
+    #[test]
+    fn the_first_call_is_held_until_enough_have_come() {
+        let site = BlockingSite::holding_the_first(3);
+        std::thread::scope(|scope| {
+            scope.spawn(|| site.get("/a"));
+            while site.calls().is_empty() {
+                std::thread::yield_now();
+            }
+            site.get("/b");
+            assert_eq!(site.answered(), ["/b"]);
+            site.get("/c");
+        });
+        assert!(site.calls().iter().all(|call| !call.lonely));
+
+        let alone = BlockingSite::holding_the_first(2);
+        alone.get("/a");
+        assert!(alone.calls()[0].lonely);
+    }
+
+    #[test]
+    fn a_clone_is_told_while_somebody_holds_it() {
+        let site = BlockingSite::meeting(1);
+        assert!(!site.is_held_elsewhere());
+        let clone = site.clone();
+        assert!(site.is_held_elsewhere());
+        drop(clone);
+        assert!(!site.is_held_elsewhere());
     }
 
     #[test]

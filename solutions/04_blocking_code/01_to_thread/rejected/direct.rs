@@ -1,4 +1,4 @@
-//! rejected by: no_call_is_made_on_the_loops_thread, the_calls_overlap, the_loop_beats_on_while_calls_block, a_panic_of_the_client_is_an_error — the function is async, so its body is taken to be harmless
+//! rejected by: no_call_is_made_on_the_loops_thread, the_calls_overlap, the_loop_beats_on_while_calls_block, a_panic_of_the_client_is_an_error, a_slow_call_holds_up_no_other — the function is async, so its body is taken to be harmless
 
 use lab::BlockingSite;
 

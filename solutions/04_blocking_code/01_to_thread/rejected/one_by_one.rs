@@ -1,4 +1,4 @@
-//! rejected by: the_calls_overlap — awaits each thread before it starts the next
+//! rejected by: the_calls_overlap, a_slow_call_holds_up_no_other — awaits each thread before it starts the next
 
 use lab::BlockingSite;
 use tokio::task::spawn_blocking;

@@ -1,4 +1,4 @@
-//! rejected by: the_calls_overlap — moves the whole loop to one thread: off the event loop, but still one call after the other
+//! rejected by: the_calls_overlap, a_slow_call_holds_up_no_other — moves the whole loop to one thread: off the event loop, but still one call after the other
 
 use lab::BlockingSite;
 use std::panic::{AssertUnwindSafe, catch_unwind};

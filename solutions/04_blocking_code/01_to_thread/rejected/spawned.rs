@@ -1,4 +1,4 @@
-//! rejected by: no_call_is_made_on_the_loops_thread, the_calls_overlap, the_loop_beats_on_while_calls_block — takes a task for a thread: the task makes the call on the loop
+//! rejected by: no_call_is_made_on_the_loops_thread, the_calls_overlap, the_loop_beats_on_while_calls_block, a_slow_call_holds_up_no_other — takes a task for a thread: the task makes the call on the loop
 
 use lab::BlockingSite;
 
