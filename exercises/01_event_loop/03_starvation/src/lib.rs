@@ -14,11 +14,12 @@ pub fn is_prime(number: u64) -> bool {
 /// not starve:
 ///
 /// - While it counts, every other task that is ready gets a turn at least ten
-///   times (for an `n` of 10,000 or more).
+///   times (for an `n` of 50,000 or more, which takes a while).
 /// - No poll computes for longer than a tenth of what all of it takes in one
-///   poll. It runs in the task that awaits it, and blocks no thread.
-/// - It gives the thread away at most once for a thousand numbers: a yield is
-///   cheap, but not free.
+///   poll (for such an `n`, again).
+/// - It gives the thread away at most once for a thousand numbers, whatever `n`
+///   is: a yield is cheap, but not free.
+/// - It runs in the task that awaits it, and blocks no thread.
 /// - It waits for no clock: giving the thread away is not sleeping.
 /// - The answer is exact. `is_prime` is given; a faster way is welcome, as long
 ///   as it shares the thread too.
