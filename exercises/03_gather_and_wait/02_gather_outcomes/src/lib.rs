@@ -29,9 +29,11 @@ pub enum Outcome<T, E> {
 /// - It ends when the last has ended, whatever the others came to: it never
 ///   returns early and never panics itself.
 /// - An error, a panic or a cancel is the outcome of its own job. It costs no
-///   other job anything.
+///   other job anything. (Cancelled work that panics when it is dropped counts
+///   as either.)
 /// - A job is cancelled by its token at any time while it runs: its work is
-///   dropped at that instant.
+///   dropped at that instant. If the token is cancelled beforehand, the work
+///   does not begin.
 /// - When this future is dropped half-way, all jobs are cancelled: one turn of
 ///   the loop later none is left.
 pub async fn gather_outcomes<F, T, E>(jobs: Vec<Job<F>>) -> Vec<Outcome<T, E>>

@@ -59,6 +59,25 @@ fn a_panic_costs_nobody_else_the_result() {
 }
 
 #[probe::test]
+fn a_panic_in_a_drop_costs_nobody_else_the_result() {
+    let jobs = [job(breaks_when_dropped()), job(after(ms(60), Ok(2)))];
+    let cancel = jobs[0].cancel.clone();
+    let gathered = observe(async || {
+        tokio::spawn(async move {
+            sleep(ms(30)).await;
+            cancel.cancel();
+        });
+        gather_outcomes(jobs.into()).await
+    });
+    expect(
+        "outcome beside work that panics when it is cancelled",
+        gathered.output().get(1).map(kind),
+    )
+    .is(Some("Ok"))
+    .because("whatever is dropped may panic in its drop, and that is a bug of its own job, too");
+}
+
+#[probe::test]
 fn a_panic_keeps_its_text() {
     let jobs = [
         job(panics(ms(10), || panic!("a bug"))),
@@ -106,6 +125,27 @@ fn a_cancel_reaches_its_own_job_and_no_other() {
     expect("outcomes", shown(gathered))
         .is(words(["Cancelled", "Ok 1", "Ok 1"]))
         .because("a cancel is neither a failure nor a panic, and the others go on");
+}
+
+#[probe::test]
+fn cancelled_beforehand_it_does_not_begin() {
+    let trace = Trace::new();
+    let began = trace.clone();
+    let at_once = job(async move {
+        began.mark("begun");
+        Ok(1)
+    });
+    at_once.cancel.cancel();
+    let gathered = gather([at_once, job(after(ms(10), Ok(2)))]);
+    expect(
+        "outcomes, the first cancelled before the call",
+        shown(gathered),
+    )
+    .is(words(["Cancelled", "Ok 2"]))
+    .because("nobody wants it any more, and that was known before it began");
+    expect("cancelled jobs that began", trace.count("begun"))
+        .is(0)
+        .because("work that is quick enough would otherwise be done all the same");
 }
 
 #[probe::test]
@@ -187,6 +227,18 @@ async fn after(latency: Duration, result: Result<u64, &'static str>) -> Result<u
 async fn panics(latency: Duration, panic: fn() -> u64) -> Result<u64, &'static str> {
     sleep(latency).await;
     Ok(panic())
+}
+
+/// Work that waits, and panics if it is dropped meanwhile.
+async fn breaks_when_dropped() -> Result<u64, &'static str> {
+    struct Breaks;
+    impl Drop for Breaks {
+        fn drop(&mut self) {
+            panic!("the lid came off");
+        }
+    }
+    let _breaks = Breaks;
+    std::future::pending().await
 }
 
 /// Work whose begin, end and drop are noted; it gives 1.

@@ -30,6 +30,9 @@ where
     let mut places = HashMap::new();
     let mut watchers = Vec::new();
     for (place, Job { work, cancel }) in jobs.into_iter().enumerate() {
+        if cancel.is_cancelled() {
+            continue;
+        }
         let task = tasks.spawn(work);
         places.insert(task.id(), place);
         watchers.push(AbortOnDropHandle::new(tokio::spawn(async move {

@@ -35,9 +35,11 @@ pub enum Outcome<T, E> {
 /// - It ends when the last has ended, whatever the others came to: it never
 ///   returns early and never panics itself.
 /// - An error, a panic or a cancel is the outcome of its own job. It costs no
-///   other job anything.
+///   other job anything. (Cancelled work that panics when it is dropped counts
+///   as either.)
 /// - A job is cancelled by its token at any time while it runs: its work is
-///   dropped at that instant.
+///   dropped at that instant. If the token is cancelled beforehand, the work
+///   does not begin.
 /// - When this future is dropped half-way, all jobs are cancelled: one turn of
 ///   the loop later none is left.
 pub async fn gather_outcomes<F, T, E>(jobs: Vec<Job<F>>) -> Vec<Outcome<T, E>>
@@ -48,12 +50,13 @@ where
 {
     // starter: todo!("run all at once, and tell how each ended")
     join_all(jobs.into_iter().map(async |Job { work, cancel }| {
-        let work = AssertUnwindSafe(work).catch_unwind();
-        match cancel.run_until_cancelled(work).await {
-            None => Outcome::Cancelled,
-            Some(Ok(Ok(value))) => Outcome::Ok(value),
-            Some(Ok(Err(error))) => Outcome::Failed(error),
-            Some(Err(payload)) => Outcome::Panicked(text_of(&*payload)),
+        // Outside of the cancel, because work that is dropped may panic, too.
+        let ended = AssertUnwindSafe(cancel.run_until_cancelled(work)).catch_unwind();
+        match ended.await {
+            Ok(None) => Outcome::Cancelled,
+            Ok(Some(Ok(value))) => Outcome::Ok(value),
+            Ok(Some(Err(error))) => Outcome::Failed(error),
+            Err(payload) => Outcome::Panicked(text_of(&*payload)),
         }
     }))
     .await

@@ -1,4 +1,4 @@
-//! rejected by: nothing_begins_before_the_first_poll — spawns before anybody has asked for the outcomes
+//! rejected by: nothing_begins_before_the_first_poll, a_panic_in_a_drop_costs_nobody_else_the_result — spawns before anybody has asked for the outcomes
 
 use futures::FutureExt;
 use futures::future::join_all;

@@ -1,4 +1,4 @@
-//! rejected by: outcomes_stand_in_the_order_of_the_call, a_cancel_after_the_end_changes_nothing — collects the outcomes as they come
+//! rejected by: outcomes_stand_in_the_order_of_the_call, a_cancel_after_the_end_changes_nothing, a_panic_in_a_drop_costs_nobody_else_the_result — collects the outcomes as they come
 
 use futures::FutureExt;
 use futures::{StreamExt, stream::FuturesUnordered};

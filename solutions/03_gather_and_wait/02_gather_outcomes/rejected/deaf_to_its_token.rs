@@ -1,4 +1,4 @@
-//! rejected by: a_cancel_reaches_its_own_job_and_no_other — looks at the token when the work has ended
+//! rejected by: a_cancel_reaches_its_own_job_and_no_other, a_panic_in_a_drop_costs_nobody_else_the_result, cancelled_beforehand_it_does_not_begin — looks at the token when the work has ended
 
 use futures::FutureExt;
 use futures::future::join_all;

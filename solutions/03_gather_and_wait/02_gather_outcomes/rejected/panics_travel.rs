@@ -1,4 +1,4 @@
-//! rejected by: a_panic_costs_nobody_else_the_result, a_panic_keeps_its_text, it_returns_when_the_last_has_ended — joins the futures in one task, where a panic of one is a panic of all
+//! rejected by: a_panic_costs_nobody_else_the_result, a_panic_keeps_its_text, it_returns_when_the_last_has_ended, a_panic_in_a_drop_costs_nobody_else_the_result — joins the futures in one task, where a panic of one is a panic of all
 
 use futures::future::join_all;
 use tokio_util::sync::CancellationToken;

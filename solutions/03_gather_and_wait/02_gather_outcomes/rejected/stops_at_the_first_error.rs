@@ -1,4 +1,4 @@
-//! rejected by: a_failure_costs_nobody_else_the_result, it_returns_when_the_last_has_ended — leaves at the first failure and counts the rest as cancelled
+//! rejected by: a_failure_costs_nobody_else_the_result, it_returns_when_the_last_has_ended, a_panic_in_a_drop_costs_nobody_else_the_result — leaves at the first failure and counts the rest as cancelled
 
 use futures::FutureExt;
 use futures::{StreamExt, stream::FuturesUnordered};

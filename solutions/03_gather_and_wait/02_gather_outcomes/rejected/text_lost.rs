@@ -1,4 +1,4 @@
-//! rejected by: a_panic_keeps_its_text — prints the payload, which is an `Any` and says so
+//! rejected by: a_panic_keeps_its_text, a_panic_in_a_drop_costs_nobody_else_the_result — prints the payload, which is an `Any` and says so
 
 use futures::FutureExt;
 use futures::future::join_all;

@@ -1,0 +1,60 @@
+//! rejected by: cancelled_beforehand_it_does_not_begin — a task watches each token, and is polled after the work that it watches over
+
+use std::any::Any;
+use std::collections::HashMap;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
+
+pub struct Job<F> {
+    pub work: F,
+    pub cancel: CancellationToken,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub enum Outcome<T, E> {
+    Ok(T),
+    Failed(E),
+    Panicked(String),
+    Cancelled,
+}
+
+pub async fn gather_outcomes<F, T, E>(jobs: Vec<Job<F>>) -> Vec<Outcome<T, E>>
+where
+    F: Future<Output = Result<T, E>> + Send + 'static,
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    let mut outcomes: Vec<Outcome<T, E>> = jobs.iter().map(|_| Outcome::Cancelled).collect();
+    let mut tasks = JoinSet::new();
+    let mut places = HashMap::new();
+    let mut watchers = Vec::new();
+    for (place, Job { work, cancel }) in jobs.into_iter().enumerate() {
+        let task = tasks.spawn(work);
+        places.insert(task.id(), place);
+        watchers.push(AbortOnDropHandle::new(tokio::spawn(async move {
+            cancel.cancelled().await;
+            task.abort();
+        })));
+    }
+    while let Some(ended) = tasks.join_next_with_id().await {
+        match ended {
+            Ok((id, Ok(value))) => outcomes[places[&id]] = Outcome::Ok(value),
+            Ok((id, Err(error))) => outcomes[places[&id]] = Outcome::Failed(error),
+            Err(error) if error.is_panic() => {
+                let place = places[&error.id()];
+                outcomes[place] = Outcome::Panicked(text_of(&*error.into_panic()));
+            }
+            // Aborted: that it was cancelled stands there already.
+            Err(_) => {}
+        }
+    }
+    outcomes
+}
+
+fn text_of(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().copied();
+    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("panicked")
+        .to_owned()
+}
