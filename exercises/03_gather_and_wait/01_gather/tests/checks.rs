@@ -177,16 +177,19 @@ fn a_panic_comes_out_as_a_panic() {
         .is(vec![1])
         .because("that is the usual case");
     let message = observe(async || panic_of(gather(one_panics())).await).into_output();
-    expect("`gather` panics with", message)
+    expect("`gather` panics, and says", message)
         .is("a bug".to_owned())
         .because("a result is missing, so there is no list to give: the bug must not be hidden");
     let fallible = one_panics()
         .into_iter()
         .map(|job| job.map(Ok::<_, String>).boxed());
     let message = observe(async || panic_of(gather_or_first_error(fallible.collect())).await);
-    expect("`gather_or_first_error` panics with", message.into_output())
-        .is("a bug".to_owned())
-        .because("a panic is no error of type `E`: it goes up as what it is");
+    expect(
+        "`gather_or_first_error` panics, and says",
+        message.into_output(),
+    )
+    .is("a bug".to_owned())
+    .because("a panic is no error of type `E`: it goes up as what it is");
 }
 
 #[probe::test]

@@ -229,6 +229,16 @@ fn a_panic_of_a_child_is_told_and_cancels() {
 }
 
 #[probe::test]
+fn a_panic_keeps_its_text() {
+    let number = 7;
+    let composed = fails_with(move || panic!("bug number {number}"));
+    let no_text = fails_with(|| std::panic::panic_any(7));
+    expect("failures, in two groups", [composed, no_text].concat())
+        .is(vec!["panic bug number 7".to_owned(), "panic panicked".to_owned()])
+        .because("a literal comes as `&str`, a composed text as `String`, and a payload may be no text at all");
+}
+
+#[probe::test]
 fn a_child_may_spawn_into_the_group() {
     let trace = Trace::new();
     let group = observe(|| {
@@ -395,6 +405,22 @@ fn told<T>(group: Result<T, GroupError<&'static str>>) -> Vec<String> {
         Failure::Panic(text) => format!("panic {text}"),
     });
     told.collect()
+}
+
+/// What a group tells whose only child panics.
+fn fails_with(panic: impl FnOnce() + Send + 'static) -> Vec<String> {
+    let group = observe(async || {
+        task_group(async |group| {
+            let child = async move {
+                panic();
+                Ok(())
+            };
+            group.spawn(child).unwrap();
+            Ok(())
+        })
+        .await
+    });
+    told(group.into_output())
 }
 
 /// Spawns one more child when it is dropped.

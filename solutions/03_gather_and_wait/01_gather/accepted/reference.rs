@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 ///
 /// - Nothing begins at the call; all of them begin at the first poll.
 /// - It takes as long as the longest. Of no futures it is the empty list, at once.
-/// - When one panics, this panics too, with the same message.
+/// - When one panics, this panics too, and its message says what that one said.
 /// - When this future is dropped half-way, all of them are cancelled: one turn
 ///   of the loop later none is left.
 ///

@@ -1,4 +1,4 @@
-//! rejected by: a_panic_of_a_child_is_told_and_cancels — takes every `JoinError` for a cancelled sibling
+//! rejected by: a_panic_of_a_child_is_told_and_cancels, a_panic_keeps_its_text — takes every `JoinError` for a cancelled sibling
 
 use futures::FutureExt;
 use std::any::Any;
