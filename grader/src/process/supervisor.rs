@@ -40,6 +40,13 @@ pub(super) enum Said {
 enum Event {
     Job(Box<Job>),
     GraderGone,
+    /// From the job of that number. A reader whose pipe is held open beyond the
+    /// grace speaks when the next job runs, and must not be heard for it.
+    News(u64, News),
+}
+
+/// What the readers of a job's pipes say.
+enum News {
     Line(String),
     LastLine,
     TooMuchOutput,
@@ -63,19 +70,38 @@ pub fn serve() -> ! {
         }
         let _ = jobs.send(Event::GraderGone);
     });
+    let mut number = 0;
     loop {
         match events.recv() {
             Ok(Event::Job(job)) => {
-                let ended = Running::start(&job, &sender).map_or_else(
+                number += 1;
+                let wire = Wire {
+                    number,
+                    events: sender.clone(),
+                };
+                let ended = Running::start(&job, wire).map_or_else(
                     |error| Ended::without_output(Exit::NotStarted(error.to_string())),
                     |running| running.watch(&job, &events),
                 );
                 say(&Said::Ended(Box::new(ended)));
             }
             Ok(Event::GraderGone) | Err(_) => std::process::exit(0),
-            // Left over from a job whose pipe was held open beyond the grace.
-            Ok(_) => {}
+            Ok(Event::News(..)) => {}
         }
+    }
+}
+
+/// What the readers of one job's pipes speak over.
+#[derive(Clone)]
+struct Wire {
+    number: u64,
+    events: Sender<Event>,
+}
+
+impl Wire {
+    /// Tells whether anybody is there to hear it.
+    fn send(&self, news: News) -> bool {
+        self.events.send(Event::News(self.number, news)).is_ok()
     }
 }
 
@@ -88,6 +114,7 @@ fn say(said: &Said) {
 
 /// A job under way.
 struct Running {
+    number: u64,
     child: Child,
     started: Instant,
     has_channel: bool,
@@ -99,7 +126,7 @@ struct Running {
 }
 
 impl Running {
-    fn start(job: &Job, events: &Sender<Event>) -> io::Result<Self> {
+    fn start(job: &Job, wire: Wire) -> io::Result<Self> {
         let mut command = Command::new(&job.program);
         command.args(&job.arguments).current_dir(&job.folder);
         if !job.environment.inherited {
@@ -143,23 +170,24 @@ impl Running {
         // pipes would never come to their end.
         drop(command);
 
+        let number = wire.number;
         let most = job.limits.output_bytes;
-        let sender = events.clone();
-        thread::spawn(move || sender.send(Event::Printed(read_all(printed, most, &sender))));
         let hands_on = lines.is_some();
         if let Some(lines) = lines {
-            let sender = events.clone();
+            let wire = wire.clone();
             thread::spawn(move || {
-                hand_on(lines, &sender);
-                let _ = sender.send(Event::LastLine);
+                hand_on(lines, &wire);
+                wire.send(News::LastLine)
             });
         }
         let has_channel = channel.is_some();
         if let Some(channel) = channel {
-            let sender = events.clone();
-            thread::spawn(move || sender.send(Event::Answered(channel.answer())));
+            let wire = wire.clone();
+            thread::spawn(move || wire.send(News::Answered(channel.answer())));
         }
+        thread::spawn(move || wire.send(News::Printed(read_all(printed, most, &wire))));
         Ok(Self {
+            number,
             child,
             started,
             has_channel,
@@ -221,11 +249,7 @@ impl Running {
 
     fn take(&mut self, event: Result<Event, RecvTimeoutError>) {
         match event {
-            Ok(Event::Line(line)) => say(&Said::Line(line)),
-            Ok(Event::LastLine) => self.hands_on = false,
-            Ok(Event::TooMuchOutput) => self.hit = self.hit.or(Some(LimitHit::Output)),
-            Ok(Event::Printed(output)) => self.output = Some(output),
-            Ok(Event::Answered(answer)) => self.answer = Some(answer),
+            Ok(Event::News(number, news)) if number == self.number => self.take_news(news),
             Ok(Event::GraderGone) | Err(RecvTimeoutError::Disconnected) => {
                 descendants::end_group(&mut self.child);
                 let _ = self.child.wait();
@@ -233,7 +257,17 @@ impl Running {
                 std::process::exit(0);
             }
             // The grader sends one job at a time.
-            Ok(Event::Job(_)) | Err(RecvTimeoutError::Timeout) => {}
+            Ok(Event::News(..) | Event::Job(_)) | Err(RecvTimeoutError::Timeout) => {}
+        }
+    }
+
+    fn take_news(&mut self, news: News) {
+        match news {
+            News::Line(line) => say(&Said::Line(line)),
+            News::LastLine => self.hands_on = false,
+            News::TooMuchOutput => self.hit = self.hit.or(Some(LimitHit::Output)),
+            News::Printed(output) => self.output = Some(output),
+            News::Answered(answer) => self.answer = Some(answer),
         }
     }
 
@@ -275,7 +309,7 @@ fn exit_of(status: ExitStatus) -> Exit {
 }
 
 /// Reads to the end, keeping head and tail, and says when it is too much.
-fn read_all(mut printed: PipeReader, most: u64, events: &Sender<Event>) -> Output {
+fn read_all(mut printed: PipeReader, most: u64, wire: &Wire) -> Output {
     let mut intake = Intake::default();
     let mut piece = [0; 16 * 1024];
     let mut told = false;
@@ -283,13 +317,13 @@ fn read_all(mut printed: PipeReader, most: u64, events: &Sender<Event>) -> Outpu
         intake.take(&piece[..length]);
         if intake.bytes > most && !told {
             told = true;
-            let _ = events.send(Event::TooMuchOutput);
+            wire.send(News::TooMuchOutput);
         }
     }
     intake.into_output()
 }
 
-fn hand_on(lines: PipeReader, events: &Sender<Event>) {
+fn hand_on(lines: PipeReader, wire: &Wire) {
     let mut lines = BufReader::new(lines);
     loop {
         let mut line = Vec::new();
@@ -302,7 +336,7 @@ fn hand_on(lines: PipeReader, events: &Sender<Event>) {
             Ok(_) => {}
         }
         let line = String::from_utf8_lossy(&line).trim_end().to_owned();
-        if events.send(Event::Line(line)).is_err() {
+        if !wire.send(News::Line(line)) {
             return;
         }
     }

@@ -36,3 +36,27 @@ fn no_line_is_lost_when_stderr_closes_first() {
     assert_eq!(ended.exit, Exit::Code(0));
     assert_eq!(lines, 5000);
 }
+
+/// A pipe of the first job's is held open by somebody whom the supervisor does
+/// not know, and who writes into it when the second job runs.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_comes_late_is_not_taken_for_the_next_jobs() {
+    use std::io::Write;
+    let mut supervisor = Supervisor::start(Path::new(env!("CARGO_BIN_EXE_grader"))).unwrap();
+    let mut held = None;
+    let first = script("echo $$; sleep 1");
+    let ended = supervisor.run(&first, |pid| {
+        let pipe = std::path::Path::new("/proc").join(pid).join("fd/1");
+        held = std::fs::OpenOptions::new().write(true).open(pipe).ok();
+    });
+    assert_eq!(ended.exit, Exit::Code(0));
+
+    let mut held = held.expect("its stdout can be held open");
+    let mut lines = Vec::new();
+    supervisor.run(&script("echo begun; sleep 1; echo over"), |line| {
+        writeln!(held, "late").unwrap();
+        lines.push(line.to_owned());
+    });
+    assert_eq!(lines, ["begun", "over"]);
+}
