@@ -393,6 +393,12 @@ fn plan_of(report: &ExerciseReport) -> anyhow::Result<Plan> {
             Reason::Met | Reason::NotMeasured { .. } | Reason::Unplanned { .. }
         );
         anyhow::ensure!(
+            !matches!(check.reason, Reason::Compiler),
+            "the reference of {} does not compile with its checks:\n{}",
+            report.name,
+            compilers_words(report)
+        );
+        anyhow::ensure!(
             measured && !check.expectations.is_empty(),
             "the reference of {} does not pass {}: {}",
             report.name,
@@ -481,12 +487,19 @@ fn difference(
 }
 
 fn does_not_compile(variant: &Variant, report: &ExerciseReport) -> String {
-    let said: String = report
+    format!(
+        "{} does not compile:\n{}",
+        variant.path.display(),
+        compilers_words(report)
+    )
+}
+
+fn compilers_words(report: &ExerciseReport) -> String {
+    report
         .diagnostics
         .iter()
         .map(|it| it.rendered.as_str())
-        .collect();
-    format!("{} does not compile:\n{said}", variant.path.display())
+        .collect()
 }
 
 /// What is not as the variant claims, in sentences.

@@ -475,3 +475,27 @@ fn an_audit_names_the_file_of_what_is_missing() {
         "{text}"
     );
 }
+
+#[test]
+fn a_plan_is_written_from_the_reference_or_says_what_the_compiler_says() {
+    let small = audited();
+    let plan = "exercises/01_small/01_lock/tests/plan.json";
+    small.write(plan, "{\"checks\":[]}");
+    let (code, text) = call(&small, &["plan"]);
+    assert_eq!(code, Some(0), "{text}");
+    let written = small.read(plan);
+    assert!(written.contains("\"the answer\""), "{written}");
+
+    small.write(
+        "solutions/01_small/01_lock/accepted/reference.rs",
+        "pub async fn answer() -> &'static str {\n    \"42\"\n}\n",
+    );
+    let (code, text) = call(&small, &["plan"]);
+    assert_eq!(code, Some(3), "{text}");
+    assert!(
+        text.contains("the reference of lock does not compile with its checks"),
+        "{text}"
+    );
+    assert!(text.contains("error[E0308]"), "{text}");
+    assert_eq!(small.read(plan), written);
+}
