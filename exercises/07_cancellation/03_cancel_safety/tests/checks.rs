@@ -5,7 +5,8 @@ use cancel_safety::{Event, ListenError, listen};
 use lab::Source;
 use probe::{Scenario, expect, ms, observe, seeds};
 use std::time::Duration;
-use tokio::time::Instant;
+use tokio::task::yield_now;
+use tokio::time::{Instant, sleep, timeout};
 
 const MESSAGES: [&str; 5] = ["hello", "", "a", "a longer message than the others", "bye"];
 
@@ -178,6 +179,32 @@ fn an_input_that_breaks_is_an_error() {
     )
     .is(vec![])
     .because("a read that fails is no end of the input, in the middle of a message either");
+}
+
+#[probe::test]
+fn dropped_it_reads_no_further() {
+    let source = Source::new()
+        .piece(&wire(&["one"]))
+        .pause(ms(100))
+        .piece(&wire(&["two"]));
+    let tally = source.tally();
+    let (mut heard, mut dropped) = (0, false);
+    observe(async || {
+        let listening = listen(source, ms(1000), |_| heard += 1);
+        timeout(ms(50), listening).await.ok();
+        yield_now().await;
+        dropped = tally.is_dropped();
+        sleep(ms(500)).await;
+    });
+    expect("messages that were heard in 50 ms", heard)
+        .is(1)
+        .because("the second comes at 100 ms");
+    expect("the reader was dropped one turn later", dropped)
+        .is_true()
+        .because("safe from the cancel of a branch is not safe from every cancel: nobody listens any more");
+    expect("bytes read in all", tally.bytes_read())
+        .is(wire(&["one"]).len())
+        .because("bytes that are read for nobody are lost");
 }
 
 struct Heard {

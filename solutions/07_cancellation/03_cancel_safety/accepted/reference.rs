@@ -48,6 +48,8 @@ pub enum ListenError {
 /// - At the end of the input it returns; that is an error, `Truncated`, if a
 ///   message had begun and was not whole. A length above [`LONGEST`] is an error
 ///   as soon as it is known.
+/// - When the future is dropped, nobody reads on: one turn of the loop later the
+///   reader is dropped, too.
 ///
 /// Take the time from Tokio's clock.
 pub async fn listen<R>(
