@@ -1,7 +1,7 @@
 //! What `watch` and `add_up` must do. Each check is a sentence; run them with
 //! `cargo grade check slow_poll`.
 
-use probe::{Trace, expect, ms, observe};
+use probe::{Observed, Scenario, Trace, expect, ms, observe};
 use slow_poll::{SlowPoll, add_up, watch};
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -118,13 +118,13 @@ fn the_mended_function_is_never_slow() {
     let (clock, warnings) = (Clock::new(), Warnings::new());
     let orders: Vec<u32> = (1..=250).collect();
     let priced = clock.clone();
-    let sum = add_up(&orders, move |order| {
+    let price = move |order| {
         // It does hold the thread, for whoever gives it away by a clock of theirs.
         std::thread::sleep(ms(2));
         priced.pass(2);
         u64::from(order)
-    });
-    let sum = observe(|| clock.watch("add_up", &warnings, sum)).into_output();
+    };
+    let sum = added_up(&clock, &warnings, &orders, price).into_output();
     expect("the sum", sum)
         .is(31_375)
         .because("a mended function gives the same answer");
@@ -138,8 +138,7 @@ fn the_mended_function_adds_up_any_number_of_orders() {
     let (clock, warnings) = (Clock::new(), Warnings::new());
     let wrong = (0..=120_u32).filter(|&count| {
         let orders: Vec<u32> = (1..=count).collect();
-        let sum = add_up(&orders, u64::from);
-        let sum = observe(|| clock.watch("add_up", &warnings, sum)).into_output();
+        let sum = added_up(&clock, &warnings, &orders, u64::from).into_output();
         sum != orders.iter().copied().map(u64::from).sum::<u64>()
     });
     expect("numbers of orders with a wrong sum", wrong.collect::<Vec<_>>())
@@ -151,11 +150,11 @@ fn the_mended_function_adds_up_any_number_of_orders() {
 fn the_mended_function_prices_each_order_once_and_does_not_sleep() {
     let (clock, warnings, priced) = (Clock::new(), Warnings::new(), RefCell::default());
     let orders: Vec<u32> = (1..=1000).collect();
-    let sum = add_up(&orders, |order| {
+    let price = |order| {
         Vec::push(&mut priced.borrow_mut(), order);
         u64::from(order)
-    });
-    let elapsed = observe(|| clock.watch("add_up", &warnings, sum)).elapsed();
+    };
+    let elapsed = added_up(&clock, &warnings, &orders, price).elapsed();
     expect("the orders priced", priced.take())
         .is(orders)
         .because("mending is about when the work is done, not about which");
@@ -190,6 +189,19 @@ impl Clock {
         let clock = move || ms(now.load(Ordering::SeqCst));
         watch(name, LIMIT, clock, move |slow| warnings.note(slow), future)
     }
+}
+
+/// Adds up under a watch. Without a timeline: whoever gives the thread away by a
+/// clock of theirs is polled once more on a busy machine.
+fn added_up(
+    clock: &Clock,
+    warnings: &Warnings,
+    orders: &[u32],
+    price: impl Fn(u32) -> u64,
+) -> Observed<u64> {
+    Scenario::new()
+        .without_timeline()
+        .run(|| clock.watch("add_up", warnings, add_up(orders, price)))
 }
 
 /// A future whose polls take as long as the script says.
