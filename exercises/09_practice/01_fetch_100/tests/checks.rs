@@ -204,6 +204,7 @@ fn the_program_runs_to_its_end_over_real_http_and_draws_its_curve() {
             .expect("the program can be started")
     });
     let program = program.into_output();
+    eprint!("{}", String::from_utf8_lossy(&program.stderr));
     let table = String::from_utf8_lossy(&program.stdout).into_owned();
     expect("the program ended well", program.status.success())
         .is_true()
