@@ -61,14 +61,7 @@ fn a_panic_costs_nobody_else_the_result() {
 #[probe::test]
 fn a_panic_in_a_drop_costs_nobody_else_the_result() {
     let jobs = [job(breaks_when_dropped()), job(after(ms(60), Ok(2)))];
-    let cancel = jobs[0].cancel.clone();
-    let gathered = observe(async || {
-        tokio::spawn(async move {
-            sleep(ms(30)).await;
-            cancel.cancel();
-        });
-        gather_outcomes(jobs.into()).await
-    });
+    let gathered = gather_and_cancel(jobs, 0);
     expect(
         "outcome beside work that panics when it is cancelled",
         gathered.output().get(1).map(kind),
@@ -108,14 +101,7 @@ fn it_returns_when_the_last_has_ended() {
 fn a_cancel_reaches_its_own_job_and_no_other() {
     let trace = Trace::new();
     let jobs = ["one", "two", "three"].map(|name| job(traced(&trace, name, ms(100))));
-    let cancel = jobs[0].cancel.clone();
-    let gathered = observe(async || {
-        tokio::spawn(async move {
-            sleep(ms(30)).await;
-            cancel.cancel();
-        });
-        gather_outcomes(jobs.into()).await
-    });
+    let gathered = gather_and_cancel(jobs, 0);
     expect(
         "when the cancelled job was dropped",
         trace.at("one dropped"),
@@ -151,14 +137,7 @@ fn cancelled_beforehand_it_does_not_begin() {
 #[probe::test]
 fn a_cancel_after_the_end_changes_nothing() {
     let jobs = [job(after(ms(50), Ok(1))), job(after(ms(10), Ok(2)))];
-    let cancel = jobs[1].cancel.clone();
-    let gathered = observe(async || {
-        tokio::spawn(async move {
-            sleep(ms(30)).await;
-            cancel.cancel();
-        });
-        gather_outcomes(jobs.into()).await
-    });
+    let gathered = gather_and_cancel(jobs, 1);
     expect("outcomes, the second cancelled at 30 ms", shown(gathered))
         .is(words(["Ok 1", "Ok 2"]))
         .because("it had ended at 10 ms, and what has ended cannot be cancelled any more");
@@ -211,6 +190,21 @@ type Work = BoxFuture<'static, Result<u64, &'static str>>;
 
 fn gather<const N: usize>(jobs: [Job<Work>; N]) -> Observed<Vec<Outcome<u64, &'static str>>> {
     observe(async || gather_outcomes(jobs.into()).await)
+}
+
+/// Cancels the job in that place after 30 ms.
+fn gather_and_cancel<const N: usize>(
+    jobs: [Job<Work>; N],
+    place: usize,
+) -> Observed<Vec<Outcome<u64, &'static str>>> {
+    let cancel = jobs[place].cancel.clone();
+    observe(async || {
+        tokio::spawn(async move {
+            sleep(ms(30)).await;
+            cancel.cancel();
+        });
+        gather_outcomes(jobs.into()).await
+    })
 }
 
 fn job(work: impl Future<Output = Result<u64, &'static str>> + Send + 'static) -> Job<Work> {
