@@ -52,30 +52,6 @@ pub fn not_saved(error: &str) -> String {
     format!("not saved: {error}")
 }
 
-pub fn longest_chain(number: u64) -> u64 {
-    let mut longest = (0, 0);
-    for start in 1..number {
-        let steps = steps(start);
-        if steps > longest.1 {
-            longest = (start, steps);
-        }
-    }
-    longest.0
-}
-
-pub fn steps(start: u64) -> u64 {
-    let (mut at, mut steps) = (start, 1);
-    while at != 1 {
-        at = if at.is_multiple_of(2) {
-            at / 2
-        } else {
-            3 * at + 1
-        };
-        steps += 1;
-    }
-    steps
-}
-
 async fn show_progress() {
     loop {
         tokio::time::sleep(Duration::from_millis(10)).await;
