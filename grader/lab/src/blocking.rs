@@ -124,7 +124,7 @@ impl BlockingSite {
             state.met = true;
             self.inner.changed.notify_all();
         }
-        let waits = !matches!(self.inner.manner, Manner::HoldingTheFirst(_)) || call == 0;
+        let waits = self.inner.manner.holds(call);
         let (mut state, in_vain) = self.wait_until(state, |state| state.met || !waits);
         if in_vain {
             // Nobody else is coming. Later calls need not find out again.
@@ -184,6 +184,16 @@ impl BlockingSite {
             .state
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Manner {
+    /// Whether the call waits until enough have come.
+    fn holds(self, call: usize) -> bool {
+        match self {
+            Self::Meeting(_) | Self::LastFirst(_) => true,
+            Self::HoldingTheFirst(_) => call == 0,
+        }
     }
 }
 

@@ -47,7 +47,7 @@ fn what_comes_late_is_not_taken_for_the_next_jobs() {
     let mut held = None;
     let first = script("echo $$; sleep 1");
     let ended = supervisor.run(&first, |pid| {
-        let pipe = std::path::Path::new("/proc").join(pid).join("fd/1");
+        let pipe = Path::new("/proc").join(pid).join("fd/1");
         held = std::fs::OpenOptions::new().write(true).open(pipe).ok();
     });
     assert_eq!(ended.exit, Exit::Code(0));
