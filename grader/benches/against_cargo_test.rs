@@ -1,10 +1,8 @@
 //! The grader beside bare `cargo test`, on a copy of the workbook in which
 //! every exercise is solved. Prints ratios of medians, taken in turn in one run.
 
-use grader::build::Stage;
-use grader::report::Report;
-use grader::workbook::{Exercise, Workbook};
-use grader::{solutions, stage};
+use grader::workbook::{Exercise, Workbook, solutions};
+use report::Report;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -16,33 +14,44 @@ const ROUNDS: usize = 7;
 /// The exercise that is edited.
 const EDITED: &str = "semaphore";
 
+/// What of the workbook's top folder is copied.
+const COPIED: [&str; 5] = ["Cargo.toml", "Cargo.lock", ".cargo", "grader", "exercises"];
+
 /// A copy of the workbook with every reference laid.
 struct Copy {
     workbook: Workbook,
-    stage: Stage,
+    root: PathBuf,
+    /// The folder that bare cargo builds into.
+    target: PathBuf,
     grader: PathBuf,
     edits: u32,
 }
 
 impl Copy {
     fn set_up() -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        let original = Path::new(env!("CARGO_MANIFEST_DIR"))
             .parent()
             .expect("it lies in the workbook");
-        let workbook = Workbook::open(root).expect("the workbook is whole");
-        let folder = root.join("target/against_cargo_test");
-        let stage = stage::set_up(&workbook, &folder).expect("a copy");
-        for exercise in &workbook.exercises {
+        let workbook = Workbook::open(original).expect("the workbook is whole");
+        let folder = original.join("target/against_cargo_test");
+        let root = folder.join("copy");
+        for top in COPIED {
+            copy_all(original, &root, top);
+        }
+        for exercise in workbook.exercises() {
             let variants = solutions::variants(&workbook, exercise).expect("its solutions");
-            stage::lay(&stage, &workbook, exercise, &variants[1].sources).expect("its reference");
+            for file in &variants[1].sources {
+                let path = exercise.folder(&root).join("src").join(&file.path);
+                fs::write(path, &file.bytes).expect("its reference");
+            }
         }
         // What the grader looks for at the top of a workbook.
-        fs::create_dir_all(stage.root.join("solutions")).expect("a folder");
-        let grader = PathBuf::from(env!("CARGO_BIN_EXE_grader"));
+        fs::create_dir_all(root.join("solutions")).expect("a folder");
         Self {
             workbook,
-            stage,
-            grader,
+            root,
+            target: folder.join("build"),
+            grader: PathBuf::from(env!("CARGO_BIN_EXE_grader")),
             edits: 0,
         }
     }
@@ -50,7 +59,7 @@ impl Copy {
     /// Changes an exercise as a learner's save does.
     fn edit(&mut self, exercise: &Exercise) {
         self.edits += 1;
-        let library = exercise.folder(&self.stage.root).join("src/lib.rs");
+        let library = exercise.folder(&self.root).join("src/lib.rs");
         let text = fs::read_to_string(&library).expect("its source");
         let text = text
             .split("// edit ")
@@ -65,7 +74,7 @@ impl Copy {
         let mut command = Command::new(&self.grader);
         command
             .args(arguments)
-            .current_dir(&self.stage.root)
+            .current_dir(&self.root)
             .env_remove("CI");
         command
     }
@@ -73,20 +82,33 @@ impl Copy {
     fn cargo_test(&self, packages: &[&str]) -> Command {
         let mut command = Command::new("cargo");
         command.args(["test", "--locked", "--test", "checks", "--target-dir"]);
-        command.arg(&self.stage.target);
+        command.arg(&self.target);
         for package in packages {
             command.args(["--package", package]);
         }
-        command.current_dir(&self.stage.root);
+        command.current_dir(&self.root);
         command
     }
 
     fn names(&self) -> Vec<String> {
         self.workbook
-            .exercises
-            .iter()
+            .exercises()
             .map(|exercise| exercise.name.0.clone())
             .collect()
+    }
+}
+
+/// Copies what lies below `top`, a file or a folder.
+fn copy_all(from: &Path, to: &Path, top: &str) {
+    for entry in walkdir::WalkDir::new(from.join(top)) {
+        let entry = entry.expect("the workbook can be read");
+        let to = to.join(entry.path().strip_prefix(from).expect("it lies below"));
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(&to).expect("a folder");
+        } else {
+            fs::create_dir_all(to.parent().expect("a folder")).expect("a folder");
+            fs::copy(entry.path(), &to).expect("a copy");
+        }
     }
 }
 
@@ -152,7 +174,7 @@ fn wall_of(copy: &Copy, check: &str) -> Duration {
 
 fn main() {
     let mut copy = Copy::set_up();
-    let exercises = copy.workbook.exercises.clone();
+    let exercises: Vec<Exercise> = copy.workbook.exercises().cloned().collect();
     let edited = exercises
         .iter()
         .find(|it| it.name.0 == EDITED)
@@ -192,7 +214,7 @@ fn main() {
         .join("solutions")
         .join(&edited.path)
         .join("rejected/zero_hangs.rs");
-    let library = edited.folder(&copy.stage.root).join("src/lib.rs");
+    let library = edited.folder(&copy.root).join("src/lib.rs");
     fs::copy(hangs, library).expect("a solution that hangs");
     let deadlock = wall_of(&copy, "no_places_at_all_is_an_error");
     println!();
@@ -203,7 +225,7 @@ fn main() {
         waiting.as_secs_f64() * 1000.0
     );
     println!(
-        "| a deadlock told | {:.1} ms |",
+        "| a deadlock explained | {:.1} ms |",
         deadlock.as_secs_f64() * 1000.0
     );
 }

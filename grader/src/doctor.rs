@@ -1,7 +1,6 @@
 //! The doctor: what this machine can measure and enforce.
 
 use crate::process::{Environment, Exit, Job, LimitHit, Limits, Stdin, Stdout, Supervisor};
-use crate::workbook::Workbook;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
@@ -29,12 +28,12 @@ pub enum State {
 }
 
 /// Looks at everything. Each finding comes from trying, not from guessing.
-pub fn examine(workbook: &Workbook, program: &Path) -> Vec<Finding> {
+pub fn examine(target: &Path, program: &Path) -> Vec<Finding> {
     let mut findings = vec![
-        version("cargo", &crate::build::cargo()),
+        version("cargo", &crate::toolchain::cargo()),
         version("rustc", Path::new("rustc")),
         rustflags(),
-        target(workbook),
+        target_folder(target),
         cores(),
         blocked_polls(),
         socket_pairs(),
@@ -117,10 +116,11 @@ fn rustflags() -> Finding {
     }
 }
 
-fn target(workbook: &Workbook) -> Finding {
+fn target_folder(target: &Path) -> Finding {
     let what = "target folder";
-    let file = workbook.root.join("target/grade/.doctor");
-    match crate::reuse::write_whole(&file, b"") {
+    let file = target.join(".doctor");
+    let shown = target.display();
+    match crate::files::write_whole(&file, b"") {
         Ok(()) => {
             // It was only to see whether one can write there.
             let _ = std::fs::remove_file(&file);
@@ -131,7 +131,10 @@ fn target(workbook: &Workbook) -> Finding {
             }
         }
         Err(error) => {
-            let words = format!("cannot be written: {error}");
+            let words = format!(
+                "{shown} cannot be written: {error}. `--target-dir FOLDER`, or the variable \
+                 CARGO_TARGET_DIR, names another"
+            );
             Finding {
                 what,
                 state: State::Broken,

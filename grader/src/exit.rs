@@ -1,7 +1,6 @@
 //! How the grader ends.
 
-use crate::judge::Verdict;
-use crate::report::Report;
+use report::{Report, Verdict};
 use std::process::ExitCode;
 
 /// How the grader ends: for scripts, and for continuous integration.
@@ -22,24 +21,20 @@ pub enum Exit {
 }
 
 impl Exit {
-    /// What a report ends in.
+    /// What a report ends in. One without any exercise says nothing, and so is
+    /// no pass.
     pub fn of(report: &Report) -> Self {
-        let mut checks = report
-            .exercises
+        let exercises = &report.exercises;
+        let is_about_integrity = exercises
             .iter()
-            .flat_map(|exercise| &exercise.checks);
-        if checks
-            .clone()
-            .any(|check| check.reason.is_about_integrity())
-        {
+            .flat_map(|exercise| &exercise.checks)
+            .any(|check| check.reason.is_about_integrity());
+        let any = |verdict| exercises.iter().any(|exercise| exercise.verdict == verdict);
+        if is_about_integrity {
             Self::Integrity
-        } else if checks.any(|check| check.verdict == Verdict::GraderFault) {
+        } else if any(Verdict::GraderFault) || exercises.is_empty() {
             Self::Fault
-        } else if report
-            .exercises
-            .iter()
-            .all(|exercise| exercise.verdict == Verdict::Passed)
-        {
+        } else if exercises.iter().all(|it| it.verdict == Verdict::Passed) {
             Self::Passed
         } else {
             Self::Failed

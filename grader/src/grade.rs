@@ -1,188 +1,252 @@
-//! Grading: build what was asked for, run its checks while the rest builds,
-//! and judge.
+//! Grading: lay what was asked for, build it, run its checks while the rest
+//! builds, and judge.
 
-use crate::build::{self, Build, BuildEvent, BuildFault, Diagnostic, Stage};
-use crate::judge::{Reason, Verdict};
+use crate::build::{self, Build, BuildEvent, BuildFault};
+use crate::judge;
+use crate::kept::{self, Kept};
+use crate::pool::{Pool, cores};
 use crate::process::Supervisor;
-use crate::report::{CheckReport, ExerciseReport, Report};
-use crate::reuse::{Reuse, common_digest};
+use crate::reads::Reads;
 use crate::run::{self, ReadyCheck};
+use crate::stage::Stage;
 use crate::submission::Submission;
-use crate::workbook::{Exercise, ExerciseName, Workbook};
+use crate::workbook::{CheckKind, Entry, Exercise, Workbook};
+use report::{
+    CheckReport, Diagnostic, Event, ExerciseName, ExerciseReport, Reason, Report, Verdict,
+};
 use std::collections::HashMap;
 use std::io;
-use std::path::PathBuf;
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::Sender;
 use std::sync::{Mutex, PoisonError};
-use std::thread;
-
-/// What is told while grading goes on.
-#[derive(Debug)]
-pub enum Event<'a> {
-    /// So many exercises are to be built, with so many checks in all.
-    Begun {
-        /// The exercises.
-        exercises: usize,
-        /// Their checks.
-        checks: usize,
-    },
-    /// A package is compiled.
-    Compiled(&'a str),
-    /// The build is over.
-    Built,
-    /// A check was judged.
-    Checked(&'a ExerciseName, &'a CheckReport),
-    /// Something came out differently beside a load: told at once, for an audit
-    /// takes long.
-    Differs(&'a str),
-}
-
-/// Who listens to what is told.
-pub type Listener<'a> = &'a (dyn Fn(Event<'_>) + Sync);
+use std::time::Duration;
 
 /// Why nothing could be judged: never a submission's fault.
 #[derive(Debug, thiserror::Error)]
-pub enum GradeFault {
+pub(crate) enum GradeFault {
     /// The build could not be done.
     #[error(transparent)]
     Build(#[from] BuildFault),
-    /// A file could not be read or written.
-    #[error("{action}")]
-    File {
-        /// What was attempted, on what.
-        action: String,
-        /// Why not.
-        source: io::Error,
-    },
+    /// What the workbook itself consists of cannot be read.
+    #[error("cannot read the workbook's own files")]
+    Workbook(#[source] io::Error),
+    /// The stage cannot be set up.
+    #[error(transparent)]
+    Stage(anyhow::Error),
     /// A helper process could not be started.
     #[error("cannot start a process to run programs in")]
     Supervisor(#[source] io::Error),
 }
 
-/// A check's report, and whose it is.
-type Checked = (ExerciseName, CheckReport);
-
-/// What was built and judged, so that it can be run again.
-#[derive(Debug, Default)]
-pub struct Judged {
-    /// What each exercise came to.
-    pub reports: Vec<ExerciseReport>,
-    builds: HashMap<ExerciseName, Build>,
-    checks: Vec<ReadyCheck>,
-}
-
-/// A grader of one workbook.
-#[derive(Debug, Clone)]
-pub struct Grader<'w> {
-    /// The workbook.
-    pub workbook: &'w Workbook,
-    /// The grader's own program, which also serves as supervisor.
-    pub program: PathBuf,
-    /// Where sources are built.
-    pub stage: Stage,
-}
-
 /// How verdicts of earlier calls are treated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Earlier {
+pub(crate) enum Earlier {
     /// Taken where everything they depend on is the same.
     Reused,
     /// Left alone: everything runs anew.
     Ignored,
 }
 
-impl<'w> Grader<'w> {
-    /// A grader that builds in the workbook itself.
-    pub fn in_place(workbook: &'w Workbook, program: PathBuf) -> Self {
-        let root = workbook.root.clone();
-        // A folder of its own: with a shared one, the editor's builds and ours
-        // would wait for each other and undo each other's flags.
-        let target = root.join("target/grade");
-        Self {
-            workbook,
-            program,
-            stage: Stage {
-                root,
-                target,
-                compiler_cpu: Stage::COMPILER_CPU,
-            },
-        }
-    }
+/// Where and how the learner's own exercises are graded.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    /// The folder that cargo builds into.
+    pub target: PathBuf,
+    /// The CPU time that one compiler process may use.
+    pub compiler_cpu: Duration,
+    /// How verdicts of earlier calls are treated.
+    pub earlier: Earlier,
+}
 
-    /// Grades `exercises` as the learner has them.
+/// A grader of one workbook.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Grader<'w> {
+    /// The workbook.
+    pub workbook: &'w Workbook,
+    /// The grader's own program, which also serves as supervisor.
+    pub program: &'w Path,
+    /// Where it is reported what happens.
+    pub events: &'w Sender<Event>,
+}
+
+/// What was built and judged, so that it can be run again.
+#[derive(Debug, Default)]
+pub(crate) struct Judged {
+    /// What each exercise came to, in the order of the submissions.
+    pub reports: Vec<ExerciseReport>,
+    builds: HashMap<ExerciseName, Build>,
+    checks: Vec<ReadyCheck>,
+}
+
+/// What is done with each exercise's report as soon as its last check is in.
+type OnReport<'a> = &'a mut (dyn FnMut(&Submission<'_>, &Build, &mut ExerciseReport) + Send);
+
+impl<'w> Grader<'w> {
+    /// Grades `entries` as the learner has them.
     ///
     /// # Errors
     ///
-    /// [`GradeFault`], when the fault is not a submission's.
-    pub fn grade(
-        &self,
-        exercises: &[&Exercise],
-        earlier: Earlier,
-        listener: Listener<'_>,
-    ) -> Result<Report, GradeFault> {
-        let reading = |source| GradeFault::File {
-            action: "cannot read the sources of the workbook".to_owned(),
-            source,
-        };
-        let reuse = Reuse::in_folder(&self.stage.target);
-        let common = common_digest(self.workbook, &self.program).map_err(reading)?;
-        let (mut known, mut to_judge, mut digests) = (Vec::new(), Vec::new(), HashMap::new());
-        for &exercise in exercises {
-            let submission = Submission::read(self.workbook, exercise).map_err(reading)?;
-            let digest = submission.digest(self.workbook, &common).map_err(reading)?;
-            let kept = (earlier == Earlier::Reused)
-                .then(|| reuse.find(exercise, &digest))
-                .flatten();
-            if let Some(report) = kept {
-                known.push(report);
-            } else if earlier == Earlier::Reused && submission.is_starter(self.workbook) {
-                known.push(untouched(exercise));
-            } else {
-                digests.insert(exercise.name.clone(), digest);
-                to_judge.push(exercise);
+    /// [`GradeFault`], when the fault is not a submission's. What was judged
+    /// before it is kept.
+    pub(crate) fn grade(&self, entries: &[&'w Entry], place: &Place) -> Result<Report, GradeFault> {
+        let kept = Kept::in_folder(&place.target);
+        let common =
+            kept::common_digest(self.workbook, self.program).map_err(GradeFault::Workbook)?;
+        let (mut known, mut to_judge) = (Vec::new(), Vec::new());
+        for entry in entries {
+            match entry {
+                Entry::Damaged(damage) => {
+                    let reason = Reason::Unreadable {
+                        file: damage.file.clone(),
+                        problem: damage.problem.clone(),
+                    };
+                    known.push(ExerciseReport::of_all(
+                        &damage.subject(),
+                        &reason,
+                        Vec::new(),
+                    ));
+                }
+                Entry::Exercise(exercise) => {
+                    let mut submission = Submission::read(self.workbook, exercise);
+                    let earlier = kept.find(exercise);
+                    submission.reads = earlier.reads.clone();
+                    let digest = submission.digest(self.workbook, &common);
+                    let may_reuse = place.earlier == Earlier::Reused;
+                    if let Some(report) = earlier.verdict(&digest).filter(|_| may_reuse) {
+                        known.push(report);
+                    } else if may_reuse && submission.is_starter(self.workbook) {
+                        known.push(untouched(exercise));
+                    } else {
+                        to_judge.push(submission);
+                    }
+                }
             }
         }
-        for mut report in self.judge(&to_judge, listener)?.reports {
-            report.digest = digests.remove(&ExerciseName(report.name.clone()));
-            // A verdict that cannot be kept costs the next call some time.
-            let _ = reuse.keep(&report);
-            known.push(report);
+        if !to_judge.is_empty() {
+            let mut stage = self.open_stage(place.target.clone())?;
+            stage.compiler_cpu = place.compiler_cpu;
+            let mut keep = |submission: &Submission<'_>, build: &Build, report: &mut _| {
+                let reads = Reads::of_build(&stage.root, submission.exercise, &build.artifacts);
+                self.keep(&kept, &common, submission, reads, report);
+            };
+            known.extend(self.judge(&stage, to_judge, &mut keep)?.reports);
         }
         Ok(Report::new(known))
     }
 
-    /// Builds, runs and judges `exercises` as they lie on the stage.
+    /// Opens the stage in `target`, and says so where it has to wait for it.
+    ///
+    /// # Errors
+    ///
+    /// [`GradeFault::Stage`].
+    pub(crate) fn open_stage(&self, target: PathBuf) -> Result<Stage, GradeFault> {
+        let on_wait = || {
+            let _ = self.events.send(Event::Waits);
+        };
+        Stage::open(target, on_wait).map_err(GradeFault::Stage)
+    }
+
+    /// Keeps a verdict under the digest of all that the compiler has read for it
+    /// by now.
+    fn keep(
+        &self,
+        kept: &Kept,
+        common: &crate::digest::Digester,
+        submission: &Submission<'_>,
+        reads: Option<Reads>,
+        report: &mut ExerciseReport,
+    ) {
+        let mut submission = submission.clone();
+        let is_known = reads.is_some();
+        // Of a build that failed nothing new is known.
+        submission.reads = reads.unwrap_or(submission.reads);
+        let stays = report.verdict == Verdict::DidNotCompile
+            || (is_known && submission.reads.are_the_workbooks());
+        report.digest = stays.then(|| submission.digest(self.workbook, common));
+        // A verdict that cannot be kept costs the next call some time.
+        let _ = kept.keep(&submission, report);
+    }
+
+    /// Lays, builds, runs and judges `submissions`, and calls `on_report` with
+    /// each exercise's report as soon as its last check is in. An exercise that
+    /// keeps cargo from building any is taken out, and the others are built.
     ///
     /// # Errors
     ///
     /// [`GradeFault`], when the fault is not a submission's.
-    pub fn judge(
+    pub(crate) fn judge(
         &self,
-        exercises: &[&Exercise],
-        listener: Listener<'_>,
+        stage: &Stage,
+        mut submissions: Vec<Submission<'_>>,
+        on_report: OnReport<'_>,
     ) -> Result<Judged, GradeFault> {
-        if exercises.is_empty() {
+        let mut in_the_way = Vec::new();
+        loop {
+            match self.judge_together(stage, &submissions, on_report) {
+                Err(GradeFault::Build(BuildFault::Manifest { exercise, problem })) => {
+                    let at = submissions
+                        .iter()
+                        .position(|it| it.exercise.name == exercise);
+                    let Some(at) = at else {
+                        return Err(BuildFault::Manifest { exercise, problem }.into());
+                    };
+                    let subject = submissions.remove(at).exercise.subject();
+                    let reason = Reason::Unreadable {
+                        file: format!("{}/Cargo.toml", subject.folder),
+                        problem: format!("cargo cannot use it:\n{problem}"),
+                    };
+                    in_the_way.push(ExerciseReport::of_all(&subject, &reason, Vec::new()));
+                }
+                Err(fault) => return Err(fault),
+                Ok(mut judged) => {
+                    judged.reports.extend(in_the_way);
+                    return Ok(judged);
+                }
+            }
+        }
+    }
+
+    fn judge_together(
+        &self,
+        stage: &Stage,
+        submissions: &[Submission<'_>],
+        on_report: OnReport<'_>,
+    ) -> Result<Judged, GradeFault> {
+        if submissions.is_empty() {
             return Ok(Judged::default());
         }
-        let checks = exercises
-            .iter()
-            .map(|exercise| exercise.plan.checks.len())
-            .sum();
-        listener(Event::Begun {
+        stage
+            .lay(self.workbook, submissions)
+            .map_err(GradeFault::Stage)?;
+        let exercises: Vec<&Exercise> = submissions.iter().map(|it| it.exercise).collect();
+        let checks = exercises.iter().map(|it| program_checks(it).count()).sum();
+        self.happens(Event::Begun {
             exercises: exercises.len(),
             checks,
         });
+        let collector = Mutex::new(Collector::new(submissions, on_report));
+        let collect = || collector.lock().unwrap_or_else(PoisonError::into_inner);
         let mut checks = Vec::new();
-        let (builds, results) = self.run_all(cores(), listener, |ready| {
-            self.build(exercises, listener, |check| {
-                checks.push(check.clone());
-                // The workers end only after this end of the queue is gone.
-                let _ = ready.send(check);
-            })
-        });
-        let builds = builds?;
+        let builds = self.pool(cores()).run(
+            |ready| {
+                self.build(stage, &exercises, |name, build| {
+                    // First it is known what was built, then what it comes to.
+                    collect().built(name, build);
+                    for check in ready_checks(stage, &exercises, name, build) {
+                        checks.push(check.clone());
+                        let _ = ready.send(check);
+                    }
+                })
+            },
+            |exercise, check| collect().checked(&exercise, check),
+        )?;
+        let mut collector = collector
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        collector.conclude(&builds);
+        let reports = collector.into_reports();
         Ok(Judged {
-            reports: reports(exercises, results, &builds),
+            reports,
             builds,
             checks,
         })
@@ -190,198 +254,221 @@ impl<'w> Grader<'w> {
 
     /// Runs and judges once more what is built and still lies on the stage, four
     /// checks a core at a time: many wrong solutions only wait.
-    pub fn judge_again(
+    pub(crate) fn judge_again(
         &self,
-        exercises: &[&Exercise],
+        submissions: &[Submission<'_>],
         earlier: &Judged,
-        listener: Listener<'_>,
     ) -> Vec<ExerciseReport> {
-        listener(Event::Begun {
+        self.happens(Event::Begun {
             exercises: 0,
             checks: earlier.checks.len(),
         });
-        listener(Event::Built);
-        let ((), results) = self.run_all(4 * cores(), listener, |ready| {
-            for check in &earlier.checks {
-                let _ = ready.send(check.clone());
-            }
-        });
-        reports(exercises, results, &earlier.builds)
-    }
-
-    /// Runs what `feed` puts into the queue, while it does so, and so many at a
-    /// time.
-    fn run_all<T>(
-        &self,
-        workers: usize,
-        listener: Listener<'_>,
-        feed: impl FnOnce(Sender<ReadyCheck>) -> T,
-    ) -> (T, Vec<Checked>) {
-        let (ready, queue) = mpsc::channel();
-        let (judged, results) = mpsc::channel();
-        let queue = Mutex::new(queue);
-        let fed = thread::scope(|scope| {
-            for _ in 0..workers {
-                let (queue, judged) = (&queue, judged.clone());
-                scope.spawn(move || self.work(queue, &judged, listener));
-            }
-            drop(judged);
-            feed(ready)
-        });
-        (fed, results.into_iter().collect())
-    }
-
-    /// Builds, and hands on each exercise's checks as soon as they can run.
-    fn build(
-        &self,
-        exercises: &[&Exercise],
-        listener: Listener<'_>,
-        mut on_ready: impl FnMut(ReadyCheck),
-    ) -> Result<HashMap<ExerciseName, Build>, GradeFault> {
-        let mut supervisor = Supervisor::start(&self.program).map_err(GradeFault::Supervisor)?;
-        let builds = build::build(
-            &mut supervisor,
-            &self.stage,
-            exercises,
-            |event| match event {
-                BuildEvent::Compiled(package) => listener(Event::Compiled(package)),
-                BuildEvent::Ready(name, program) => {
-                    listener(Event::Compiled(&name.0));
-                    let built = exercises.iter().filter(|exercise| exercise.name == *name);
-                    for exercise in built {
-                        for planned in &exercise.plan.checks {
-                            on_ready(ReadyCheck {
-                                exercise: name.clone(),
-                                planned: planned.clone(),
-                                program: program.to_owned(),
-                                folder: exercise.folder(&self.stage.root),
-                                limits: exercise.about.limits.limits(),
-                            });
-                        }
-                    }
+        self.happens(Event::Built);
+        let mut on_report = |_: &Submission<'_>, _: &Build, _: &mut ExerciseReport| {};
+        let mut collector = Collector::new(submissions, &mut on_report);
+        for (exercise, build) in &earlier.builds {
+            collector.built(exercise, build);
+        }
+        self.pool(4 * cores()).run(
+            |ready| {
+                for check in &earlier.checks {
+                    let _ = ready.send(check.clone());
                 }
             },
-        )?;
-        listener(Event::Built);
+            |exercise, check| collector.checked(&exercise, check),
+        );
+        collector.conclude(&earlier.builds);
+        collector.into_reports()
+    }
+
+    fn pool(&self, workers: usize) -> Pool<'w> {
+        Pool {
+            program: self.program,
+            events: self.events,
+            workers,
+        }
+    }
+
+    /// Builds, and reports each exercise whose checks can run.
+    fn build(
+        &self,
+        stage: &Stage,
+        exercises: &[&Exercise],
+        mut on_ready: impl FnMut(&ExerciseName, &Build),
+    ) -> Result<HashMap<ExerciseName, Build>, GradeFault> {
+        let mut supervisor = Supervisor::start(self.program).map_err(GradeFault::Supervisor)?;
+        let builds = build::build(&mut supervisor, stage, exercises, |event| match event {
+            BuildEvent::Compiled(package) => self.happens(Event::Compiled {
+                package: package.to_owned(),
+            }),
+            BuildEvent::Ready(name, build) => {
+                self.happens(Event::Compiled {
+                    package: name.0.clone(),
+                });
+                on_ready(name, build);
+            }
+        })?;
+        self.happens(Event::Built);
         Ok(builds)
     }
 
-    /// A worker: runs checks from the queue until there will be no more.
-    fn work(
-        &self,
-        queue: &Mutex<Receiver<ReadyCheck>>,
-        judged: &Sender<Checked>,
-        listener: Listener<'_>,
-    ) {
-        let mut supervisor: Option<Supervisor> = None;
-        loop {
-            let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            let Ok(check) = next else { return };
-            if !supervisor.as_mut().is_some_and(Supervisor::is_alive) {
-                supervisor = None;
-            }
-            let report = match supervisor
-                .take()
-                .map_or_else(|| Supervisor::start(&self.program), Ok)
-            {
-                Ok(mut started) => {
-                    let report = run::run(&mut started, &check);
-                    supervisor = Some(started);
-                    report
-                }
-                Err(error) => run::cannot_run(&check, &error),
-            };
-            listener(Event::Checked(&check.exercise, &report));
-            let _ = judged.send((check.exercise, report));
-        }
+    /// Nobody has to listen.
+    fn happens(&self, event: Event) {
+        let _ = self.events.send(event);
     }
-}
-
-/// So many checks run at a time, unless they are to crowd each other.
-fn cores() -> usize {
-    thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// The report of an exercise whose sources are the starter. The audit has
 /// proved what its checks come to, so nothing needs to be built.
 fn untouched(exercise: &Exercise) -> ExerciseReport {
-    ExerciseReport::new(
-        exercise,
-        all(exercise, Verdict::NotStarted, &Reason::Untouched),
-        Vec::new(),
-        None,
-    )
+    ExerciseReport::of_all(&exercise.subject(), &Reason::Untouched, Vec::new())
 }
 
-fn all(exercise: &Exercise, verdict: Verdict, reason: &Reason) -> Vec<CheckReport> {
-    let checks = exercise.plan.checks.iter();
-    checks
-        .map(|check| CheckReport::not_run(&check.name, verdict, reason.clone()))
+/// The checks that are run, with the names of what they measure.
+fn program_checks(exercise: &Exercise) -> impl Iterator<Item = (&str, &[String])> {
+    exercise
+        .plan
+        .checks
+        .iter()
+        .filter_map(|check| match &check.kind {
+            CheckKind::Program { expectations } => {
+                Some((check.name.as_str(), expectations.as_slice()))
+            }
+            CheckKind::Warning { .. } => None,
+        })
+}
+
+fn ready_checks(
+    stage: &Stage,
+    exercises: &[&Exercise],
+    name: &ExerciseName,
+    build: &Build,
+) -> Vec<ReadyCheck> {
+    let exercise = exercises.iter().find(|exercise| exercise.name == *name);
+    let Some((exercise, program)) = exercise.zip(build.program.as_ref()) else {
+        return Vec::new();
+    };
+    program_checks(exercise)
+        .map(|(check, expectations)| ReadyCheck {
+            exercise: name.clone(),
+            name: check.to_owned(),
+            expectations: expectations.to_vec(),
+            program: program.clone(),
+            folder: exercise.folder(&stage.root),
+            limits: run::limits(&exercise.metadata.limits),
+        })
         .collect()
 }
 
-fn reports(
-    exercises: &[&Exercise],
-    checked: Vec<Checked>,
-    builds: &HashMap<ExerciseName, Build>,
-) -> Vec<ExerciseReport> {
-    let mut by_exercise: HashMap<ExerciseName, Vec<CheckReport>> = HashMap::new();
-    for (exercise, check) in checked {
-        by_exercise.entry(exercise).or_default().push(check);
+/// Gathers results, and makes each exercise's report when all that was planned
+/// is in.
+struct Collector<'a, 's, 'w> {
+    pending: Vec<Pending<'s, 'w>>,
+    on_report: OnReport<'a>,
+}
+
+struct Pending<'s, 'w> {
+    submission: &'s Submission<'w>,
+    build: Option<Build>,
+    results: Vec<CheckReport>,
+    report: Option<ExerciseReport>,
+}
+
+impl<'a, 's, 'w> Collector<'a, 's, 'w> {
+    fn new(submissions: &'s [Submission<'w>], on_report: OnReport<'a>) -> Self {
+        let pending = |submission| Pending {
+            submission,
+            build: None,
+            results: Vec::new(),
+            report: None,
+        };
+        Self {
+            pending: submissions.iter().map(pending).collect(),
+            on_report,
+        }
     }
-    let report = |&exercise: &&Exercise| {
-        let checks = by_exercise.remove(&exercise.name).unwrap_or_default();
-        report(exercise, checks, builds.get(&exercise.name))
-    };
-    exercises.iter().map(report).collect()
+
+    fn of(&mut self, exercise: &ExerciseName) -> Option<&mut Pending<'s, 'w>> {
+        let mut pending = self.pending.iter_mut();
+        pending.find(|it| it.submission.exercise.name == *exercise)
+    }
+
+    fn built(&mut self, exercise: &ExerciseName, build: &Build) {
+        if let Some(pending) = self.of(exercise) {
+            pending.build = Some(build.clone());
+        }
+    }
+
+    fn checked(&mut self, exercise: &ExerciseName, check: CheckReport) {
+        let Some(at) = self
+            .pending
+            .iter()
+            .position(|it| it.submission.exercise.name == *exercise)
+        else {
+            return;
+        };
+        let pending = &mut self.pending[at];
+        pending.results.push(check);
+        if pending.results.len() == program_checks(pending.submission.exercise).count() {
+            self.report(at);
+        }
+    }
+
+    /// The build is over and nothing more will come: what is not there by now is
+    /// reported as that.
+    fn conclude(&mut self, builds: &HashMap<ExerciseName, Build>) {
+        for at in 0..self.pending.len() {
+            let pending = &mut self.pending[at];
+            if pending.report.is_none() {
+                pending.build = builds.get(&pending.submission.exercise.name).cloned();
+                self.report(at);
+            }
+        }
+    }
+
+    fn report(&mut self, at: usize) {
+        let pending = &mut self.pending[at];
+        let build = pending.build.take().unwrap_or_default();
+        let results = std::mem::take(&mut pending.results);
+        let mut report = report(pending.submission, results, &build);
+        (self.on_report)(pending.submission, &build, &mut report);
+        pending.report = Some(report);
+    }
+
+    fn into_reports(self) -> Vec<ExerciseReport> {
+        self.pending
+            .into_iter()
+            .filter_map(|it| it.report)
+            .collect()
+    }
 }
 
 fn report(
-    exercise: &Exercise,
-    mut checks: Vec<CheckReport>,
-    build: Option<&Build>,
+    submission: &Submission<'_>,
+    mut results: Vec<CheckReport>,
+    build: &Build,
 ) -> ExerciseReport {
-    let diagnostics = build.map_or_else(Vec::new, |build| build.diagnostics.clone());
-    if build.is_none_or(|build| build.program.is_none()) {
-        checks = all(exercise, Verdict::DidNotCompile, &Reason::Compiler);
+    let subject = submission.exercise.subject();
+    if build.program.is_none() {
+        let mut diagnostics = build.diagnostics.clone();
+        diagnostics.extend(submission.unreadable.iter().map(not_read));
+        return ExerciseReport::of_all(&subject, &Reason::Compiler, diagnostics);
     }
-    // Judged in the order in which they ended; told in the order of the plan.
-    let place = |check: &CheckReport| {
-        exercise
-            .plan
-            .checks
-            .iter()
-            .position(|it| it.name == check.name)
-    };
-    checks.sort_by_key(place);
-    checks.extend(warning_checks(exercise, &checks, &diagnostics));
-    ExerciseReport::new(exercise, checks, diagnostics, None)
+    for check in &submission.exercise.plan.checks {
+        if let CheckKind::Warning { lint } = &check.kind {
+            let reason = judge::warning::judge(lint, &build.diagnostics, &results);
+            results.push(CheckReport::not_run(&check.name, reason));
+        }
+    }
+    ExerciseReport::new(&subject, results, build.diagnostics.clone())
 }
 
-/// One more check for each warning of the compiler that an exercise forbids.
-fn warning_checks(
-    exercise: &Exercise,
-    checks: &[CheckReport],
-    diagnostics: &[Diagnostic],
-) -> Vec<CheckReport> {
-    let not_begun = |verdict| checks.iter().all(|check| check.verdict == verdict);
-    let check = |lint: &String| {
-        let name = format!("the_compiler_no_longer_warns_of_{lint}");
-        let is_it = |it: &&Diagnostic| it.code.as_ref() == Some(lint);
-        let count = diagnostics.iter().filter(is_it).count();
-        if not_begun(Verdict::DidNotCompile) {
-            CheckReport::not_run(&name, Verdict::DidNotCompile, Reason::Compiler)
-        } else if count == 0 {
-            CheckReport::not_run(&name, Verdict::Passed, Reason::Met)
-        } else if not_begun(Verdict::NotStarted) {
-            CheckReport::not_run(&name, Verdict::NotStarted, Reason::Untouched)
-        } else {
-            let reason = Reason::WarningLeft {
-                lint: lint.clone(),
-                count,
-            };
-            CheckReport::not_run(&name, Verdict::Failed, reason)
-        }
-    };
-    exercise.about.forbid_warnings.iter().map(check).collect()
+/// A file that cannot be read, in the place where the compiler says that it is
+/// not there.
+fn not_read((path, problem): &(PathBuf, String)) -> Diagnostic {
+    Diagnostic {
+        level: "error".to_owned(),
+        code: None,
+        rendered: format!("error: {} cannot be read: {problem}\n", path.display()),
+    }
 }

@@ -2,29 +2,32 @@
 //!
 //! The nouns, in the order in which they are born: a
 //! [`Workbook`](workbook::Workbook) holds exercises; a
-//! [`Submission`](submission::Submission) is an exercise with the exact sources
-//! that are judged; a [`Build`](build::Build) has a program or the compiler's
-//! words; a [`ReadyCheck`](run::ReadyCheck) runs in a process of its own and
-//! comes to a [`Verdict`](judge::Verdict); a [`Report`](report::Report) holds
-//! all that is known. `DESIGN.md` beside this crate is the floor plan.
+//! [`Submission`](submission::Submission) is an exercise with the exact files
+//! that are judged; a [`Stage`](stage::Stage) is where they are laid; a
+//! [`Build`](build::Build) has a program or the compiler's words; a
+//! [`ReadyCheck`](run::ReadyCheck) runs in a process of its own and comes to a
+//! [`Reason`](report::Reason), from which its verdict follows; a
+//! [`Report`](report::Report) holds all that is known. `DESIGN.md` beside this
+//! crate is the floor plan.
 
-pub mod audit;
-pub mod build;
+mod audit;
+mod build;
 pub mod cli;
-pub mod desk;
+pub mod commands;
+mod desk;
+mod digest;
 pub mod doctor;
-pub mod exit;
-pub mod grade;
-pub mod judge;
-pub mod pages;
-pub mod plan;
+mod exit;
+mod files;
+mod grade;
+mod judge;
+mod kept;
+mod pool;
 pub mod process;
-pub mod render;
-pub mod report;
-pub mod reuse;
-pub mod run;
-pub mod solutions;
-pub mod stage;
-pub mod starter;
-pub mod submission;
+mod reads;
+mod run;
+mod sources;
+mod stage;
+mod submission;
+mod toolchain;
 pub mod workbook;

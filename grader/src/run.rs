@@ -1,20 +1,22 @@
 //! Running checks: one process each, several at a time.
 
-use crate::judge::judge;
-use crate::plan::PlannedCheck;
+use crate::judge::program::judge;
 use crate::process::{Ended, Environment, Exit, Job, Limits, Stdin, Stdout, Supervisor};
-use crate::report::{Beside, CheckReport};
-use crate::workbook::ExerciseName;
+use crate::workbook::manifest::AskedLimits;
 use evidence::{CHANNEL_VARIABLE, Hello, Key, VERSION};
+use report::{Beside, CheckReport, ExerciseName};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// A check that is ready to run.
 #[derive(Debug, Clone)]
-pub struct ReadyCheck {
+pub(crate) struct ReadyCheck {
     /// The exercise it belongs to.
     pub exercise: ExerciseName,
-    /// The check, and what it is to measure.
-    pub planned: PlannedCheck,
+    /// The check's name.
+    pub name: String,
+    /// The names of what it is to measure.
+    pub expectations: Vec<String>,
     /// The program it is in.
     pub program: PathBuf,
     /// The folder it runs in.
@@ -27,38 +29,49 @@ pub struct ReadyCheck {
 /// Nothing else: what else is there may be secret.
 const PASSED_ON: [&str; 6] = ["PATH", "HOME", "TMPDIR", "TMP", "TEMP", "SYSTEMROOT"];
 
+/// The limits of one check, where its exercise asks for no others.
+pub(crate) fn limits(asked: &AskedLimits) -> Limits {
+    const MIB: u64 = 1024 * 1024;
+    Limits {
+        // Above every limit that the check has itself, so that the check
+        // reports what hung and the grader need not guess.
+        wall: Duration::from_secs(asked.wall_s.unwrap_or(40)),
+        cpu: Duration::from_secs(asked.cpu_s.unwrap_or(20)),
+        // Address space, of which thread stacks take much and use little.
+        memory_bytes: asked.memory_mib.unwrap_or(4096) * MIB,
+        output_bytes: asked.output_mib.unwrap_or(16) * MIB,
+        processes: asked.processes.unwrap_or(32),
+    }
+}
+
 /// Runs one check and judges it.
-pub fn run(supervisor: &mut Supervisor, check: &ReadyCheck) -> CheckReport {
+pub(crate) fn run(supervisor: &mut Supervisor, check: &ReadyCheck) -> CheckReport {
     let key = fresh_key();
-    let name = &check.planned.name;
     let ended = supervisor.run(&job(check, &key), |_| {});
-    let (verdict, reason, record) = judge(&check.planned, &ended, &key);
+    judged(check, &ended, &key)
+}
+
+/// A check that could not be run because no supervisor can be started.
+pub(crate) fn cannot_run(check: &ReadyCheck, error: &std::io::Error) -> CheckReport {
+    let ended = Ended::without_output(Exit::NotStarted(error.to_string()));
+    judged(check, &ended, &fresh_key())
+}
+
+fn judged(check: &ReadyCheck, ended: &Ended, key: &Key) -> CheckReport {
+    let ReadyCheck {
+        exercise,
+        name,
+        expectations,
+        ..
+    } = check;
+    let (reason, record) = judge(&exercise.0, name, expectations, ended, key);
     let beside = Beside {
         output: printed(&ended.output.text(), name),
         wall: ended.wall,
         left_behind: ended.left_behind,
         ..Beside::default()
     };
-    CheckReport::judged(name, verdict, reason, record, beside)
-}
-
-/// A check that could not be run because no supervisor can be started.
-pub fn cannot_run(check: &ReadyCheck, error: &std::io::Error) -> CheckReport {
-    let ended = Ended {
-        exit: Exit::NotStarted(error.to_string()),
-        output: crate::process::Output::default(),
-        answer: None,
-        left_behind: 0,
-        wall: std::time::Duration::ZERO,
-    };
-    let (verdict, reason, _) = judge(&check.planned, &ended, &fresh_key());
-    CheckReport::judged(
-        &check.planned.name,
-        verdict,
-        reason,
-        None,
-        Beside::default(),
-    )
+    CheckReport::judged(name, reason, record, beside)
 }
 
 fn fresh_key() -> Key {
@@ -72,11 +85,11 @@ fn job(check: &ReadyCheck, key: &Key) -> Job {
         version: VERSION,
         key: key.clone(),
         exercise: check.exercise.0.clone(),
-        check: check.planned.name.clone(),
+        check: check.name.clone(),
     };
     Job {
         program: check.program.clone(),
-        arguments: arguments(&check.planned.name),
+        arguments: arguments(&check.name),
         folder: check.folder.clone(),
         environment: environment(),
         limits: check.limits,

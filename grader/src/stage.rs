@@ -1,113 +1,342 @@
-//! A stage of one's own: a copy of the workbook over which sources are laid.
+//! The stage: a workspace of the grader's own, on which what is to be judged is
+//! laid, built and run.
+//!
+//! cargo calls a package fresh when none of its files is younger than what was
+//! built from it. Times can lie: a file that is put back has its old one, and so
+//! has one out of an archive. So nothing here rests on times. Each package that
+//! is laid declares a feature whose name is the digest of its bytes, and what a
+//! package declares is part of what cargo compares. A program is taken for fresh
+//! only if it was built from these very bytes, whoever built it.
 
-use crate::build::Stage;
-use crate::reuse::write_whole;
-use crate::starter::SourceFile;
-use crate::workbook::{Exercise, Workbook};
+use crate::digest::Digester;
+use crate::files::{write_if_new, write_whole};
+use crate::sources::{self, SourceFile};
+use crate::submission::Submission;
+use crate::workbook::{EXERCISES, Workbook};
 use anyhow::Context;
-use std::collections::HashSet;
-use std::fs;
+use report::Digest;
+use std::collections::{BTreeSet, HashSet};
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
-/// What of the workbook's top folder goes to the stage.
-const COPIED: [&str; 6] = [
-    "Cargo.toml",
-    "Cargo.lock",
-    ".cargo",
-    "rust-toolchain.toml",
-    "grader",
-    "exercises",
-];
+/// Files of the workbook's top folder that a build depends on.
+pub(crate) const TOP_FILES: [&str; 2] = [".cargo/config.toml", "rust-toolchain.toml"];
 
-/// Sets up a stage below `folder`, with everything as the workbook has it.
-///
-/// # Errors
-///
-/// When something cannot be read or written; the file is named.
-pub fn set_up(workbook: &Workbook, folder: &Path) -> anyhow::Result<Stage> {
-    let stage = Stage {
-        root: folder.join("stage"),
-        target: folder.join("build"),
-        compiler_cpu: Stage::COMPILER_CPU,
-    };
-    let mut wanted = HashSet::new();
-    for top in COPIED {
-        let files = walkdir::WalkDir::new(workbook.root.join(top))
-            .into_iter()
-            .filter_entry(is_source);
-        for entry in files
-            .filter_map(Result::ok)
-            .filter(|entry| entry.file_type().is_file())
-        {
-            let path = entry.path().strip_prefix(&workbook.root)?.to_owned();
-            let content = fs::read(entry.path())
-                .with_context(|| format!("cannot read {}", entry.path().display()))?;
-            write_if_new(&stage.root.join(&path), &content)?;
-            wanted.insert(path);
+/// How long a call waits for another that has the stage. An audit beside busy
+/// loops may take hours, but then nobody waits for it on purpose.
+const PATIENCE: Duration = Duration::from_secs(15 * 60);
+
+/// How often it looks.
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
+
+/// Where submissions are laid, built and run. It is this call's alone.
+#[derive(Debug)]
+pub(crate) struct Stage {
+    /// The folder with the workspace's manifest.
+    pub root: PathBuf,
+    /// The folder that cargo builds into.
+    pub target: PathBuf,
+    /// The CPU time that one compiler process may use.
+    pub compiler_cpu: Duration,
+    /// Two calls on one stage would judge each other's sources.
+    _lock: File,
+}
+
+impl Stage {
+    /// The CPU time of one compiler process unless said otherwise: five times
+    /// what the largest dependency needs on a slow machine.
+    pub(crate) const COMPILER_CPU: Duration = Duration::from_secs(90);
+
+    /// Opens the stage in the folder that cargo builds into. Where another call
+    /// has it, `on_wait` is called once and this one waits.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be written, with the way out; when the other call
+    /// does not end.
+    pub(crate) fn open(target: PathBuf, on_wait: impl FnOnce()) -> anyhow::Result<Self> {
+        let lock = lock(&target, on_wait)?;
+        Ok(Self {
+            root: target.join("stage"),
+            target,
+            compiler_cpu: Self::COMPILER_CPU,
+            _lock: lock,
+        })
+    }
+
+    /// Lays `submissions` and what they are built with, and takes away what is
+    /// left of earlier ones. Other exercises lie there as the workbook has them,
+    /// for what reads a file of theirs, and are not built.
+    ///
+    /// # Errors
+    ///
+    /// When something cannot be read or written; the file is named.
+    pub(crate) fn lay(
+        &self,
+        workbook: &Workbook,
+        submissions: &[Submission],
+    ) -> anyhow::Result<()> {
+        let manifest = fs::read_to_string(workbook.root.join("Cargo.toml"))
+            .with_context(|| format!("cannot read {}/Cargo.toml", workbook.root.display()))?;
+        let mut laid = Laid {
+            root: &self.root,
+            paths: HashSet::new(),
+        };
+        let members = submissions
+            .iter()
+            .map(|it| format!("{EXERCISES}/{}", crate::files::slashed(&it.exercise.path)));
+        laid.file(
+            Path::new("Cargo.toml"),
+            workspace(&manifest, members)?.as_bytes(),
+        )?;
+        for file in TOP_FILES {
+            if let Ok(content) = fs::read(workbook.root.join(file)) {
+                laid.file(Path::new(file), &content)?;
+            }
+        }
+        for instrument in instruments(&manifest)? {
+            let files = instrument_files(workbook, &instrument);
+            let digest = Digester::default().files(&files).finish();
+            laid.package(&instrument, &files, &digest)?;
+        }
+        for entry in &workbook.entries {
+            let folder = Path::new(EXERCISES).join(entry.path());
+            let submission = submissions
+                .iter()
+                .find(|it| it.exercise.path == entry.path());
+            match submission {
+                Some(submission) => {
+                    let digest = submission.digest(workbook, &Digester::default());
+                    laid.package(&folder, &submission.files, &digest)?;
+                }
+                None => {
+                    let files = sources::below(&workbook.root.join(&folder)).files;
+                    laid.files(&folder, &files)?;
+                }
+            }
+        }
+        self.lay_lock_file(workbook)?;
+        laid.paths.insert("Cargo.lock".into());
+        remove_all_but(&self.root, &laid.paths)
+    }
+
+    /// cargo takes out of the stage's lock file what nothing laid needs, so it
+    /// is written anew only when the workbook's has changed.
+    fn lay_lock_file(&self, workbook: &Workbook) -> anyhow::Result<()> {
+        let Ok(content) = fs::read(workbook.root.join("Cargo.lock")) else {
+            return Ok(());
+        };
+        let laid_from = self.target.join("stage-lock-is-of");
+        let digest = Digester::default().part(&content).finish();
+        let lock_file = self.root.join("Cargo.lock");
+        let is_laid = fs::read(&laid_from).is_ok_and(|it| it == digest.0.as_bytes());
+        if is_laid && lock_file.is_file() {
+            return Ok(());
+        }
+        write_whole(&lock_file, &content)
+            .and_then(|()| write_whole(&laid_from, digest.0.as_bytes()))
+            .with_context(|| format!("cannot write {}", lock_file.display()))
+    }
+}
+
+/// Waits until no other call is at work in `target`.
+fn lock(target: &Path, on_wait: impl FnOnce()) -> anyhow::Result<File> {
+    let path = target.join("lock");
+    let file = fs::create_dir_all(target)
+        .and_then(|()| File::create(&path))
+        .with_context(|| {
+            format!(
+                "cannot build in {}: `--target-dir FOLDER`, or the variable CARGO_TARGET_DIR, names another folder",
+                target.display()
+            )
+        })?;
+    let until = Instant::now() + PATIENCE;
+    let mut on_wait = Some(on_wait);
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if Instant::now() < until => {
+                if let Some(on_wait) = on_wait.take() {
+                    on_wait();
+                }
+                std::thread::sleep(POLL_INTERVAL);
+            }
+            Err(TryLockError::WouldBlock) => anyhow::bail!(
+                "another call of the grader has been at work in {} for {} minutes",
+                target.display(),
+                PATIENCE.as_secs() / 60
+            ),
+            Err(TryLockError::Error(error)) => {
+                return Err(error).with_context(|| format!("cannot lock {}", path.display()));
+            }
         }
     }
-    remove_all_but(&stage.root, &wanted)?;
-    Ok(stage)
 }
 
-/// What cargo builds, and what a learner's resets have kept, are no sources.
-fn is_source(entry: &walkdir::DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    !(name == "target" || name.contains(".kept-") || name.ends_with(".snap.new"))
+/// What lies on the stage by now.
+struct Laid<'s> {
+    root: &'s Path,
+    paths: HashSet<PathBuf>,
 }
 
-/// Lays `sources` over the `src` folder of an exercise on the stage: afterwards
-/// it holds these and the files that the exercise itself needs, and no others.
+impl Laid<'_> {
+    fn file(&mut self, path: &Path, content: &[u8]) -> anyhow::Result<()> {
+        let to = self.root.join(path);
+        write_if_new(&to, content).with_context(|| format!("cannot write {}", to.display()))?;
+        self.paths.insert(path.to_owned());
+        Ok(())
+    }
+
+    fn files(&mut self, folder: &Path, files: &[SourceFile]) -> anyhow::Result<()> {
+        for SourceFile { path, bytes } in files {
+            self.file(&folder.join(path), bytes)?;
+        }
+        Ok(())
+    }
+
+    /// A package that is built: it declares what it is made of.
+    fn package(
+        &mut self,
+        folder: &Path,
+        files: &[SourceFile],
+        digest: &Digest,
+    ) -> anyhow::Result<()> {
+        for SourceFile { path, bytes } in files {
+            if path == Path::new("Cargo.toml") {
+                let manifest = declaring(&String::from_utf8_lossy(bytes), digest)
+                    .with_context(|| format!("cannot read {}/Cargo.toml", folder.display()))?;
+                self.file(&folder.join(path), manifest.as_bytes())?;
+            } else {
+                self.file(&folder.join(path), bytes)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A package's manifest with one more feature, which nothing switches on.
+fn declaring(manifest: &str, digest: &Digest) -> Result<String, toml::de::Error> {
+    let mut manifest: toml::Table = toml::from_str(manifest)?;
+    let features = manifest
+        .entry("features")
+        .or_insert_with(|| toml::Table::new().into());
+    if let Some(features) = features.as_table_mut() {
+        features.insert(format!("bytes-{digest}"), toml::Value::Array(Vec::new()));
+    }
+    Ok(manifest.to_string())
+}
+
+/// The workspace's manifest with only these members.
+fn workspace(
+    manifest: &str,
+    members: impl Iterator<Item = String>,
+) -> Result<String, toml::de::Error> {
+    let mut manifest: toml::Table = toml::from_str(manifest)?;
+    if let Some(workspace) = manifest
+        .get_mut("workspace")
+        .and_then(toml::Value::as_table_mut)
+    {
+        workspace.remove("default-members");
+        let members = members.map(toml::Value::String).collect();
+        workspace.insert("members".to_owned(), toml::Value::Array(members));
+    }
+    Ok(manifest.to_string())
+}
+
+/// The folders of the workbook's own packages that exercises can be built with,
+/// from its top: the workspace's dependencies that lie in the workbook.
 ///
 /// # Errors
 ///
-/// When something cannot be written; the file is named.
-pub fn lay(
-    stage: &Stage,
-    workbook: &Workbook,
-    exercise: &Exercise,
-    sources: &[SourceFile],
-) -> anyhow::Result<()> {
-    let folder = exercise.folder(&stage.root).join("src");
-    let mut wanted: HashSet<PathBuf> = workbooks_own(workbook, exercise)?;
-    for SourceFile { path, text } in sources {
-        write_if_new(&folder.join(path), text.as_bytes())?;
-        wanted.insert(path.clone());
-    }
-    remove_all_but(&folder, &wanted)
+/// When the workspace's manifest cannot be read.
+pub(crate) fn instruments(manifest: &str) -> Result<BTreeSet<PathBuf>, toml::de::Error> {
+    let manifest: toml::Table = toml::from_str(manifest)?;
+    let dependencies = manifest
+        .get("workspace")
+        .and_then(|workspace| workspace.get("dependencies")?.as_table());
+    let folders = dependencies
+        .into_iter()
+        .flat_map(toml::Table::values)
+        .filter_map(|dependency| dependency.get("path")?.as_str())
+        .map(PathBuf::from)
+        .filter(|path| path.is_relative());
+    Ok(folders.collect())
 }
 
-/// Files below `src` that belong to the workbook and not to the learner: those
-/// that the starter does not know, such as a worker program.
-fn workbooks_own(workbook: &Workbook, exercise: &Exercise) -> anyhow::Result<HashSet<PathBuf>> {
-    let starter = crate::submission::derived_starter(workbook, exercise)?;
-    let all = crate::starter::sources_below(&exercise.folder(&workbook.root).join("src"))?;
-    let own = all.into_iter().filter(|file| {
-        file.path.starts_with("bin") && !starter.iter().any(|starter| starter.path == file.path)
-    });
-    Ok(own.map(|file| file.path).collect())
-}
-
-/// cargo judges freshness by the time of the last change, so a file that is the
-/// same is left alone, and one that differs gets a new time.
-fn write_if_new(path: &Path, content: &[u8]) -> anyhow::Result<()> {
-    if fs::read(path).is_ok_and(|present| present == content) {
-        return Ok(());
+/// The files of a package of the workbook's own that are built.
+pub(crate) fn instrument_files(workbook: &Workbook, folder: &Path) -> Vec<SourceFile> {
+    let folder = workbook.root.join(folder);
+    let mut files: Vec<SourceFile> = fs::read(folder.join("Cargo.toml"))
+        .map(|bytes| SourceFile {
+            path: "Cargo.toml".into(),
+            bytes,
+        })
+        .into_iter()
+        .collect();
+    // Its manifest may name a bench, which cargo wants to see.
+    for part in ["src", "benches"] {
+        let below = sources::below(&folder.join(part)).files;
+        files.extend(below.into_iter().map(|file| SourceFile {
+            path: Path::new(part).join(file.path),
+            bytes: file.bytes,
+        }));
     }
-    write_whole(path, content).with_context(|| format!("cannot write {}", path.display()))
+    files
 }
 
 fn remove_all_but(folder: &Path, wanted: &HashSet<PathBuf>) -> anyhow::Result<()> {
     for entry in walkdir::WalkDir::new(folder).contents_first(true) {
         let entry = entry?;
         let path = entry.path().strip_prefix(folder)?;
-        if entry.file_type().is_file() && !wanted.contains(path) {
-            fs::remove_file(entry.path())
-                .with_context(|| format!("cannot remove {}", entry.path().display()))?;
-        } else if entry.file_type().is_dir() {
+        if entry.file_type().is_dir() {
             // Succeeds for those that are empty now.
             let _ = fs::remove_dir(entry.path());
+        } else if !wanted.contains(path) {
+            fs::remove_file(entry.path())
+                .with_context(|| format!("cannot remove {}", entry.path().display()))?;
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn digest() -> Digest {
+        Digest("0a1b".to_owned())
+    }
+
+    #[test]
+    fn a_manifest_declares_what_the_package_is_made_of() {
+        let manifest = "[package]\nname = \"queue\"\n\n[features]\nown = []\n";
+        let declared: toml::Table =
+            toml::from_str(&declaring(manifest, &digest()).unwrap()).unwrap();
+        let features = declared["features"].as_table().unwrap();
+        assert_eq!(features.keys().collect::<Vec<_>>(), ["bytes-0a1b", "own"]);
+        assert_eq!(declared["package"]["name"].as_str(), Some("queue"));
+    }
+
+    #[test]
+    fn instruments_are_what_lies_in_the_workbook() {
+        let manifest = "[workspace.dependencies]\nlab = { path = \"grader/lab\" }\ntokio = \"1\"\nelsewhere = { path = \"/opt/elsewhere\" }\n";
+        let instruments = instruments(manifest).unwrap();
+        assert_eq!(instruments, BTreeSet::from([PathBuf::from("grader/lab")]));
+    }
+
+    #[test]
+    fn the_workspace_has_the_members_that_are_laid() {
+        let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"a\", \"b\"]\ndefault-members = [\"a\"]\n\n[workspace.dependencies]\nlab = \"1\"\n";
+        let members = std::iter::once("exercises/01_a/01_b".to_owned());
+        let workspace: toml::Table =
+            toml::from_str(&workspace(manifest, members).unwrap()).unwrap();
+        let workspace = workspace["workspace"].as_table().unwrap();
+        assert_eq!(
+            workspace["members"],
+            toml::Value::from(vec!["exercises/01_a/01_b"])
+        );
+        assert!(!workspace.contains_key("default-members"));
+        assert_eq!(workspace["dependencies"]["lab"].as_str(), Some("1"));
+    }
 }

@@ -1,142 +1,83 @@
-//! A submission: an exercise and the exact sources that are judged.
+//! A submission: an exercise and the exact files that are built and judged.
 
-use crate::starter::{self, SourceFile};
-use crate::workbook::{Exercise, Workbook};
-use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
-use std::fmt;
-use std::io;
-use std::path::Path;
+use crate::digest::Digester;
+use crate::files::plain_text;
+use crate::reads::Reads;
+use crate::sources::{self, SourceFile};
+use crate::workbook::{Exercise, Workbook, solutions};
+use report::Digest;
+use std::path::{Path, PathBuf};
 
-/// A digest of everything a verdict depends on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Digest(String);
-
-impl fmt::Display for Digest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// Gathers what a digest is of. Each part is set apart by its length.
-#[derive(Default, Clone)]
-pub struct Digester(Sha256);
-
-impl Digester {
-    /// Takes in one part.
-    pub fn part(&mut self, part: impl AsRef<[u8]>) -> &mut Self {
-        let part = part.as_ref();
-        self.0.update((part.len() as u64).to_le_bytes());
-        self.0.update(part);
-        self
-    }
-
-    /// Takes in a file, or that there is none.
-    ///
-    /// # Errors
-    ///
-    /// When there is one and it cannot be read.
-    pub fn file(&mut self, path: &Path) -> io::Result<&mut Self> {
-        match std::fs::read(path) {
-            Ok(content) => Ok(self.part("file").part(content)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(self.part("no file")),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// The digest.
-    pub fn finish(&self) -> Digest {
-        Digest(
-            self.0
-                .clone()
-                .finalize()
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect(),
-        )
-    }
-}
-
-/// An exercise and the sources that are judged.
+/// An exercise and the files of its folder, as they are laid on the stage. They
+/// are read once: what is digested is what is built.
 #[derive(Debug, Clone)]
-pub struct Submission<'w> {
+pub(crate) struct Submission<'w> {
     /// The exercise.
     pub exercise: &'w Exercise,
-    /// Its sources, as they lie below `src`.
-    pub sources: Vec<SourceFile>,
+    /// The files of its folder, with their paths in it.
+    pub files: Vec<SourceFile>,
+    /// What of its folder cannot be read, and why not.
+    pub unreadable: Vec<(PathBuf, String)>,
+    /// What the compiler read beside these files when it last built it.
+    pub reads: Reads,
 }
 
 impl<'w> Submission<'w> {
-    /// Reads the sources of the learner's own folder.
-    ///
-    /// # Errors
-    ///
-    /// When they cannot be read.
-    pub fn read(workbook: &Workbook, exercise: &'w Exercise) -> io::Result<Self> {
-        let sources = starter::sources_below(&exercise.folder(&workbook.root).join("src"))?;
-        Ok(Self { exercise, sources })
+    /// Reads the learner's own folder.
+    pub(crate) fn read(workbook: &Workbook, exercise: &'w Exercise) -> Self {
+        let sources = sources::below(&exercise.folder(&workbook.root));
+        Self {
+            exercise,
+            files: sources.files,
+            unreadable: sources.unreadable,
+            reads: Reads::default(),
+        }
+    }
+
+    /// The exercise with `sources` in the place of what lies below `src` of the
+    /// learner's folder. What is the workbook's own there stays, such as a
+    /// worker program.
+    pub(crate) fn with_sources(
+        workbook: &Workbook,
+        exercise: &'w Exercise,
+        sources: Vec<SourceFile>,
+    ) -> Self {
+        let mut submission = Self::read(workbook, exercise);
+        submission.files.retain(|file| {
+            let below = file.path.strip_prefix("src");
+            below.map_or(true, |below| {
+                below.starts_with("bin") && !sources.iter().any(|it| it.path == below)
+            })
+        });
+        submission
+            .files
+            .extend(sources.into_iter().map(|file| SourceFile {
+                path: Path::new("src").join(file.path),
+                bytes: file.bytes,
+            }));
+        submission
     }
 
     /// Whether the sources are the starter, so that nothing was begun. Files
     /// that the starter does not know, such as a worker of the workbook's, may
     /// lie beside it.
-    pub fn is_starter(&self, workbook: &Workbook) -> bool {
-        let derived = derived_starter(workbook, self.exercise);
-        derived.is_ok_and(|starter| starter.iter().all(|file| self.sources.contains(file)))
-    }
-
-    /// The digest of the sources and of what else lies in the exercise's
-    /// folder, on top of what is `common` to all exercises.
-    ///
-    /// # Errors
-    ///
-    /// When a file cannot be read.
-    pub fn digest(&self, workbook: &Workbook, common: &Digester) -> io::Result<Digest> {
-        let mut digester = common.clone();
-        digester.part(&self.exercise.name.0);
-        for SourceFile { path, text } in &self.sources {
-            digester.part(path.to_string_lossy().as_bytes()).part(text);
-        }
-        let folder = self.exercise.folder(&workbook.root);
-        for file in ["Cargo.toml", crate::plan::CHECKS, crate::plan::FILE] {
-            digester.file(&folder.join(file))?;
-        }
-        Ok(digester.finish())
-    }
-}
-
-/// The starter of an exercise, derived from its reference.
-///
-/// # Errors
-///
-/// When the reference cannot be read, or its marks do not fit together.
-pub fn derived_starter(
-    workbook: &Workbook,
-    exercise: &Exercise,
-) -> anyhow::Result<Vec<SourceFile>> {
-    use anyhow::Context;
-    let path = reference_path(workbook, exercise);
-    let reference = starter::solution(&path)
-        .with_context(|| format!("cannot read the reference {}", path.display()))?;
-    let derive = |file: SourceFile| {
-        let text = starter::derive(&file.text)
-            .with_context(|| format!("{} ({})", path.display(), file.path.display()))?;
-        Ok(SourceFile {
-            path: file.path,
-            text,
+    pub(crate) fn is_starter(&self, workbook: &Workbook) -> bool {
+        let Ok(starter) = solutions::derived_starter(workbook, self.exercise) else {
+            return false;
+        };
+        starter.iter().all(|file| {
+            let path = Path::new("src").join(&file.path);
+            let mut own = self.files.iter().filter(|it| it.path == path);
+            own.any(|own| plain_text(&own.bytes) == plain_text(&file.bytes))
         })
-    };
-    reference.into_iter().map(derive).collect()
-}
+    }
 
-/// The reference of an exercise: a file, or a folder where there are several.
-pub fn reference_path(workbook: &Workbook, exercise: &Exercise) -> std::path::PathBuf {
-    let accepted = exercise.solutions(&workbook.root).join("accepted");
-    let folder = accepted.join("reference");
-    if folder.is_dir() {
-        folder
-    } else {
-        accepted.join("reference.rs")
+    /// The digest of all that the compiler reads for it: on top of what is
+    /// `common` to all exercises, or of nothing.
+    pub(crate) fn digest(&self, workbook: &Workbook, common: &Digester) -> Digest {
+        let mut digester = common.clone();
+        digester.part(&self.exercise.name.0).files(&self.files);
+        self.reads.digest_into(workbook, &mut digester);
+        digester.finish()
     }
 }

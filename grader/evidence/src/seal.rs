@@ -92,6 +92,8 @@ pub enum BrokenSeal {
     Forged,
     /// The seal is whole, but what it holds is no record.
     Unreadable,
+    /// The record is whole, and another check's.
+    OfAnother,
     /// The record is of another [`VERSION`].
     Version(u32),
 }
@@ -101,6 +103,7 @@ impl fmt::Display for BrokenSeal {
         match self {
             Self::Forged => f.write_str("the seal does not belong to this run"),
             Self::Unreadable => f.write_str("the sealed text is not a record"),
+            Self::OfAnother => f.write_str("the record is another check's"),
             Self::Version(version) => {
                 write!(
                     f,

@@ -100,7 +100,8 @@ pub enum Exit {
 }
 
 impl Ended {
-    fn without_output(exit: Exit) -> Self {
+    /// One that printed nothing and answered nothing.
+    pub fn without_output(exit: Exit) -> Self {
         Self {
             exit,
             output: Output::default(),

@@ -53,11 +53,11 @@ fn a_name_may_be_short_a_number_a_chapter_or_a_path_from_any_folder() {
             .args(["--format", "json", "check", name])
             .output()
             .unwrap();
-        let report: grader::report::Report = serde_json::from_slice(&output.stdout).unwrap();
+        let report: report::Report = serde_json::from_slice(&output.stdout).unwrap();
         report
             .exercises
             .into_iter()
-            .map(|exercise| exercise.name)
+            .map(|exercise| exercise.name.0)
             .collect::<Vec<_>>()
     };
     assert_eq!(named("", "lo"), ["lock"]);
@@ -232,10 +232,8 @@ fn a_target_folder_that_cannot_be_written_is_the_machines_fault() {
         .args(["--target-dir", "/dev/null/target", "--fresh"]);
     let (code, text) = said(&command.output().unwrap());
     assert_eq!(code, Some(3), "{text}");
-    assert!(
-        text.contains("failed to create directory `/dev/null`"),
-        "{text}"
-    );
+    assert!(text.contains("cannot build in /dev/null/target"), "{text}");
+    assert!(text.contains("`--target-dir FOLDER`"), "{text}");
 }
 
 #[test]
@@ -286,7 +284,7 @@ fn a_report_for_machines_has_no_colours_in_it() {
         .args(["--format", "json"]);
     let output = command.output().unwrap();
     assert!(!output.stdout.contains(&0x1b));
-    let report: grader::report::Report = serde_json::from_slice(&output.stdout).unwrap();
+    let report: report::Report = serde_json::from_slice(&output.stdout).unwrap();
     assert!(
         report.exercises[0].diagnostics[0]
             .rendered
@@ -322,7 +320,9 @@ pub async fn answer() -> u32 {
         .stdout(std::process::Stdio::null());
     let child = graded.spawn().unwrap();
 
-    let file = small.root().join("exercises/01_small/01_endless/pid");
+    let file = small
+        .root()
+        .join("target/grade/stage/exercises/01_small/01_endless/pid");
     let until = Instant::now() + Duration::from_secs(120);
     let check = loop {
         match std::fs::read_to_string(&file) {
@@ -357,7 +357,7 @@ fn an_audit_that_holds_prints_its_totals() {
     let (code, text) = call(&audited(), &["audit", "--under-load", "2"]);
     assert_eq!(code, Some(0), "{text}");
     assert!(
-        text.contains("1 exercise, 1 check: 1 accepted and 1 rejected solutions"),
+        text.contains("1 exercise, 1 check: 1 accepted and 2 rejected solutions"),
         "{text}"
     );
     assert!(

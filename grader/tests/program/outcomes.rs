@@ -2,8 +2,7 @@
 //! graded in one call, so that none of them can harm another.
 
 use crate::small::Small;
-use grader::judge::{Reason, Verdict};
-use grader::report::{CheckReport, Report};
+use report::{CheckReport, Reason, Report, Verdict};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
@@ -66,7 +65,7 @@ fn check(name: &str) -> &'static CheckReport {
     let exercise = REPORT
         .exercises
         .iter()
-        .find(|exercise| exercise.name == name);
+        .find(|exercise| exercise.name.0 == name);
     &exercise
         .unwrap_or_else(|| panic!("{name} was graded"))
         .checks[0]
@@ -81,7 +80,7 @@ fn every_submission_comes_to_the_verdict_in_its_first_line() {
     let graded: BTreeMap<String, Verdict> = REPORT
         .exercises
         .iter()
-        .map(|exercise| (exercise.name.clone(), exercise.checks[0].verdict))
+        .map(|exercise| (exercise.name.0.clone(), exercise.checks[0].verdict()))
         .collect();
     assert_eq!(graded, expected);
 }
@@ -97,12 +96,12 @@ fn what_a_learner_reads_of_each_of_them() {
         let mut exercise = exercise.clone();
         for check in &mut exercise.checks {
             check.beside.figures.clear();
-            if exercise.name == "prints_a_gigabyte" {
+            if exercise.name.0 == "prints_a_gigabyte" {
                 // How much it got to print before it was ended is chance.
                 check.beside.output.clear();
             }
         }
-        text += &grader::render::terminal::exercise(&exercise);
+        text += &render::terminal::exercise(&exercise);
         text.push('\n');
     }
     let plain = anstream::adapter::strip_str(&text).to_string();
@@ -114,7 +113,7 @@ fn rustcs_own_words_tell_why_something_does_not_compile() {
     let exercise = REPORT
         .exercises
         .iter()
-        .find(|it| it.name == "does_not_compile")
+        .find(|it| it.name.0 == "does_not_compile")
         .unwrap();
     assert!(
         exercise.diagnostics[0]
@@ -153,7 +152,7 @@ fn a_deadlock_names_the_tasks_and_where_they_were_spawned() {
     let Reason::Hung { hang } = &check("two_tasks_wait").reason else {
         panic!("it hangs")
     };
-    let words = grader::render::words::hang(hang);
+    let words = render::words::hang(hang);
     assert!(words.contains("task 1, spawned at"), "{words}");
     assert!(words.contains("src/lib.rs:9"), "{words}");
     assert!(words.contains("src/lib.rs:10"), "{words}");

@@ -99,6 +99,10 @@ impl Small {
             &format!("solutions/{path}/rejected/one_less.rs"),
             "//! rejected by: it_answers — counts from 0\n\npub async fn answer() -> u32 {\n    41\n}\n",
         );
+        self.write(
+            &format!("solutions/{path}/rejected/does_nothing.rs"),
+            "//! rejected by: it_answers — the first thing that compiles\n\npub async fn answer() -> u32 {\n    0\n}\n",
+        );
         self.write(&format!("chapters/src/{path}.md"), "# A page\n");
     }
 
@@ -161,14 +165,30 @@ impl Small {
     }
 }
 
+/// Copies what was built, with its times: by them cargo tells what is fresh.
 fn copy_all(from: &Path, to: &Path) {
-    for entry in walkdir::WalkDir::new(from) {
+    let files = walkdir::WalkDir::new(from)
+        .into_iter()
+        .filter_entry(|entry| entry.file_name() != "incremental");
+    for entry in files {
         let entry = entry.expect("what was built can be read");
         let to = to.join(entry.path().strip_prefix(from).expect("it lies below"));
         if entry.file_type().is_dir() {
             fs::create_dir_all(&to).expect("a folder");
-        } else {
+            continue;
+        }
+        // A library is never written again, so it need not be copied. What cargo
+        // notes of it is.
+        let is_note = entry
+            .path()
+            .components()
+            .any(|it| it.as_os_str() == ".fingerprint");
+        if is_note || fs::hard_link(entry.path(), &to).is_err() {
             fs::copy(entry.path(), &to).expect("a copy");
+            let modified = entry.metadata().expect("it is there").modified();
+            let copy = fs::File::options().append(true).open(&to).expect("a copy");
+            copy.set_modified(modified.expect("a time"))
+                .expect("its time");
         }
     }
 }
@@ -185,5 +205,5 @@ pub(crate) fn grader() -> Command {
 
 /// The starter that the reference gives.
 pub(crate) fn starter() -> String {
-    grader::starter::derive(REFERENCE).expect("the marks of the reference fit together")
+    grader::workbook::starter::derive(REFERENCE).expect("the marks of the reference fit together")
 }

@@ -1,0 +1,14 @@
+//! Showing a report, or what goes on while one is made.
+//!
+//! Whatever is drawn here comes from the crate `report`, so a format can be
+//! added without knowing how a submission is built or run. What is shown of a
+//! check is a value, [`view::CheckView`], and each format draws it in its way.
+
+pub mod json;
+pub mod junit;
+pub mod live;
+pub mod style;
+pub mod terminal;
+pub mod timeline;
+pub mod view;
+pub mod words;

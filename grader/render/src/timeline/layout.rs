@@ -1,0 +1,93 @@
+//! What is drawn of a timeline, apart from the signs it is drawn with: which
+//! rows, from when to when, and what is said of each.
+
+use crate::words;
+use evidence::{Ending, Lane, LaneKind, Timeline};
+
+/// The most rows that are drawn.
+const MOST_ROWS: usize = 18;
+
+/// A timeline as it is drawn: one row a task or request, virtual time from left
+/// to right. Times are virtual microseconds from the scenario's start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// The right end of the axis.
+    pub total_us: u64,
+    /// The instants that the axis names; none where no time passes.
+    pub ticks_us: Vec<u64>,
+    /// The rows, from top to bottom.
+    pub rows: Vec<Row>,
+    /// How many rows found no room.
+    pub left_out: u64,
+}
+
+/// One row of a picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// What it shows: a task, or what a service of the lab did.
+    pub kind: LaneKind,
+    /// What it is called.
+    pub label: String,
+    /// When it begins.
+    pub from_us: u64,
+    /// When it ends; never before it begins.
+    pub to_us: u64,
+    /// The instants of its polls.
+    pub polls_us: Vec<u64>,
+    /// How it ended.
+    pub ending: Ending,
+    /// What is said of it at its right: where it was spawned, and how often it
+    /// was polled; empty for a service.
+    pub remark: String,
+}
+
+impl Picture {
+    /// The picture of a timeline. Places below `folder` are shortened.
+    pub fn new(timeline: &Timeline, folder: &str) -> Self {
+        let total_us = timeline.total_us;
+        let surplus = timeline.lanes.len().saturating_sub(MOST_ROWS) as u64;
+        Self {
+            total_us,
+            ticks_us: ticks(total_us),
+            rows: timeline
+                .lanes
+                .iter()
+                .take(MOST_ROWS)
+                .map(|lane| row(lane, folder))
+                .collect(),
+            left_out: surplus + timeline.lanes_dropped,
+        }
+    }
+
+    /// A single row in which no time passes says nothing.
+    pub fn shows_something(&self) -> bool {
+        self.rows.len() > 1 || self.total_us > 0
+    }
+}
+
+/// The first and the last instant, and the one in the middle.
+fn ticks(total_us: u64) -> Vec<u64> {
+    if total_us == 0 {
+        return Vec::new();
+    }
+    [0, 2, 4].map(|quarter| total_us / 4 * quarter).to_vec()
+}
+
+fn row(lane: &Lane, folder: &str) -> Row {
+    let remark = if lane.spawned_at.is_empty() {
+        String::new()
+    } else {
+        let place = words::shorten(&lane.spawned_at, folder);
+        let times = if lane.polls == 1 { "poll" } else { "polls" };
+        format!("{place}, {} {times}", lane.polls)
+    };
+    Row {
+        kind: lane.kind,
+        label: lane.label.clone(),
+        from_us: lane.from_us,
+        to_us: lane.to_us.max(lane.from_us),
+        polls_us: lane.polls_us.clone(),
+        ending: lane.ending,
+        remark,
+    }
+}

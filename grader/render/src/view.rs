@@ -1,0 +1,187 @@
+//! What is shown of a check, apart from how: each format draws it in its way.
+
+use crate::timeline::Picture;
+use crate::words;
+use evidence::{Expectation, Panic};
+use report::{CheckReport, Reason, Verdict};
+
+/// The most lines of a learner's own output that are shown.
+const MOST_OUTPUT_LINES: usize = 20;
+
+/// The most letters of such a line.
+const MOST_LETTERS: usize = 200;
+
+/// What is shown of a check.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CheckView {
+    /// What it came to.
+    pub verdict: Verdict,
+    /// Its name, as the sentence that it is.
+    pub title: String,
+    /// What it measured, in the order of the demands.
+    pub measurements: Vec<Measurement>,
+    /// Why it came to its verdict, for a reader who sees nothing else of it.
+    pub summary: String,
+    /// Why it did not pass, below its measurements; empty when it did.
+    pub why: Vec<String>,
+    /// What the loop did, where that explains something.
+    pub picture: Option<Picture>,
+    /// What was seen beside.
+    pub remarks: Vec<Remark>,
+    /// What the learner's own code printed.
+    pub output: Output,
+}
+
+/// A measured value beside the demanded one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Measurement {
+    /// What was measured.
+    pub name: String,
+    /// What came out.
+    pub measured: String,
+    /// What was asked for.
+    pub demanded: String,
+    /// Whether the demand holds.
+    pub met: bool,
+}
+
+/// A line about something that was seen beside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// What it is about: `panic`, `debug mode`.
+    pub label: String,
+    /// What was seen.
+    pub text: String,
+}
+
+/// The end of what the learner's own code printed, which is next to the failure.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Output {
+    /// How many lines before are not shown.
+    pub hidden: usize,
+    /// The last lines, without anything that could paint over other words.
+    pub lines: Vec<String>,
+}
+
+impl CheckView {
+    /// What is shown of `check`. Places below `folder` are shortened.
+    pub fn new(check: &CheckReport, folder: &str) -> Self {
+        let verdict = check.verdict();
+        let mut view = Self {
+            verdict,
+            title: words::sentence(&check.name),
+            measurements: check.expectations.iter().map(measurement).collect(),
+            summary: words::reason(&check.reason),
+            why: Vec::new(),
+            picture: None,
+            remarks: Vec::new(),
+            output: Output::default(),
+        };
+        if verdict == Verdict::Passed {
+            view.remarks.extend(left_behind(check));
+            return view;
+        }
+        view.why = why(&check.reason, folder);
+        if verdict == Verdict::NotStarted {
+            return view;
+        }
+        view.picture = check
+            .timeline
+            .as_ref()
+            .map(|timeline| Picture::new(timeline, folder))
+            .filter(Picture::shows_something);
+        view.remarks = remarks(check, folder);
+        view.output = output(&check.beside.output);
+        view
+    }
+}
+
+fn measurement(expectation: &Expectation) -> Measurement {
+    Measurement {
+        name: expectation.name.clone(),
+        measured: expectation.measured.shown.clone(),
+        demanded: expectation.demanded.clone(),
+        met: expectation.met,
+    }
+}
+
+/// An unmet demand stands among the measurements already: what is left to say
+/// is why it is demanded.
+fn why(reason: &Reason, folder: &str) -> Vec<String> {
+    let why = match reason {
+        Reason::Unmet { expectation } => format!("because {}", expectation.because),
+        reason => below(&words::reason(reason), folder),
+    };
+    why.lines().map(str::to_owned).collect()
+}
+
+/// A text whose places below `folder` are shortened.
+fn below(text: &str, folder: &str) -> String {
+    text.replace(&format!("{folder}/"), "")
+}
+
+fn remarks(check: &CheckReport, folder: &str) -> Vec<Remark> {
+    let is_the_reason = |panic: &&Panic| matches!(&check.reason, Reason::Panicked { panic: reported } if reported == *panic);
+    let panics = check.panics.iter().chain(&check.beside.panics);
+    let panics = panics
+        .filter(|panic| !is_the_reason(panic))
+        .map(|panic| remark("panic", panicked(panic, folder)));
+    let warnings = check
+        .warnings
+        .iter()
+        .map(|warning| remark("debug mode", below(&warning.sentence, folder)));
+    let figures = check
+        .beside
+        .figures
+        .iter()
+        .map(|figure| remark(&figure.name, below(&figure.shown, folder)));
+    panics
+        .chain(warnings)
+        .chain(figures)
+        .chain(left_behind(check))
+        .collect()
+}
+
+fn remark(label: &str, text: String) -> Remark {
+    Remark {
+        label: label.to_owned(),
+        text,
+    }
+}
+
+fn panicked(panic: &Panic, folder: &str) -> String {
+    let nobodys = if panic.elsewhere {
+        "another thread"
+    } else {
+        "something"
+    };
+    let who = panic.task.as_deref().unwrap_or(nobodys);
+    let place = words::shorten(&panic.place, folder);
+    format!("{who} panicked at {place}: {}", panic.message)
+}
+
+fn left_behind(check: &CheckReport) -> Option<Remark> {
+    let count = check.beside.left_behind;
+    let plural = if count == 1 { "" } else { "es" };
+    (count > 0).then(|| {
+        let text = format!("{count} process{plural} outlived the check and had to be ended");
+        remark("left behind", text)
+    })
+}
+
+fn output(output: &str) -> Output {
+    // Escape codes of the learner's would paint over the grader's words.
+    let plain = anstream::adapter::strip_str(output).to_string();
+    let lines: Vec<&str> = plain.lines().collect();
+    let hidden = lines.len().saturating_sub(MOST_OUTPUT_LINES);
+    let cut = |line: &&str| {
+        line.chars()
+            .filter(|letter| !letter.is_control())
+            .take(MOST_LETTERS)
+            .collect()
+    };
+    Output {
+        hidden,
+        lines: lines[hidden..].iter().map(cut).collect(),
+    }
+}

@@ -1,0 +1,274 @@
+//! Every sentence that a learner reads about a verdict.
+
+use evidence::{BrokenSeal, Doing, Hang, Waiting};
+use report::{Limit, Reason, Verdict};
+use std::fmt::Write as _;
+
+/// The name of a check as the sentence that it is.
+pub fn sentence(check: &str) -> String {
+    check.replace('_', " ")
+}
+
+/// A place below `folder` without the folder.
+pub fn shorten(place: &str, folder: &str) -> String {
+    let below = place
+        .strip_prefix(folder)
+        .map(|rest| rest.trim_start_matches('/'));
+    below.unwrap_or(place).to_owned()
+}
+
+/// A verdict in two or three words.
+pub fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Passed => "passed",
+        Verdict::Failed => "failed",
+        Verdict::NotStarted => "not started",
+        Verdict::DidNotCompile => "did not compile",
+        Verdict::Deadlocked => "deadlocked",
+        Verdict::NeverRests => "never rests",
+        Verdict::TimedOut => "timed out",
+        Verdict::OverLimit => "over a limit",
+        Verdict::Crashed => "crashed",
+        Verdict::NoEvidence => "no evidence",
+        Verdict::Unreadable => "cannot be read",
+        Verdict::GraderFault => "could not be judged",
+    }
+}
+
+/// So many of a thing whose plural takes an s.
+pub fn counted(count: usize, thing: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {thing}{plural}")
+}
+
+/// What happened, what was expected, and what to look at.
+pub fn reason(reason: &Reason) -> String {
+    match reason {
+        Reason::Met => "Everything is as it should be.".to_owned(),
+        Reason::Untouched => "Not begun yet.".to_owned(),
+        Reason::Todo { task } if task.is_empty() => "A `todo!` is still to be replaced.".to_owned(),
+        Reason::Todo { task } => format!("Still to do: {task}."),
+        Reason::Unmet { expectation } => format!(
+            "{}: {} was measured, and {} is expected, because {}.",
+            capital(&expectation.name),
+            expectation.measured.shown,
+            expectation.demanded,
+            expectation.because.trim_end_matches('.')
+        ),
+        Reason::Panicked { panic } => {
+            let task = panic
+                .task
+                .as_ref()
+                .map_or_else(String::new, |task| format!("{task} "));
+            format!("{task}panicked at {}: {}", panic.place, panic.message)
+        }
+        Reason::Hung { hang } => self::hang(hang),
+        Reason::NotMeasured { missing } => format!(
+            "The check came to its end without measuring {}. Something that it hands to your code \
+             to be called, or to be waited for, never was: a callback, a job, an item of a stream.",
+            quoted(missing)
+        ),
+        Reason::Unplanned { surplus } if surplus.is_empty() => {
+            "This check has no plan of what it measures. That is the workbook's fault, not yours: \
+             `cargo grade plan` writes it."
+                .to_owned()
+        }
+        Reason::Unplanned { surplus } => format!(
+            "The check measured {}, which is not planned for it. Either its plan is old, or \
+             something other than the check wrote down a measurement.",
+            quoted(surplus)
+        ),
+        Reason::PassedLimit { limit } => passed_limit(*limit),
+        Reason::Signal { signal } => signal_words(*signal),
+        Reason::ExitCode { code } => format!(
+            "The process ended itself with code {code} before the check was over. Look for \
+             `std::process::exit` and `abort`."
+        ),
+        Reason::EndedEarly => "The process ended itself, with success, before the check was over. \
+             A check counts only when it runs to its end: look for `std::process::exit`."
+            .to_owned(),
+        Reason::BrokenSeal { broken } => broken_seal(*broken),
+        Reason::KilledItsSupervisor => {
+            "The check's process ended the process of the grader that ran it. Nothing in an \
+             exercise needs to signal another process than its own children."
+                .to_owned()
+        }
+        Reason::Compiler => "There is no program to run: see what the compiler says.".to_owned(),
+        Reason::WarningLeft { lint, count } => format!(
+            "The compiler still gives {} of `{lint}`, whatever the source allows.",
+            counted(*count, "warning")
+        ),
+        Reason::CannotStart { error } => format!(
+            "The check could not be started: {error}. That is the machine's fault, not yours."
+        ),
+        Reason::Lost => "This check was planned, and no result of it came back. That is the \
+             grader's fault, not yours: run it again."
+            .to_owned(),
+        Reason::Cancelled => "Grading was interrupted before this check was over.".to_owned(),
+        Reason::Unreadable { file, problem } => format!("{file}: {problem}"),
+    }
+}
+
+fn passed_limit(limit: Limit) -> String {
+    match limit {
+        Limit::Wall => "The check was not over when its time was up, and it did not say what it \
+             waits for. Look for a thread that never ends, or a wait in a destructor."
+            .to_owned(),
+        Limit::Cpu => "The check used more CPU time than a check may. Look for a loop that \
+             nothing ends."
+            .to_owned(),
+        Limit::Output => "The check printed more than a check may, and was ended for it. Look \
+             for a `println!` in a loop that does not stop."
+            .to_owned(),
+        Limit::Processes => "The check started more processes than it may, and was ended with \
+             all of them."
+            .to_owned(),
+    }
+}
+
+fn signal_words(signal: i32) -> String {
+    let what = match signal {
+        6 => {
+            " (abort): a panic inside a destructor, a stack that overflowed, or memory that ran out"
+        }
+        9 => " (kill): the system ended it, as it does when memory runs out",
+        11 => " (segmentation fault)",
+        _ => "",
+    };
+    format!("The process was ended by signal {signal}{what}.")
+}
+
+fn broken_seal(broken: BrokenSeal) -> String {
+    match broken {
+        BrokenSeal::Forged | BrokenSeal::Unreadable | BrokenSeal::OfAnother => {
+            format!(
+                "What came back as evidence is none: {broken}. Nothing but the check itself can seal it."
+            )
+        }
+        BrokenSeal::Version(_) => format!("{broken}: build the workbook anew."),
+    }
+}
+
+/// Why a check came to no end.
+pub fn hang(hang: &Hang) -> String {
+    match hang {
+        Hang::Deadlock { waiting } => format!(
+            "Deadlock: every task waits, and nothing is left that could wake one.{}\nLook for \
+             whoever should send, release, finish or wake, and is gone or waits himself.",
+            list(waiting)
+        ),
+        Hang::NeverRests {
+            busiest,
+            poll_budget,
+        } => format!(
+            "The loop never rests: after {poll_budget} polls there is still no end. Polled most:{}\n\
+             Look for a task that wakes itself, or waits in short steps, for something that never \
+             comes.",
+            list(std::slice::from_ref(busiest))
+        ),
+        Hang::StuckPoll {
+            task,
+            doing: Doing::Computing,
+        } => format!(
+            "One poll computes and does not come back, so nothing else can run: {}.\nLook for a \
+             loop without an await.",
+            who(task)
+        ),
+        Hang::StuckPoll {
+            task,
+            doing: Doing::Blocked,
+        } => format!(
+            "One poll blocks its thread and does not come back, so nothing else can run: {}.\n\
+             Look for a lock, channel, sleep or read of `std` where an async one belongs.",
+            who(task)
+        ),
+        Hang::OutsideTime { waiting } => format!(
+            "Simulated time is at its end, but a thread, socket or child process that it does not \
+             know is still there.{}\nThis exercise is about waiting on the loop: use Tokio's \
+             timers, channels and tasks.",
+            list(waiting)
+        ),
+        Hang::Unfinished {
+            waiting,
+            patience_s,
+        } => {
+            format!(
+                "Not done after {patience_s} seconds of real time.{}",
+                list(waiting)
+            )
+        }
+    }
+}
+
+/// The most waiting tasks that are listed.
+const MOST_LISTED: usize = 8;
+
+fn list(waiting: &[Waiting]) -> String {
+    let mut list = String::new();
+    for task in waiting.iter().take(MOST_LISTED) {
+        let _ = write!(list, "\n  {}", who(task));
+    }
+    if waiting.len() > MOST_LISTED {
+        let _ = write!(list, "\n  … and {} more", waiting.len() - MOST_LISTED);
+    }
+    list
+}
+
+fn who(waiting: &Waiting) -> String {
+    let Waiting {
+        task,
+        spawned_at,
+        polls,
+        since_us,
+    } = waiting;
+    let mut who = task.clone();
+    match (task.as_str(), spawned_at.as_str()) {
+        (_, "") => {}
+        ("main", place) => {
+            let _ = write!(who, ", the future that the check runs at {place}");
+        }
+        (_, place) => {
+            let _ = write!(who, ", spawned at {place}");
+        }
+    }
+    match since_us {
+        Some(_) if *polls > 1_000 => {
+            let _ = write!(who, ", polled {polls} times");
+        }
+        // Main is polled once more when time is at its end: that is no sign.
+        Some(since) if task != "main" => {
+            let _ = write!(who, ", waits since {}", instant(*since));
+        }
+        Some(_) => {}
+        None if *polls == 0 && !spawned_at.is_empty() && task != "main" => {
+            who.push_str(", never polled");
+        }
+        None => {}
+    }
+    who
+}
+
+/// A virtual instant, in milliseconds.
+pub fn instant(us: u64) -> String {
+    if us.is_multiple_of(1000) {
+        format!("{} ms", us / 1000)
+    } else {
+        format!("{}.{:03} ms", us / 1000, us % 1000)
+    }
+}
+
+fn quoted(names: &[String]) -> String {
+    names
+        .iter()
+        .map(|name| format!("“{name}”"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters
+        .next()
+        .map(|first| first.to_uppercase().collect::<String>());
+    first.unwrap_or_default() + letters.as_str()
+}

@@ -1,0 +1,100 @@
+//! What one check came to.
+
+use crate::{Reason, Verdict};
+use evidence::{Expectation, Figure, Panic, Record, Timeline, Warning};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
+use std::time::Duration;
+
+/// What one check came to. All but [`CheckReport::beside`] is the same byte for
+/// byte whenever the same sources are judged.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct CheckReport {
+    /// Its name: a sentence.
+    pub name: String,
+    /// Why it came to its verdict, which follows from it.
+    pub reason: Reason,
+    /// What was measured beside what was demanded.
+    pub expectations: Vec<Expectation>,
+    /// Panics that were seen.
+    pub panics: Vec<Panic>,
+    /// What debug mode warned of.
+    pub warnings: Vec<Warning>,
+    /// What the loop did.
+    pub timeline: Option<Timeline>,
+    /// What is shown to a person and not compared.
+    pub beside: Beside,
+}
+
+/// What a noisy clock or the learner's own code has to say.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Beside {
+    /// What the check's process printed.
+    pub output: String,
+    /// Panics on other threads than the check's own: on a busy machine the
+    /// check may end before them.
+    pub panics: Vec<Panic>,
+    /// Figures of a noisy clock.
+    pub figures: Vec<Figure>,
+    /// How long the process took.
+    pub wall: Duration,
+    /// How many processes it left behind, which the grader ended.
+    pub left_behind: usize,
+}
+
+impl CheckReport {
+    /// A check that was not run, for a reason that holds for all of its
+    /// exercise.
+    pub fn not_run(name: &str, reason: Reason) -> Self {
+        Self {
+            name: name.to_owned(),
+            reason,
+            expectations: Vec::new(),
+            panics: Vec::new(),
+            warnings: Vec::new(),
+            timeline: None,
+            beside: Beside::default(),
+        }
+    }
+
+    /// A check that was run and judged.
+    pub fn judged(name: &str, reason: Reason, record: Option<Record>, mut beside: Beside) -> Self {
+        let mut check = Self::not_run(name, reason);
+        if let Some(record) = record {
+            check.expectations = record.expectations;
+            (beside.panics, check.panics) =
+                record.panics.into_iter().partition(|panic| panic.elsewhere);
+            check.warnings = record.warnings;
+            check.timeline = record.timeline;
+            beside.figures = record.figures;
+        }
+        check.beside = beside;
+        check
+    }
+
+    /// What it came to.
+    pub fn verdict(&self) -> Verdict {
+        self.reason.verdict()
+    }
+
+    /// Whether it passed.
+    pub fn passed(&self) -> bool {
+        self.verdict() == Verdict::Passed
+    }
+}
+
+impl Serialize for CheckReport {
+    /// With the verdict beside its reason, for readers that want one word.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut check = serializer.serialize_struct("CheckReport", 8)?;
+        check.serialize_field("name", &self.name)?;
+        check.serialize_field("verdict", &self.verdict())?;
+        check.serialize_field("reason", &self.reason)?;
+        check.serialize_field("expectations", &self.expectations)?;
+        check.serialize_field("panics", &self.panics)?;
+        check.serialize_field("warnings", &self.warnings)?;
+        check.serialize_field("timeline", &self.timeline)?;
+        check.serialize_field("beside", &self.beside)?;
+        check.end()
+    }
+}

@@ -1,0 +1,265 @@
+//! What one exercise came to.
+
+use crate::{
+    CheckReport, Diagnostic, Digest, ExerciseName, Hundredths, Number, Points, Reason, Verdict,
+};
+use serde::{Deserialize, Serialize};
+
+/// An exercise as far as a result has to know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// Its name.
+    pub name: ExerciseName,
+    /// Where it stands.
+    pub number: Number,
+    /// What it is about.
+    pub title: String,
+    /// The folder that the learner works in, from the workbook's top, with `/`
+    /// on every system.
+    pub folder: String,
+    /// The page of the book that goes with it, written in the same way.
+    pub page: String,
+    /// What there is to earn.
+    pub points: Hundredths,
+    /// The checks that were asked for, in their order.
+    pub checks: Vec<AskedCheck>,
+}
+
+/// A check that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedCheck {
+    /// Its name.
+    pub name: String,
+    /// Whether it also holds for code that does nothing: then it earns nothing
+    /// as long as no other check passes.
+    pub holds_idle: bool,
+}
+
+/// What one exercise came to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ExerciseReport {
+    /// Its name.
+    pub name: ExerciseName,
+    /// Where it stands.
+    pub number: Number,
+    /// What it is about.
+    pub title: String,
+    /// The folder that the learner works in, from the workbook's top.
+    pub folder: String,
+    /// The page of the book that goes with it, from the workbook's top.
+    pub page: String,
+    /// What it came to as a whole.
+    pub verdict: Verdict,
+    /// What was earned of its points.
+    pub points: Points,
+    /// Its checks, in their order.
+    pub checks: Vec<CheckReport>,
+    /// What the compiler said of it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Of what all this depends on.
+    pub digest: Option<Digest>,
+    /// Whether it was taken from an earlier call with the same digest.
+    pub reused: bool,
+}
+
+impl ExerciseReport {
+    /// The report of an exercise: a check for each that was asked for, in that
+    /// order. One of which nothing came back is [`Reason::Lost`]; a result that
+    /// nobody asked for is left out.
+    pub fn new(
+        subject: &Subject,
+        mut results: Vec<CheckReport>,
+        diagnostics: Vec<Diagnostic>,
+    ) -> Self {
+        let result = |asked: &AskedCheck| {
+            let at = results.iter().position(|check| check.name == asked.name);
+            at.map_or_else(
+                || CheckReport::not_run(&asked.name, Reason::Lost),
+                |at| results.swap_remove(at),
+            )
+        };
+        let checks: Vec<CheckReport> = subject.checks.iter().map(result).collect();
+        Self {
+            name: subject.name.clone(),
+            number: subject.number,
+            title: subject.title.clone(),
+            folder: subject.folder.clone(),
+            page: subject.page.clone(),
+            verdict: whole(&checks),
+            points: points(subject, &checks),
+            checks,
+            diagnostics,
+            digest: None,
+            reused: false,
+        }
+    }
+
+    /// The report of an exercise all of whose checks have the same reason.
+    pub fn of_all(subject: &Subject, reason: &Reason, diagnostics: Vec<Diagnostic>) -> Self {
+        let checks = subject.checks.iter();
+        let results = checks
+            .map(|asked| CheckReport::not_run(&asked.name, reason.clone()))
+            .collect();
+        Self::new(subject, results, diagnostics)
+    }
+
+    /// How many checks passed.
+    pub fn passed(&self) -> usize {
+        self.checks.iter().filter(|check| check.passed()).count()
+    }
+}
+
+/// An exercise is what all its checks are; else what the worst of them says
+/// that is nobody's fault, and failed otherwise. One that has no check at all
+/// is the grader's fault: nothing was asked, so nothing was shown.
+fn whole(checks: &[CheckReport]) -> Verdict {
+    let Some(first) = checks.first().map(CheckReport::verdict) else {
+        return Verdict::GraderFault;
+    };
+    let mut verdicts = checks.iter().map(CheckReport::verdict);
+    if verdicts
+        .clone()
+        .any(|verdict| verdict == Verdict::GraderFault)
+    {
+        return Verdict::GraderFault;
+    }
+    match first {
+        Verdict::Passed | Verdict::NotStarted | Verdict::DidNotCompile | Verdict::Unreadable
+            if verdicts.all(|verdict| verdict == first) =>
+        {
+            first
+        }
+        _ => Verdict::Failed,
+    }
+}
+
+/// Every check counts the same. What holds for code that does nothing earns
+/// nothing by itself.
+fn points(subject: &Subject, checks: &[CheckReport]) -> Points {
+    let pairs = || subject.checks.iter().zip(checks);
+    let has_done_something = pairs().any(|(asked, check)| check.passed() && !asked.holds_idle);
+    let passed = if has_done_something {
+        checks.iter().filter(|check| check.passed()).count()
+    } else {
+        0
+    };
+    Points {
+        earned: subject.points.share(passed, checks.len()),
+        possible: subject.points,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn subject(checks: &[(&str, bool)]) -> Subject {
+        Subject {
+            name: ExerciseName("queue".to_owned()),
+            number: Number {
+                chapter: 6,
+                section: 2,
+            },
+            title: "A queue".to_owned(),
+            folder: "exercises/06_patterns/02_queue".to_owned(),
+            page: "chapters/src/06_patterns/02_queue.md".to_owned(),
+            points: Hundredths::whole(10),
+            checks: checks
+                .iter()
+                .map(|&(name, holds_idle)| AskedCheck {
+                    name: name.to_owned(),
+                    holds_idle,
+                })
+                .collect(),
+        }
+    }
+
+    fn results(reasons: &[(&str, Reason)]) -> Vec<CheckReport> {
+        let result = |(name, reason): &(&str, Reason)| CheckReport::not_run(name, reason.clone());
+        reasons.iter().map(result).collect()
+    }
+
+    fn failed() -> Reason {
+        Reason::ExitCode { code: 1 }
+    }
+
+    #[test]
+    fn what_did_not_come_back_is_the_graders_fault_and_counts_in_the_points() {
+        let subject = subject(&[("one", false), ("two", false), ("three", false)]);
+        let report = ExerciseReport::new(&subject, results(&[("two", Reason::Met)]), Vec::new());
+        assert_eq!(report.verdict, Verdict::GraderFault);
+        assert_eq!(report.points.earned, Hundredths(333));
+        let reasons: Vec<&Reason> = report.checks.iter().map(|check| &check.reason).collect();
+        assert_eq!(reasons, [&Reason::Lost, &Reason::Met, &Reason::Lost]);
+    }
+
+    #[test]
+    fn no_result_at_all_is_no_pass() {
+        let report = ExerciseReport::new(&subject(&[("one", false)]), Vec::new(), Vec::new());
+        assert_eq!(report.verdict, Verdict::GraderFault);
+        assert_eq!(report.points.earned, Hundredths(0));
+        let of_no_checks = ExerciseReport::new(&subject(&[]), Vec::new(), Vec::new());
+        assert_eq!(of_no_checks.verdict, Verdict::GraderFault);
+        assert_eq!(of_no_checks.points.earned, Hundredths(0));
+    }
+
+    #[test]
+    fn results_come_in_the_order_that_was_asked_for_and_strangers_are_left_out() {
+        let subject = subject(&[("one", false), ("two", false)]);
+        let report = ExerciseReport::new(
+            &subject,
+            results(&[
+                ("stranger", Reason::Met),
+                ("two", Reason::Met),
+                ("one", failed()),
+            ]),
+            Vec::new(),
+        );
+        let names: Vec<&str> = report.checks.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["one", "two"]);
+        assert_eq!(report.points.earned, Hundredths(500));
+    }
+
+    #[test]
+    fn what_holds_for_code_that_does_nothing_earns_nothing_alone() {
+        let subject = subject(&[("works", false), ("works_well", false), ("is_lazy", true)]);
+        let earned = |works: Reason| {
+            let results = results(&[
+                ("works", works),
+                ("works_well", failed()),
+                ("is_lazy", Reason::Met),
+            ]);
+            ExerciseReport::new(&subject, results, Vec::new())
+                .points
+                .earned
+        };
+        assert_eq!(earned(failed()), Hundredths(0));
+        assert_eq!(earned(Reason::Met), Hundredths(667));
+    }
+
+    #[test]
+    fn an_exercise_is_what_all_its_checks_are() {
+        let whole_of = |one: Reason, two: Reason| {
+            let subject = subject(&[("one", false), ("two", false)]);
+            ExerciseReport::new(&subject, results(&[("one", one), ("two", two)]), Vec::new())
+                .verdict
+        };
+        let cannot_start = || Reason::CannotStart {
+            error: "no memory".to_owned(),
+        };
+        assert_eq!(whole_of(Reason::Met, Reason::Met), Verdict::Passed);
+        assert_eq!(whole_of(Reason::Met, failed()), Verdict::Failed);
+        assert_eq!(whole_of(failed(), failed()), Verdict::Failed);
+        assert_eq!(
+            whole_of(Reason::Untouched, Reason::Untouched),
+            Verdict::NotStarted
+        );
+        assert_eq!(whole_of(Reason::Untouched, Reason::Met), Verdict::Failed);
+        assert_eq!(
+            whole_of(Reason::Compiler, Reason::Compiler),
+            Verdict::DidNotCompile
+        );
+        assert_eq!(whole_of(Reason::Met, cannot_start()), Verdict::GraderFault);
+        assert_eq!(whole_of(failed(), Reason::Lost), Verdict::GraderFault);
+    }
+}

@@ -1,0 +1,189 @@
+//! Why a check came to what it came to.
+
+use crate::Verdict;
+use evidence::{BrokenSeal, Doing, Expectation, Hang, Panic};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Why a check came to its verdict.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Reason {
+    /// Everything was as demanded.
+    Met,
+    /// A demand was not met.
+    Unmet {
+        /// What was measured, and what was demanded.
+        expectation: Expectation,
+    },
+    /// Something panicked.
+    Panicked {
+        /// What and where.
+        panic: Panic,
+    },
+    /// A `todo!` was reached.
+    Todo {
+        /// What it says is to be done.
+        task: String,
+    },
+    /// It came to no end.
+    Hung {
+        /// In which way.
+        hang: Hang,
+    },
+    /// It ended well but not everything was measured.
+    NotMeasured {
+        /// What was not.
+        missing: Vec<String>,
+    },
+    /// It measured what no check plans to measure.
+    Unplanned {
+        /// What that is.
+        surplus: Vec<String>,
+    },
+    /// A limit was passed.
+    PassedLimit {
+        /// Which.
+        limit: Limit,
+    },
+    /// A signal ended the process.
+    Signal {
+        /// Its number.
+        signal: i32,
+    },
+    /// The process ended itself with a failure.
+    ExitCode {
+        /// The code.
+        code: i32,
+    },
+    /// The process ended itself with success before the check was over.
+    EndedEarly,
+    /// What came as evidence is none.
+    BrokenSeal {
+        /// Why not.
+        broken: BrokenSeal,
+    },
+    /// The process ended the grader's own process that ran it.
+    KilledItsSupervisor,
+    /// It did not compile.
+    Compiler,
+    /// The compiler still warns of what this exercise is about.
+    WarningLeft {
+        /// The lint.
+        lint: String,
+        /// How many warnings there are.
+        count: usize,
+    },
+    /// It could not be started.
+    CannotStart {
+        /// What the system said.
+        error: String,
+    },
+    /// It was planned, and no result of it came back.
+    Lost,
+    /// Grading was cut before it was over.
+    Cancelled,
+    /// The exercise's folder cannot be graded.
+    Unreadable {
+        /// The file or folder, from the workbook's top.
+        file: String,
+        /// What is wrong with it, and what to do about it.
+        problem: String,
+    },
+    /// Nothing has been built yet because nothing was begun.
+    Untouched,
+}
+
+/// A limit that a check's process may pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Limit {
+    /// Time by the clock on the wall.
+    Wall,
+    /// CPU time.
+    Cpu,
+    /// What it may print.
+    Output,
+    /// Processes at once.
+    Processes,
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Wall => "time",
+            Self::Cpu => "CPU time",
+            Self::Output => "output",
+            Self::Processes => "number of processes",
+        })
+    }
+}
+
+impl Reason {
+    /// What a check came to that has this reason.
+    pub fn verdict(&self) -> Verdict {
+        match self {
+            Self::Met => Verdict::Passed,
+            Self::Unmet { .. } | Self::Panicked { .. } | Self::WarningLeft { .. } => {
+                Verdict::Failed
+            }
+            Self::Todo { .. } | Self::Untouched => Verdict::NotStarted,
+            Self::Hung { hang } => of_hang(hang),
+            Self::NotMeasured { .. }
+            | Self::Unplanned { .. }
+            | Self::EndedEarly
+            | Self::BrokenSeal { .. } => Verdict::NoEvidence,
+            Self::PassedLimit { limit } => match limit {
+                Limit::Wall | Limit::Cpu => Verdict::TimedOut,
+                Limit::Output | Limit::Processes => Verdict::OverLimit,
+            },
+            Self::Signal { .. } | Self::ExitCode { .. } | Self::KilledItsSupervisor => {
+                Verdict::Crashed
+            }
+            Self::Compiler => Verdict::DidNotCompile,
+            Self::Unreadable { .. } => Verdict::Unreadable,
+            Self::CannotStart { .. } | Self::Lost | Self::Cancelled => Verdict::GraderFault,
+        }
+    }
+
+    /// Whether it is a sign that something went round the checks, by accident
+    /// or not.
+    pub fn is_about_integrity(&self) -> bool {
+        match self {
+            Self::EndedEarly | Self::BrokenSeal { .. } | Self::KilledItsSupervisor => true,
+            Self::Met
+            | Self::Unmet { .. }
+            | Self::Panicked { .. }
+            | Self::Todo { .. }
+            | Self::Hung { .. }
+            | Self::NotMeasured { .. }
+            | Self::Unplanned { .. }
+            | Self::PassedLimit { .. }
+            | Self::Signal { .. }
+            | Self::ExitCode { .. }
+            | Self::Compiler
+            | Self::WarningLeft { .. }
+            | Self::CannotStart { .. }
+            | Self::Lost
+            | Self::Cancelled
+            | Self::Unreadable { .. }
+            | Self::Untouched => false,
+        }
+    }
+}
+
+fn of_hang(hang: &Hang) -> Verdict {
+    match hang {
+        Hang::Deadlock { .. }
+        | Hang::StuckPoll {
+            doing: Doing::Blocked,
+            ..
+        } => Verdict::Deadlocked,
+        Hang::NeverRests { .. }
+        | Hang::StuckPoll {
+            doing: Doing::Computing,
+            ..
+        } => Verdict::NeverRests,
+        Hang::OutsideTime { .. } => Verdict::Failed,
+        Hang::Unfinished { .. } => Verdict::TimedOut,
+    }
+}

@@ -1,0 +1,57 @@
+//! Everything that is known of one call of the grader.
+
+use crate::{Beside, ExerciseReport, Points, Verdict};
+use serde::{Deserialize, Serialize};
+
+/// The version of the report's format.
+pub const VERSION: u32 = 1;
+
+/// Everything that is known of one call of the grader.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// The [`VERSION`] of this format.
+    pub version: u32,
+    /// The exercises that were asked for, in the workbook's order.
+    pub exercises: Vec<ExerciseReport>,
+}
+
+impl Report {
+    /// A report of these exercises, brought into the workbook's order.
+    pub fn new(mut exercises: Vec<ExerciseReport>) -> Self {
+        exercises.sort_by(|one, two| (one.number, &one.folder).cmp(&(two.number, &two.folder)));
+        Self {
+            version: VERSION,
+            exercises,
+        }
+    }
+
+    /// How many exercises came to `verdict`.
+    pub fn count(&self, verdict: Verdict) -> usize {
+        self.exercises
+            .iter()
+            .filter(|exercise| exercise.verdict == verdict)
+            .count()
+    }
+
+    /// Points of all exercises together.
+    pub fn points(&self) -> Points {
+        self.exercises.iter().map(|exercise| exercise.points).sum()
+    }
+
+    /// The part that must be the same, byte for byte, whenever the same sources
+    /// are judged: everything but what stands beside, and where it came from.
+    ///
+    /// # Panics
+    ///
+    /// Never: a report is plain data.
+    pub fn compared(&self) -> String {
+        let mut report = self.clone();
+        for exercise in &mut report.exercises {
+            exercise.reused = false;
+            for check in &mut exercise.checks {
+                check.beside = Beside::default();
+            }
+        }
+        serde_json::to_string_pretty(&report).expect("a report is plain data")
+    }
+}

@@ -1,0 +1,119 @@
+//! The audit: proving the workbook. Every starter fails every check as not
+//! started, every accepted solution passes all, every rejected one fails
+//! exactly where it says, and doing nothing earns nothing.
+
+mod claims;
+mod load;
+mod pages;
+mod plans;
+mod rounds;
+mod whole;
+
+pub(crate) use load::Load;
+
+use crate::grade::Grader;
+use crate::stage::Stage;
+use crate::workbook::Exercise;
+use crate::workbook::solutions::{Variant, variants};
+use report::ExerciseReport;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// What an audit found.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    /// Of each exercise, by its number: how much was proved.
+    pub proved: Vec<Proved>,
+    /// The workbook itself is not whole: what is missing or does not compile,
+    /// and in which file.
+    pub broken: Vec<String>,
+    /// Something is not as claimed.
+    pub refuted: Vec<String>,
+}
+
+/// How much was proved of one exercise.
+#[derive(Debug, Clone)]
+pub(crate) struct Proved {
+    /// Its number and name.
+    pub exercise: String,
+    /// How many checks it has.
+    pub checks: usize,
+    /// How many accepted solutions pass.
+    pub accepted: usize,
+    /// How many rejected solutions fail as they say.
+    pub rejected: usize,
+}
+
+impl Findings {
+    /// Whether everything is as claimed.
+    pub(crate) fn is_proved(&self) -> bool {
+        self.broken.is_empty() && self.refuted.is_empty()
+    }
+}
+
+/// What variants came to, by their paths.
+type Reports = BTreeMap<PathBuf, ExerciseReport>;
+
+/// An auditor with a stage of its own.
+#[derive(Debug)]
+pub(crate) struct Auditor<'w> {
+    grader: Grader<'w>,
+    exercises: Vec<&'w Exercise>,
+    stage: Stage,
+}
+
+impl<'w> Auditor<'w> {
+    /// An auditor of `exercises` that builds into `target`.
+    ///
+    /// # Errors
+    ///
+    /// When the stage cannot be written.
+    pub(crate) fn new(
+        grader: Grader<'w>,
+        exercises: Vec<&'w Exercise>,
+        target: PathBuf,
+    ) -> anyhow::Result<Self> {
+        let stage = grader.open_stage(target)?;
+        Ok(Self {
+            grader,
+            exercises,
+            stage,
+        })
+    }
+
+    /// Proves every claim. With `load`, also runs every check of every variant
+    /// again beside it, and holds the reports equal byte for byte.
+    ///
+    /// # Errors
+    ///
+    /// When nothing could be judged.
+    pub(crate) fn audit(&self, load: Option<Load>) -> anyhow::Result<Findings> {
+        let workbook = self.grader.workbook;
+        let mut findings = Findings {
+            broken: whole::missing(workbook, &self.exercises),
+            ..Findings::default()
+        };
+        let mut all = Vec::new();
+        for &exercise in &self.exercises {
+            match variants(workbook, exercise) {
+                Ok(variants) => all.push((exercise, variants)),
+                Err(error) => findings.broken.push(format!("{error:#}")),
+            }
+        }
+        if !findings.broken.is_empty() {
+            return Ok(findings);
+        }
+        let (reports, differences) = self.run(&all, load)?;
+        for (exercise, variants) in &all {
+            findings.hold(exercise, variants, &reports);
+            findings
+                .refuted
+                .extend(pages::untrue(workbook, exercise, &reports)?);
+        }
+        findings.refuted.extend(differences);
+        Ok(findings)
+    }
+}
+
+/// Variants of an exercise, in the order in which they are run.
+type Variants<'w> = (&'w Exercise, Vec<Variant>);

@@ -1,0 +1,108 @@
+//! Writing plans: what a run of the reference measures, and which checks hold
+//! for code that does nothing.
+
+use super::claims::{compilers_words, hold_idle};
+use super::{Auditor, Reports, Variants};
+use crate::files::write_whole;
+use crate::workbook::plan::FILE;
+use crate::workbook::solutions::{Claim, Variant, reference_path, variants};
+use crate::workbook::{CheckKind, Exercise, Plan, PlannedCheck, Workbook};
+use anyhow::Context;
+use render::words;
+use report::{CheckReport, ExerciseReport, Reason};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+impl Auditor<'_> {
+    /// Writes the plan of each exercise.
+    ///
+    /// # Errors
+    ///
+    /// When nothing could be judged, or a reference does not pass; then no plan
+    /// of that exercise is written.
+    pub(crate) fn write_plans(&self) -> anyhow::Result<Vec<PathBuf>> {
+        let workbook = self.grader.workbook;
+        let mut all: Vec<Variants<'_>> = Vec::new();
+        for &exercise in &self.exercises {
+            let mut variants = variants(workbook, exercise)?;
+            variants.retain(|it| it.does_nothing() || is_reference(workbook, exercise, it));
+            all.push((exercise, variants));
+        }
+        let (reports, _) = self.run(&all, None)?;
+        let mut written = Vec::new();
+        for (exercise, variants) in &all {
+            let idle = hold_idle(exercise, variants, &reports);
+            let plan = plan_of(exercise, reference(workbook, exercise, &reports)?, &idle)?;
+            let file = exercise.folder(&workbook.root).join(FILE);
+            write_whole(&file, plan.to_text().as_bytes())
+                .with_context(|| format!("cannot write {}", file.display()))?;
+            written.push(file);
+        }
+        Ok(written)
+    }
+}
+
+fn is_reference(workbook: &Workbook, exercise: &Exercise, variant: &Variant) -> bool {
+    let reference = workbook.relative(&reference_path(workbook, exercise));
+    variant.claim == Claim::Accepted && variant.path.as_os_str() == reference.as_str()
+}
+
+fn reference<'r>(
+    workbook: &Workbook,
+    exercise: &Exercise,
+    reports: &'r Reports,
+) -> anyhow::Result<&'r ExerciseReport> {
+    let path = PathBuf::from(workbook.relative(&reference_path(workbook, exercise)));
+    reports
+        .get(&path)
+        .with_context(|| format!("{} was not judged", path.display()))
+}
+
+/// The plan that a run of the reference leaves.
+fn plan_of(
+    exercise: &Exercise,
+    report: &ExerciseReport,
+    idle: &BTreeSet<String>,
+) -> anyhow::Result<Plan> {
+    let planned = |check: &PlannedCheck| match &check.kind {
+        CheckKind::Warning { .. } => Ok(check.clone()),
+        CheckKind::Program { .. } => {
+            let ran = report.checks.iter().find(|it| it.name == check.name);
+            let ran = ran.with_context(|| format!("{} did not run", check.name))?;
+            Ok(PlannedCheck {
+                name: check.name.clone(),
+                kind: CheckKind::Program {
+                    expectations: measured(report, ran)?,
+                },
+                holds_idle: idle.contains(&check.name),
+            })
+        }
+    };
+    let checks = exercise.plan.checks.iter().map(planned);
+    Ok(Plan {
+        checks: checks.collect::<anyhow::Result<_>>()?,
+    })
+}
+
+/// What a check of the reference measured.
+fn measured(report: &ExerciseReport, check: &CheckReport) -> anyhow::Result<Vec<String>> {
+    let has_passed = matches!(
+        check.reason,
+        Reason::Met | Reason::NotMeasured { .. } | Reason::Unplanned { .. }
+    );
+    anyhow::ensure!(
+        !matches!(check.reason, Reason::Compiler),
+        "the reference of {} does not compile with its checks:\n{}",
+        report.name,
+        compilers_words(report)
+    );
+    anyhow::ensure!(
+        has_passed && !check.expectations.is_empty(),
+        "the reference of {} does not pass {}: {}",
+        report.name,
+        check.name,
+        words::reason(&check.reason)
+    );
+    let expectations = check.expectations.iter();
+    Ok(expectations.map(|it| it.name.clone()).collect())
+}

@@ -1,0 +1,127 @@
+//! What the workbook lacks, without building anything.
+
+use crate::submission::Submission;
+use crate::workbook::plan::FILE;
+use crate::workbook::solutions::{DOES_NOTHING, derived_starter};
+use crate::workbook::{EXERCISES, Exercise, PAGES, Workbook};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// What is missing, or not as it must be: each in a sentence that begins with
+/// the file.
+pub(super) fn missing(workbook: &Workbook, exercises: &[&Exercise]) -> Vec<String> {
+    let mut missing: Vec<String> = workbook
+        .damaged()
+        .map(|damage| format!("{}: {}", damage.file, damage.problem))
+        .collect();
+    for exercise in exercises {
+        let page = exercise.page();
+        if !workbook.root.join(&page).is_file() {
+            missing.push(format!(
+                "{}: the exercise {} has no page",
+                page.display(),
+                exercise.name
+            ));
+        }
+        missing.extend(not_the_plan(workbook, exercise));
+        missing.extend(not_the_starter(workbook, exercise));
+        missing.extend(no_idle_solution(workbook, exercise));
+    }
+    missing.extend(not_the_members(workbook));
+    missing.extend(pages_without_exercise(workbook));
+    missing
+}
+
+fn not_the_plan(workbook: &Workbook, exercise: &Exercise) -> Option<String> {
+    let folder = exercise.folder(&workbook.root);
+    let is_written = exercise.plan.is_written(&folder);
+    is_written.is_ok_and(|is_written| !is_written).then(|| {
+        format!(
+            "{}: the plan does not name the checks as the source has them; `cargo grade plan {}` writes it",
+            workbook.relative(&folder.join(FILE)),
+            exercise.name
+        )
+    })
+}
+
+fn not_the_starter(workbook: &Workbook, exercise: &Exercise) -> Option<String> {
+    let problem = match derived_starter(workbook, exercise) {
+        Err(error) => format!("{error:#}"),
+        Ok(_) if Submission::read(workbook, exercise).is_starter(workbook) => return None,
+        Ok(_) => format!(
+            "is not the starter that its reference gives; `cargo grade reset {}` writes it",
+            exercise.name
+        ),
+    };
+    let folder = workbook.relative(&exercise.folder(&workbook.root).join("src"));
+    Some(format!("{folder}: {problem}"))
+}
+
+fn no_idle_solution(workbook: &Workbook, exercise: &Exercise) -> Option<String> {
+    let rejected = exercise.solutions(&workbook.root).join("rejected");
+    let is_there = [
+        rejected.join(DOES_NOTHING),
+        rejected.join(format!("{DOES_NOTHING}.rs")),
+    ]
+    .iter()
+    .any(|path| path.exists());
+    (!is_there).then(|| {
+        format!(
+            "{}: no `{DOES_NOTHING}.rs` shows which checks hold for code that does nothing",
+            workbook.relative(&rejected)
+        )
+    })
+}
+
+/// The workspace's manifest lists the exercises one by one, and the folders are
+/// what counts.
+fn not_the_members(workbook: &Workbook) -> Vec<String> {
+    let manifest = std::fs::read_to_string(workbook.root.join("Cargo.toml"));
+    let manifest = manifest.ok().and_then(|it| it.parse::<toml::Table>().ok());
+    let members = manifest
+        .as_ref()
+        .and_then(|manifest| manifest.get("workspace")?.get("members")?.as_array());
+    let below = format!("{EXERCISES}/");
+    let listed: BTreeSet<String> = members
+        .into_iter()
+        .flatten()
+        .filter_map(toml::Value::as_str)
+        .filter(|member| member.starts_with(&below))
+        .map(str::to_owned)
+        .collect();
+    if listed.contains(&format!("{below}*/*")) {
+        return Vec::new();
+    }
+    let folders: BTreeSet<String> = workbook.exercises().map(|it| it.subject().folder).collect();
+    listed
+        .symmetric_difference(&folders)
+        .map(|folder| {
+            let what = if folders.contains(folder) {
+                "lacks"
+            } else {
+                "has, and there is no such exercise,"
+            };
+            format!("Cargo.toml: the list of members {what} {folder}")
+        })
+        .collect()
+}
+
+fn pages_without_exercise(workbook: &Workbook) -> Vec<String> {
+    let pages = walkdir::WalkDir::new(workbook.root.join(PAGES))
+        .min_depth(2)
+        .sort_by_file_name();
+    let known = |page: &Path| {
+        workbook
+            .exercises()
+            .any(|exercise| page.ends_with(exercise.page()))
+    };
+    pages
+        .into_iter()
+        .filter_map(Result::ok)
+        .map(walkdir::DirEntry::into_path)
+        .filter(|path| path.extension().is_some_and(|end| end == "md"))
+        .filter(|path| path.file_name().is_some_and(|name| name != "README.md"))
+        .filter(|path| !known(path))
+        .map(|path| format!("{}: a page without an exercise", workbook.relative(&path)))
+        .collect()
+}

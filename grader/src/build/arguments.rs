@@ -1,0 +1,103 @@
+//! What cargo is told, and with which environment: pure.
+
+use crate::process::{Environment, Job, Limits, Stdin, Stdout};
+use crate::stage::Stage;
+use crate::toolchain::cargo;
+use crate::workbook::Exercise;
+use std::time::Duration;
+
+/// What the whole build may use. CPU time and memory are those of one compiler
+/// process: an exercise that compiles for ever ends alone.
+fn limits(stage: &Stage) -> Limits {
+    Limits {
+        wall: Duration::from_secs(20 * 60),
+        cpu: stage.compiler_cpu,
+        memory_bytes: 12 * 1024 * 1024 * 1024,
+        output_bytes: 64 * 1024 * 1024,
+        processes: 256,
+    }
+}
+
+/// Rust's flags for everything that is built here. They win over a user's
+/// RUSTFLAGS and over configuration files.
+fn rustflags(force_warn: &[String]) -> String {
+    let mut flags = vec!["--cfg".to_owned(), "tokio_unstable".to_owned()];
+    flags.extend(force_warn.iter().map(|lint| format!("--force-warn={lint}")));
+    flags.join("\u{1f}")
+}
+
+/// What cargo is told to build the checks.
+pub(super) const CHECKS: [&str; 5] = [
+    "build",
+    "--test",
+    "checks",
+    "--message-format",
+    "json-diagnostic-rendered-ansi",
+];
+
+/// What cargo is told to look at the libraries alone.
+pub(super) const LIBRARIES: [&str; 3] = ["check", "--lib", "--quiet"];
+
+/// The arguments for one call of cargo over all of `exercises`.
+pub(super) fn arguments(stage: &Stage, order: &[&str], exercises: &[&Exercise]) -> Vec<String> {
+    let common = ["--keep-going", "--target-dir"];
+    let mut arguments: Vec<String> = order
+        .iter()
+        .chain(&common)
+        .map(|&argument| argument.to_owned())
+        .collect();
+    arguments.push(stage.target.to_string_lossy().into_owned());
+    for exercise in exercises {
+        arguments.extend(["--package".to_owned(), exercise.name.0.clone()]);
+    }
+    arguments
+}
+
+pub(super) fn job(stage: &Stage, arguments: Vec<String>, force_warn: &[String]) -> Job {
+    Job {
+        program: cargo(),
+        arguments,
+        folder: stage.root.clone(),
+        environment: Environment {
+            inherited: true,
+            // What a cargo around us, or a user's shell, would have us build
+            // otherwise than the workbook says.
+            without: [
+                "RUSTFLAGS",
+                "CARGO_BUILD_RUSTFLAGS",
+                "CARGO_BUILD_TARGET",
+                "CARGO_INCREMENTAL",
+            ]
+            .map(str::to_owned)
+            .into(),
+            with: vec![("CARGO_ENCODED_RUSTFLAGS".to_owned(), rustflags(force_warn))],
+        },
+        limits: limits(stage),
+        stdin: Stdin::Null,
+        stdout: Stdout::Lines,
+    }
+}
+
+/// The lints that some of `exercises` forbid, each once.
+pub(super) fn forbidden(exercises: &[&Exercise]) -> Vec<String> {
+    let mut lints: Vec<String> = exercises
+        .iter()
+        .flat_map(|exercise| exercise.metadata.forbid_warnings.clone())
+        .collect();
+    lints.sort();
+    lints.dedup();
+    lints
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_force_the_lints_that_an_exercise_forbids() {
+        assert_eq!(
+            rustflags(&["unused_must_use".to_owned()]),
+            "--cfg\u{1f}tokio_unstable\u{1f}--force-warn=unused_must_use"
+        );
+    }
+}

@@ -1,0 +1,107 @@
+//! Building the checks of many exercises with one cargo call.
+
+mod arguments;
+mod messages;
+
+use crate::judge;
+use crate::process::{Ended, Exit, Supervisor};
+use crate::stage::Stage;
+use crate::workbook::Exercise;
+use messages::Messages;
+use report::{Diagnostic, ExerciseName, Limit};
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+/// What one exercise's build came to.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Build {
+    /// The program with the checks; none when it did not compile.
+    pub program: Option<PathBuf>,
+    /// What the compiler said of the exercise's own code.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The libraries and programs of the exercise that were built, so far as it
+    /// is told what the compiler read for them.
+    pub artifacts: Vec<PathBuf>,
+}
+
+/// Why nothing could be built, through no fault of a submission.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum BuildFault {
+    /// cargo could not be started.
+    #[error("cannot start cargo ({0}); is the Rust toolchain installed, and cargo on the PATH?")]
+    NoCargo(String),
+    /// The build passed a limit.
+    #[error("the build took more {0} than it may")]
+    Limit(Limit),
+    /// cargo does not take the manifest of one exercise, and so builds none.
+    #[error("cargo cannot read the manifest of `{exercise}`:\n{problem}")]
+    Manifest {
+        /// The exercise.
+        exercise: ExerciseName,
+        /// What cargo says.
+        problem: String,
+    },
+    /// cargo failed before it came to the exercises.
+    #[error("cargo could not build what the checks stand on:\n{0}")]
+    Failed(String),
+}
+
+/// What happens while a build runs.
+#[derive(Debug)]
+pub(crate) enum BuildEvent<'a> {
+    /// A package is compiled, or was already.
+    Compiled(&'a str),
+    /// The checks of an exercise are ready to run, and its build is as it will
+    /// stay.
+    Ready(&'a ExerciseName, &'a Build),
+}
+
+/// Builds the checks of `exercises`, all in one call. An exercise that does not
+/// compile costs nobody else.
+///
+/// # Errors
+///
+/// [`BuildFault`], when the fault is not a submission's.
+pub(crate) fn build(
+    supervisor: &mut Supervisor,
+    stage: &Stage,
+    exercises: &[&Exercise],
+    mut on_event: impl FnMut(BuildEvent<'_>),
+) -> Result<HashMap<ExerciseName, Build>, BuildFault> {
+    let arguments = arguments::arguments(stage, &arguments::CHECKS, exercises);
+    let job = arguments::job(stage, arguments, &arguments::forbidden(exercises));
+    let mut messages = Messages::new(stage, exercises);
+    let ended = supervisor.run(&job, |line| messages.take(line, &mut on_event));
+    messages.release_deferred(&mut on_event);
+    messages.conclude(&ended)
+}
+
+/// Checks that the libraries of `exercises` compile as a program would use
+/// them: without what the checks' own dependencies switch on in shared crates,
+/// above all the means to move the clock.
+///
+/// # Errors
+///
+/// [`BuildFault`], with cargo's words.
+pub(crate) fn check_libraries(
+    supervisor: &mut Supervisor,
+    stage: &Stage,
+    exercises: &[&Exercise],
+) -> Result<(), BuildFault> {
+    let arguments = arguments::arguments(stage, &arguments::LIBRARIES, exercises);
+    let ended = supervisor.run(&arguments::job(stage, arguments, &[]), |_| {});
+    match &ended.exit {
+        Exit::Code(0) => Ok(()),
+        _ => Err(fault(&ended)),
+    }
+}
+
+fn fault(ended: &Ended) -> BuildFault {
+    match &ended.exit {
+        Exit::NotStarted(error) => BuildFault::NoCargo(error.clone()),
+        Exit::Limit(hit) => BuildFault::Limit(judge::limit(*hit)),
+        Exit::Code(_) | Exit::Signal(_) | Exit::KilledItsSupervisor => {
+            BuildFault::Failed(ended.output.text().trim().to_owned())
+        }
+    }
+}

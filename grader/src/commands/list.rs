@@ -1,0 +1,44 @@
+//! `cargo grade list`.
+
+use super::{Call, print};
+use crate::exit::Exit;
+use crate::workbook::{Entry, Exercise};
+use render::style::{ALARM, BOLD, DIM};
+use render::words::counted;
+
+pub(super) fn run(call: &Call<'_>) -> anyhow::Result<Exit> {
+    let entries = &call.workbook.entries;
+    let width = entries.iter().map(|entry| entry.name().0.len()).max();
+    let width = width.unwrap_or(0);
+    let (mut text, mut chapters) = (String::new(), Vec::new());
+    for entry in entries {
+        let chapter = entry.number().chapter;
+        if !chapters.contains(&chapter) {
+            chapters.push(chapter);
+            text += &format!("{BOLD}{chapter} {}{BOLD:#}\n", chapter_name(entry));
+        }
+        let (number, name) = (entry.number(), entry.name());
+        text += &format!("  {number:>4}  {name:width$}  ");
+        text += &match entry {
+            Entry::Exercise(Exercise { metadata, .. }) => {
+                format!("{DIM}{}{DIM:#}\n", metadata.title)
+            }
+            Entry::Damaged(damage) => {
+                format!("{ALARM}{}{ALARM:#}: {}\n", damage.file, damage.problem)
+            }
+        };
+    }
+    let exercises = counted(call.workbook.exercises().count(), "exercise");
+    text += &format!("\n{}, {exercises}\n", counted(chapters.len(), "chapter"));
+    print(&text)?;
+    let is_whole = call.workbook.damaged().next().is_none();
+    Ok(if is_whole { Exit::Passed } else { Exit::Fault })
+}
+
+/// A chapter's name, from its folder: `06_patterns` is `patterns`.
+fn chapter_name(entry: &Entry) -> String {
+    let folder = entry.path().parent().and_then(|path| path.to_str());
+    let folder = folder.unwrap_or_default();
+    let name = folder.split_once('_').map_or(folder, |(_, name)| name);
+    name.replace('_', " ")
+}

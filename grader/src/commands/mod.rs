@@ -1,0 +1,173 @@
+//! The commands, a file each: from the arguments to the work, what is shown of
+//! it, and how the grader ends. This room alone knows both grading and showing.
+
+mod audit;
+mod check;
+mod doctor;
+mod hint;
+mod list;
+mod reset;
+mod write;
+
+use crate::cli::{Cli, Command};
+use crate::exit::Exit;
+use crate::workbook::{Entry, Exercise, NameError, Workbook, WorkbookError};
+use anyhow::Context;
+use render::live::Live;
+use render::style::ALARM;
+use render::terminal::Detail;
+use report::Event;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Sender};
+use std::thread;
+
+/// Runs the command of a call, and says what is wrong where it cannot.
+pub fn run(cli: &Cli) -> Exit {
+    Call::open(cli)
+        .and_then(|call| call.run())
+        .unwrap_or_else(|error| fail(&error))
+}
+
+/// Says what is wrong, and whose fault it is.
+fn fail(error: &anyhow::Error) -> Exit {
+    anstream::eprintln!("{ALARM}error{ALARM:#}: {error:#}");
+    let usage = error.is::<NameError>()
+        || matches!(error.downcast_ref(), Some(WorkbookError::NotInside(_)));
+    if usage { Exit::Usage } else { Exit::Fault }
+}
+
+/// What every command works with.
+struct Call<'c> {
+    cli: &'c Cli,
+    workbook: Workbook,
+    /// The folder that the call was made in.
+    folder: PathBuf,
+    /// The grader's own program.
+    program: PathBuf,
+    live: Arc<Live>,
+}
+
+impl<'c> Call<'c> {
+    fn open(cli: &'c Cli) -> anyhow::Result<Self> {
+        let folder = std::env::current_dir().context("cannot tell which folder this is")?;
+        let call = Self {
+            cli,
+            workbook: Workbook::find(&folder)?,
+            folder,
+            program: std::env::current_exe()
+                .context("cannot tell where the grader's program is")?,
+            live: Arc::new(Live::new()),
+        };
+        listen_for_interrupts(&call.live)?;
+        Ok(call)
+    }
+
+    fn run(&self) -> anyhow::Result<Exit> {
+        match &self.cli.command {
+            None => check::run(self, &[], Detail::Overview),
+            Some(Command::Check { names }) => check::run(self, names, Detail::Full),
+            Some(Command::List) => list::run(self),
+            Some(Command::Hint { name }) => hint::run(self, name),
+            Some(Command::Reset { name }) => reset::run(self, name),
+            Some(Command::Doctor) => doctor::run(self),
+            Some(Command::Audit {
+                names,
+                under_load,
+                times,
+            }) => audit::run(self, names, *under_load, *times),
+            Some(Command::Plan { names }) => write::plans(self, names),
+            Some(Command::Pages { names }) => write::pages(self, names),
+            Some(Command::Supervise | Command::Ail { .. }) => unreachable!("served by main"),
+        }
+    }
+
+    /// What is meant by these names; everything when there is none.
+    fn entries(&self, names: &[String]) -> Result<Vec<&Entry>, NameError> {
+        self.workbook.select(names, &self.folder)
+    }
+
+    /// The exercises meant by these names, where each of them can be graded.
+    fn exercises(&self, names: &[String]) -> anyhow::Result<Vec<&Exercise>> {
+        let entries = self.entries(names)?.into_iter();
+        let sound = entries.map(|entry| match entry {
+            Entry::Exercise(exercise) => Ok(exercise),
+            Entry::Damaged(damage) => anyhow::bail!("{}: {}", damage.file, damage.problem),
+        });
+        sound.collect()
+    }
+
+    /// The one exercise that is meant by a name.
+    fn exercise(&self, name: &str) -> anyhow::Result<&Exercise> {
+        let selected = self.exercises(&[name.to_owned()])?;
+        match selected.as_slice() {
+            [exercise] => Ok(exercise),
+            several => Err(NameError::Ambiguous {
+                asked: name.to_owned(),
+                candidates: several.iter().map(|it| it.name.clone()).collect(),
+            }
+            .into()),
+        }
+    }
+
+    /// The folder to build in: the one that the call names, or `default` in the
+    /// one that the environment names, or in the workbook's own.
+    fn target(&self, default: &str) -> PathBuf {
+        if let Some(target) = &self.cli.target_dir {
+            return self.folder.join(target);
+        }
+        let named = ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET_DIR"]
+            .iter()
+            .filter_map(std::env::var_os)
+            .find(|folder| !folder.is_empty());
+        let target = named.map_or_else(
+            || self.workbook.root.join("target"),
+            |folder| self.folder.join(folder),
+        );
+        target.join(default)
+    }
+
+    /// Does some work, and shows what happens meanwhile.
+    fn watched<T>(&self, work: impl FnOnce(&Sender<Event>) -> T) -> T {
+        let (events, happened) = mpsc::channel();
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                for event in happened {
+                    self.live.show(&event);
+                }
+                self.live.clear();
+            });
+            let result = work(&events);
+            drop(events);
+            result
+        })
+    }
+}
+
+/// Ctrl-C: children gone, bars gone, nothing half-written.
+fn listen_for_interrupts(live: &Arc<Live>) -> anyhow::Result<()> {
+    let live = live.clone();
+    ctrlc::set_handler(move || {
+        live.clear();
+        crate::process::stop_all();
+        anstream::eprintln!("Interrupted. Nothing was lost, and nothing is left running.");
+        std::process::exit(Exit::Interrupted as i32);
+    })
+    .context("cannot listen for Ctrl-C")
+}
+
+/// Prints with the colours that the terminal wants. Whoever reads may have seen
+/// enough: that a pipe is closed changes nothing of what there was to say.
+fn print(text: &str) -> anyhow::Result<()> {
+    let mut stdout = anstream::stdout().lock();
+    let written = stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush());
+    match written {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(error).context("cannot print")
+        }
+        Ok(()) | Err(_) => Ok(()),
+    }
+}

@@ -1,0 +1,448 @@
+//! Judging one run of the exercise's program with checks.
+
+use super::limit;
+use crate::process::{Ended, Exit};
+use evidence::{BrokenSeal, Key, Record, Sealed};
+use report::Reason;
+
+/// Judges one run of one check of `exercise`: why it passes or does not, and
+/// its record if that is to be believed. `planned` are the names of what it is
+/// to measure.
+pub(crate) fn judge(
+    exercise: &str,
+    check: &str,
+    planned: &[String],
+    ended: &Ended,
+    key: &Key,
+) -> (Reason, Option<Record>) {
+    let opened = ended.answer.as_deref().map(|answer| {
+        Sealed::from_line(answer)
+            .ok_or(BrokenSeal::Unreadable)?
+            .open(key)
+    });
+    match opened {
+        None => (without_evidence(&ended.exit), None),
+        Some(Err(broken)) => (Reason::BrokenSeal { broken }, None),
+        // The text under the seal names its check: it is worth nothing here.
+        Some(Ok(record)) if record.exercise != exercise || record.check != check => {
+            let broken = BrokenSeal::OfAnother;
+            (Reason::BrokenSeal { broken }, None)
+        }
+        Some(Ok(record)) => {
+            let reason = with_evidence(planned, &ended.exit, &record);
+            (reason, Some(record))
+        }
+    }
+}
+
+fn without_evidence(exit: &Exit) -> Reason {
+    match exit {
+        Exit::Code(0) => Reason::EndedEarly,
+        Exit::Code(code) => Reason::ExitCode { code: *code },
+        Exit::Signal(signal) => Reason::Signal { signal: *signal },
+        Exit::Limit(hit) => Reason::PassedLimit { limit: limit(*hit) },
+        Exit::NotStarted(error) => Reason::CannotStart {
+            error: error.clone(),
+        },
+        Exit::KilledItsSupervisor => Reason::KilledItsSupervisor,
+    }
+}
+
+/// The record is whole: what it says counts, and after it how the process ended.
+fn with_evidence(planned: &[String], exit: &Exit, record: &Record) -> Reason {
+    let unmet = record
+        .expectations
+        .iter()
+        .find(|it| !it.met || !it.measured.finite);
+    let todo = record.panics.iter().find(|panic| panic.is_todo());
+    if let Some(todo) = todo
+        && (unmet.is_some() || !record.finished)
+    {
+        let task = todo
+            .message
+            .trim_start_matches("not yet implemented")
+            .trim_start_matches(": ");
+        return Reason::Todo {
+            task: task.to_owned(),
+        };
+    }
+    if let Some(expectation) = unmet {
+        return Reason::Unmet {
+            expectation: expectation.clone(),
+        };
+    }
+    if let Some(hang) = &record.hang {
+        return Reason::Hung { hang: hang.clone() };
+    }
+    if !record.finished {
+        // The panic that ended the body is the last one of its thread: those
+        // before it were caught by somebody.
+        return match record.panics.iter().rfind(|panic| !panic.elsewhere) {
+            Some(panic) => Reason::Panicked {
+                panic: panic.clone(),
+            },
+            None => without_evidence(exit),
+        };
+    }
+    match exit {
+        Exit::Code(0) => measured_as_planned(planned, record),
+        exit => without_evidence(exit),
+    }
+}
+
+fn measured_as_planned(planned: &[String], record: &Record) -> Reason {
+    let measured: Vec<&String> = record.expectations.iter().map(|it| &it.name).collect();
+    let missing: Vec<String> = planned
+        .iter()
+        .filter(|name| !measured.contains(name))
+        .cloned()
+        .collect();
+    if !missing.is_empty() {
+        return Reason::NotMeasured { missing };
+    }
+    let surplus: Vec<String> = measured
+        .into_iter()
+        .filter(|name| !planned.contains(name))
+        .cloned()
+        .collect();
+    if !surplus.is_empty() || planned.is_empty() {
+        return Reason::Unplanned { surplus };
+    }
+    Reason::Met
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::process::{LimitHit, Output};
+    use evidence::{Doing, Expectation, Hang, Measured, Panic, Waiting};
+    use report::Verdict;
+    use std::time::Duration;
+
+    fn planned() -> Vec<String> {
+        vec!["speed-up".to_owned()]
+    }
+
+    fn expectation(name: &str, met: bool) -> Expectation {
+        Expectation {
+            name: name.to_owned(),
+            measured: Measured {
+                shown: "1".to_owned(),
+                finite: true,
+            },
+            demanded: "exactly 1".to_owned(),
+            met,
+            because: "so it is".to_owned(),
+        }
+    }
+
+    fn good() -> Record {
+        let mut record = Record::new("exercise", "check");
+        record.finished = true;
+        record.expectations.push(expectation("speed-up", true));
+        record
+    }
+
+    fn with(change: impl FnOnce(&mut Record)) -> Option<Record> {
+        let mut record = good();
+        change(&mut record);
+        Some(record)
+    }
+
+    fn panic(message: &str) -> Panic {
+        Panic {
+            message: message.to_owned(),
+            place: "src/lib.rs:1".to_owned(),
+            task: None,
+            elsewhere: false,
+        }
+    }
+
+    fn waiting() -> Waiting {
+        Waiting {
+            task: "main".to_owned(),
+            spawned_at: "src/lib.rs:1".to_owned(),
+            polls: 1,
+            since_us: None,
+        }
+    }
+
+    fn ended(exit: Exit, answer: Option<String>) -> Ended {
+        Ended {
+            exit,
+            answer,
+            output: Output::default(),
+            left_behind: 0,
+            wall: Duration::ZERO,
+        }
+    }
+
+    /// Every pair of record and exit has its row.
+    #[test]
+    fn every_pair_of_record_and_exit_has_its_verdict() {
+        let unfinished = |record: &mut Record| record.finished = false;
+        let table: Vec<(&str, Option<Record>, Exit, Verdict)> = vec![
+            ("all is well", Some(good()), Exit::Code(0), Verdict::Passed),
+            (
+                "good record, then exit 1",
+                Some(good()),
+                Exit::Code(1),
+                Verdict::Crashed,
+            ),
+            (
+                "good record, then abort",
+                Some(good()),
+                Exit::Signal(6),
+                Verdict::Crashed,
+            ),
+            (
+                "good record, then a hang",
+                Some(good()),
+                Exit::Limit(LimitHit::Wall),
+                Verdict::TimedOut,
+            ),
+            (
+                "good record, then a flood",
+                Some(good()),
+                Exit::Limit(LimitHit::Output),
+                Verdict::OverLimit,
+            ),
+            (
+                "good record, then a dead supervisor",
+                Some(good()),
+                Exit::KilledItsSupervisor,
+                Verdict::Crashed,
+            ),
+            ("nothing, exit 0", None, Exit::Code(0), Verdict::NoEvidence),
+            ("nothing, exit 101", None, Exit::Code(101), Verdict::Crashed),
+            ("nothing, killed", None, Exit::Signal(11), Verdict::Crashed),
+            (
+                "nothing, out of CPU",
+                None,
+                Exit::Limit(LimitHit::Cpu),
+                Verdict::TimedOut,
+            ),
+            (
+                "nothing, too many processes",
+                None,
+                Exit::Limit(LimitHit::Processes),
+                Verdict::OverLimit,
+            ),
+            (
+                "nothing, never begun",
+                None,
+                Exit::NotStarted("no".to_owned()),
+                Verdict::GraderFault,
+            ),
+            (
+                "a demand not met",
+                with(|record| record.expectations[0].met = false),
+                Exit::Code(101),
+                Verdict::Failed,
+            ),
+            (
+                "a demand not met, its panic swallowed",
+                with(|record| record.expectations[0].met = false),
+                Exit::Code(0),
+                Verdict::Failed,
+            ),
+            (
+                "a ratio of nothing to nothing",
+                with(|record| record.expectations[0].measured.finite = false),
+                Exit::Code(0),
+                Verdict::Failed,
+            ),
+            (
+                "an expectation never reached",
+                with(|record| record.expectations.clear()),
+                Exit::Code(0),
+                Verdict::NoEvidence,
+            ),
+            (
+                "an expectation nobody planned",
+                with(|record| record.expectations.push(expectation("other", true))),
+                Exit::Code(0),
+                Verdict::NoEvidence,
+            ),
+            (
+                "a panic ends the body",
+                with(|record| {
+                    unfinished(record);
+                    record.panics.push(panic("index out of bounds"));
+                }),
+                Exit::Code(101),
+                Verdict::Failed,
+            ),
+            (
+                "a panic that somebody caught",
+                with(|record| record.panics.push(panic("caught"))),
+                Exit::Code(0),
+                Verdict::Passed,
+            ),
+            (
+                "a todo ends the body",
+                with(|record| {
+                    unfinished(record);
+                    record.panics.push(panic("not yet implemented: the loop"));
+                }),
+                Exit::Code(101),
+                Verdict::NotStarted,
+            ),
+            (
+                "a todo in a task makes the check hang",
+                with(|record| {
+                    unfinished(record);
+                    record.panics.push(panic("not yet implemented"));
+                    record.hang = Some(Hang::Deadlock {
+                        waiting: vec![waiting()],
+                    });
+                }),
+                Exit::Code(101),
+                Verdict::NotStarted,
+            ),
+            (
+                "everyone waits",
+                with(|record| {
+                    unfinished(record);
+                    record.hang = Some(Hang::Deadlock {
+                        waiting: vec![waiting()],
+                    });
+                }),
+                Exit::Code(101),
+                Verdict::Deadlocked,
+            ),
+            (
+                "the thread is blocked",
+                with(|record| {
+                    unfinished(record);
+                    record.hang = Some(Hang::StuckPoll {
+                        task: waiting(),
+                        doing: Doing::Blocked,
+                    });
+                }),
+                Exit::Code(101),
+                Verdict::Deadlocked,
+            ),
+            (
+                "a poll computes for ever",
+                with(|record| {
+                    unfinished(record);
+                    record.hang = Some(Hang::StuckPoll {
+                        task: waiting(),
+                        doing: Doing::Computing,
+                    });
+                }),
+                Exit::Code(101),
+                Verdict::NeverRests,
+            ),
+            (
+                "polls for ever",
+                with(|record| {
+                    unfinished(record);
+                    record.hang = Some(Hang::NeverRests {
+                        busiest: waiting(),
+                        poll_budget: 9,
+                    });
+                }),
+                Exit::Code(101),
+                Verdict::NeverRests,
+            ),
+            (
+                "waits for a thread on simulated time",
+                with(|record| {
+                    unfinished(record);
+                    record.hang = Some(Hang::OutsideTime {
+                        waiting: vec![waiting()],
+                    });
+                }),
+                Exit::Code(101),
+                Verdict::Failed,
+            ),
+            (
+                "real patience is at its end",
+                with(|record| {
+                    unfinished(record);
+                    record.hang = Some(Hang::Unfinished {
+                        waiting: vec![waiting()],
+                        patience_s: 20,
+                    });
+                }),
+                Exit::Code(101),
+                Verdict::TimedOut,
+            ),
+        ];
+        let key = Key::from_entropy("key");
+        for (story, record, exit, verdict) in table {
+            let answer = record.map(|record| Sealed::seal(&record, &key).to_line());
+            let judged = judge("exercise", "check", &planned(), &ended(exit, answer), &key);
+            assert_eq!(judged.0.verdict(), verdict, "{story}");
+        }
+    }
+
+    #[test]
+    fn a_record_under_another_key_is_no_evidence_and_a_matter_of_integrity() {
+        let answer = Sealed::seal(&good(), &Key::from_entropy("forger")).to_line();
+        let judged = judge(
+            "exercise",
+            "check",
+            &planned(),
+            &ended(Exit::Code(0), Some(answer)),
+            &Key::from_entropy("key"),
+        );
+        assert_eq!(judged.0.verdict(), Verdict::NoEvidence);
+        assert!(judged.0.is_about_integrity());
+        assert_eq!(judged.1, None, "nothing of a forged record is shown");
+    }
+
+    #[test]
+    fn a_sealed_record_of_another_check_is_no_evidence() {
+        let key = Key::from_entropy("key");
+        for other in [
+            Record::new("other", "check"),
+            Record::new("exercise", "other"),
+        ] {
+            let answer = Sealed::seal(&other, &key).to_line();
+            let ended = ended(Exit::Code(0), Some(answer));
+            let judged = judge("exercise", "check", &planned(), &ended, &key);
+            let broken = BrokenSeal::OfAnother;
+            assert_eq!(judged, (Reason::BrokenSeal { broken }, None));
+        }
+    }
+
+    #[test]
+    fn a_check_that_plans_nothing_cannot_pass() {
+        let key = Key::from_entropy("key");
+        let mut record = good();
+        record.expectations.clear();
+        let answer = Sealed::seal(&record, &key).to_line();
+        let judged = judge(
+            "exercise",
+            "check",
+            &[],
+            &ended(Exit::Code(0), Some(answer)),
+            &key,
+        );
+        assert_eq!(judged.0.verdict(), Verdict::NoEvidence);
+    }
+
+    #[test]
+    fn the_panic_that_is_reported_is_the_one_on_the_checks_own_thread() {
+        let mut record = good();
+        record.finished = false;
+        record.panics = vec![
+            panic("the check's"),
+            Panic {
+                elsewhere: true,
+                ..panic("a pool's")
+            },
+        ];
+        let reason = with_evidence(&planned(), &Exit::Code(101), &record);
+        assert_eq!(reason.verdict(), Verdict::Failed);
+        assert_eq!(
+            reason,
+            Reason::Panicked {
+                panic: panic("the check's")
+            }
+        );
+    }
+}

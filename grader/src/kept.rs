@@ -1,0 +1,128 @@
+//! Verdicts of earlier calls, kept for as long as everything they depend on is
+//! the same: the files of the exercise's folder, whatever else the compiler read
+//! for it, lock file, instruments, grader and toolchain.
+
+use crate::digest::Digester;
+use crate::files::write_whole;
+use crate::reads::Reads;
+use crate::stage;
+use crate::submission::Submission;
+use crate::toolchain;
+use crate::workbook::{Exercise, Workbook};
+use report::{Diagnostic, Digest, ExerciseName, ExerciseReport, Verdict};
+use serde::{Deserialize, Serialize};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Where verdicts are kept.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    folder: PathBuf,
+}
+
+/// What is kept of one exercise.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Earlier {
+    /// What the compiler read for it beside the files of its folder.
+    pub reads: Reads,
+    /// What it came to, if another run must repeat that.
+    pub report: Option<ExerciseReport>,
+}
+
+impl Kept {
+    /// Keeps verdicts beside what was built.
+    pub(crate) fn in_folder(target: &Path) -> Self {
+        Self {
+            folder: target.join("verdicts"),
+        }
+    }
+
+    /// What is kept of an exercise; nothing where that is of an older grader, or
+    /// was torn by somebody.
+    pub(crate) fn find(&self, exercise: &Exercise) -> Earlier {
+        std::fs::read(self.file(&exercise.name))
+            .ok()
+            .and_then(|kept| serde_json::from_slice(&kept).ok())
+            .unwrap_or_default()
+    }
+
+    /// Keeps what a submission came to, and what the compiler read for it.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written. What was there before is whole then.
+    pub(crate) fn keep(
+        &self,
+        submission: &Submission<'_>,
+        report: &ExerciseReport,
+    ) -> io::Result<()> {
+        let is_repeatable = report
+            .checks
+            .iter()
+            .all(|check| check.verdict().is_repeatable())
+            && (report.verdict != Verdict::DidNotCompile
+                || must_fail_again(submission, &report.diagnostics));
+        let earlier = Earlier {
+            reads: submission.reads.clone(),
+            report: is_repeatable.then(|| report.clone()),
+        };
+        write_whole(&self.file(&report.name), &serde_json::to_vec(&earlier)?)
+    }
+
+    fn file(&self, exercise: &ExerciseName) -> PathBuf {
+        self.folder.join(&exercise.0).with_extension("json")
+    }
+}
+
+impl Earlier {
+    /// The verdict of these very texts.
+    pub(crate) fn verdict(self, digest: &Digest) -> Option<ExerciseReport> {
+        let mut report = self.report?;
+        report.reused = true;
+        (report.digest.as_ref() == Some(digest)).then_some(report)
+    }
+}
+
+/// Whether what did not compile cannot compile while the exercise's folder stays
+/// as it is. What a failed build has read is not written down, so this must be
+/// seen from the text: only these words make the compiler look elsewhere.
+fn must_fail_again(submission: &Submission<'_>, diagnostics: &[Diagnostic]) -> bool {
+    let looks_elsewhere = |text: &[u8]| {
+        ["include", "path", "env!"]
+            .iter()
+            .any(|word| text.windows(word.len()).any(|at| at == word.as_bytes()))
+    };
+    submission.unreadable.is_empty()
+        && diagnostics.iter().any(Diagnostic::is_error)
+        && !submission
+            .files
+            .iter()
+            .filter(|file| file.path.starts_with("src"))
+            .any(|file| looks_elsewhere(&file.bytes))
+}
+
+/// The digest of what is common to all exercises.
+///
+/// # Errors
+///
+/// When one of the workbook's files cannot be read.
+pub(crate) fn common_digest(workbook: &Workbook, program: &Path) -> io::Result<Digester> {
+    let mut digester = Digester::default();
+    digester.part(env!("CARGO_PKG_VERSION"));
+    let manifest = std::fs::read_to_string(workbook.root.join("Cargo.toml"))?;
+    digester.part(&manifest);
+    digester.file(&workbook.root.join("Cargo.lock"))?;
+    for file in stage::TOP_FILES {
+        digester.file(&workbook.root.join(file))?;
+    }
+    let instruments = stage::instruments(&manifest).map_err(io::Error::other)?;
+    for instrument in instruments {
+        digester
+            .part(instrument.to_string_lossy().as_bytes())
+            .files(&stage::instrument_files(workbook, &instrument));
+    }
+    digester
+        .part(toolchain::file_mark(program))
+        .part(toolchain::mark());
+    Ok(digester)
+}

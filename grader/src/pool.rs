@@ -1,0 +1,90 @@
+//! The pool: runs checks from a queue, several at a time, while others are still
+//! being built.
+
+use crate::process::Supervisor;
+use crate::run::{self, ReadyCheck};
+use report::{CheckReport, Event, ExerciseName};
+use std::path::Path;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+/// What a pool works with.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pool<'p> {
+    /// The grader's own program, which also serves as supervisor.
+    pub program: &'p Path,
+    /// Where it is reported what happens.
+    pub events: &'p Sender<Event>,
+    /// So many checks run at a time.
+    pub workers: usize,
+}
+
+/// So many checks run at a time, unless they are to crowd each other.
+pub(crate) fn cores() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+impl Pool<'_> {
+    /// Runs what `feed` puts into the queue while it does so. `on_result` is
+    /// called on one thread, with one result at a time, and is done with the
+    /// last one when this returns.
+    pub(crate) fn run<T>(
+        self,
+        feed: impl FnOnce(&Sender<ReadyCheck>) -> T,
+        mut on_result: impl FnMut(ExerciseName, CheckReport) + Send,
+    ) -> T {
+        let (ready, queue) = mpsc::channel();
+        let (judged, results) = mpsc::channel();
+        let queue = Mutex::new(queue);
+        thread::scope(|scope| {
+            for _ in 0..self.workers {
+                let (queue, judged) = (&queue, judged.clone());
+                scope.spawn(move || self.work(queue, &judged));
+            }
+            drop(judged);
+            scope.spawn(move || {
+                for (exercise, check) in results {
+                    on_result(exercise, check);
+                }
+            });
+            let fed = feed(&ready);
+            // The workers end only after this end of the queue is gone.
+            drop(ready);
+            fed
+        })
+    }
+
+    /// A worker: runs checks from the queue until there will be no more.
+    fn work(
+        self,
+        queue: &Mutex<Receiver<ReadyCheck>>,
+        judged: &Sender<(ExerciseName, CheckReport)>,
+    ) {
+        let mut supervisor: Option<Supervisor> = None;
+        loop {
+            let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            let Ok(check) = next else { return };
+            if !supervisor.as_mut().is_some_and(Supervisor::is_alive) {
+                supervisor = None;
+            }
+            let started = supervisor
+                .take()
+                .map_or_else(|| Supervisor::start(self.program), Ok);
+            let report = match started {
+                Ok(mut started) => {
+                    let report = run::run(&mut started, &check);
+                    supervisor = Some(started);
+                    report
+                }
+                Err(error) => run::cannot_run(&check, &error),
+            };
+            // Nobody has to listen to what happens.
+            let _ = self.events.send(Event::Checked {
+                exercise: check.exercise.clone(),
+                check: Box::new(report.clone()),
+            });
+            let _ = judged.send((check.exercise, report));
+        }
+    }
+}

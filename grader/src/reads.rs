@@ -1,0 +1,94 @@
+//! What the compiler read for an exercise beside the files of its folder: a file
+//! that `include_str!` or `#[path]` names, a variable of the environment.
+//!
+//! rustc writes it down beside what it makes. It is looked at after each build,
+//! and remembered: at the next call, what is remembered is read again.
+
+use crate::digest::Digester;
+use crate::files::normal;
+use crate::workbook::{Exercise, Workbook};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// What the compiler read for an exercise beside the files of its folder.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Reads {
+    /// Files: of the workbook from its top, others with their whole path.
+    pub files: BTreeSet<PathBuf>,
+    /// Variables of the environment.
+    pub variables: BTreeSet<String>,
+}
+
+impl Reads {
+    /// What rustc wrote down beside the programs and libraries it made for an
+    /// exercise; none where it cannot be read, so that it is not known.
+    ///
+    /// `stage` is the folder that the compiler ran in.
+    pub(crate) fn of_build(
+        stage: &Path,
+        exercise: &Exercise,
+        artifacts: &[PathBuf],
+    ) -> Option<Self> {
+        let own = exercise.folder(Path::new(""));
+        if artifacts.is_empty() {
+            return None;
+        }
+        let mut reads = Self::default();
+        for artifact in artifacts {
+            let text = std::fs::read_to_string(dep_info_of(artifact)?).ok()?;
+            for line in text.lines() {
+                if let Some(variable) = line.strip_prefix("# env-dep:") {
+                    let name = variable.split('=').next().unwrap_or_default();
+                    reads.variables.insert(name.to_owned());
+                } else if let Some(path) = line.strip_suffix(':') {
+                    let path = normal(&stage.join(path.replace("\\ ", " ")));
+                    let path = path.strip_prefix(stage).unwrap_or(&path);
+                    if !path.starts_with(&own) {
+                        reads.files.insert(path.to_owned());
+                    }
+                }
+            }
+        }
+        Some(reads)
+    }
+
+    /// Whether the compiler read nothing that could change without the workbook.
+    pub(crate) fn are_the_workbooks(&self) -> bool {
+        self.files.iter().all(|path| path.is_relative())
+    }
+
+    /// What was read, as it is now, for a digest.
+    pub(crate) fn digest_into(&self, workbook: &Workbook, digester: &mut Digester) {
+        for path in &self.files {
+            digester.part(path.to_string_lossy().as_bytes());
+            // Not there, or no longer: that is something else than any content.
+            match std::fs::read(workbook.root.join(path)) {
+                Ok(bytes) => digester.part("file").part(bytes),
+                Err(_) => digester.part("no file"),
+            };
+        }
+        for name in &self.variables {
+            let value = std::env::var_os(name);
+            digester
+                .part(name)
+                .part(if value.is_some() { "is" } else { "is not" });
+            digester.part(value.unwrap_or_default().as_encoded_bytes());
+        }
+    }
+}
+
+/// Where rustc writes down what it read for an artifact: beside it, under the
+/// name of the crate.
+fn dep_info_of(artifact: &Path) -> Option<PathBuf> {
+    let stem = artifact.file_stem()?.to_str()?;
+    let is_library = artifact
+        .extension()
+        .is_some_and(|end| end == "rlib" || end == "rmeta");
+    let name = if is_library {
+        stem.strip_prefix("lib")?
+    } else {
+        stem
+    };
+    Some(artifact.with_file_name(format!("{name}.d")))
+}

@@ -1,0 +1,103 @@
+//! What an exercise's manifest says of it.
+
+use serde::Deserialize;
+
+/// What an exercise's manifest says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Manifest {
+    /// The name of its package.
+    pub package: String,
+    /// What it says under `[package.metadata.exercise]`.
+    pub metadata: Metadata,
+}
+
+/// What an exercise's manifest says under `[package.metadata.exercise]`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Metadata {
+    /// What it is about, in a few words.
+    pub title: String,
+    /// What it is worth.
+    pub points: u32,
+    /// Hints, weakest first.
+    pub hints: Vec<String>,
+    /// Warnings of the compiler that must be gone, whatever the source allows.
+    #[serde(default)]
+    pub forbid_warnings: Vec<String>,
+    /// Limits where they differ from the usual ones.
+    #[serde(default)]
+    pub limits: AskedLimits,
+}
+
+/// Limits that an exercise asks for, where they differ from the usual ones.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AskedLimits {
+    /// Time by the clock on the wall, in seconds.
+    pub wall_s: Option<u64>,
+    /// CPU time of each process, in seconds.
+    pub cpu_s: Option<u64>,
+    /// Address space of each process, in MiB.
+    pub memory_mib: Option<u64>,
+    /// What a check may print, in MiB.
+    pub output_mib: Option<u64>,
+    /// Processes at once.
+    pub processes: Option<usize>,
+}
+
+#[derive(Deserialize)]
+struct Written {
+    package: Package,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    name: String,
+    metadata: PackageMetadata,
+}
+
+#[derive(Deserialize)]
+struct PackageMetadata {
+    exercise: Metadata,
+}
+
+/// Reads a manifest's text.
+///
+/// # Errors
+///
+/// The field, and what is wrong with it.
+pub fn read(text: &str) -> Result<Manifest, String> {
+    let Written { package } =
+        toml::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())?;
+    let metadata = package.metadata.exercise;
+    if metadata.title.trim().is_empty() {
+        return Err("package.metadata.exercise.title is empty".to_owned());
+    }
+    if metadata.points == 0 {
+        return Err("package.metadata.exercise.points is 0".to_owned());
+    }
+    let hints = &metadata.hints;
+    if hints.len() != 3 || hints.iter().any(|hint| hint.trim().is_empty()) {
+        let count = hints.len();
+        return Err(format!(
+            "package.metadata.exercise.hints must be three, from weak to strong, and none empty; there are {count}"
+        ));
+    }
+    Ok(Manifest {
+        package: package.name,
+        metadata,
+    })
+}
+
+/// The points that a manifest names which cannot be read as a whole: what is not
+/// earned because of that still counts in the sum. None where no line has them.
+pub fn salvaged_points(text: &str) -> u32 {
+    text.lines()
+        .find_map(|line| {
+            let (field, value) = line.split_once('=')?;
+            (field.trim() == "points")
+                .then(|| value.trim().parse().ok())
+                .flatten()
+        })
+        .unwrap_or(0)
+}

@@ -1,0 +1,212 @@
+//! The solutions that the workbook keeps of an exercise: accepted ones, which
+//! must pass, and rejected ones, which must fail exactly where they say.
+
+use super::{Exercise, SOLUTIONS, Workbook, starter};
+use crate::files::{plain_text, slashed};
+use crate::sources::{self, SourceFile};
+use anyhow::Context;
+use std::path::{Path, PathBuf};
+
+/// What begins the first line of a rejected solution.
+pub const REJECTED_BY: &str = "//! rejected by: ";
+
+/// What begins the names of rejected solutions that do nothing: they show which
+/// checks hold for such code, and that it earns nothing.
+pub const DOES_NOTHING: &str = "does_nothing";
+
+/// A set of sources for an exercise, and what they must come to.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// Its path from the workbook's top; of the starter, that of its folder.
+    pub path: PathBuf,
+    /// Its files.
+    pub sources: Vec<SourceFile>,
+    /// What they must come to.
+    pub claim: Claim,
+}
+
+impl Variant {
+    /// Whether it is there to show what doing nothing comes to.
+    pub fn does_nothing(&self) -> bool {
+        let stem = self.path.file_stem().and_then(|stem| stem.to_str());
+        matches!(self.claim, Claim::Rejected(_))
+            && stem.is_some_and(|stem| stem.starts_with(DOES_NOTHING))
+    }
+}
+
+/// What a variant must come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Claim {
+    /// Every check says that nothing was begun.
+    NotStarted,
+    /// Every check passes.
+    Accepted,
+    /// Exactly these checks fail.
+    Rejected(Vec<String>),
+}
+
+/// Every variant of an exercise: the starter first, then the reference, then
+/// the others by name.
+///
+/// # Errors
+///
+/// When a file cannot be read or does not say what it must; the file is named.
+pub fn variants(workbook: &Workbook, exercise: &Exercise) -> anyhow::Result<Vec<Variant>> {
+    let root = &workbook.root;
+    let relative = |path: &Path| PathBuf::from(workbook.relative(path));
+    let mut variants = vec![Variant {
+        path: relative(&exercise.folder(root)),
+        sources: derived_starter(workbook, exercise)?,
+        claim: Claim::NotStarted,
+    }];
+    let reference = reference_path(workbook, exercise);
+    let mut accepted = listed(&exercise.solutions(root).join("accepted"))?;
+    accepted.sort_by_key(|path| (*path != reference, path.clone()));
+    for path in accepted {
+        let sources = read(&path)?;
+        variants.push(Variant {
+            path: relative(&path),
+            sources,
+            claim: Claim::Accepted,
+        });
+    }
+    for path in listed(&exercise.solutions(root).join("rejected"))? {
+        let sources = read(&path)?;
+        let checks = claimed(exercise, &sources)
+            .with_context(|| format!("{}", relative(&path).display()))?;
+        variants.push(Variant {
+            path: relative(&path),
+            sources,
+            claim: Claim::Rejected(checks),
+        });
+    }
+    Ok(variants)
+}
+
+/// The files of a solution, as they lie below `src`: of a single file `lib.rs`,
+/// of a folder all in it.
+///
+/// # Errors
+///
+/// When one cannot be read; it is named.
+pub fn read(path: &Path) -> anyhow::Result<Vec<SourceFile>> {
+    if path.is_dir() {
+        let sources = sources::below(path);
+        if let Some((file, problem)) = sources.unreadable.first() {
+            anyhow::bail!("cannot read {}: {problem}", path.join(file).display());
+        }
+        return Ok(sources.files);
+    }
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(vec![SourceFile {
+        path: "lib.rs".into(),
+        bytes,
+    }])
+}
+
+/// The starter of an exercise, derived from its reference.
+///
+/// # Errors
+///
+/// When the reference cannot be read, or its marks do not fit together.
+pub fn derived_starter(
+    workbook: &Workbook,
+    exercise: &Exercise,
+) -> anyhow::Result<Vec<SourceFile>> {
+    let path = reference_path(workbook, exercise);
+    if !path.exists() {
+        anyhow::bail!(no_reference(workbook, exercise));
+    }
+    let derive = |file: SourceFile| {
+        let named = || format!("{} ({})", path.display(), file.path.display());
+        let text = plain_text(&file.bytes).with_context(|| format!("{}: no text", named()))?;
+        Ok(SourceFile {
+            bytes: starter::derive(&text).with_context(named)?.into_bytes(),
+            path: file.path.clone(),
+        })
+    };
+    read(&path)?.into_iter().map(derive).collect()
+}
+
+/// Why an exercise has no reference, and what to do about it. Mostly its folder
+/// was renamed, and its solutions still have the old name.
+fn no_reference(workbook: &Workbook, exercise: &Exercise) -> String {
+    let folder = workbook.relative(&exercise.folder(&workbook.root));
+    let missing = workbook.relative(&exercise.solutions(&workbook.root));
+    let lost = format!("{folder} has no starter: it is derived from {missing}, which is not there");
+    let is_its_own = |path: &Path| {
+        let name = path.file_name().and_then(|name| name.to_str());
+        let name = name.and_then(|name| Some(name.split_once('_')?.1));
+        name == Some(exercise.name.0.as_str()) && path.is_dir()
+    };
+    let mut folders = walkdir::WalkDir::new(workbook.root.join(SOLUTIONS))
+        .min_depth(2)
+        .max_depth(2)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(Result::ok)
+        .map(walkdir::DirEntry::into_path);
+    let Some(found) = folders.find(|path| is_its_own(path)) else {
+        return lost;
+    };
+    let found = found
+        .strip_prefix(workbook.root.join(SOLUTIONS))
+        .map(slashed)
+        .unwrap_or_default();
+    format!(
+        "{lost}. Was the folder renamed? The solutions of `{}` are in {SOLUTIONS}/{found}: rename \
+         the folder to exercises/{found}",
+        exercise.name
+    )
+}
+
+/// The reference of an exercise: a file, or a folder where there are several.
+pub fn reference_path(workbook: &Workbook, exercise: &Exercise) -> PathBuf {
+    let accepted = exercise.solutions(&workbook.root).join("accepted");
+    let folder = accepted.join("reference");
+    if folder.is_dir() {
+        folder
+    } else {
+        accepted.join("reference.rs")
+    }
+}
+
+fn listed(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder)
+        .with_context(|| format!("cannot read the folder {}", folder.display()))?;
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
+    paths.retain(|path| path.is_dir() || path.extension().is_some_and(|end| end == "rs"));
+    paths.sort();
+    Ok(paths)
+}
+
+/// The checks that a rejected solution names in its first line.
+fn claimed(exercise: &Exercise, sources: &[SourceFile]) -> anyhow::Result<Vec<String>> {
+    let library = sources.iter().find(|file| file.path == Path::new("lib.rs"));
+    let text = library.and_then(|file| plain_text(&file.bytes));
+    let first = text.as_deref().and_then(|text| text.lines().next());
+    let first = first.unwrap_or_default();
+    let claim = first.strip_prefix(REJECTED_BY);
+    let (checks, why) = claim.and_then(|claim| claim.split_once(" — ")).with_context(|| {
+        format!("its first line must be `{REJECTED_BY}check, other_check — why a person writes this`")
+    })?;
+    anyhow::ensure!(
+        !why.trim().is_empty(),
+        "its first line does not say why a person writes this"
+    );
+    let checks: Vec<String> = checks
+        .split(',')
+        .map(|check| check.trim().to_owned())
+        .collect();
+    for check in &checks {
+        let planned = exercise
+            .plan
+            .checks
+            .iter()
+            .any(|planned| planned.name == *check);
+        anyhow::ensure!(planned, "it names `{check}`, and there is no such check");
+    }
+    Ok(checks)
+}

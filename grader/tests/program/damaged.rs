@@ -1,0 +1,240 @@
+//! Whatever is wrong with one exercise's folder is that exercise's verdict, with
+//! the file named, and the rest is judged.
+
+use crate::small::{GOOD, Small, grader, starter};
+use report::{Reason, Report, Verdict};
+use std::fs;
+
+/// The folder that is damaged in these workbooks.
+const FOLDER: &str = "exercises/01_small/01_queue";
+
+fn two() -> Small {
+    Small::new(&[("queue", GOOD), ("lock", GOOD)])
+}
+
+fn graded(small: &Small) -> (Option<i32>, Report) {
+    let output = small.grade().args(["--format", "json"]).output().unwrap();
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    let report = serde_json::from_str(&stdout).unwrap_or_else(|error| {
+        let said = String::from_utf8_lossy(&output.stderr);
+        panic!("{error}\n{stdout}\n{said}")
+    });
+    (output.status.code(), report)
+}
+
+/// Grades, and holds that the other exercise passes and this one comes to
+/// `verdict` with `words` shown in every format.
+fn costs_only_itself(small: &Small, verdict: Verdict, words: &[&str]) {
+    let (code, report) = graded(small);
+    assert_eq!(code, Some(1), "{report:#?}");
+    let of = |name: &str| report.exercises.iter().find(|it| it.name.0 == name);
+    assert_eq!(of("lock").unwrap().verdict, Verdict::Passed);
+    assert_eq!(of("queue").unwrap().verdict, verdict, "{report:#?}");
+    assert_eq!(report.points().possible, report::Hundredths::whole(8));
+    for arguments in [
+        &["--format", "human", "check", "queue", "lock"][..],
+        &["--format", "json"],
+        &["--format", "junit"],
+    ] {
+        let output = small.grade().args(arguments).output().unwrap();
+        let text = String::from_utf8_lossy(&output.stdout);
+        // JSON writes a quotation mark and a line break in its own way.
+        for word in words.iter().filter(|word| !word.contains('"')) {
+            if arguments.contains(&"junit") && verdict == Verdict::DidNotCompile {
+                continue;
+            }
+            assert!(text.contains(word), "{arguments:?} says {word}: {text}");
+        }
+    }
+}
+
+#[test]
+fn sources_that_are_no_text_are_told_by_the_compiler() {
+    for bytes in [
+        &b"// \xE9t\xE9\npub async fn answer() -> u32 {\n    42\n}\n"[..],
+        b"\xFF\xFEp\0u\0b\0",
+    ] {
+        let small = two();
+        fs::write(small.root().join(FOLDER).join("src/lib.rs"), bytes).unwrap();
+        costs_only_itself(&small, Verdict::DidNotCompile, &["lib.rs", "UTF-8"]);
+    }
+}
+
+#[test]
+fn files_that_the_compiler_never_reads_are_nobodys_business() {
+    let small = two();
+    for path in ["src/notes.txt", "src/old.rs", "src/._lib.rs", "diary.md"] {
+        let path = small.root().join(FOLDER).join(path);
+        fs::write(path, b"\xE9t\xE9").unwrap();
+    }
+    let (code, report) = graded(&small);
+    assert_eq!(code, Some(0), "{report:#?}");
+}
+
+#[test]
+fn a_library_that_is_missing_costs_its_exercise_only() {
+    let small = two();
+    fs::remove_file(small.root().join(FOLDER).join("src/lib.rs")).unwrap();
+    // cargo itself cannot do without it where the manifest names no path.
+    costs_only_itself(&small, Verdict::Unreadable, &["src/lib.rs"]);
+
+    let manifest = format!("{FOLDER}/Cargo.toml");
+    small.write(
+        &manifest,
+        &small
+            .read(&manifest)
+            .replace("[lib]", "[lib]\npath = \"src/lib.rs\""),
+    );
+    costs_only_itself(&small, Verdict::DidNotCompile, &["src/lib.rs"]);
+}
+
+#[test]
+fn a_manifest_with_a_typing_error_costs_its_exercise_only() {
+    let manifest = format!("{FOLDER}/Cargo.toml");
+    // The grader cannot read the first, and cargo cannot use the others.
+    for (from, to) in [
+        ("version = \"0.1.0\"", "version = \"0.1.0"),
+        ("edition = \"2024\"", "edition = \"2042\""),
+        ("lab.workspace", "lab.workspase"),
+        (
+            "tokio.workspace = true",
+            "no-such-crate = { path = \"nowhere\" }",
+        ),
+    ] {
+        let small = two();
+        small.write(&manifest, &small.read(&manifest).replace(from, to));
+        costs_only_itself(&small, Verdict::Unreadable, &["Cargo.toml"]);
+    }
+}
+
+#[test]
+fn what_is_missing_of_an_exercise_is_named() {
+    for missing in ["Cargo.toml", "tests/checks.rs"] {
+        let small = two();
+        fs::remove_file(small.root().join(FOLDER).join(missing)).unwrap();
+        let (code, report) = graded(&small);
+        assert_eq!(code, Some(1));
+        let queue = &report.exercises[0];
+        let Reason::Unreadable { file, problem } = &queue.checks[0].reason else {
+            panic!("{queue:#?}")
+        };
+        assert_eq!(*file, format!("{FOLDER}/{missing}"));
+        assert!(problem.contains("cannot be read"), "{problem}");
+        assert_eq!(report.exercises[1].verdict, Verdict::Passed);
+    }
+}
+
+#[test]
+fn a_folder_that_was_copied_is_told_from_its_original() {
+    for copy in [
+        "01_queue copy",
+        "02_queue",
+        "07_queue_old",
+        "Copy of 01_queue",
+        "01_queue.bak",
+    ] {
+        let small = two();
+        small.add(&format!("01_small/{copy}"), "queue", "nonsense");
+        let (code, report) = graded(&small);
+        assert_eq!(code, Some(1), "{copy}");
+        let verdicts: Vec<Verdict> = report.exercises.iter().map(|it| it.verdict).collect();
+        let passed = verdicts.iter().filter(|it| **it == Verdict::Passed).count();
+        let unreadable = verdicts
+            .iter()
+            .filter(|it| **it == Verdict::Unreadable)
+            .count();
+        assert_eq!((passed, unreadable), (2, 1), "{copy}: {report:#?}");
+        let text = serde_json::to_string(&report).unwrap();
+        assert!(text.contains(copy), "{text}");
+        assert_eq!(
+            report.points().possible,
+            report::Hundredths::whole(8),
+            "{copy}"
+        );
+    }
+}
+
+#[test]
+fn a_path_with_brackets_is_a_path() {
+    let small = two();
+    let parent = tempfile::tempdir().unwrap();
+    let root = parent.path().join("autumn [2026]");
+    let copied = std::process::Command::new("cp")
+        .arg("-r")
+        .arg(small.root())
+        .arg(&root)
+        .status();
+    assert!(copied.unwrap().success());
+    let output = grader().current_dir(&root).output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{text}{said}");
+}
+
+#[test]
+fn a_starter_with_other_line_ends_is_still_not_begun() {
+    let small = Small::new(&[("lock", &starter())]);
+    for text in [
+        starter().replace('\n', "\r\n"),
+        format!("\u{feff}{}", starter()),
+    ] {
+        small.write("exercises/01_small/01_lock/src/lib.rs", &text);
+        // A cargo that is not there shows that nothing is built.
+        let mut command = small.grade();
+        let output = command.env("CARGO", "no-such-cargo").output().unwrap();
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(text.contains("lock  not started"), "{text}");
+    }
+}
+
+#[test]
+fn a_reset_in_a_renamed_folder_names_the_cause_and_the_way_out() {
+    let small = two();
+    let folder = small.root().join("exercises/01_small");
+    fs::rename(folder.join("01_queue"), folder.join("01_my_queue")).unwrap();
+    let output = small.grade().args(["reset", "queue"]).output().unwrap();
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(3), "{text}");
+    assert!(text.contains("Was the folder renamed?"), "{text}");
+    assert!(
+        text.contains("rename the folder to exercises/01_small/01_queue"),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_target_folder_of_the_environment_is_used_and_the_way_out_is_named() {
+    let small = two();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let target = elsewhere.path().join("target");
+    let graded = |variable: &str, folder: &std::path::Path| {
+        let mut command = grader();
+        command.current_dir(small.root()).env(variable, folder);
+        command.output().unwrap()
+    };
+    let output = graded("CARGO_TARGET_DIR", &target);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(target.join("grade/stage").is_dir());
+
+    let output = graded("CARGO_TARGET_DIR", "/dev/null/target".as_ref());
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(3), "{text}");
+    assert!(text.contains("/dev/null/target"), "{text}");
+    assert!(text.contains("--target-dir FOLDER"), "{text}");
+}
+
+#[test]
+fn a_hint_is_given_even_where_it_cannot_be_remembered() {
+    let small = two();
+    // A file where the folder should be, so that nobody can write below it.
+    small.write(".grade", "");
+    let output = small.grade().args(["hint", "lock"]).output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text.contains("Hint 1 of 3"), "{text}");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        said.contains("The next call will give the same hint"),
+        "{said}"
+    );
+}
