@@ -1,0 +1,34 @@
+//! rejected by: a_job_that_was_asked_goes_on, a_result_is_told_as_often_as_asked, an_error_is_told_as_this_error, a_panic_is_told_with_its_message, a_stopped_job_is_told_as_cancelled, a_job_stopped_before_its_first_poll_is_cancelled, stopping_a_job_that_has_ended_gives_its_outcome, stopping_twice_is_safe, a_stop_that_was_given_up_can_be_called_again — the first thing that compiles: drops the job unpolled and says that it is running, even when it was stopped
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Status<T, E> {
+    Running,
+    Succeeded(T),
+    Failed(E),
+    Panicked(String),
+    Cancelled,
+}
+
+pub struct Job<T, E> {
+    gives: std::marker::PhantomData<(T, E)>,
+}
+
+impl<T, E> Job<T, E>
+where
+    T: Clone + Send + Sync + 'static,
+    E: Clone + Send + Sync + 'static,
+{
+    pub fn start(future: impl Future<Output = Result<T, E>> + Send + 'static) -> Self {
+        Self {
+            gives: std::marker::PhantomData,
+        }
+    }
+
+    pub fn status(&self) -> Status<T, E> {
+        Status::Running
+    }
+
+    pub async fn stop(&mut self) -> Status<T, E> {
+        Status::Running
+    }
+}

@@ -1,0 +1,34 @@
+//! rejected by: every_job_ends_before_shutdown_returns, a_job_begins_at_the_call_and_needs_nobody, what_a_job_captured_and_gave_is_dropped_at_its_end, ten_thousand_jobs_do_not_pile_up, it_counts_the_jobs_that_have_not_ended, a_panic_harms_no_other_job_and_is_told, a_job_that_panicked_counts_no_more, panics_are_told_in_the_order_in_which_they_happened, a_job_that_comes_after_shutdown_began_is_given_back, dropping_it_does_with_the_jobs_what_it_says — the first thing that compiles: takes every job, drops it unpolled, and has none to wait for
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnDrop {
+    Detaches,
+    Aborts,
+}
+
+pub const ON_DROP: OnDrop = OnDrop::Detaches;
+
+#[derive(Default)]
+pub struct Background {}
+
+impl Background {
+    pub fn new() -> Self {
+        Self {}
+    }
+
+    pub fn spawn<F>(&self, job: F) -> Result<(), F>
+    where
+        F: Future + Send + 'static,
+        F::Output: Send + 'static,
+    {
+        Ok(())
+    }
+
+    pub fn len(&self) -> usize {
+        0
+    }
+
+    pub async fn shutdown(&self) -> Vec<String> {
+        Vec::new()
+    }
+}

@@ -1,0 +1,29 @@
+//! rejected by: the_dashboard_shows_all_in_their_order, the_dashboard_shows_what_there_is, a_closed_dashboard_leaves_nothing_in_flight, the_fastest_mirror_sets_the_time, a_mirror_that_fails_does_not_win, slower_mirrors_are_given_up, when_all_mirrors_fail_each_says_why, the_feed_gives_each_page_as_it_comes, the_feed_goes_on_after_a_failure, a_closed_feed_leaves_nothing_in_flight, a_checkout_books_everything_side_by_side, a_failed_booking_stops_those_under_way, what_was_booked_is_undone_last_first — the first thing that compiles: an empty dashboard, mirrors that have failed without a word, an empty feed, and a checkout that went well
+
+use futures::Stream;
+use futures::future::BoxFuture;
+use lab::{Page, Web, WebError};
+
+pub async fn dashboard(web: &Web, urls: Vec<String>) -> Vec<Result<Page, WebError>> {
+    Vec::new()
+}
+
+pub async fn fastest_mirror(web: &Web, mirrors: Vec<String>) -> Result<Page, Vec<WebError>> {
+    Err(Vec::new())
+}
+
+pub fn progress_feed(
+    web: &Web,
+    urls: Vec<String>,
+) -> impl Stream<Item = Result<Page, WebError>> + use<> {
+    futures::stream::empty()
+}
+
+pub struct Step {
+    pub book: BoxFuture<'static, Result<(), String>>,
+    pub undo: BoxFuture<'static, ()>,
+}
+
+pub async fn checkout(steps: Vec<Step>) -> Result<(), String> {
+    Ok(())
+}

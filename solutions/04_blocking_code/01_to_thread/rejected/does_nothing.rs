@@ -1,0 +1,12 @@
+//! rejected by: no_call_is_made_on_the_loops_thread, the_calls_overlap, nothing_begins_at_the_call, the_loop_beats_on_while_calls_block, results_stand_in_the_order_of_the_addresses, a_panic_of_the_client_is_an_error — the first thing that compiles: no results, whatever was asked for
+
+use lab::BlockingSite;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientBroke {
+    pub message: String,
+}
+
+pub async fn fetch_all(site: &BlockingSite, urls: Vec<String>) -> Vec<Result<String, ClientBroke>> {
+    Vec::new()
+}

@@ -1,0 +1,15 @@
+//! rejected by: no_call_is_made_on_the_loops_thread, the_calls_overlap, nothing_begins_at_the_call, results_stand_in_the_order_of_the_addresses, a_panic_of_the_client_is_an_error — as many results as addresses, each a failure of a client that was never called
+
+use lab::BlockingSite;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientBroke {
+    pub message: String,
+}
+
+pub async fn fetch_all(site: &BlockingSite, urls: Vec<String>) -> Vec<Result<String, ClientBroke>> {
+    let broke = ClientBroke {
+        message: String::new(),
+    };
+    vec![Err(broke); urls.len()]
+}

@@ -1,0 +1,20 @@
+//! rejected by: it_is_closed_before_it_returns_a_value, it_is_closed_before_it_returns_an_error, it_is_closed_before_a_panic_goes_on, it_is_closed_when_the_call_of_the_body_panics, a_close_that_fails_does_not_hide_a_panic, cancelled_in_the_body_it_is_closed_all_the_same, cancelled_in_the_body_the_body_goes_no_further, cancelled_in_the_close_it_is_closed_to_the_end, the_bodys_own_result_comes_out, a_close_that_fails_does_not_hide_the_bodys_error — the first thing that compiles: an error of the close, because every other outcome would have to come from the body
+
+use lab::{CloseError, Connection, Pool};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScopeError<E> {
+    Body(E),
+    Close(CloseError),
+    Both { body: E, close: CloseError },
+}
+
+pub async fn with_connection<T, E, F, B>(pool: &Pool, body: F) -> Result<T, ScopeError<E>>
+where
+    T: Send + 'static,
+    E: Send + 'static,
+    F: FnOnce(Connection) -> B + Send + 'static,
+    B: Future<Output = Result<T, E>> + Send + 'static,
+{
+    Err(ScopeError::Close(CloseError))
+}

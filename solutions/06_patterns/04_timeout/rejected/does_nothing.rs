@@ -1,0 +1,55 @@
+//! rejected by: it_is_cut_at_the_exact_instant, the_limit_begins_at_the_first_poll, the_operation_is_dropped_then, a_millisecond_before_the_limit_counts, an_error_is_not_a_timeout, a_deadline_is_shared_by_all_steps, the_time_left_shrinks, retry_goes_on_until_it_succeeds, retry_gives_up_after_its_attempts, attempts_share_the_deadline, what_the_deadline_cuts_is_dropped_then, a_deadline_in_a_pause_ends_it — the first thing that compiles: the time is always up, because a value would have to come from the operation
+
+use std::time::Duration;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failed<E> {
+    TimedOut,
+    Operation(E),
+}
+
+pub async fn with_timeout<F, T, E>(limit: Duration, operation: F) -> Result<T, Failed<E>>
+where
+    F: Future<Output = Result<T, E>> + Send + 'static,
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    Err(Failed::TimedOut)
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Deadline {}
+
+impl Deadline {
+    pub fn after(limit: Duration) -> Self {
+        Self {}
+    }
+
+    pub fn left(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    pub async fn run<F, T, E>(&self, step: F) -> Result<T, Failed<E>>
+    where
+        F: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: Send + 'static,
+    {
+        Err(Failed::TimedOut)
+    }
+
+    pub async fn retry<A, F, T, E>(
+        &self,
+        attempts: usize,
+        pause: Duration,
+        attempt: A,
+    ) -> Result<T, Failed<E>>
+    where
+        A: FnMut() -> F + Send + 'static,
+        F: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: Send + 'static,
+    {
+        Err(Failed::TimedOut)
+    }
+}

@@ -1,0 +1,27 @@
+//! rejected by: a_slow_poll_is_told_with_name_and_duration, every_slow_poll_is_told, a_poll_of_exactly_the_limit_is_not_told — the first thing that compiles: gives the future back without a watch on it, and leaves the slow function as it was
+
+use std::time::Duration;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlowPoll {
+    pub name: String,
+    pub held: Duration,
+}
+
+pub fn watch<F: Future>(
+    name: &'static str,
+    limit: Duration,
+    clock: impl Fn() -> Duration,
+    warn: impl FnMut(SlowPoll),
+    future: F,
+) -> impl Future<Output = F::Output> {
+    future
+}
+
+pub async fn add_up(orders: &[u32], price: impl Fn(u32) -> u64) -> u64 {
+    let mut sum = 0;
+    for &order in orders {
+        sum += price(order);
+    }
+    sum
+}
