@@ -3,7 +3,6 @@
 use crate::Verdict;
 use evidence::{BrokenSeal, Doing, Expectation, Hang, Panic};
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// Why a check came to its verdict.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,17 +104,6 @@ pub enum Limit {
     Output,
     /// Processes at once.
     Processes,
-}
-
-impl fmt::Display for Limit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Wall => "time",
-            Self::Cpu => "CPU time",
-            Self::Output => "output",
-            Self::Processes => "number of processes",
-        })
-    }
 }
 
 impl Reason {

@@ -3,12 +3,11 @@
 mod arguments;
 mod messages;
 
-use crate::judge;
-use crate::process::{Ended, Exit, Supervisor};
+use crate::process::{Ended, Exit, LimitHit, Supervisor};
 use crate::stage::Stage;
 use crate::workbook::Exercise;
 use messages::Messages;
-use report::{Diagnostic, ExerciseName, Limit};
+use report::{Diagnostic, ExerciseName};
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -32,7 +31,7 @@ pub(crate) enum BuildFault {
     NoCargo(String),
     /// The build passed a limit.
     #[error("the build took more {0} than it may")]
-    Limit(Limit),
+    Limit(LimitHit),
     /// cargo does not take the manifest of one exercise, and so builds none.
     #[error("cargo cannot read the manifest of `{exercise}`:\n{problem}")]
     Manifest {
@@ -99,7 +98,7 @@ pub(crate) fn check_libraries(
 fn fault(ended: &Ended) -> BuildFault {
     match &ended.exit {
         Exit::NotStarted(error) => BuildFault::NoCargo(error.clone()),
-        Exit::Limit(hit) => BuildFault::Limit(judge::limit(*hit)),
+        Exit::Limit(hit) => BuildFault::Limit(*hit),
         Exit::Code(_) | Exit::Signal(_) | Exit::KilledItsSupervisor => {
             BuildFault::Failed(ended.output.text().trim().to_owned())
         }
