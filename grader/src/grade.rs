@@ -36,6 +36,9 @@ pub(crate) enum GradeFault {
     /// A helper process could not be started.
     #[error("cannot start a process to run programs in")]
     Supervisor(#[source] io::Error),
+    /// The system has no thread left.
+    #[error("cannot start a thread to work with")]
+    Thread(#[source] io::Error),
 }
 
 /// How verdicts of earlier calls are treated.
@@ -239,7 +242,8 @@ impl<'w> Grader<'w> {
                 })
             },
             |exercise, check| collect().checked(&exercise, check),
-        )?;
+        );
+        let builds = builds.map_err(GradeFault::Thread)??;
         let mut collector = collector
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
@@ -254,11 +258,15 @@ impl<'w> Grader<'w> {
 
     /// Runs and judges once more what is built and still lies on the stage, four
     /// checks a core at a time: many wrong solutions only wait.
+    ///
+    /// # Errors
+    ///
+    /// [`GradeFault::Thread`].
     pub(crate) fn judge_again(
         &self,
         submissions: &[Submission<'_>],
         earlier: &Judged,
-    ) -> Vec<ExerciseReport> {
+    ) -> Result<Vec<ExerciseReport>, GradeFault> {
         self.happens(Event::Begun {
             exercises: 0,
             checks: earlier.checks.len(),
@@ -269,7 +277,7 @@ impl<'w> Grader<'w> {
         for (exercise, build) in &earlier.builds {
             collector.built(exercise, build);
         }
-        self.pool(4 * cores()).run(
+        let ran = self.pool(4 * cores()).run(
             |ready| {
                 for check in &earlier.checks {
                     let _ = ready.send(check.clone());
@@ -277,8 +285,9 @@ impl<'w> Grader<'w> {
             },
             |exercise, check| collector.checked(&exercise, check),
         );
+        ran.map_err(GradeFault::Thread)?;
         collector.conclude(&earlier.builds);
-        collector.into_reports()
+        Ok(collector.into_reports())
     }
 
     fn pool(&self, workers: usize) -> Pool<'w> {

@@ -4,6 +4,7 @@
 use crate::process::Supervisor;
 use crate::run::{self, ReadyCheck};
 use report::{CheckReport, Event, ExerciseName};
+use std::io;
 use std::path::Path;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Mutex, PoisonError};
@@ -29,29 +30,45 @@ impl Pool<'_> {
     /// Runs what `feed` puts into the queue while it does so. `on_result` is
     /// called on one thread, with one result at a time, and is done with the
     /// last one when this returns.
+    ///
+    /// # Errors
+    ///
+    /// When the system has no thread left for it. With fewer threads than
+    /// workers it works, too.
     pub(crate) fn run<T>(
         self,
         feed: impl FnOnce(&Sender<ReadyCheck>) -> T,
         mut on_result: impl FnMut(ExerciseName, CheckReport) + Send,
-    ) -> T {
+    ) -> io::Result<T> {
         let (ready, queue) = mpsc::channel();
         let (judged, results) = mpsc::channel();
         let queue = Mutex::new(queue);
         thread::scope(|scope| {
+            let mut refused = None;
+            let mut started = 0;
             for _ in 0..self.workers {
                 let (queue, judged) = (&queue, judged.clone());
-                scope.spawn(move || self.work(queue, &judged));
+                let worker = move || self.work(queue, &judged);
+                match thread::Builder::new().spawn_scoped(scope, worker) {
+                    Ok(_) => started += 1,
+                    Err(error) => refused = Some(error),
+                }
             }
             drop(judged);
-            scope.spawn(move || {
+            let collector = move || {
                 for (exercise, check) in results {
                     on_result(exercise, check);
                 }
-            });
-            let fed = feed(&ready);
-            // The workers end only after this end of the queue is gone.
-            drop(ready);
-            fed
+            };
+            let collects = thread::Builder::new().spawn_scoped(scope, collector);
+            // The workers end only after this end of the queue is gone, which
+            // it is on every way out of here.
+            let ready = ready;
+            collects?;
+            match refused {
+                Some(error) if started == 0 => Err(error),
+                Some(_) | None => Ok(feed(&ready)),
+            }
         })
     }
 

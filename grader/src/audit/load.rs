@@ -27,11 +27,11 @@ impl Auditor<'_> {
         submissions: &[Submission<'_>],
         judged: &Judged,
         load: Load,
-    ) -> Vec<String> {
+    ) -> anyhow::Result<Vec<String>> {
         let again = || self.grader.judge_again(submissions, judged);
         let mut differences = Vec::new();
         for _ in 0..load.times {
-            let loaded = beside_busy_loops(load.loops, again);
+            let loaded = beside_busy_loops(load.loops, again)?;
             for (exercise, variant) in laid {
                 let of = |reports: &[ExerciseReport]| {
                     let mut reports = reports.iter();
@@ -46,7 +46,7 @@ impl Auditor<'_> {
                 }
             }
         }
-        differences
+        Ok(differences)
     }
 }
 

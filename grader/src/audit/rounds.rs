@@ -48,7 +48,10 @@ impl Auditor<'_> {
         let judged = self
             .grader
             .judge(&self.stage, submissions.clone(), &mut leave)?;
-        let differences = load.map(|load| self.differences(laid, &submissions, &judged, load));
+        let differences = match load {
+            Some(load) => self.differences(laid, &submissions, &judged, load)?,
+            None => Vec::new(),
+        };
         for report in judged.reports {
             let variant = laid
                 .iter()
@@ -63,7 +66,7 @@ impl Auditor<'_> {
             build::check_libraries(&mut supervisor, &self.stage, &exercises)
                 .context("a reference does not compile without what the checks switch on")?;
         }
-        Ok(differences.unwrap_or_default())
+        Ok(differences)
     }
 }
 
