@@ -1,7 +1,7 @@
 //! Building the checks of many exercises with one cargo call.
 
-use crate::process::{Ended, Environment, Exit, Job, Limits, Stdin, Stdout, Supervisor};
 use crate::workbook::{Exercise, ExerciseName};
+use process::{Ended, Environment, Exit, Job, Limits, Stdin, Stdout, Supervisor};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -59,7 +59,7 @@ pub enum BuildFault {
     NoCargo(String),
     /// The build passed a limit.
     #[error("the build took more {0} than it may")]
-    Limit(crate::process::LimitHit),
+    Limit(process::LimitHit),
     /// cargo failed before it came to the exercises.
     #[error("cargo could not build what the checks stand on:\n{0}")]
     Failed(String),

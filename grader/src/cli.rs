@@ -78,9 +78,6 @@ pub enum Command {
         /// Names, numbers or paths; all exercises when there is none
         names: Vec<String>,
     },
-    /// Serve as the process that runs programs
-    #[command(hide = true)]
-    Supervise,
     /// Misbehave, for the doctor
     #[command(hide = true)]
     Ail {

@@ -1,7 +1,7 @@
 //! The doctor: what this machine can measure and enforce.
 
-use crate::process::{Environment, Exit, Job, LimitHit, Limits, Stdin, Stdout, Supervisor};
 use crate::workbook::Workbook;
+use process::{Environment, Exit, Job, LimitHit, Limits, Stdin, Stdout, Supervisor};
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;

@@ -3,12 +3,12 @@
 
 use crate::build::{self, Build, BuildEvent, BuildFault, Diagnostic, Stage};
 use crate::judge::{Reason, Verdict};
-use crate::process::Supervisor;
 use crate::report::{CheckReport, ExerciseReport, Report};
 use crate::reuse::{Reuse, common_digest};
 use crate::run::{self, ReadyCheck};
 use crate::submission::Submission;
 use crate::workbook::{Exercise, ExerciseName, Workbook};
+use process::Supervisor;
 use std::collections::HashMap;
 use std::io;
 use std::path::PathBuf;

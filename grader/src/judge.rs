@@ -1,8 +1,8 @@
 //! The judge: a pure function from what a run left to a verdict and a reason.
 
 use crate::plan::PlannedCheck;
-use crate::process::{Ended, Exit, LimitHit};
 use evidence::{BrokenSeal, Doing, Expectation, Hang, Key, Panic, Record, Sealed};
+use process::{Ended, Exit, LimitHit};
 use serde::{Deserialize, Serialize};
 
 /// What a check, or an exercise as a whole, came to.
@@ -275,8 +275,8 @@ fn measured_as_planned(planned: &PlannedCheck, record: &Record) -> (Verdict, Rea
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::process::Output;
     use evidence::{Measured, Waiting};
+    use process::Output;
     use std::time::Duration;
 
     fn planned() -> PlannedCheck {

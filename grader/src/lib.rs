@@ -18,7 +18,6 @@ pub mod grade;
 pub mod judge;
 pub mod pages;
 pub mod plan;
-pub mod process;
 pub mod render;
 pub mod report;
 pub mod reuse;

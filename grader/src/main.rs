@@ -12,7 +12,7 @@ use grader::render::terminal::{self, Detail};
 use grader::render::words::counted;
 use grader::render::{json, junit};
 use grader::workbook::{Exercise, NameError, Workbook, WorkbookError};
-use grader::{desk, doctor, process};
+use grader::{desk, doctor};
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -24,9 +24,9 @@ const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 
 fn main() -> ExitCode {
+    process::serve_if_asked();
     let cli = Cli::parse();
     match cli.command {
-        Some(Command::Supervise) => process::serve(),
         Some(Command::Ail { ailment }) => {
             doctor::ail(&ailment);
             ExitCode::SUCCESS
@@ -93,7 +93,7 @@ fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Some(Command::Pages { names }) => {
             desk.write(|listener| desk.auditor(names, cli)?.write_pages(listener))
         }
-        Some(Command::Supervise | Command::Ail { .. }) => unreachable!("served by main"),
+        Some(Command::Ail { .. }) => unreachable!("served by main"),
     }
 }
 

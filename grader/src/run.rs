@@ -2,10 +2,10 @@
 
 use crate::judge::judge;
 use crate::plan::PlannedCheck;
-use crate::process::{Ended, Environment, Exit, Job, Limits, Stdin, Stdout, Supervisor};
 use crate::report::{Beside, CheckReport};
 use crate::workbook::ExerciseName;
-use evidence::{CHANNEL_VARIABLE, Hello, Key, VERSION};
+use evidence::{CHANNEL_VARIABLE, Hello, Key, LONGEST_RECORD_BYTES, STDOUT_MARK, VERSION};
+use process::{Channel, Ended, Environment, Exit, Job, Limits, Stdin, Stdout, Supervisor};
 use std::path::PathBuf;
 
 /// A check that is ready to run.
@@ -44,13 +44,7 @@ pub fn run(supervisor: &mut Supervisor, check: &ReadyCheck) -> CheckReport {
 
 /// A check that could not be run because no supervisor can be started.
 pub fn cannot_run(check: &ReadyCheck, error: &std::io::Error) -> CheckReport {
-    let ended = Ended {
-        exit: Exit::NotStarted(error.to_string()),
-        output: crate::process::Output::default(),
-        answer: None,
-        left_behind: 0,
-        wall: std::time::Duration::ZERO,
-    };
+    let ended = Ended::without_output(Exit::NotStarted(error.to_string()));
     let (verdict, reason, _) = judge(&check.planned, &ended, &fresh_key());
     CheckReport::judged(
         &check.planned.name,
@@ -80,7 +74,11 @@ fn job(check: &ReadyCheck, key: &Key) -> Job {
         folder: check.folder.clone(),
         environment: environment(),
         limits: check.limits,
-        stdin: Stdin::Channel(hello.to_line()),
+        stdin: Stdin::Channel(Channel {
+            greeting: hello.to_line(),
+            longest_answer_bytes: LONGEST_RECORD_BYTES,
+            stdout_mark: STDOUT_MARK.to_owned(),
+        }),
         stdout: Stdout::Kept,
     }
 }

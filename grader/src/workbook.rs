@@ -1,7 +1,7 @@
 //! The workbook: its chapters and exercises in the order of their folders.
 
 use crate::plan::Plan;
-use crate::process::Limits;
+use process::Limits;
 use serde::Deserialize;
 use std::fmt;
 use std::path::{Component, Path, PathBuf};

@@ -388,12 +388,12 @@ fn next(report: &Report) -> String {
 mod tests {
     use super::*;
     use crate::build::Diagnostic;
-    use crate::process::LimitHit;
     use crate::report::{Beside, Points};
     use evidence::{
         BrokenSeal, Doing, Ending, Figure, Hang, Lane, LaneKind, Measured, Panic, Waiting, Warning,
         WarningKind,
     };
+    use process::LimitHit;
     use std::time::Duration;
 
     const FOLDER: &str = "exercises/06_patterns/01_semaphore";

@@ -1,8 +1,8 @@
 //! Every sentence that a learner reads about a verdict.
 
 use crate::judge::{Reason, Verdict};
-use crate::process::LimitHit;
 use evidence::{BrokenSeal, Doing, Hang, Waiting};
+use process::LimitHit;
 use std::fmt::Write as _;
 
 /// The name of a check as the sentence that it is.

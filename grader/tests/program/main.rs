@@ -3,6 +3,4 @@
 mod cli;
 mod outcomes;
 mod small;
-#[cfg(unix)]
-mod supervised;
 mod workbook;

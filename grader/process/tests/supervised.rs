@@ -1,6 +1,7 @@
 //! A supervisor by itself: what a program prints, and how it ends.
+#![cfg(unix)]
 
-use grader::process::{Environment, Exit, Job, Limits, Stdin, Stdout, Supervisor};
+use process::{Environment, Exit, Job, Limits, Stdin, Stdout, Supervisor};
 use std::path::Path;
 use std::time::Duration;
 
@@ -29,7 +30,7 @@ fn script(script: &str) -> Job {
 
 #[test]
 fn no_line_is_lost_when_stderr_closes_first() {
-    let mut supervisor = Supervisor::start(Path::new(env!("CARGO_BIN_EXE_grader"))).unwrap();
+    let mut supervisor = Supervisor::start(Path::new(env!("CARGO_BIN_EXE_supervisor"))).unwrap();
     let job = script("exec 2>&-; i=0; while [ $i -lt 5000 ]; do echo line; i=$((i+1)); done");
     let mut lines = 0;
     let ended = supervisor.run(&job, |_| lines += 1);
@@ -43,7 +44,7 @@ fn no_line_is_lost_when_stderr_closes_first() {
 #[test]
 fn what_comes_late_is_not_taken_for_the_next_jobs() {
     use std::io::Write;
-    let mut supervisor = Supervisor::start(Path::new(env!("CARGO_BIN_EXE_grader"))).unwrap();
+    let mut supervisor = Supervisor::start(Path::new(env!("CARGO_BIN_EXE_supervisor"))).unwrap();
     let mut held = None;
     let first = script("echo $$; sleep 1");
     let ended = supervisor.run(&first, |pid| {

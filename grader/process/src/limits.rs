@@ -46,32 +46,29 @@ impl fmt::Display for LimitHit {
 /// Runs `start` with the calling process's soft limits lowered to `limits`, so
 /// that a program which it starts inherits them.
 #[cfg(unix)]
-pub(super) fn lowered<T>(limits: &Limits, start: impl FnOnce() -> T) -> T {
-    use nix::sys::resource::{Resource, getrlimit, setrlimit};
+pub(crate) fn with_lowered<T>(limits: &Limits, start: impl FnOnce() -> T) -> T {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let wanted = [
-        (Resource::RLIMIT_CPU, limits.cpu.as_secs().max(1)),
-        (Resource::RLIMIT_AS, limits.memory_bytes),
+        (Resource::Cpu, limits.cpu.as_secs().max(1)),
+        (Resource::As, limits.memory_bytes),
         // A core file of a check that crashed helps nobody and fills disks.
-        (Resource::RLIMIT_CORE, 0),
+        (Resource::Core, 0),
     ];
-    let before = wanted.map(|(resource, _)| getrlimit(resource).ok());
+    let before = wanted.map(|(resource, _)| getrlimit(resource));
     for ((resource, limit), before) in wanted.into_iter().zip(before) {
-        if let Some((_, hard)) = before {
-            // Refused only for a limit above the hard one, which then holds.
-            let _ = setrlimit(resource, limit.min(hard), hard);
-        }
+        let current = Some(before.maximum.map_or(limit, |hard| limit.min(hard)));
+        // Refused only for a limit above the hard one, which then holds.
+        let _ = setrlimit(resource, Rlimit { current, ..before });
     }
     let started = start();
     for ((resource, _), before) in wanted.into_iter().zip(before) {
-        if let Some((soft, hard)) = before {
-            let _ = setrlimit(resource, soft, hard);
-        }
+        let _ = setrlimit(resource, before);
     }
     started
 }
 
 /// Elsewhere only wall time, output and what the supervisor counts are limited.
 #[cfg(not(unix))]
-pub(super) fn lowered<T>(_limits: &Limits, start: impl FnOnce() -> T) -> T {
+pub(crate) fn with_lowered<T>(_limits: &Limits, start: impl FnOnce() -> T) -> T {
     start()
 }

@@ -1,23 +1,24 @@
 //! The supervisor's side: one job after the other, until the grader is gone.
 
-use super::output::{Intake, Output};
-use super::{Ended, Exit, Job, LimitHit, Stdin, Stdout, descendants, limits};
+use crate::channel::{self, Open};
+use crate::output::{Intake, Output};
+use crate::{Ended, Exit, Job, LimitHit, Stdin, Stdout, limits, system};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead, BufReader, PipeReader, Read, Write};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
 /// How often a running job's descendants are counted. A check that ends sooner
 /// costs nothing.
-const LOOK_EVERY: Duration = Duration::from_millis(50);
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// The same in the first moments: a tenth of what the shortest check takes.
-const LOOK_AT_THE_BEGINNING: Duration = Duration::from_micros(200);
+const FIRST_POLL_INTERVAL: Duration = Duration::from_micros(200);
 
 /// The same once the job's output is closed.
-const LOOK_AT_THE_END: Duration = Duration::from_millis(1);
+const LAST_POLL_INTERVAL: Duration = Duration::from_millis(1);
 
 /// How long reading goes on after the job and all it left are gone: only a
 /// process that the system hides from us can still hold the pipe. It is long
@@ -27,9 +28,12 @@ const GRACE: Duration = Duration::from_secs(5);
 /// The longest line that is handed on: a compiler's message, not a flood.
 const LONGEST_LINE_BYTES: u64 = 1024 * 1024;
 
-/// What a supervisor says to the grader, one JSON object a line.
+/// The first argument of a supervisor's process.
+pub(crate) const VERB: &str = "supervise";
+
+/// What a supervisor sends to its client, one JSON object a line.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) enum Said {
+pub(crate) enum Message {
     /// A line of a job's stdout.
     Line(String),
     /// The job is over.
@@ -42,11 +46,11 @@ enum Event {
     GraderGone,
     /// From the job of that number. A reader whose pipe is held open beyond the
     /// grace speaks when the next job runs, and must not be heard for it.
-    News(u64, News),
+    OfJob(u64, JobEvent),
 }
 
 /// What the readers of a job's pipes say.
-enum News {
+enum JobEvent {
     Line(String),
     LastLine,
     TooMuchOutput,
@@ -54,9 +58,17 @@ enum News {
     Answered(Option<String>),
 }
 
-/// Serves jobs that come over stdin until it closes. Never returns.
-pub fn serve() -> ! {
-    descendants::adopt_orphans();
+/// Takes over when this process was started as a supervisor, and never returns
+/// then. A program that starts supervisors calls this first of all.
+pub fn serve_if_asked() {
+    if std::env::args_os().nth(1).is_some_and(|it| it == VERB) {
+        serve();
+    }
+}
+
+/// Serves jobs that come over stdin until it closes.
+fn serve() -> ! {
+    system::adopt_orphans();
     let (sender, events) = mpsc::channel();
     let jobs = sender.clone();
     thread::spawn(move || {
@@ -75,39 +87,39 @@ pub fn serve() -> ! {
         match events.recv() {
             Ok(Event::Job(job)) => {
                 number += 1;
-                let wire = Wire {
+                let sender = EventSender {
                     number,
                     events: sender.clone(),
                 };
-                let ended = Running::start(&job, wire).map_or_else(
+                let ended = Running::start(&job, sender).map_or_else(
                     |error| Ended::without_output(Exit::NotStarted(error.to_string())),
                     |running| running.watch(&job, &events),
                 );
-                say(&Said::Ended(Box::new(ended)));
+                send(&Message::Ended(Box::new(ended)));
             }
             Ok(Event::GraderGone) | Err(_) => std::process::exit(0),
-            Ok(Event::News(..)) => {}
+            Ok(Event::OfJob(..)) => {}
         }
     }
 }
 
 /// What the readers of one job's pipes speak over.
 #[derive(Clone)]
-struct Wire {
+struct EventSender {
     number: u64,
     events: Sender<Event>,
 }
 
-impl Wire {
+impl EventSender {
     /// Tells whether anybody is there to hear it.
-    fn send(&self, news: News) -> bool {
-        self.events.send(Event::News(self.number, news)).is_ok()
+    fn send(&self, event: JobEvent) -> bool {
+        self.events.send(Event::OfJob(self.number, event)).is_ok()
     }
 }
 
 /// A grader that is gone cannot be told; stdin will say so.
-fn say(said: &Said) {
-    let line = serde_json::to_string(said).expect("what is said is plain data");
+fn send(message: &Message) {
+    let line = serde_json::to_string(message).expect("a message is plain data");
     let mut stdout = io::stdout().lock();
     let _ = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
 }
@@ -126,7 +138,7 @@ struct Running {
 }
 
 impl Running {
-    fn start(job: &Job, wire: Wire) -> io::Result<Self> {
+    fn start(job: &Job, sender: EventSender) -> io::Result<Self> {
         let mut command = Command::new(&job.program);
         command.args(&job.arguments).current_dir(&job.folder);
         if !job.environment.inherited {
@@ -162,30 +174,30 @@ impl Running {
                 command.stdin(Stdio::null());
                 None
             }
-            Stdin::Channel(greeting) => Some(channel::open(&mut command, greeting)?),
+            Stdin::Channel(channel) => Some(Open::new(channel, &mut command)?),
         };
         let started = Instant::now();
-        let child = limits::lowered(&job.limits, || command.spawn())?;
+        let child = limits::with_lowered(&job.limits, || command.spawn())?;
         // Our copies of the writing ends go with the command: without that the
         // pipes would never come to their end.
         drop(command);
 
-        let number = wire.number;
+        let number = sender.number;
         let most = job.limits.output_bytes;
         let hands_on = lines.is_some();
         if let Some(lines) = lines {
-            let wire = wire.clone();
+            let sender = sender.clone();
             thread::spawn(move || {
-                hand_on(lines, &wire);
-                wire.send(News::LastLine)
+                hand_on(lines, &sender);
+                sender.send(JobEvent::LastLine)
             });
         }
         let has_channel = channel.is_some();
         if let Some(channel) = channel {
-            let wire = wire.clone();
-            thread::spawn(move || wire.send(News::Answered(channel.answer())));
+            let sender = sender.clone();
+            thread::spawn(move || sender.send(JobEvent::Answered(channel.answer())));
         }
-        thread::spawn(move || wire.send(News::Printed(read_all(printed, most, &wire))));
+        thread::spawn(move || sender.send(JobEvent::Printed(read_all(printed, most, &sender))));
         Ok(Self {
             number,
             child,
@@ -208,25 +220,25 @@ impl Running {
                 Ok(None) => {}
                 Err(error) => break Err(error),
             }
-            self.take(events.recv_timeout(self.look_after()));
+            self.take(events.recv_timeout(self.poll_interval()));
             self.hit = self.hit.or_else(|| self.limit_passed(job));
             if self.hit.is_some() {
-                descendants::end_group(&mut self.child);
+                system::end_group(&mut self.child);
             }
         };
         let wall = self.started.elapsed();
-        let left_behind = descendants::sweep();
+        let left_behind = system::sweep();
         self.read_out(events);
         let exit = match (self.hit, status) {
             (Some(hit), _) => Exit::Limit(hit),
-            (None, Ok(status)) => exit_of(status),
+            (None, Ok(status)) => Exit::from(status),
             (None, Err(error)) => Exit::NotStarted(error.to_string()),
         };
         let output = self.output.unwrap_or_default();
-        let answer = self
-            .answer
-            .flatten()
-            .or_else(|| channel::in_output(&output));
+        let answer = self.answer.flatten().or_else(|| match &job.stdin {
+            Stdin::Null => None,
+            Stdin::Channel(channel) => channel::in_output(channel, &output),
+        });
         Ended {
             exit,
             output,
@@ -238,36 +250,38 @@ impl Running {
 
     /// Most checks are over in a few milliseconds: look often at first. And a
     /// program that has closed its output is all but gone: look often then.
-    fn look_after(&self) -> Duration {
+    fn poll_interval(&self) -> Duration {
         let most = if self.output.is_some() {
-            LOOK_AT_THE_END
+            LAST_POLL_INTERVAL
         } else {
-            LOOK_EVERY
+            POLL_INTERVAL
         };
-        (self.started.elapsed() / 8).clamp(LOOK_AT_THE_BEGINNING, most)
+        (self.started.elapsed() / 8).clamp(FIRST_POLL_INTERVAL, most)
     }
 
     fn take(&mut self, event: Result<Event, RecvTimeoutError>) {
         match event {
-            Ok(Event::News(number, news)) if number == self.number => self.take_news(news),
+            Ok(Event::OfJob(number, event)) if number == self.number => {
+                self.take_job_event(event);
+            }
             Ok(Event::GraderGone) | Err(RecvTimeoutError::Disconnected) => {
-                descendants::end_group(&mut self.child);
+                system::end_group(&mut self.child);
                 let _ = self.child.wait();
-                descendants::sweep();
+                system::sweep();
                 std::process::exit(0);
             }
             // The grader sends one job at a time.
-            Ok(Event::News(..) | Event::Job(_)) | Err(RecvTimeoutError::Timeout) => {}
+            Ok(Event::OfJob(..) | Event::Job(_)) | Err(RecvTimeoutError::Timeout) => {}
         }
     }
 
-    fn take_news(&mut self, news: News) {
-        match news {
-            News::Line(line) => say(&Said::Line(line)),
-            News::LastLine => self.hands_on = false,
-            News::TooMuchOutput => self.hit = self.hit.or(Some(LimitHit::Output)),
-            News::Printed(output) => self.output = Some(output),
-            News::Answered(answer) => self.answer = Some(answer),
+    fn take_job_event(&mut self, event: JobEvent) {
+        match event {
+            JobEvent::Line(line) => send(&Message::Line(line)),
+            JobEvent::LastLine => self.hands_on = false,
+            JobEvent::TooMuchOutput => self.hit = self.hit.or(Some(LimitHit::Output)),
+            JobEvent::Printed(output) => self.output = Some(output),
+            JobEvent::Answered(answer) => self.answer = Some(answer),
         }
     }
 
@@ -275,8 +289,8 @@ impl Running {
         if self.started.elapsed() > job.limits.wall {
             return Some(LimitHit::Wall);
         }
-        let young = self.started.elapsed() < LOOK_EVERY;
-        (!young && descendants::count() > job.limits.processes).then_some(LimitHit::Processes)
+        let young = self.started.elapsed() < POLL_INTERVAL;
+        (!young && system::count() > job.limits.processes).then_some(LimitHit::Processes)
     }
 
     /// Everything that could write is gone: what is in the pipes is all there is.
@@ -293,23 +307,8 @@ impl Running {
     }
 }
 
-#[cfg(unix)]
-fn exit_of(status: ExitStatus) -> Exit {
-    use std::os::unix::process::ExitStatusExt;
-    match (status.code(), status.signal()) {
-        (Some(code), _) => Exit::Code(code),
-        (None, Some(signal)) if signal == nix::libc::SIGXCPU => Exit::Limit(LimitHit::Cpu),
-        (None, signal) => Exit::Signal(signal.unwrap_or_default()),
-    }
-}
-
-#[cfg(not(unix))]
-fn exit_of(status: ExitStatus) -> Exit {
-    Exit::Code(status.code().unwrap_or(-1))
-}
-
 /// Reads to the end, keeping head and tail, and says when it is too much.
-fn read_all(mut printed: PipeReader, most: u64, wire: &Wire) -> Output {
+fn read_all(mut printed: PipeReader, most: u64, sender: &EventSender) -> Output {
     let mut intake = Intake::default();
     let mut piece = [0; 16 * 1024];
     let mut told = false;
@@ -317,13 +316,13 @@ fn read_all(mut printed: PipeReader, most: u64, wire: &Wire) -> Output {
         intake.take(&piece[..length]);
         if intake.bytes > most && !told {
             told = true;
-            wire.send(News::TooMuchOutput);
+            sender.send(JobEvent::TooMuchOutput);
         }
     }
     intake.into_output()
 }
 
-fn hand_on(lines: PipeReader, wire: &Wire) {
+fn hand_on(lines: PipeReader, sender: &EventSender) {
     let mut lines = BufReader::new(lines);
     loop {
         let mut line = Vec::new();
@@ -336,77 +335,8 @@ fn hand_on(lines: PipeReader, wire: &Wire) {
             Ok(_) => {}
         }
         let line = String::from_utf8_lossy(&line).trim_end().to_owned();
-        if !wire.send(News::Line(line)) {
+        if !sender.send(JobEvent::Line(line)) {
             return;
         }
-    }
-}
-
-/// The channel over which a check gets its greeting and answers once.
-#[cfg(unix)]
-mod channel {
-    use super::Output;
-    use evidence::LONGEST_RECORD_BYTES;
-    use std::io::{self, Read, Write};
-    use std::os::fd::OwnedFd;
-    use std::os::unix::net::UnixStream;
-    use std::process::Command;
-
-    pub(super) struct Channel(UnixStream);
-
-    pub(super) fn open(command: &mut Command, greeting: &str) -> io::Result<Channel> {
-        let (mut ours, theirs) = UnixStream::pair()?;
-        ours.write_all(greeting.as_bytes())?;
-        command.stdin(OwnedFd::from(theirs));
-        Ok(Channel(ours))
-    }
-
-    impl Channel {
-        /// The answer; none when there was none, or too long a one.
-        pub(super) fn answer(mut self) -> Option<String> {
-            let mut answer = String::new();
-            let limit = LONGEST_RECORD_BYTES + 1;
-            let length = (&mut self.0).take(limit).read_to_string(&mut answer).ok()?;
-            (length > 0 && length as u64 <= LONGEST_RECORD_BYTES).then_some(answer)
-        }
-    }
-
-    /// The answer comes over the channel and never among the output.
-    pub(super) fn in_output(_output: &Output) -> Option<String> {
-        None
-    }
-}
-
-/// Where there are no socket pairs the greeting comes through the pipe on
-/// stdin, and the answer is a marked line of the output.
-#[cfg(not(unix))]
-mod channel {
-    use super::Output;
-    use evidence::STDOUT_MARK;
-    use std::io::{self, Write};
-    use std::process::Command;
-
-    pub(super) struct Channel;
-
-    pub(super) fn open(command: &mut Command, greeting: &str) -> io::Result<Channel> {
-        let (reader, mut writer) = io::pipe()?;
-        writer.write_all(greeting.as_bytes())?;
-        command.stdin(reader);
-        Ok(Channel)
-    }
-
-    impl Channel {
-        pub(super) fn answer(self) -> Option<String> {
-            None
-        }
-    }
-
-    /// The last marked line: what comes before it may be the learner's.
-    pub(super) fn in_output(output: &Output) -> Option<String> {
-        let text = output.text();
-        text.lines()
-            .rev()
-            .find_map(|line| line.strip_prefix(STDOUT_MARK))
-            .map(str::to_owned)
     }
 }

@@ -1,7 +1,7 @@
 //! The grader's side of a supervisor.
 
-use super::supervisor::Said;
-use super::{Ended, Exit, Job};
+use crate::supervisor::{Message, VERB};
+use crate::{Ended, Exit, Job};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -34,8 +34,8 @@ pub struct Supervisor {
 }
 
 impl Supervisor {
-    /// Starts one. `program` is the grader's own file, which serves when its
-    /// first argument is `supervise`.
+    /// Starts one. `program` is a file that calls
+    /// [`serve_if_asked`](crate::serve_if_asked): most often the caller's own.
     ///
     /// # Errors
     ///
@@ -46,7 +46,7 @@ impl Supervisor {
         }
         let mut command = Command::new(program);
         command
-            .arg("supervise")
+            .arg(VERB)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped());
         // Out of the terminal's group: Ctrl-C is for the grader, which sees to
@@ -78,8 +78,8 @@ impl Supervisor {
                 break;
             }
             match serde_json::from_str(&line) {
-                Ok(Said::Line(line)) => on_line(&line),
-                Ok(Said::Ended(ended)) => return *ended,
+                Ok(Message::Line(line)) => on_line(&line),
+                Ok(Message::Ended(ended)) => return *ended,
                 Err(_) => break,
             }
         }

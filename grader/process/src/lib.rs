@@ -1,0 +1,25 @@
+//! Running a program under limits, in the hands of a supervisor.
+//!
+//! A supervisor is another process of the calling program's own file, and runs
+//! one job at a time. It starts a program, reads what it prints through a cap,
+//! ends it when a limit is passed, and kills and reaps everything that the
+//! program left behind. When the caller goes, however it goes, its supervisors
+//! see their stdin close, kill what runs and go too.
+//!
+//! The crate knows nothing of cargo or of checks.
+
+mod channel;
+mod client;
+mod exit;
+mod job;
+mod limits;
+mod output;
+mod supervisor;
+mod system;
+
+pub use client::{Supervisor, stop_all};
+pub use exit::{Ended, Exit};
+pub use job::{Channel, Environment, Job, Stdin, Stdout};
+pub use limits::{LimitHit, Limits};
+pub use output::Output;
+pub use supervisor::serve_if_asked;
