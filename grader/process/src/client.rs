@@ -1,8 +1,9 @@
 //! The grader's side of a supervisor.
 
-use crate::supervisor::{Message, VERB};
+use crate::message::{LONGEST_MESSAGE_BYTES, Message, Read, read_line};
+use crate::supervisor::VERB;
 use crate::{Ended, Exit, Job};
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -71,14 +72,13 @@ impl Supervisor {
             Some(stdin) => writeln!(stdin, "{order}").and_then(|()| stdin.flush()),
             None => Err(io::ErrorKind::BrokenPipe.into()),
         };
-        let mut line = String::new();
         while sent.is_ok() {
-            line.clear();
-            if !matches!(self.said.read_line(&mut line), Ok(1..)) {
+            let Ok(Read::Whole(line)) = read_line(&mut self.said, LONGEST_MESSAGE_BYTES) else {
                 break;
-            }
+            };
             match serde_json::from_str(&line) {
                 Ok(Message::Line(line)) => on_line(&line),
+                Ok(Message::Started(_) | Message::LongLine(_)) => {}
                 Ok(Message::Ended(ended)) => return *ended,
                 Err(_) => break,
             }

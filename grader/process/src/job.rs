@@ -48,7 +48,8 @@ pub enum Stdin {
 pub struct Channel {
     /// What waits on it when the program starts.
     pub greeting: String,
-    /// The longest answer that is read. A longer one is none.
+    /// The longest answer that is read: four megabytes at most. A longer one is
+    /// none.
     pub longest_answer_bytes: u64,
     /// What stands before the answer on stdout, where there are no socket pairs
     /// to send it over.

@@ -12,8 +12,12 @@ mod channel;
 mod client;
 mod exit;
 mod job;
+mod launcher;
 mod limits;
+mod message;
 mod output;
+mod reader;
+mod running;
 mod supervisor;
 mod system;
 

@@ -1,46 +1,85 @@
 //! Linux: a parent adopts orphans, and `/proc` tells who is whose.
 
-use rustix::process::{Pid, Signal, WaitOptions, kill_process, wait};
+use rustix::process::{
+    Pid, Signal, WaitOptions, getpid, kill_process, set_child_subreaper,
+    set_parent_process_death_signal, wait,
+};
 use std::collections::HashSet;
 use std::fs;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-/// Every process with its parent.
-fn parents() -> Vec<(u32, u32)> {
-    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
-    processes
-        .filter_map(|entry| {
-            let pid = entry.file_name().to_str()?.parse().ok()?;
-            let stat = fs::read_to_string(entry.path().join("stat")).ok()?;
-            // The name stands in brackets and may hold any character; the
-            // state and the parent come after it.
-            let parent = stat
-                .rsplit_once(')')?
-                .1
-                .split_whitespace()
-                .nth(1)?
-                .parse()
-                .ok()?;
-            Some((pid, parent))
+/// How long a sweep goes on: a killed process is gone in a millisecond or two,
+/// and one that the kernel holds is not worth waiting for.
+const SWEEP_LIMIT: Duration = Duration::from_secs(2);
+
+/// Whether orphans of this process's descendants fall to it from now on.
+pub(crate) fn adopt_orphans() -> bool {
+    set_child_subreaper(Some(getpid())).is_ok()
+}
+
+/// This process is killed when the thread that started it ends.
+pub(crate) fn end_with_parent() {
+    // Every kernel of this century can. Else the sweep is left.
+    let _ = set_parent_process_death_signal(Some(Signal::KILL));
+}
+
+/// A process, as `/proc` has it.
+struct Process {
+    pid: i32,
+    parent: i32,
+    /// Of user and system together, in the kernel's ticks.
+    cpu_ticks: u64,
+}
+
+impl Process {
+    fn read(pid: i32) -> Option<Self> {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+        // The name stands in brackets and may hold any character. After it come
+        // the state, the parent, and as the twelfth and thirteenth the times.
+        let mut fields = stat.rsplit_once(')')?.1.split_whitespace();
+        let parent = fields.nth(1)?.parse().ok()?;
+        let user: u64 = fields.nth(9)?.parse().ok()?;
+        let system: u64 = fields.next()?.parse().ok()?;
+        Some(Self {
+            pid,
+            parent,
+            cpu_ticks: user + system,
         })
-        .collect()
-}
-
-pub(crate) fn count(pid: u32) -> usize {
-    fn below(pid: u32, parents: &[(u32, u32)]) -> usize {
-        let children = parents.iter().filter(|(_, parent)| *parent == pid);
-        children.map(|(child, _)| 1 + below(*child, parents)).sum()
     }
-    below(pid, &parents())
+
+    fn all() -> Vec<Self> {
+        let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+        let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+        pids.filter_map(Self::read).collect()
+    }
 }
 
-/// A killed child's own children fall to this process: so in rounds, until
-/// the system says that there is nobody left.
+/// What a process that has ended and is not reaped used of the processor.
+pub(crate) fn cpu_used(pid: Pid) -> Option<Duration> {
+    let ticks = Process::read(pid.as_raw_nonzero().get())?.cpu_ticks;
+    let a_second = rustix::param::clock_ticks_per_second();
+    Some(Duration::from_millis(ticks * 1000 / a_second))
+}
+
+/// How many descendants a process has.
+pub(crate) fn count(pid: u32) -> usize {
+    fn below(pid: i32, processes: &[Process]) -> usize {
+        let children = processes.iter().filter(|it| it.parent == pid);
+        children.map(|it| 1 + below(it.pid, processes)).sum()
+    }
+    i32::try_from(pid).map_or(0, |pid| below(pid, &Process::all()))
+}
+
+/// Kills and reaps every child of this process, and tells how many there were. A
+/// killed child's own children fall to this process: so in rounds, until the
+/// system says that there is none left.
 pub(crate) fn sweep() -> usize {
-    let own = std::process::id();
+    let own = getpid().as_raw_nonzero().get();
+    let until = Instant::now() + SWEEP_LIMIT;
     let mut ended = HashSet::new();
     loop {
         match wait(WaitOptions::NOHANG) {
+            Err(rustix::io::Errno::INTR) => continue,
             Err(_) => return ended.len(),
             Ok(None) => {}
             Ok(Some((pid, _))) => {
@@ -48,8 +87,11 @@ pub(crate) fn sweep() -> usize {
                 continue;
             }
         }
-        for (pid, _) in parents().into_iter().filter(|(_, parent)| *parent == own) {
-            if let Some(pid) = i32::try_from(pid).ok().and_then(Pid::from_raw) {
+        if Instant::now() > until {
+            return ended.len();
+        }
+        for child in Process::all().into_iter().filter(|it| it.parent == own) {
+            if let Some(pid) = Pid::from_raw(child.pid) {
                 let _ = kill_process(pid, Signal::KILL);
                 ended.insert(pid);
             }

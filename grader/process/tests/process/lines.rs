@@ -1,36 +1,11 @@
-//! A supervisor by itself: what a program prints, and how it ends.
-#![cfg(unix)]
+//! Lines are handed on whole, in order, and to the job that printed them.
 
-use process::{Environment, Exit, Job, Limits, Stdin, Stdout, Supervisor};
-use std::path::Path;
-use std::time::Duration;
-
-/// A shell's script as a job whose lines are handed on.
-fn script(script: &str) -> Job {
-    Job {
-        program: "/bin/sh".into(),
-        arguments: vec!["-c".to_owned(), script.to_owned()],
-        folder: ".".into(),
-        environment: Environment {
-            inherited: true,
-            without: vec![],
-            with: vec![],
-        },
-        limits: Limits {
-            wall: Duration::from_secs(60),
-            cpu: Duration::from_secs(60),
-            memory_bytes: 1024 * 1024 * 1024,
-            output_bytes: 1024 * 1024,
-            processes: 32,
-        },
-        stdin: Stdin::Null,
-        stdout: Stdout::Lines,
-    }
-}
+use crate::jobs::{script, supervisor};
+use process::Exit;
 
 #[test]
 fn no_line_is_lost_when_stderr_closes_first() {
-    let mut supervisor = Supervisor::start(Path::new(env!("CARGO_BIN_EXE_supervisor"))).unwrap();
+    let mut supervisor = supervisor();
     let job = script("exec 2>&-; i=0; while [ $i -lt 5000 ]; do echo line; i=$((i+1)); done");
     let mut lines = 0;
     let ended = supervisor.run(&job, |_| lines += 1);
@@ -44,7 +19,8 @@ fn no_line_is_lost_when_stderr_closes_first() {
 #[test]
 fn what_comes_late_is_not_taken_for_the_next_jobs() {
     use std::io::Write;
-    let mut supervisor = Supervisor::start(Path::new(env!("CARGO_BIN_EXE_supervisor"))).unwrap();
+    use std::path::Path;
+    let mut supervisor = supervisor();
     let mut held = None;
     let first = script("echo $$; sleep 1");
     let ended = supervisor.run(&first, |pid| {
