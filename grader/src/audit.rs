@@ -14,7 +14,7 @@ use crate::stage;
 use crate::submission::{Submission, derived_starter};
 use crate::workbook::{Exercise, Workbook};
 use anyhow::Context;
-use process::Supervisor;
+use process::{Cancel, Supervisor};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -79,7 +79,7 @@ fn lock(folder: &Path) -> anyhow::Result<File> {
 
 impl<'w> Auditor<'w> {
     /// Sets up a stage for auditing `exercises`, which builds into `target`
-    /// where one is given.
+    /// where one is given, and goes on until it is cancelled.
     ///
     /// # Errors
     ///
@@ -89,6 +89,7 @@ impl<'w> Auditor<'w> {
         exercises: Vec<&'w Exercise>,
         program: PathBuf,
         target: Option<PathBuf>,
+        cancel: Cancel,
     ) -> anyhow::Result<Self> {
         let folder = workbook.root.join("target/audit");
         let lock = lock(&folder)?;
@@ -100,6 +101,7 @@ impl<'w> Auditor<'w> {
             workbook,
             program,
             stage,
+            cancel,
         };
         Ok(Self {
             workbook,
@@ -178,7 +180,7 @@ impl<'w> Auditor<'w> {
                 reports.insert(variant.path.clone(), report);
             }
             if laid.iter().any(|(_, variant)| is_reference(&variant.path)) {
-                let mut supervisor = Supervisor::start(&self.grader.program)?;
+                let mut supervisor = Supervisor::start(&self.grader.program, &self.grader.cancel)?;
                 build::check_libraries(&mut supervisor, &self.grader.stage, &exercises)
                     .context("a reference does not compile without what the checks switch on")?;
             }
@@ -199,6 +201,10 @@ impl<'w> Auditor<'w> {
         let mut differences = Vec::new();
         for _ in 0..load.times {
             let loaded = beside_busy_loops(load.loops, again);
+            if self.grader.cancel.is_cancelled() {
+                // What was cut differs, and means nothing.
+                return differences;
+            }
             let pairs = judged.reports.iter().zip(&loaded);
             for ((_, variant), (idle, loaded)) in laid.iter().zip(pairs) {
                 if let Some(what) = difference(&variant.path, idle, loaded, load.loops) {

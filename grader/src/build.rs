@@ -63,6 +63,12 @@ pub enum BuildFault {
     /// cargo failed before it came to the exercises.
     #[error("cargo could not build what the checks stand on:\n{0}")]
     Failed(String),
+    /// The process that ran cargo is gone.
+    #[error("the grader's own process that ran cargo failed: {0}")]
+    Supervisor(String),
+    /// It was cancelled.
+    #[error("interrupted")]
+    Cancelled,
 }
 
 /// What is told while a build runs.
@@ -172,7 +178,7 @@ pub fn build(
     let job = job(stage, arguments(stage, &CHECKS, exercises), &force_warn);
 
     let mut messages = Messages::new(stage, exercises);
-    let ended = supervisor.run(&job, |line| messages.take(line, &mut on_event));
+    let ended = supervisor.run(&job, |line| messages.take(line.text(), &mut on_event));
     for (exercise, program) in messages.deferred.drain(..) {
         on_event(BuildEvent::Ready(&exercise, &program));
     }
@@ -203,9 +209,14 @@ fn fault(ended: &Ended) -> BuildFault {
     match &ended.exit {
         Exit::NotStarted(error) => BuildFault::NoCargo(error.clone()),
         Exit::Limit(hit) => BuildFault::Limit(*hit),
-        Exit::Code(_) | Exit::Signal(_) | Exit::KilledItsSupervisor => {
+        Exit::Code(_) | Exit::Signal(_) => {
             BuildFault::Failed(ended.output.text().trim().to_owned())
         }
+        Exit::KilledItsSupervisor => {
+            BuildFault::Supervisor("something that the build ran killed it".to_owned())
+        }
+        Exit::SupervisorFailed(error) => BuildFault::Supervisor(error.clone()),
+        Exit::Cancelled => BuildFault::Cancelled,
     }
 }
 

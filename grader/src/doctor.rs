@@ -1,7 +1,7 @@
 //! The doctor: what this machine can measure and enforce.
 
 use crate::workbook::Workbook;
-use process::{Environment, Exit, Job, LimitHit, Limits, Stdin, Stdout, Supervisor};
+use process::{Cancel, Environment, Exit, Job, LimitHit, Limits, Stdin, Stdout, Supervisor};
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
@@ -28,8 +28,8 @@ pub enum State {
     Broken,
 }
 
-/// Looks at everything. Each finding comes from trying, not from guessing.
-pub fn examine(workbook: &Workbook, program: &Path) -> Vec<Finding> {
+/// Looks at everything, until it is cancelled. Each finding comes from trying, not from guessing.
+pub fn examine(workbook: &Workbook, program: &Path, cancel: &Cancel) -> Vec<Finding> {
     let mut findings = vec![
         version("cargo", &crate::build::cargo()),
         version("rustc", Path::new("rustc")),
@@ -39,7 +39,7 @@ pub fn examine(workbook: &Workbook, program: &Path) -> Vec<Finding> {
         blocked_polls(),
         socket_pairs(),
     ];
-    match Supervisor::start(program) {
+    match Supervisor::start(program, cancel) {
         Ok(mut supervisor) => findings.extend([
             limit(
                 &mut supervisor,

@@ -8,7 +8,7 @@ use crate::reuse::{Reuse, common_digest};
 use crate::run::{self, ReadyCheck};
 use crate::submission::Submission;
 use crate::workbook::{Exercise, ExerciseName, Workbook};
-use process::Supervisor;
+use process::{Cancel, Supervisor};
 use std::collections::HashMap;
 use std::io;
 use std::path::PathBuf;
@@ -57,6 +57,9 @@ pub enum GradeFault {
     /// A helper process could not be started.
     #[error("cannot start a process to run programs in")]
     Supervisor(#[source] io::Error),
+    /// It was cancelled.
+    #[error("interrupted")]
+    Cancelled,
 }
 
 /// A check's report, and whose it is.
@@ -80,6 +83,8 @@ pub struct Grader<'w> {
     pub program: PathBuf,
     /// Where sources are built.
     pub stage: Stage,
+    /// Ends what runs, and all that would run after it.
+    pub cancel: Cancel,
 }
 
 /// How verdicts of earlier calls are treated.
@@ -106,6 +111,7 @@ impl<'w> Grader<'w> {
                 target,
                 compiler_cpu: Stage::COMPILER_CPU,
             },
+            cancel: Cancel::new(),
         }
     }
 
@@ -155,7 +161,7 @@ impl<'w> Grader<'w> {
     ///
     /// # Errors
     ///
-    /// [`GradeFault`], when the fault is not a submission's.
+    /// [`GradeFault`], when the fault is not a submission's or it was cancelled.
     pub fn judge(
         &self,
         exercises: &[&Exercise],
@@ -180,6 +186,10 @@ impl<'w> Grader<'w> {
                 let _ = ready.send(check);
             })
         });
+        if self.cancel.is_cancelled() {
+            // What was cut has no verdict, and none may be made of it.
+            return Err(GradeFault::Cancelled);
+        }
         let builds = builds?;
         Ok(Judged {
             reports: reports(exercises, results, &builds),
@@ -238,7 +248,8 @@ impl<'w> Grader<'w> {
         listener: Listener<'_>,
         mut on_ready: impl FnMut(ReadyCheck),
     ) -> Result<HashMap<ExerciseName, Build>, GradeFault> {
-        let mut supervisor = Supervisor::start(&self.program).map_err(GradeFault::Supervisor)?;
+        let mut supervisor =
+            Supervisor::start(&self.program, &self.cancel).map_err(GradeFault::Supervisor)?;
         let builds = build::build(
             &mut supervisor,
             &self.stage,
@@ -282,7 +293,7 @@ impl<'w> Grader<'w> {
             }
             let report = match supervisor
                 .take()
-                .map_or_else(|| Supervisor::start(&self.program), Ok)
+                .map_or_else(|| Supervisor::start(&self.program, &self.cancel), Ok)
             {
                 Ok(mut started) => {
                     let report = run::run(&mut started, &check);

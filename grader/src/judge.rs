@@ -172,6 +172,18 @@ fn without_evidence(exit: &Exit) -> (Verdict, Reason) {
             },
         ),
         Exit::KilledItsSupervisor => (Verdict::Crashed, Reason::KilledItsSupervisor),
+        Exit::SupervisorFailed(error) => (
+            Verdict::GraderFault,
+            Reason::CannotStart {
+                error: format!("the grader's own process that runs checks failed: {error}"),
+            },
+        ),
+        Exit::Cancelled => (
+            Verdict::GraderFault,
+            Reason::CannotStart {
+                error: "interrupted".to_owned(),
+            },
+        ),
     }
 }
 
@@ -395,6 +407,30 @@ mod tests {
                 "nothing, never begun",
                 None,
                 Exit::NotStarted("no".to_owned()),
+                Verdict::GraderFault,
+            ),
+            (
+                "nothing, its supervisor failed",
+                None,
+                Exit::SupervisorFailed("code 101".to_owned()),
+                Verdict::GraderFault,
+            ),
+            (
+                "good record, then a supervisor that failed",
+                Some(good()),
+                Exit::SupervisorFailed("code 101".to_owned()),
+                Verdict::GraderFault,
+            ),
+            (
+                "nothing, cancelled",
+                None,
+                Exit::Cancelled,
+                Verdict::GraderFault,
+            ),
+            (
+                "good record, then a cancel",
+                Some(good()),
+                Exit::Cancelled,
                 Verdict::GraderFault,
             ),
             (

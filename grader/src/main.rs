@@ -13,11 +13,15 @@ use grader::render::words::counted;
 use grader::render::{json, junit};
 use grader::workbook::{Exercise, NameError, Workbook, WorkbookError};
 use grader::{desk, doctor};
+use process::Cancel;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
+
+/// How long supervisors may take to sweep when the grader is interrupted.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 const BAD: Style = AnsiColor::Red.on_default().bold();
 const BOLD: Style = Style::new().bold();
@@ -55,6 +59,8 @@ struct Desk {
     folder: PathBuf,
     program: PathBuf,
     live: Arc<Live>,
+    /// The one of this call.
+    cancel: Cancel,
 }
 
 fn run(cli: &Cli) -> anyhow::Result<Exit> {
@@ -62,12 +68,14 @@ fn run(cli: &Cli) -> anyhow::Result<Exit> {
     let workbook = Workbook::find(&folder)?;
     let program = std::env::current_exe().context("cannot tell where the grader's program is")?;
     let live = Arc::new(Live::new());
-    listen_for_interrupts(&live)?;
+    let cancel = Cancel::new();
+    listen_for_interrupts(&live, &cancel)?;
     let desk = Desk {
         workbook,
         folder,
         program,
         live,
+        cancel,
     };
     match &cli.command {
         None => desk.grade(&[], cli, Detail::Overview),
@@ -98,18 +106,33 @@ fn run(cli: &Cli) -> anyhow::Result<Exit> {
 }
 
 /// Ctrl-C: children gone, bars gone, nothing half-written.
-fn listen_for_interrupts(live: &Arc<Live>) -> anyhow::Result<()> {
-    let live = live.clone();
-    ctrlc::set_handler(move || {
-        live.clear();
-        process::stop_all();
-        anstream::eprintln!("Interrupted. Nothing was lost, and nothing is left running.");
-        std::process::exit(Exit::Interrupted as i32);
-    })
-    .context("cannot listen for Ctrl-C")
+fn listen_for_interrupts(live: &Arc<Live>, cancel: &Cancel) -> anyhow::Result<()> {
+    let (live, cancel) = (live.clone(), cancel.clone());
+    ctrlc::set_handler(move || interrupted(&live, &cancel)).context("cannot listen for Ctrl-C")
+}
+
+/// Ends the program. The thread that listens for Ctrl-C comes here, and the main
+/// thread once its work was cut: the second to come waits for the first.
+fn interrupted(live: &Live, cancel: &Cancel) -> ! {
+    static LEAVING: Mutex<()> = Mutex::new(());
+    cancel.cancel();
+    let _leaving = LEAVING.lock();
+    live.clear();
+    cancel.wait_until_gone(PATIENCE);
+    anstream::eprintln!("Interrupted. Nothing was lost, and nothing is left running.");
+    std::process::exit(Exit::Interrupted as i32);
 }
 
 impl Desk {
+    /// Takes the bars away when work is over. Of work that was cut nothing is
+    /// shown.
+    fn settle(&self) {
+        if self.cancel.is_cancelled() {
+            interrupted(&self.live, &self.cancel);
+        }
+        self.live.clear();
+    }
+
     fn exercises(&self, names: &[String]) -> Result<Vec<&Exercise>, NameError> {
         self.workbook.select(names, &self.folder)
     }
@@ -138,6 +161,7 @@ impl Desk {
             Earlier::Reused
         };
         let mut grader = Grader::in_place(&self.workbook, self.program.clone());
+        grader.cancel = self.cancel.clone();
         if let Some(target) = &cli.target_dir {
             grader.stage.target = self.folder.join(target);
         }
@@ -145,7 +169,7 @@ impl Desk {
             grader.stage.compiler_cpu = Duration::from_secs(seconds);
         }
         let report = grader.grade(&exercises, earlier, &|event| self.live.tell(&event));
-        self.live.clear();
+        self.settle();
         let report = report?;
         let text = match cli.format {
             Format::Human => terminal::report(&report, detail),
@@ -228,7 +252,8 @@ impl Desk {
     }
 
     fn doctor(&self) -> anyhow::Result<Exit> {
-        let findings = doctor::examine(&self.workbook, &self.program);
+        let findings = doctor::examine(&self.workbook, &self.program, &self.cancel);
+        self.settle();
         let mut text = String::new();
         for doctor::Finding { what, state, words } in &findings {
             let (mark, style) = match state {
@@ -255,13 +280,14 @@ impl Desk {
             self.exercises(names)?,
             self.program.clone(),
             target,
+            self.cancel.clone(),
         )
     }
 
     fn audit(&self, names: &[String], load: Option<Load>, cli: &Cli) -> anyhow::Result<Exit> {
         let auditor = self.auditor(names, cli)?;
         let findings = auditor.audit(load, &|event| self.live.tell(&event));
-        self.live.clear();
+        self.settle();
         let findings = findings?;
         print(&told(&findings, load))?;
         Ok(match findings {
@@ -277,7 +303,7 @@ impl Desk {
         write: impl FnOnce(Listener<'_>) -> anyhow::Result<Vec<PathBuf>>,
     ) -> anyhow::Result<Exit> {
         let written = write(&|event| self.live.tell(&event));
-        self.live.clear();
+        self.settle();
         for path in written? {
             let path = path.strip_prefix(&self.workbook.root).unwrap_or(&path);
             print(&format!("{}\n", path.display()))?;

@@ -3,7 +3,7 @@
 //!
 //! `cargo run -p process --example starts`
 
-use process::{Environment, Exit, Job, Limits, Stdin, Stdout, Supervisor};
+use process::{Cancel, Environment, Exit, Job, Limits, Stdin, Stdout, Supervisor};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -46,7 +46,7 @@ fn main() {
         || std::env::current_exe().expect("this program has a file"),
         Into::into,
     );
-    let mut supervisor = Supervisor::start(&program).expect("a supervisor");
+    let mut supervisor = Supervisor::start(&program, &Cancel::new()).expect("a supervisor");
     let (mut supervised, mut bare) = (Vec::new(), Vec::new());
     for _ in 0..200 {
         let start = Instant::now();

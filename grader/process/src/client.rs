@@ -1,132 +1,314 @@
-//! The grader's side of a supervisor.
+//! The client's side of a supervisor.
 
+use crate::handle::StopHandle;
 use crate::message::{LONGEST_MESSAGE_BYTES, Message, Read, read_line};
 use crate::supervisor::VERB;
-use crate::{Ended, Exit, Job};
-use std::io::{self, BufReader, Write};
+use crate::{Cancel, Ended, Exit, Job, orphans, reader, system};
+use std::io::{self, BufReader};
 use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::process::{ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::time::{Duration, Instant};
 
-/// How long [`stop_all`] waits for the supervisors to have swept.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long after a job's limit on the wall its supervisor may still be silent:
+/// it sweeps for two seconds at most and reads for five.
+const ANSWER_GRACE: Duration = Duration::from_secs(10);
 
-/// The way to tell a supervisor that the grader goes: its stdin closes.
-type Leash = Arc<Mutex<Option<ChildStdin>>>;
+/// How long a supervisor may take to end what it runs and to go.
+const CLOSE_LIMIT: Duration = Duration::from_secs(3);
 
-/// Every supervisor that may be alive.
-static LEASHES: Mutex<Vec<Weak<Mutex<Option<ChildStdin>>>>> = Mutex::new(Vec::new());
+/// How often a client that waits for a message looks whether it was cancelled.
+/// A supervisor that can hear it goes sooner by itself.
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
-/// Set once the grader is to go: no supervisor is started any more, and whoever
-/// works with one stays where he is until the process ends.
-static STOPPED: AtomicBool = AtomicBool::new(false);
+/// How often it is looked whether a supervisor that was closed is gone.
+const CLOSE_POLL_INTERVAL: Duration = Duration::from_micros(500);
 
-/// How many supervisors there are.
-static ALIVE: AtomicUsize = AtomicUsize::new(0);
+/// How many messages wait for the client at most; then the supervisor does.
+const QUEUE_LENGTH: usize = 256;
 
-/// A supervisor of this grader's. Dropped, it ends what it runs and goes.
+/// A supervisor of this process's. Dropped, it ends what it runs and goes.
 #[derive(Debug)]
 pub struct Supervisor {
-    child: Child,
-    leash: Leash,
-    said: BufReader<ChildStdout>,
+    handle: Arc<StopHandle>,
+    events: Receiver<Event>,
+    cancel: Cancel,
+    /// Why it can run nothing any more.
+    failed: Option<Exit>,
+}
+
+/// A line of a job's stdout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line<'a> {
+    /// All of it, without its end.
+    Whole(&'a str),
+    /// The first four kilobytes of a line of more than a megabyte.
+    TooLong(&'a str),
+}
+
+impl<'a> Line<'a> {
+    /// What there is of it.
+    pub fn text(self) -> &'a str {
+        match self {
+            Self::Whole(text) | Self::TooLong(text) => text,
+        }
+    }
+}
+
+/// What comes over a supervisor's stdout.
+#[derive(Debug)]
+enum Event {
+    Message(Message),
+    /// Something that no supervisor says.
+    Unreadable,
+    /// Nothing any more.
+    Closed,
+}
+
+/// Why a supervisor is of no use any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Failure {
+    Cancelled,
+    /// It is gone, or has closed its stdout.
+    Gone,
+    /// It has said something that cannot be read.
+    Unreadable,
+    /// It has said nothing in time.
+    Silent,
 }
 
 impl Supervisor {
-    /// Starts one. `program` is a file that calls
+    /// Starts one that goes when `cancel` is used. `program` is a file that calls
     /// [`serve_if_asked`](crate::serve_if_asked): most often the caller's own.
+    ///
+    /// On Linux the calling process becomes the one that orphans of its
+    /// descendants fall to, so that it can end them when a supervisor dies.
     ///
     /// # Errors
     ///
-    /// When the system cannot start it, or [`stop_all`] was called.
-    pub fn start(program: &Path) -> io::Result<Self> {
-        if STOPPED.load(Ordering::SeqCst) {
-            return Err(io::ErrorKind::Interrupted.into());
-        }
+    /// When the system cannot start it, or `cancel` was used: the error's kind
+    /// is [`Interrupted`](io::ErrorKind::Interrupted) then.
+    pub fn start(program: &Path, cancel: &Cancel) -> io::Result<Self> {
+        cancel.check()?;
         let mut command = Command::new(program);
         command
             .arg(VERB)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped());
-        // Out of the terminal's group: Ctrl-C is for the grader, which sees to
-        // it that nothing is left.
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        let mut child = command.spawn()?;
-        let leash = Arc::new(Mutex::new(child.stdin.take()));
-        let said = BufReader::new(child.stdout.take().expect("stdout is piped"));
-        lock(&LEASHES).push(Arc::downgrade(&leash));
-        ALIVE.fetch_add(1, Ordering::SeqCst);
-        Ok(Self { child, leash, said })
+        let mut child = orphans::start(&mut command)?;
+        let pipes = child.stdin.take().zip(child.stdout.take());
+        let (stdin, stdout) = pipes.expect("both are piped");
+        let handle = Arc::new(StopHandle::new(child, stdin)?);
+        let (sender, events) = mpsc::sync_channel(QUEUE_LENGTH);
+        let supervisor = Self {
+            handle,
+            events,
+            cancel: cancel.clone(),
+            failed: None,
+        };
+        reader::spawn("messages", move || read_messages(stdout, &sender))?;
+        cancel.take(&supervisor.handle)?;
+        Ok(supervisor)
     }
 
     /// Runs one job to its end, handing on its lines as they come.
     ///
-    /// A supervisor that goes away under a job was ended by that job: the next
-    /// job gets [`Exit::KilledItsSupervisor`] too, so start another one.
-    pub fn run(&mut self, job: &Job, mut on_line: impl FnMut(&str)) -> Ended {
+    /// It returns in any case: at the latest some seconds after the job's limit
+    /// on the wall, whatever the job does to its supervisor. Nothing of the job
+    /// is left then that the system lets one find.
+    ///
+    /// A supervisor that was cancelled or has failed runs nothing any more and
+    /// gives the next job the same exit, so start another one.
+    ///
+    /// # Panics
+    ///
+    /// Never: a job is plain data.
+    pub fn run(&mut self, job: &Job, mut on_line: impl FnMut(Line<'_>)) -> Ended {
+        if let Some(exit) = &self.failed {
+            return Ended::without_output(exit.clone());
+        }
         let order = serde_json::to_string(job).expect("a job is plain data");
-        let sent = match lock(&self.leash).as_mut() {
-            Some(stdin) => writeln!(stdin, "{order}").and_then(|()| stdin.flush()),
-            None => Err(io::ErrorKind::BrokenPipe.into()),
-        };
-        while sent.is_ok() {
-            let Ok(Read::Whole(line)) = read_line(&mut self.said, LONGEST_MESSAGE_BYTES) else {
-                break;
-            };
-            match serde_json::from_str(&line) {
-                Ok(Message::Line(line)) => on_line(&line),
-                Ok(Message::Started(_) | Message::LongLine(_)) => {}
+        self.handle.send(order);
+        let until = Instant::now() + job.limits.wall + ANSWER_GRACE;
+        let mut group = None;
+        let failure = loop {
+            match self.next(until) {
+                Ok(Message::Started(number)) => group = Some(number),
+                Ok(Message::Line(line)) => on_line(Line::Whole(&line)),
+                Ok(Message::LongLine(head)) => on_line(Line::TooLong(&head)),
                 Ok(Message::Ended(ended)) => return *ended,
-                Err(_) => break,
+                Err(failure) => break failure,
             }
-        }
-        if STOPPED.load(Ordering::SeqCst) {
-            self.part();
-            // What did not come to its end has no verdict, and needs none.
-            loop {
-                std::thread::park();
-            }
-        }
-        Ended::without_output(Exit::KilledItsSupervisor)
+        };
+        let exit = self.end(failure, group);
+        self.failed = Some(exit.clone());
+        Ended::without_output(exit)
     }
 
-    /// Lets it end what it runs, and go.
-    fn part(&mut self) {
-        drop(lock(&self.leash).take());
-        // It kills and reaps what it runs, and then ends by itself.
-        let _ = self.child.wait();
-        ALIVE.fetch_sub(1, Ordering::SeqCst);
+    fn next(&mut self, until: Instant) -> Result<Message, Failure> {
+        loop {
+            if self.cancel.is_cancelled() {
+                return Err(Failure::Cancelled);
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Err(Failure::Silent);
+            }
+            match self.events.recv_timeout(left.min(POLL_INTERVAL)) {
+                Ok(Event::Message(message)) => return Ok(message),
+                Ok(Event::Unreadable) => return Err(Failure::Unreadable),
+                Ok(Event::Closed) | Err(RecvTimeoutError::Disconnected) => {
+                    return Err(Failure::Gone);
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
+    }
+
+    /// Ends this supervisor and all it ran, and says whose doing it was.
+    fn end(&mut self, failure: Failure, group: Option<u32>) -> Exit {
+        let exit = match failure {
+            Failure::Cancelled => {
+                self.close();
+                Exit::Cancelled
+            }
+            Failure::Gone => match self.handle.wait(CLOSE_LIMIT) {
+                _ if self.cancel.is_cancelled() => Exit::Cancelled,
+                Some(status) => exit_of_supervisor(status),
+                None => failed("it closed its output and stayed"),
+            },
+            Failure::Unreadable => failed("what it sent could not be read"),
+            // By itself no supervisor stops.
+            Failure::Silent if self.handle.is_stopped() => Exit::KilledItsSupervisor,
+            Failure::Silent => failed("it gave no answer in time"),
+        };
+        self.handle.kill();
+        if let Some(group) = group {
+            system::end_group(group);
+        }
+        orphans::end();
+        exit
+    }
+
+    /// Lets it end what it runs, and go; kills it when it does not.
+    fn close(&mut self) {
+        self.handle.close();
+        let until = Instant::now() + CLOSE_LIMIT;
+        while self.handle.status().is_none() && Instant::now() < until {
+            // One that waits to be read cannot hear that it is to go.
+            while self.events.try_recv().is_ok() {}
+            std::thread::sleep(CLOSE_POLL_INTERVAL);
+        }
+        let well = self.handle.status().is_some_and(|status| status.success());
+        if !well {
+            self.handle.kill();
+            orphans::end();
+        }
     }
 
     /// Whether it is still there for another job.
     pub fn is_alive(&mut self) -> bool {
-        matches!(self.child.try_wait(), Ok(None))
+        self.failed.is_none() && self.handle.status().is_none()
     }
 }
 
 impl Drop for Supervisor {
     fn drop(&mut self) {
-        self.part();
+        self.close();
     }
 }
 
-/// Ends every supervisor with all it runs, and waits until they have swept:
-/// for the moment when the grader is interrupted.
-pub fn stop_all() {
-    STOPPED.store(true, Ordering::SeqCst);
-    let leashes: Vec<Leash> = lock(&LEASHES).iter().filter_map(Weak::upgrade).collect();
-    for leash in &leashes {
-        drop(lock(leash).take());
-    }
-    let until = Instant::now() + PATIENCE;
-    while ALIVE.load(Ordering::SeqCst) > 0 && Instant::now() < until {
-        std::thread::sleep(Duration::from_millis(5));
+fn read_messages(stdout: ChildStdout, events: &SyncSender<Event>) {
+    let mut stdout = BufReader::new(stdout);
+    loop {
+        let event = match read_line(&mut stdout, LONGEST_MESSAGE_BYTES) {
+            Ok(Read::Whole(line)) => {
+                serde_json::from_str(&line).map_or(Event::Unreadable, Event::Message)
+            }
+            Ok(Read::TooLong(_)) => Event::Unreadable,
+            Ok(Read::End) | Err(_) => Event::Closed,
+        };
+        let last = !matches!(event, Event::Message(_));
+        if events.send(event).is_err() || last {
+            return;
+        }
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+fn failed(reason: &str) -> Exit {
+    Exit::SupervisorFailed(reason.to_owned())
+}
+
+/// Whose doing the end of a supervisor is that went under a job.
+///
+/// A signal that a process can get only from another one was the job's: nobody
+/// else knows the supervisor. SIGKILL is counted among these, although the
+/// kernel sends it too, to a process that it takes for the largest when memory
+/// is short: the two cannot be told apart, and a supervisor is the smallest.
+/// Signals by which a process breaks down by itself are ours, and so is a limit
+/// on CPU time, for a supervisor has none.
+#[cfg(unix)]
+fn exit_of_supervisor(status: ExitStatus) -> Exit {
+    use rustix::process::Signal;
+    use std::os::unix::process::ExitStatusExt;
+    const OUR_OWN: [Signal; 9] = [
+        Signal::ABORT,
+        Signal::BUS,
+        Signal::FPE,
+        Signal::ILL,
+        Signal::SEGV,
+        Signal::SYS,
+        Signal::TRAP,
+        Signal::XCPU,
+        Signal::XFSZ,
+    ];
+    match (status.code(), status.signal()) {
+        (Some(code), _) => failed(&format!("it ended with code {code}")),
+        (None, Some(signal)) if OUR_OWN.iter().any(|it| it.as_raw() == signal) => {
+            failed(&format!("it was ended by signal {signal}"))
+        }
+        (None, _) => Exit::KilledItsSupervisor,
+    }
+}
+
+/// Elsewhere every end is a code, also one that another process gave it: whose
+/// doing it was cannot be told, and in doubt it is ours.
+#[cfg(not(unix))]
+fn exit_of_supervisor(status: ExitStatus) -> Exit {
+    let code = status.code().unwrap_or_default();
+    failed(&format!("it ended with code {code}"))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use rustix::process::Signal;
+    use std::os::unix::process::ExitStatusExt;
+
+    #[test]
+    fn only_a_signal_that_comes_from_elsewhere_is_the_jobs_doing() {
+        let panicked = ExitStatus::from_raw(101 << 8);
+        assert_eq!(
+            exit_of_supervisor(panicked),
+            failed("it ended with code 101")
+        );
+        let ended_by = |signal: Signal| exit_of_supervisor(ExitStatus::from_raw(signal.as_raw()));
+        for foreign in [
+            Signal::KILL,
+            Signal::TERM,
+            Signal::INT,
+            Signal::HUP,
+            Signal::USR1,
+        ] {
+            assert_eq!(ended_by(foreign), Exit::KilledItsSupervisor, "{foreign:?}");
+        }
+        for own in [Signal::SEGV, Signal::ABORT, Signal::BUS, Signal::XCPU] {
+            let exit = ended_by(own);
+            assert!(
+                matches!(exit, Exit::SupervisorFailed(_)),
+                "{own:?}: {exit:?}"
+            );
+        }
+    }
 }

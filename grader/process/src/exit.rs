@@ -31,8 +31,13 @@ pub enum Exit {
     Limit(LimitHit),
     /// It could not be started.
     NotStarted(String),
-    /// It ended its supervisor, and was ended with it.
+    /// It killed or stopped its supervisor, and was ended with it.
     KilledItsSupervisor,
+    /// Its supervisor failed through no doing of the job's, and it was ended
+    /// with it.
+    SupervisorFailed(String),
+    /// It was cancelled before its end.
+    Cancelled,
 }
 
 impl Ended {

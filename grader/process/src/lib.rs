@@ -8,22 +8,33 @@
 //!
 //! The crate knows nothing of cargo or of checks.
 
+mod cancel;
 mod channel;
 mod client;
 mod exit;
+mod handle;
 mod job;
 mod launcher;
 mod limits;
 mod message;
+mod orphans;
 mod output;
 mod reader;
 mod running;
 mod supervisor;
 mod system;
 
-pub use client::{Supervisor, stop_all};
+pub use cancel::Cancel;
+pub use client::{Line, Supervisor};
 pub use exit::{Ended, Exit};
 pub use job::{Channel, Environment, Job, Stdin, Stdout};
 pub use limits::{LimitHit, Limits};
 pub use output::Output;
 pub use supervisor::serve_if_asked;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// A panic elsewhere leaves nothing here half-done.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

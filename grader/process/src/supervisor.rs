@@ -40,6 +40,7 @@ pub fn serve_if_asked() {
 
 /// Serves jobs that come over stdin until it closes.
 fn serve() -> ! {
+    system::begin_session();
     system::adopt_orphans();
     let (sender, events) = mpsc::channel();
     if reader::spawn("orders", {

@@ -2,7 +2,7 @@
 
 use rustix::process::{
     Pid, Signal, WaitOptions, getpid, kill_process, set_child_subreaper,
-    set_parent_process_death_signal, wait,
+    set_parent_process_death_signal, wait, waitpid,
 };
 use std::collections::HashSet;
 use std::fs;
@@ -27,6 +27,7 @@ pub(crate) fn end_with_parent() {
 struct Process {
     pid: i32,
     parent: i32,
+    session: i32,
     /// Of user and system together, in the kernel's ticks.
     cpu_ticks: u64,
 }
@@ -35,14 +36,17 @@ impl Process {
     fn read(pid: i32) -> Option<Self> {
         let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
         // The name stands in brackets and may hold any character. After it come
-        // the state, the parent, and as the twelfth and thirteenth the times.
+        // the state, the parent, the group, the session, and as the twelfth and
+        // thirteenth the times.
         let mut fields = stat.rsplit_once(')')?.1.split_whitespace();
         let parent = fields.nth(1)?.parse().ok()?;
-        let user: u64 = fields.nth(9)?.parse().ok()?;
+        let session = fields.nth(1)?.parse().ok()?;
+        let user: u64 = fields.nth(7)?.parse().ok()?;
         let system: u64 = fields.next()?.parse().ok()?;
         Some(Self {
             pid,
             parent,
+            session,
             cpu_ticks: user + system,
         })
     }
@@ -98,4 +102,25 @@ pub(crate) fn sweep() -> usize {
         }
         std::thread::sleep(Duration::from_millis(1));
     }
+}
+
+/// Kills and reaps children of this process that are in another session than it
+/// is, but those named. Tells whether there were any.
+pub(crate) fn end_orphans(but: &[u32]) -> bool {
+    let own = getpid().as_raw_nonzero().get();
+    let Some(session) = Process::read(own).map(|it| it.session) else {
+        return false;
+    };
+    let is_named = |pid| u32::try_from(pid).is_ok_and(|pid| but.contains(&pid));
+    let is_orphan = |it: &Process| it.parent == own && it.session != session && !is_named(it.pid);
+    let mut any = false;
+    for orphan in Process::all().into_iter().filter(is_orphan) {
+        any = true;
+        if let Some(pid) = Pid::from_raw(orphan.pid) {
+            let _ = kill_process(pid, Signal::KILL);
+            // Gone now or in the next round.
+            let _ = waitpid(Some(pid), WaitOptions::NOHANG);
+        }
+    }
+    any
 }

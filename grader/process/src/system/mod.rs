@@ -8,6 +8,8 @@ mod unix;
 mod windows;
 
 #[cfg(unix)]
-pub(crate) use unix::{Tree, adopt_orphans, end_with_parent};
+pub(crate) use unix::{
+    Tree, adopt_orphans, begin_session, end_group, end_orphans, end_with_parent, is_stopped,
+};
 #[cfg(not(unix))]
-pub(crate) use windows::{Tree, adopt_orphans};
+pub(crate) use windows::{Tree, adopt_orphans, begin_session, end_group, end_orphans, is_stopped};

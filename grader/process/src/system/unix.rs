@@ -23,6 +23,39 @@ pub(crate) fn end_with_parent(parent: u32) -> bool {
     getppid().is_some_and(|it| u32::try_from(it.as_raw_nonzero().get()) == Ok(parent))
 }
 
+/// Leaves the terminal's session: Ctrl-C is for the client, which sees to it
+/// that nothing is left.
+pub(crate) fn begin_session() {
+    // Refused only to the leader of a group, and then it is out of reach too.
+    let _ = rustix::process::setsid();
+}
+
+/// Whether a signal has stopped a child of this process.
+pub(crate) fn is_stopped(child: &Child) -> bool {
+    let look = WaitIdOptions::STOPPED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+    waitid(WaitId::Pid(Pid::from_child(child)), look).is_ok_and(|status| status.is_some())
+}
+
+/// Kills the processes of a job's group.
+pub(crate) fn end_group(group: u32) {
+    if let Some(group) = i32::try_from(group).ok().and_then(Pid::from_raw) {
+        // It fails only when there is nobody left to kill.
+        let _ = kill_process_group(group, Signal::KILL);
+    }
+}
+
+/// Kills and reaps children of this process that are in another session than it
+/// is, but those named. Tells whether there were any.
+pub(crate) fn end_orphans(but: &[u32]) -> bool {
+    #[cfg(target_os = "linux")]
+    return super::linux::end_orphans(but);
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = but;
+        false
+    }
+}
+
 /// A job's processes.
 #[derive(Debug)]
 pub(crate) struct Tree {

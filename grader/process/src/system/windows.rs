@@ -9,6 +9,23 @@ pub(crate) fn adopt_orphans() -> bool {
     false
 }
 
+/// A console's interrupt does not reach a process group of its own, which a
+/// supervisor is given when it starts.
+pub(crate) fn begin_session() {}
+
+/// No signal stops a process.
+pub(crate) fn is_stopped(_child: &Child) -> bool {
+    false
+}
+
+/// There are no groups.
+pub(crate) fn end_group(_group: u32) {}
+
+/// There are no orphans to end.
+pub(crate) fn end_orphans(_but: &[u32]) -> bool {
+    false
+}
+
 /// A job's processes.
 #[derive(Debug)]
 pub(crate) struct Tree;

@@ -17,7 +17,7 @@ fn a_supervisor_that_has_worked_longer_than_a_job_may_outlives_the_job() {
         let flood = script("echo $PPID; yes | head -n 100000");
         supervisor.run(&flood, |line| {
             if pid.is_empty() {
-                pid = line.to_owned();
+                pid = line.text().to_owned();
             }
         });
         used = crate::jobs::cpu_used(&pid);
@@ -54,6 +54,6 @@ fn a_process_of_a_job_inherits_its_limits() {
     let mut job = script("ulimit -t; ulimit -c; (ulimit -t)");
     job.limits.cpu = Duration::from_secs(17);
     let mut lines = Vec::new();
-    supervisor().run(&job, |line| lines.push(line.to_owned()));
+    supervisor().run(&job, |line| lines.push(line.text().to_owned()));
     assert_eq!(lines, ["17", "0", "17"]);
 }

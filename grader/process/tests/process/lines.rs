@@ -1,7 +1,7 @@
 //! Lines are handed on whole, in order, and to the job that printed them.
 
 use crate::jobs::{script, supervisor};
-use process::Exit;
+use process::{Exit, Line};
 
 #[test]
 fn no_line_is_lost_when_stderr_closes_first() {
@@ -24,7 +24,7 @@ fn what_comes_late_is_not_taken_for_the_next_jobs() {
     let mut held = None;
     let first = script("echo $$; sleep 1");
     let ended = supervisor.run(&first, |pid| {
-        let pipe = Path::new("/proc").join(pid).join("fd/1");
+        let pipe = Path::new("/proc").join(pid.text()).join("fd/1");
         held = std::fs::OpenOptions::new().write(true).open(pipe).ok();
     });
     assert_eq!(ended.exit, Exit::Code(0));
@@ -33,7 +33,20 @@ fn what_comes_late_is_not_taken_for_the_next_jobs() {
     let mut lines = Vec::new();
     supervisor.run(&script("echo begun; sleep 1; echo over"), |line| {
         writeln!(held, "late").unwrap();
-        lines.push(line.to_owned());
+        lines.push(line.text().to_owned());
     });
     assert_eq!(lines, ["begun", "over"]);
+}
+
+#[test]
+fn a_line_that_is_too_long_is_handed_on_as_such_and_never_dropped() {
+    let job = script("echo before; head -c 2000000 /dev/zero | tr '\\0' x; echo; echo after");
+    let mut lines = Vec::new();
+    supervisor().run(&job, |line| {
+        lines.push(match line {
+            Line::Whole(line) => line.to_owned(),
+            Line::TooLong(head) => format!("{} of many", head.len()),
+        });
+    });
+    assert_eq!(lines, ["before", "4096 of many", "after"]);
 }

@@ -1,7 +1,9 @@
 //! Jobs in the hands of a supervisor: one file for each thing that is promised.
 #![cfg(unix)]
 
+mod cancelled;
 mod jobs;
+mod killed;
 mod limits;
 mod lines;
 mod starts;

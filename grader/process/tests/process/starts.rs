@@ -36,7 +36,7 @@ fn what_a_program_prints_is_not_taken_for_a_failure_to_start() {
 fn nothing_of_the_launcher_reaches_the_program() {
     let mut lines = Vec::new();
     let job = script("tr '\\0' ' ' < /proc/$$/cmdline");
-    supervisor().run(&job, |line| lines.push(line.to_owned()));
+    supervisor().run(&job, |line| lines.push(line.text().to_owned()));
     assert!(lines[0].starts_with("/bin/sh -c"), "{lines:?}");
     assert!(!lines[0].contains("enter"), "{lines:?}");
 }

@@ -1,0 +1,104 @@
+//! Whatever a job does to its supervisor, the client gets an answer in time and
+//! nothing of the job is left.
+
+use crate::jobs::{Pids, is_gone, script, supervisor};
+use process::{Exit, Line};
+use std::time::{Duration, Instant};
+
+/// Runs a job that writes down whom to look for, and tells how it ended.
+fn run(text: &str) -> (Exit, Pids) {
+    let pids = Pids::new();
+    let mut job = script(&format!("{}\n{text}", pids.functions()));
+    job.limits.wall = Duration::from_secs(2);
+    let started = Instant::now();
+    let exit = supervisor().run(&job, |_| {}).exit;
+    assert!(started.elapsed() < Duration::from_secs(20), "{exit:?}");
+    (exit, pids)
+}
+
+#[test]
+fn a_job_that_kills_its_supervisor_is_said_to_have_done_so_and_is_gone() {
+    let (exit, pids) = run("note; kill -KILL $PPID; exec sleep 600");
+    assert_eq!(exit, Exit::KilledItsSupervisor);
+    pids.assert_gone(1);
+}
+
+/// The system kills a job's own process with its supervisor; what that process
+/// started in a session of its own has to be found.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_daemon_of_a_job_that_kills_its_supervisor_is_gone_too() {
+    let (exit, pids) = run("daemon; note; kill -KILL $PPID; exec sleep 600");
+    assert_eq!(exit, Exit::KilledItsSupervisor);
+    pids.assert_gone(2);
+}
+
+#[test]
+fn a_job_that_stops_its_supervisor_hangs_nobody_and_is_gone() {
+    let (exit, pids) = run("daemon; note; kill -STOP $PPID; exec sleep 600");
+    assert_eq!(exit, Exit::KilledItsSupervisor);
+    pids.assert_gone(if cfg!(target_os = "linux") { 2 } else { 1 });
+}
+
+#[test]
+fn a_supervisor_that_breaks_down_by_itself_is_not_the_jobs_doing() {
+    for signal in ["XCPU", "ABRT"] {
+        let (exit, pids) = run(&format!("note; kill -{signal} $PPID; exec sleep 600"));
+        assert!(matches!(exit, Exit::SupervisorFailed(_)), "{exit:?}");
+        pids.assert_gone(1);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn words_that_no_supervisor_says_are_a_failure_of_the_supervisor() {
+    let (exit, pids) = run("note; echo nonsense > /proc/$PPID/fd/1; exec sleep 600");
+    let Exit::SupervisorFailed(reason) = exit else {
+        panic!("{exit:?}")
+    };
+    assert!(reason.contains("could not be read"), "{reason}");
+    pids.assert_gone(1);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_endless_message_is_not_kept_and_not_waited_for() {
+    let (exit, pids) = run("note; head -c 100000000 /dev/zero > /proc/$PPID/fd/1; exec sleep 600");
+    assert!(matches!(exit, Exit::SupervisorFailed(_)), "{exit:?}");
+    pids.assert_gone(1);
+}
+
+#[test]
+fn a_supervisor_that_has_failed_gives_the_next_job_the_same_answer_at_once() {
+    let mut supervisor = supervisor();
+    let kills = script("kill -KILL $PPID; exec sleep 600");
+    assert_eq!(
+        supervisor.run(&kills, |_| {}).exit,
+        Exit::KilledItsSupervisor
+    );
+    assert!(!supervisor.is_alive());
+    let started = Instant::now();
+    let next = supervisor.run(&script("exit 0"), |_| {});
+    assert_eq!(next.exit, Exit::KilledItsSupervisor);
+    assert!(started.elapsed() < Duration::from_secs(1));
+}
+
+#[test]
+fn a_supervisor_that_ends_leaves_other_children_of_its_client_alone() {
+    let mut bystander = std::process::Command::new("sleep")
+        .arg("600")
+        .spawn()
+        .unwrap();
+    let mut other = supervisor();
+    run("kill -KILL $PPID; exec sleep 600");
+    assert!(!is_gone(bystander.id()), "a child of the test's own");
+    let mut lines = Vec::new();
+    other.run(&script("echo here"), |line| {
+        if let Line::Whole(line) = line {
+            lines.push(line.to_owned());
+        }
+    });
+    assert_eq!(lines, ["here"], "another supervisor");
+    bystander.kill().unwrap();
+    bystander.wait().unwrap();
+}
