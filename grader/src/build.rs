@@ -1,7 +1,7 @@
 //! Building the checks of many exercises with one cargo call.
 
 use crate::workbook::{Exercise, ExerciseName};
-use process::{Ended, Environment, Exit, Job, Limits, Stdin, Stdout, Supervisor};
+use process::{Ended, Environment, Exit, Job, Limits, Line, Stdin, Stdout, Supervisor};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -31,6 +31,12 @@ pub struct Build {
     pub program: Option<PathBuf>,
     /// What the compiler said of the exercise's own code.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Build {
+    fn has_error(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
 }
 
 /// Something the compiler said.
@@ -63,6 +69,9 @@ pub enum BuildFault {
     /// cargo failed before it came to the exercises.
     #[error("cargo could not build what the checks stand on:\n{0}")]
     Failed(String),
+    /// The compiler said something that nobody could read.
+    #[error("a message of the compiler about what the checks stand on was too long to read")]
+    Unreadable,
     /// The process that ran cargo is gone.
     #[error("the grader's own process that ran cargo failed: {0}")]
     Supervisor(String),
@@ -178,7 +187,7 @@ pub fn build(
     let job = job(stage, arguments(stage, &CHECKS, exercises), &force_warn);
 
     let mut messages = Messages::new(stage, exercises);
-    let ended = supervisor.run(&job, |line| messages.take(line.text(), &mut on_event));
+    let ended = supervisor.run(&job, |line| messages.take(line, &mut on_event));
     for (exercise, program) in messages.deferred.drain(..) {
         on_event(BuildEvent::Ready(&exercise, &program));
     }
@@ -256,6 +265,8 @@ struct Messages {
     builds: HashMap<ExerciseName, Build>,
     /// Errors in what is nobody's exercise.
     foreign_errors: Vec<String>,
+    /// Whether a message about nobody's exercise could not be read.
+    unreadable: bool,
     /// Checks that start a program of their own exercise. cargo may link that
     /// after them, so they are ready only when the whole build is over.
     deferred: Vec<(ExerciseName, PathBuf)>,
@@ -274,11 +285,16 @@ impl Messages {
                 .map(|it| (it.name.clone(), Build::default()))
                 .collect(),
             foreign_errors: Vec::new(),
+            unreadable: false,
             deferred: Vec::new(),
         }
     }
 
-    fn take(&mut self, line: &str, on_event: &mut impl FnMut(BuildEvent<'_>)) {
+    fn take(&mut self, line: Line<'_>, on_event: &mut impl FnMut(BuildEvent<'_>)) {
+        let line = match line {
+            Line::Whole(line) => line,
+            Line::TooLong(head) => return self.take_unreadable(head),
+        };
         // Not every line on stdout is cargo's: a build script may print too.
         let Ok(message) = serde_json::from_str::<Message>(line) else {
             return;
@@ -306,12 +322,18 @@ impl Messages {
                 if let (Some(exercise), Some(program), true) =
                     (exercise, message.executable, is_checks)
                 {
+                    let build = self.builds.get_mut(exercise);
+                    if build.as_ref().is_some_and(|build| build.has_error()) {
+                        // One of its messages could not be read: what the
+                        // compiler warns of there is not known.
+                        return;
+                    }
                     if message.manifest_path.with_file_name("src/bin").is_dir() {
                         self.deferred.push((exercise.clone(), program.clone()));
                     } else {
                         on_event(BuildEvent::Ready(exercise, &program));
                     }
-                    if let Some(build) = self.builds.get_mut(exercise) {
+                    if let Some(build) = build {
                         build.program = Some(program);
                     }
                 } else {
@@ -322,7 +344,29 @@ impl Messages {
         }
     }
 
+    /// A message that is too long to read is a finding and never nothing: it may
+    /// be the very warning that an exercise forbids.
+    fn take_unreadable(&mut self, head: &str) {
+        if !head.starts_with("{\"reason\":\"compiler-message\"") {
+            return;
+        }
+        let exercise = manifest_path(head).and_then(|path| self.exercises.get(&path));
+        match exercise.and_then(|exercise| self.builds.get_mut(exercise)) {
+            Some(build) => build.diagnostics.push(Diagnostic {
+                level: "error".to_owned(),
+                code: None,
+                rendered: "error: a message of the compiler about this exercise was too long to \
+                           read\n"
+                    .to_owned(),
+            }),
+            None => self.unreadable = true,
+        }
+    }
+
     fn conclude(self, ended: &Ended) -> Result<HashMap<ExerciseName, Build>, BuildFault> {
+        if self.unreadable {
+            return Err(BuildFault::Unreadable);
+        }
         if ended.exit == Exit::Code(0) {
             return self.complete();
         }
@@ -332,10 +376,7 @@ impl Messages {
         // Some exercise did not compile, and says so itself, or a compiler was
         // ended for passing a limit of its own.
         let compiler_ended = ended.output.text().contains("could not compile");
-        let told = self
-            .builds
-            .values()
-            .any(|build| build.diagnostics.iter().any(Diagnostic::is_error));
+        let told = self.builds.values().any(Build::has_error);
         match (told || compiler_ended, &ended.exit) {
             (true, Exit::Code(_)) => Ok(self.with_reasons(&ended.output.text())),
             _ => Err(fault(ended)),
@@ -345,7 +386,8 @@ impl Messages {
     /// All builds, where cargo says that all is well: then each has its program,
     /// and one without it was lost by us.
     fn complete(self) -> Result<HashMap<ExerciseName, Build>, BuildFault> {
-        let lost = self.builds.iter().find(|(_, it)| it.program.is_none());
+        let is_lost = |build: &Build| build.program.is_none() && !build.has_error();
+        let lost = self.builds.iter().find(|(_, build)| is_lost(build));
         match lost {
             None => Ok(self.builds),
             Some((name, _)) => Err(BuildFault::Failed(format!(
@@ -358,7 +400,7 @@ impl Messages {
     /// said of it.
     fn with_reasons(mut self, said: &str) -> HashMap<ExerciseName, Build> {
         for (name, build) in &mut self.builds {
-            if build.program.is_some() || build.diagnostics.iter().any(Diagnostic::is_error) {
+            if build.program.is_some() || build.has_error() {
                 continue;
             }
             let about = said.find(&format!("could not compile `{name}`"));
@@ -376,9 +418,72 @@ impl Messages {
     }
 }
 
+/// Whose message it is, from the beginning of one.
+fn manifest_path(head: &str) -> Option<PathBuf> {
+    const FIELD: &str = "\"manifest_path\":";
+    let (_, value) = head.split_once(FIELD)?;
+    let mut values = serde_json::Deserializer::from_str(value).into_iter::<PathBuf>();
+    values.next()?.ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// One exercise's messages, and its name.
+    fn messages() -> (Messages, ExerciseName) {
+        let name = ExerciseName("shout".to_owned());
+        let messages = Messages {
+            exercises: HashMap::from([("/w/shout/Cargo.toml".into(), name.clone())]),
+            builds: HashMap::from([(name.clone(), Build::default())]),
+            foreign_errors: Vec::new(),
+            unreadable: false,
+            deferred: Vec::new(),
+        };
+        (messages, name)
+    }
+
+    fn built_well() -> Ended {
+        Ended::without_output(Exit::Code(0))
+    }
+
+    const ARTIFACT: &str = r#"{"reason":"compiler-artifact","manifest_path":"/w/shout/Cargo.toml","target":{"name":"checks","kind":["test"]},"executable":"/t/checks"}"#;
+
+    #[test]
+    fn a_message_that_is_too_long_to_read_costs_its_exercise_the_program() {
+        let (mut messages, name) = messages();
+        let head = r#"{"reason":"compiler-message","package_id":"path+file:///w/shout","manifest_path":"/w/shout/Cargo.toml","message":{"rendered":"warn"#;
+        let mut ready = 0;
+        messages.take(Line::TooLong(head), &mut |_| ready += 1);
+        messages.take(Line::Whole(ARTIFACT), &mut |_| ready += 1);
+        let builds = messages.conclude(&built_well()).unwrap();
+        assert_eq!(ready, 0, "its checks do not run");
+        assert_eq!(builds[&name].program, None);
+        assert!(
+            builds[&name].diagnostics[0]
+                .rendered
+                .contains("too long to read")
+        );
+    }
+
+    #[test]
+    fn a_message_about_something_else_that_is_too_long_to_read_is_a_fault() {
+        let (mut messages, _) = messages();
+        let head = r#"{"reason":"compiler-message","manifest_path":"/r/tokio/Cargo.toml","#;
+        messages.take(Line::TooLong(head), &mut |_| {});
+        messages.take(Line::Whole(ARTIFACT), &mut |_| {});
+        let built = messages.conclude(&built_well());
+        assert!(matches!(built, Err(BuildFault::Unreadable)));
+    }
+
+    #[test]
+    fn a_long_line_that_is_not_cargos_says_nothing() {
+        let (mut messages, name) = messages();
+        messages.take(Line::TooLong("a build script shouts"), &mut |_| {});
+        messages.take(Line::Whole(ARTIFACT), &mut |_| {});
+        let builds = messages.conclude(&built_well()).unwrap();
+        assert!(builds[&name].program.is_some());
+    }
 
     #[test]
     fn flags_force_the_lints_that_an_exercise_forbids() {
