@@ -38,6 +38,25 @@ pub struct Supervisor {
     failed: Option<Exit>,
 }
 
+/// What becomes of a process whose parent has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Orphans {
+    /// It falls to the supervisor, where the system can do that.
+    Adopted,
+    /// It falls to the system, as where there is no such means.
+    Lost,
+}
+
+impl Orphans {
+    /// As a supervisor's second argument.
+    pub(crate) fn argument(self) -> &'static str {
+        match self {
+            Self::Adopted => "orphans-adopted",
+            Self::Lost => "orphans-lost",
+        }
+    }
+}
+
 /// A line of a job's stdout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Line<'a> {
@@ -90,10 +109,21 @@ impl Supervisor {
     /// When the system cannot start it, or `cancel` was used: the error's kind
     /// is [`Interrupted`](io::ErrorKind::Interrupted) then.
     pub fn start(program: &Path, cancel: &Cancel) -> io::Result<Self> {
+        Self::start_with(program, cancel, Orphans::Adopted)
+    }
+
+    /// The same with a say in what becomes of orphans: for trying on one system
+    /// what holds on another.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Supervisor::start`].
+    pub fn start_with(program: &Path, cancel: &Cancel, orphans: Orphans) -> io::Result<Self> {
         cancel.check()?;
         let mut command = Command::new(program);
         command
             .arg(VERB)
+            .arg(orphans.argument())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped());
         let mut child = orphans::start(&mut command)?;

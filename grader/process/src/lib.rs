@@ -25,7 +25,7 @@ mod supervisor;
 mod system;
 
 pub use cancel::Cancel;
-pub use client::{Line, Supervisor};
+pub use client::{Line, Orphans, Supervisor};
 pub use exit::{Ended, Exit};
 pub use job::{Channel, Environment, Job, Stdin, Stdout};
 pub use limits::{LimitHit, Limits};

@@ -116,6 +116,10 @@ impl Running {
         };
         let wall = self.started.elapsed();
         let cpu_used = self.tree.cpu_used();
+        // Also after a good end: where orphans cannot be found, what stayed in
+        // the group is all that can be ended. The job's own process is not
+        // reaped yet, so the group's number cannot be another's.
+        self.tree.end(&mut self.child);
         let status = ended.and_then(|()| self.child.wait());
         let left_behind = self.tree.sweep();
         self.read_out(events);

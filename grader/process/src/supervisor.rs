@@ -3,7 +3,7 @@
 use crate::message::{Message, Read, read_line};
 use crate::reader::{self, JobEvent};
 use crate::running::Running;
-use crate::{Ended, Exit, Job, launcher, system};
+use crate::{Ended, Exit, Job, Orphans, launcher, system};
 use std::io::{self, Write};
 use std::sync::mpsc::{self, Sender};
 
@@ -32,16 +32,23 @@ pub(crate) enum Event {
 pub fn serve_if_asked() {
     let verb = std::env::args_os().nth(1);
     if verb.as_ref().is_some_and(|it| it == VERB) {
-        serve();
+        serve(
+            std::env::args_os()
+                .nth(2)
+                .is_none_or(|it| it != Orphans::Lost.argument()),
+        );
     } else if verb.is_some_and(|it| it == launcher::VERB) {
         launcher::enter();
     }
 }
 
 /// Serves jobs that come over stdin until it closes.
-fn serve() -> ! {
+fn serve(adopts: bool) -> ! {
     system::begin_session();
-    system::adopt_orphans();
+    if adopts {
+        // Where the system refuses, a job's group is what can be ended.
+        system::adopt_orphans();
+    }
     let (sender, events) = mpsc::channel();
     if reader::spawn("orders", {
         let sender = sender.clone();

@@ -4,6 +4,7 @@
 mod cancelled;
 mod jobs;
 mod killed;
+mod left_behind;
 mod limits;
 mod lines;
 mod starts;
