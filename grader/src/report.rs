@@ -6,7 +6,7 @@ use crate::submission::Digest;
 use crate::workbook::{Exercise, ExerciseName, Number};
 use evidence::{Expectation, Figure, Panic, Record, Timeline, Warning};
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The version of the report's format.
@@ -146,8 +146,8 @@ impl ExerciseReport {
             name,
             number: exercise.number.to_string(),
             title: exercise.about.title.clone(),
-            folder: PathBuf::from("exercises").join(&exercise.path),
-            page: exercise.page(),
+            folder: slashed(&Path::new("exercises").join(&exercise.path)).into(),
+            page: slashed(&exercise.page()).into(),
             verdict: whole(&checks),
             points: Points::of(&checks, exercise.about.points),
             checks,
@@ -173,6 +173,13 @@ impl ExerciseReport {
             .filter(|check| check.verdict == Verdict::Passed)
             .count()
     }
+}
+
+/// A path as reports have it on every system: places in them have `/`, too, and
+/// the two are compared.
+fn slashed(path: &Path) -> String {
+    let parts = path.iter().map(|part| part.to_string_lossy());
+    parts.collect::<Vec<_>>().join("/")
 }
 
 /// An exercise is what all its checks are; else what the worst of them says
@@ -256,5 +263,18 @@ impl Report {
             }
         }
         serde_json::to_string_pretty(&report).expect("a report is plain data")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_in_a_report_has_slashes_whatever_the_system_has() {
+        let path: PathBuf = ["exercises", "06_patterns", "01_semaphore"]
+            .iter()
+            .collect();
+        assert_eq!(slashed(&path), "exercises/06_patterns/01_semaphore");
     }
 }

@@ -4,7 +4,7 @@
 #[cfg(unix)]
 pub(crate) use socket::{Open, in_output};
 
-#[cfg(not(unix))]
+#[cfg(windows)]
 pub(crate) use pipe::{Open, in_output};
 
 #[cfg(unix)]

@@ -126,6 +126,10 @@ impl Supervisor {
             .arg(orphans.argument())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped());
+        // A console's interrupt is for the client, which sees to it that nothing
+        // is left. The number is CREATE_NEW_PROCESS_GROUP.
+        #[cfg(windows)]
+        std::os::windows::process::CommandExt::creation_flags(&mut command, 0x200);
         let mut child = orphans::start(&mut command)?;
         let pipes = child.stdin.take().zip(child.stdout.take());
         let (stdin, stdout) = pipes.expect("both are piped");
@@ -304,7 +308,7 @@ fn exit_of_supervisor(status: ExitStatus) -> Exit {
 
 /// Elsewhere every end is a code, also one that another process gave it: whose
 /// doing it was cannot be told, and in doubt it is ours.
-#[cfg(not(unix))]
+#[cfg(windows)]
 fn exit_of_supervisor(status: ExitStatus) -> Exit {
     let code = status.code().unwrap_or_default();
     failed(&format!("it ended with code {code}"))

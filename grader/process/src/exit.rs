@@ -67,9 +67,49 @@ impl From<ExitStatus> for Exit {
     }
 }
 
-#[cfg(not(unix))]
+#[cfg(windows)]
 impl From<ExitStatus> for Exit {
     fn from(status: ExitStatus) -> Self {
-        Self::Code(status.code().unwrap_or(-1))
+        let code = status.code().unwrap_or(-1);
+        signal_of(code).map_or(Self::Code(code), Self::Signal)
+    }
+}
+
+/// The signal by which Unix would have ended a program that Windows ended with
+/// this code: of an exception Windows says nothing else. No program that ends by
+/// itself has a code of this kind.
+#[cfg(any(windows, test))]
+fn signal_of(code: i32) -> Option<i32> {
+    match code.cast_unsigned() {
+        // Access violation, page error, stack overflow.
+        0xC000_0005 | 0xC000_0006 | 0xC000_00FD => Some(11),
+        // Illegal and privileged instruction.
+        0xC000_001D | 0xC000_0096 => Some(4),
+        // Division by zero and overflow, of whole and of floating numbers.
+        0xC000_008D..=0xC000_0095 => Some(8),
+        // Ctrl-C.
+        0xC000_013A => Some(2),
+        // Breakpoint.
+        0x8000_0003 => Some(5),
+        // Fast failure, which is how `std::process::abort` ends, and every
+        // other error of the system's own.
+        0xC000_0000..=0xC0FF_FFFF => Some(6),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn on_windows_a_crash_is_told_from_an_exit_code() {
+        let code = |status: u32| signal_of(status.cast_signed());
+        assert_eq!(code(0xC000_0005), Some(11), "access violation");
+        assert_eq!(code(0xC000_0409), Some(6), "abort");
+        assert_eq!(code(0xC000_0094), Some(8), "division by zero");
+        for own in [0, 1, 101, 255, -1, i32::MIN, i32::MAX] {
+            assert_eq!(signal_of(own), None, "{own}");
+        }
     }
 }

@@ -6,7 +6,6 @@
 //! program starts inherits its limits one by one. It needs no unsafe code.
 
 use crate::{Job, Output};
-use serde::{Deserialize, Serialize};
 use std::io;
 use std::process::Command;
 
@@ -18,7 +17,8 @@ pub(crate) const VERB: &str = "enter";
 const CANNOT_EXECUTE: i32 = 126;
 
 /// What a launcher has to do before it executes the program.
-#[derive(Debug, Serialize, Deserialize)]
+#[cfg(unix)]
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
 struct Entry {
     /// Marks a refusal to execute the program. The program cannot know it: of
     /// the launcher's arguments nothing is left when it begins.
@@ -59,7 +59,7 @@ impl Launch {
 
     /// Elsewhere only wall time, output and what the supervisor counts are
     /// limited.
-    #[cfg(not(unix))]
+    #[cfg(windows)]
     pub(crate) fn of(job: &Job) -> io::Result<Self> {
         Ok(Self {
             command: Command::new(&job.program),
@@ -76,7 +76,7 @@ impl Launch {
     }
 
     /// Without a launcher the system itself refuses.
-    #[cfg(not(unix))]
+    #[cfg(windows)]
     pub(crate) fn refusal(_token: &str, _code: i32, _output: &Output) -> Option<String> {
         None
     }
@@ -121,7 +121,7 @@ pub(crate) fn enter() -> ! {
 }
 
 /// Elsewhere a process cannot become another program.
-#[cfg(not(unix))]
+#[cfg(windows)]
 pub(crate) fn enter() -> ! {
     eprintln!("`{VERB}` is for supervisors on Unix");
     std::process::exit(2);

@@ -79,10 +79,14 @@ impl Running {
         }
         let started = Instant::now();
         let mut child = launch.command.spawn()?;
-        let tree = Tree::of(&child).inspect_err(|_| {
-            let _ = child.kill();
-            let _ = child.wait();
-        })?;
+        let tree = match Tree::of(&mut child) {
+            Ok(tree) => tree,
+            Err(error) => {
+                let _ = child.kill();
+                let _ = child.wait();
+                return Err(error);
+            }
+        };
         send(&Message::Started(child.id()));
         Ok(Self {
             number,

@@ -4,12 +4,12 @@
 mod linux;
 #[cfg(unix)]
 mod unix;
-#[cfg(not(unix))]
+#[cfg(windows)]
 mod windows;
 
 #[cfg(unix)]
 pub(crate) use unix::{
     Tree, adopt_orphans, begin_session, end_group, end_orphans, end_with_parent, is_stopped,
 };
-#[cfg(not(unix))]
+#[cfg(windows)]
 pub(crate) use windows::{Tree, adopt_orphans, begin_session, end_group, end_orphans, is_stopped};

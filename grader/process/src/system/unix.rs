@@ -65,7 +65,7 @@ pub(crate) struct Tree {
 
 impl Tree {
     /// The processes of the job whose own process is `child`.
-    pub(crate) fn of(child: &Child) -> io::Result<Self> {
+    pub(crate) fn of(child: &mut Child) -> io::Result<Self> {
         Ok(Self {
             leader: Pid::from_child(child),
         })
