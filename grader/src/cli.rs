@@ -80,9 +80,11 @@ pub enum Command {
     },
     /// Misbehave, for the doctor
     #[command(hide = true)]
-    Ail {
+    Misbehave {
         /// In which way
-        ailment: String,
+        way: String,
+        /// What a child that is left behind holds
+        file: Option<PathBuf>,
     },
 }
 

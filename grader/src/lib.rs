@@ -16,6 +16,7 @@ pub mod doctor;
 pub mod exit;
 pub mod grade;
 pub mod judge;
+pub mod misbehave;
 pub mod pages;
 pub mod plan;
 pub mod render;

@@ -7,6 +7,7 @@ use grader::audit::{Auditor, Findings, Load};
 use grader::cli::{Cli, Command, Format};
 use grader::exit::Exit;
 use grader::grade::{Earlier, Grader, Listener};
+use grader::misbehave::misbehave;
 use grader::render::live::Live;
 use grader::render::terminal::{self, Detail};
 use grader::render::words::counted;
@@ -31,10 +32,10 @@ fn main() -> ExitCode {
     process::serve_if_asked();
     let cli = Cli::parse();
     match cli.command {
-        Some(Command::Ail { ailment }) => {
-            doctor::ail(&ailment);
-            ExitCode::SUCCESS
-        }
+        Some(Command::Misbehave { way, file }) => match misbehave(&way, file.as_deref()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => fail(&error.into()).into(),
+        },
         _ => run(&cli).unwrap_or_else(|error| fail(&error)).into(),
     }
 }
@@ -101,7 +102,7 @@ fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Some(Command::Pages { names }) => {
             desk.write(|listener| desk.auditor(names, cli)?.write_pages(listener))
         }
-        Some(Command::Ail { .. }) => unreachable!("served by main"),
+        Some(Command::Misbehave { .. }) => unreachable!("served by main"),
     }
 }
 

@@ -31,7 +31,7 @@ fn cancelled(text: &str, noted: usize) -> (Exit, Duration, Pids) {
 
 #[test]
 fn a_job_that_is_cancelled_says_so_and_is_gone() {
-    let (exit, took, pids) = cancelled("daemon; note; exec sleep 600", 2);
+    let (exit, took, pids) = cancelled("daemon; note; exec sleep 599", 2);
     assert_eq!(exit, Exit::Cancelled);
     assert!(took < Duration::from_secs(2), "{took:?}");
     pids.assert_gone(if cfg!(target_os = "linux") { 2 } else { 1 });
@@ -39,7 +39,7 @@ fn a_job_that_is_cancelled_says_so_and_is_gone() {
 
 #[test]
 fn a_cancel_does_not_wait_for_a_supervisor_that_is_stopped() {
-    let (exit, took, pids) = cancelled("kill -STOP $PPID; note; exec sleep 600", 1);
+    let (exit, took, pids) = cancelled("kill -STOP $PPID; note; exec sleep 599", 1);
     assert_eq!(exit, Exit::Cancelled);
     assert!(took < Duration::from_secs(9), "{took:?}");
     pids.assert_gone(1);

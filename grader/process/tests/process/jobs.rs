@@ -72,7 +72,7 @@ impl Pids {
     pub(crate) fn functions(&self) -> String {
         let file = self.0.path().display();
         let lines = format!("$(wc -l < {file})");
-        let child = format!("'echo $$ >> {file}; exec sleep 600' > /dev/null 2>&1 &");
+        let child = format!("'echo $$ >> {file}; exec sleep 599' > /dev/null 2>&1 &");
         format!(
             "note() {{ echo $$ >> {file}; }}
              noted() {{ n=$1; while [ \"{lines}\" -lt $n ]; do sleep 0.01; done; }}

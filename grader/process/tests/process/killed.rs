@@ -18,7 +18,7 @@ fn run(text: &str) -> (Exit, Pids) {
 
 #[test]
 fn a_job_that_kills_its_supervisor_is_said_to_have_done_so_and_is_gone() {
-    let (exit, pids) = run("note; kill -KILL $PPID; exec sleep 600");
+    let (exit, pids) = run("note; kill -KILL $PPID; exec sleep 599");
     assert_eq!(exit, Exit::KilledItsSupervisor);
     pids.assert_gone(1);
 }
@@ -28,14 +28,14 @@ fn a_job_that_kills_its_supervisor_is_said_to_have_done_so_and_is_gone() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_daemon_of_a_job_that_kills_its_supervisor_is_gone_too() {
-    let (exit, pids) = run("daemon; note; kill -KILL $PPID; exec sleep 600");
+    let (exit, pids) = run("daemon; note; kill -KILL $PPID; exec sleep 599");
     assert_eq!(exit, Exit::KilledItsSupervisor);
     pids.assert_gone(2);
 }
 
 #[test]
 fn a_job_that_stops_its_supervisor_hangs_nobody_and_is_gone() {
-    let (exit, pids) = run("daemon; note; kill -STOP $PPID; exec sleep 600");
+    let (exit, pids) = run("daemon; note; kill -STOP $PPID; exec sleep 599");
     assert_eq!(exit, Exit::KilledItsSupervisor);
     pids.assert_gone(if cfg!(target_os = "linux") { 2 } else { 1 });
 }
@@ -43,7 +43,7 @@ fn a_job_that_stops_its_supervisor_hangs_nobody_and_is_gone() {
 #[test]
 fn a_supervisor_that_breaks_down_by_itself_is_not_the_jobs_doing() {
     for signal in ["XCPU", "ABRT"] {
-        let (exit, pids) = run(&format!("note; kill -{signal} $PPID; exec sleep 600"));
+        let (exit, pids) = run(&format!("note; kill -{signal} $PPID; exec sleep 599"));
         assert!(matches!(exit, Exit::SupervisorFailed(_)), "{exit:?}");
         pids.assert_gone(1);
     }
@@ -52,7 +52,7 @@ fn a_supervisor_that_breaks_down_by_itself_is_not_the_jobs_doing() {
 #[cfg(target_os = "linux")]
 #[test]
 fn words_that_no_supervisor_says_are_a_failure_of_the_supervisor() {
-    let (exit, pids) = run("note; echo nonsense > /proc/$PPID/fd/1; exec sleep 600");
+    let (exit, pids) = run("note; echo nonsense > /proc/$PPID/fd/1; exec sleep 599");
     let Exit::SupervisorFailed(reason) = exit else {
         panic!("{exit:?}")
     };
@@ -63,7 +63,7 @@ fn words_that_no_supervisor_says_are_a_failure_of_the_supervisor() {
 #[cfg(target_os = "linux")]
 #[test]
 fn an_endless_message_is_not_kept_and_not_waited_for() {
-    let (exit, pids) = run("note; head -c 100000000 /dev/zero > /proc/$PPID/fd/1; exec sleep 600");
+    let (exit, pids) = run("note; head -c 100000000 /dev/zero > /proc/$PPID/fd/1; exec sleep 599");
     assert!(matches!(exit, Exit::SupervisorFailed(_)), "{exit:?}");
     pids.assert_gone(1);
 }
@@ -71,7 +71,7 @@ fn an_endless_message_is_not_kept_and_not_waited_for() {
 #[test]
 fn a_supervisor_that_has_failed_gives_the_next_job_the_same_answer_at_once() {
     let mut supervisor = supervisor();
-    let kills = script("kill -KILL $PPID; exec sleep 600");
+    let kills = script("kill -KILL $PPID; exec sleep 599");
     assert_eq!(
         supervisor.run(&kills, |_| {}).exit,
         Exit::KilledItsSupervisor
@@ -86,11 +86,11 @@ fn a_supervisor_that_has_failed_gives_the_next_job_the_same_answer_at_once() {
 #[test]
 fn a_supervisor_that_ends_leaves_other_children_of_its_client_alone() {
     let mut bystander = std::process::Command::new("sleep")
-        .arg("600")
+        .arg("599")
         .spawn()
         .unwrap();
     let mut other = supervisor();
-    run("kill -KILL $PPID; exec sleep 600");
+    run("kill -KILL $PPID; exec sleep 599");
     assert!(!is_gone(bystander.id()), "a child of the test's own");
     let mut lines = Vec::new();
     other.run(&script("echo here"), |line| {

@@ -34,7 +34,7 @@ fn a_child_that_stays_in_the_jobs_group_is_ended_on_every_unix() {
 #[test]
 fn a_child_that_holds_the_jobs_output_is_not_waited_for() {
     for mut supervisor in [supervisor(), without_orphans()] {
-        let (_, took, _) = left_by(&mut supervisor, "sleep 600 &");
+        let (_, took, _) = left_by(&mut supervisor, "sleep 599 &");
         assert!(took < Duration::from_secs(3), "it was waited for: {took:?}");
     }
 }
