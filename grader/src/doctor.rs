@@ -148,10 +148,10 @@ fn blocked_polls(account: &Path) -> Finding {
     let text = fs::read_to_string(account).unwrap_or_default();
     let numbers = text.split_whitespace().map(str::parse::<u64>);
     if numbers.filter(Result::is_ok).count() == 3 {
-        let words = "told from slow ones by what the kernel says of each thread";
+        let words = "distinguished from slow ones by what the kernel says of each thread";
         return Finding::new(what, State::Good, words);
     }
-    let words = "not told from slow ones: this system does not say how long a thread waited for a processor";
+    let words = "not distinguished from slow ones: this system does not say how long a thread waited for a processor";
     Finding::new(what, State::Lacking, words)
 }
 

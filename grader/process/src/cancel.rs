@@ -1,4 +1,4 @@
-//! A cancel: a value that ends supervisors, whoever holds them.
+//! A cancel: a value that ends supervisors, wherever they are held.
 
 use crate::handle::StopHandle;
 use crate::{lock, orphans};
@@ -55,7 +55,7 @@ impl Cancel {
     }
 
     /// Waits until every supervisor has swept and gone; those that are not gone
-    /// after `limit` are killed with all they run. Tells whether none had to be.
+    /// after `limit` are killed with all they run. Gives whether none had to be.
     pub fn wait_until_gone(&self, limit: Duration) -> bool {
         let until = Instant::now() + limit;
         let handles = self.handles();

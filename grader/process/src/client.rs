@@ -3,10 +3,10 @@
 use crate::handle::StopHandle;
 use crate::message::{LONGEST_MESSAGE_BYTES, Message, Read, read_line};
 use crate::supervisor::VERB;
-use crate::{Cancel, Ended, Exit, Job, orphans, reader, system};
+use crate::{Cancel, Ended, Exit, Job, link, orphans, reader, system};
 use std::io::{self, BufReader};
 use std::path::Path;
-use std::process::{ChildStdout, Command, ExitStatus, Stdio};
+use std::process::{Command, ExitStatus};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::time::{Duration, Instant};
@@ -121,18 +121,15 @@ impl Supervisor {
     pub fn start_with(program: &Path, cancel: &Cancel, orphans: Orphans) -> io::Result<Self> {
         cancel.check()?;
         let mut command = Command::new(program);
-        command
-            .arg(VERB)
-            .arg(orphans.argument())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped());
+        command.arg(VERB).arg(orphans.argument());
         // A console's interrupt is for the client, which sees to it that nothing
         // is left. The number is CREATE_NEW_PROCESS_GROUP.
         #[cfg(windows)]
         std::os::windows::process::CommandExt::creation_flags(&mut command, 0x200);
-        let mut child = orphans::start(&mut command)?;
-        let pipes = child.stdin.take().zip(child.stdout.take());
-        let (stdin, stdout) = pipes.expect("both are piped");
+        let (stdin, stdout) = link::to_child(&mut command)?;
+        let child = orphans::start(&mut command)?;
+        // Its ends of the link go with the command.
+        drop(command);
         let handle = Arc::new(StopHandle::new(child, stdin)?);
         let (sender, events) = mpsc::sync_channel(QUEUE_LENGTH);
         let supervisor = Self {
@@ -253,7 +250,7 @@ impl Drop for Supervisor {
     }
 }
 
-fn read_messages(stdout: ChildStdout, events: &SyncSender<Event>) {
+fn read_messages(stdout: impl io::Read, events: &SyncSender<Event>) {
     let mut stdout = BufReader::new(stdout);
     loop {
         let event = match read_line(&mut stdout, LONGEST_MESSAGE_BYTES) {
@@ -279,7 +276,7 @@ fn failed(reason: &str) -> Exit {
 /// A signal that a process can get only from another one was the job's: nobody
 /// else knows the supervisor. SIGKILL is counted among these, although the
 /// kernel sends it too, to a process that it takes for the largest when memory
-/// is short: the two cannot be told apart, and a supervisor is the smallest.
+/// is short: nothing distinguishes the two, and a supervisor is the smallest.
 /// Signals by which a process breaks down by itself are ours, and so is a limit
 /// on CPU time, for a supervisor has none.
 #[cfg(unix)]
@@ -307,7 +304,7 @@ fn exit_of_supervisor(status: ExitStatus) -> Exit {
 }
 
 /// Elsewhere every end is a code, also one that another process gave it: whose
-/// doing it was cannot be told, and in doubt it is ours.
+/// doing it was is not known, and in doubt it is ours.
 #[cfg(windows)]
 fn exit_of_supervisor(status: ExitStatus) -> Exit {
     let code = status.code().unwrap_or_default();

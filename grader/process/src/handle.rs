@@ -2,7 +2,7 @@
 
 use crate::{lock, orphans, reader};
 use std::io::{self, Write};
-use std::process::{Child, ChildStdin, ExitStatus};
+use std::process::{Child, ExitStatus};
 use std::sync::Mutex;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
@@ -21,19 +21,19 @@ pub(crate) struct StopHandle {
 }
 
 impl StopHandle {
-    /// The handle of `child`, which hears orders on `stdin`.
+    /// The handle of `child`, which hears orders over `stdin`.
     ///
     /// # Errors
     ///
     /// When the system has no thread left.
-    pub(crate) fn new(child: Child, stdin: ChildStdin) -> io::Result<Self> {
+    pub(crate) fn new(child: Child, stdin: impl Write + Send + 'static) -> io::Result<Self> {
         let (orders, written) = mpsc::channel();
         let handle = Self {
             child: Mutex::new(child),
             orders: Mutex::new(Some(orders)),
         };
-        // A thread of its own: a supervisor that is stopped reads nothing, and
-        // whoever writes to it waits.
+        // A thread of its own: a supervisor that is stopped reads nothing, and a
+        // write to it waits.
         match reader::spawn("orders", move || write_orders(stdin, &written)) {
             Ok(()) => Ok(handle),
             Err(error) => {
@@ -104,7 +104,7 @@ impl StopHandle {
     }
 }
 
-fn write_orders(mut stdin: ChildStdin, orders: &Receiver<String>) {
+fn write_orders(mut stdin: impl Write, orders: &Receiver<String>) {
     for order in orders {
         let written = writeln!(stdin, "{order}").and_then(|()| stdin.flush());
         if written.is_err() {

@@ -29,7 +29,7 @@ struct Entry {
     supervisor: u32,
 }
 
-/// A command that starts a job's program, and how to tell that it could not.
+/// A command that starts a job's program, and how it is known that it could not.
 pub(crate) struct Launch {
     /// Starts the program within the job's limits.
     pub(crate) command: Command,

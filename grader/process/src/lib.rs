@@ -16,6 +16,7 @@ mod handle;
 mod job;
 mod launcher;
 mod limits;
+mod link;
 mod message;
 mod orphans;
 mod output;

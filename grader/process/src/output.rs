@@ -20,7 +20,7 @@ pub struct Output {
 }
 
 impl Output {
-    /// All that was kept, with a line that tells what was dropped.
+    /// All that was kept, with a line about what was dropped.
     pub fn text(&self) -> String {
         if self.dropped_bytes == 0 {
             return format!("{}{}", self.head, self.tail);

@@ -23,7 +23,7 @@ pub(crate) enum JobEvent {
     Answered(Option<String>),
 }
 
-/// Where a job's readers send their events. It tells whether they arrive.
+/// Where a job's readers send their events. It gives whether they arrive.
 pub(crate) trait Sink: Fn(JobEvent) -> bool + Send + 'static {}
 
 impl<F: Fn(JobEvent) -> bool + Send + 'static> Sink for F {}

@@ -1,4 +1,4 @@
-//! Linux: a parent adopts orphans, and `/proc` tells who is whose.
+//! Linux: a parent adopts orphans, and `/proc` says which child is whose.
 
 use rustix::process::{
     Pid, Signal, WaitOptions, getpid, kill_process, set_child_subreaper,
@@ -74,7 +74,7 @@ pub(crate) fn count(pid: u32) -> usize {
     i32::try_from(pid).map_or(0, |pid| below(pid, &Process::all()))
 }
 
-/// Kills and reaps every child of this process, and tells how many there were. A
+/// Kills and reaps every child of this process, and counts them. A
 /// killed child's own children fall to this process: so in rounds, until the
 /// system says that there is none left.
 pub(crate) fn sweep() -> usize {
@@ -105,7 +105,7 @@ pub(crate) fn sweep() -> usize {
 }
 
 /// Kills and reaps children of this process that are in another session than it
-/// is, but those named. Tells whether there were any.
+/// is, but those named. Gives whether there were any.
 pub(crate) fn end_orphans(but: &[u32]) -> bool {
     let own = getpid().as_raw_nonzero().get();
     let Some(session) = Process::read(own).map(|it| it.session) else {

@@ -5,7 +5,7 @@ use std::io;
 use std::process::Child;
 use std::time::Duration;
 
-/// Makes this process the one that orphans of its descendants fall to. Tells
+/// Makes this process the one that orphans of its descendants fall to. Gives
 /// whether the system can do that.
 pub(crate) fn adopt_orphans() -> bool {
     #[cfg(target_os = "linux")]
@@ -15,7 +15,7 @@ pub(crate) fn adopt_orphans() -> bool {
 }
 
 /// Sees to it that this process is killed when its parent ends, where the system
-/// can do that. Tells whether the parent is still there.
+/// can do that. Gives whether the parent is still there.
 pub(crate) fn end_with_parent(parent: u32) -> bool {
     #[cfg(target_os = "linux")]
     super::linux::end_with_parent();
@@ -45,7 +45,7 @@ pub(crate) fn end_group(group: u32) {
 }
 
 /// Kills and reaps children of this process that are in another session than it
-/// is, but those named. Tells whether there were any.
+/// is, but those named. Gives whether there were any.
 pub(crate) fn end_orphans(but: &[u32]) -> bool {
     #[cfg(target_os = "linux")]
     return super::linux::end_orphans(but);
@@ -81,7 +81,7 @@ impl Tree {
         }
     }
 
-    /// The CPU time that the job's own process used, where the system tells. It
+    /// The CPU time that the job's own process used, where the system says. It
     /// has ended, and is not reaped.
     pub(crate) fn cpu_used(&self) -> Option<Duration> {
         #[cfg(target_os = "linux")]
@@ -90,7 +90,7 @@ impl Tree {
         None
     }
 
-    /// How many processes the job has now; 0 where the system does not tell.
+    /// How many processes the job has now; 0 where the system does not say.
     pub(crate) fn count(&self) -> usize {
         #[cfg(target_os = "linux")]
         return super::linux::count(std::process::id());
@@ -106,8 +106,8 @@ impl Tree {
         let _ = child.kill();
     }
 
-    /// Kills and reaps every descendant that is left and can be found, and tells
-    /// how many there were. The job's own process is reaped already.
+    /// Kills and reaps every descendant that is left and can be found, and counts
+    /// them. The job's own process is reaped already.
     pub(crate) fn sweep(&mut self) -> usize {
         #[cfg(target_os = "linux")]
         return super::linux::sweep();

@@ -12,7 +12,7 @@ fn start(cancel: &Cancel) -> Supervisor {
     Supervisor::start(Path::new(PROGRAM), cancel).unwrap()
 }
 
-/// Runs `text` and cancels it once it has noted so many processes; tells how it
+/// Runs `text` and cancels it once it has noted so many processes; gives how it
 /// ended and how long that took.
 fn cancelled(text: &str, noted: usize) -> (Exit, Duration, Pids) {
     let (cancel, pids) = (Cancel::new(), Pids::new());

@@ -2,10 +2,11 @@
 //! nothing of the job is left.
 
 use crate::jobs::{Pids, is_gone, script, supervisor};
-use process::{Exit, Line};
+use process::{Cancel, Exit, Line, Supervisor};
+use std::os::unix::fs::PermissionsExt;
 use std::time::{Duration, Instant};
 
-/// Runs a job that writes down whom to look for, and tells how it ended.
+/// Runs a job that notes its processes; gives how it ended.
 fn run(text: &str) -> (Exit, Pids) {
     let pids = Pids::new();
     let mut job = script(&format!("{}\n{text}", pids.functions()));
@@ -49,23 +50,82 @@ fn a_supervisor_that_breaks_down_by_itself_is_not_the_jobs_doing() {
     }
 }
 
+/// Through `/proc` a job could open a pipe of its supervisor's.
 #[cfg(target_os = "linux")]
 #[test]
-fn words_that_no_supervisor_says_are_a_failure_of_the_supervisor() {
-    let (exit, pids) = run("note; echo nonsense > /proc/$PPID/fd/1; exec sleep 599");
-    let Exit::SupervisorFailed(reason) = exit else {
-        panic!("{exit:?}")
-    };
-    assert!(reason.contains("could not be read"), "{reason}");
-    pids.assert_gone(1);
+fn a_job_cannot_speak_to_its_supervisor_or_in_its_name() {
+    let mut lines = Vec::new();
+    let job = script(
+        "for fd in 0 1; do
+             if echo nonsense > /proc/$PPID/fd/$fd; then echo open; else echo closed; fi
+         done",
+    );
+    let ended = supervisor().run(&job, |line| lines.push(line.text().to_owned()));
+    assert_eq!(lines, ["closed", "closed"]);
+    assert_eq!(ended.exit, Exit::Code(0));
 }
 
-#[cfg(target_os = "linux")]
+/// A script in the place of a supervisor.
+fn run_by(script_of_supervisor: &str) -> Exit {
+    let folder = tempfile::tempdir().unwrap();
+    let program = folder.path().join("supervisor");
+    std::fs::write(&program, format!("#!/bin/sh\n{script_of_supervisor}\n")).unwrap();
+    std::fs::set_permissions(&program, PermissionsExt::from_mode(0o700)).unwrap();
+    let mut supervisor = Supervisor::start(&program, &Cancel::new()).unwrap();
+    let mut job = script("exit 0");
+    job.limits.wall = Duration::from_secs(2);
+    supervisor.run(&job, |_| {}).exit
+}
+
+#[test]
+fn words_that_no_supervisor_says_are_a_failure_of_the_supervisor() {
+    let Exit::SupervisorFailed(reason) = run_by("echo nonsense; exec sleep 599") else {
+        panic!("it is no message")
+    };
+    assert!(reason.contains("could not be read"), "{reason}");
+}
+
+#[test]
+fn an_end_that_is_not_by_a_signal_is_a_failure_of_the_supervisor() {
+    let exit = run_by("exit 101");
+    assert_eq!(
+        exit,
+        Exit::SupervisorFailed("it ended with code 101".to_owned())
+    );
+}
+
+#[test]
+fn no_answer_in_time_is_a_failure_of_the_supervisor() {
+    let started = Instant::now();
+    let exit = run_by("exec sleep 599");
+    assert_eq!(
+        exit,
+        Exit::SupervisorFailed("it gave no answer in time".to_owned())
+    );
+    assert!(started.elapsed() < Duration::from_secs(15));
+}
+
+/// Somewhere between too little for the supervisor and enough for the job lies
+/// too little for a thread.
+#[test]
+fn a_machine_without_memory_is_not_the_jobs_doing() {
+    let supervisor = crate::jobs::PROGRAM;
+    for kilobytes in (3000..40_000).step_by(3000) {
+        let exit = run_by(&format!("ulimit -v {kilobytes}; exec {supervisor} \"$@\""));
+        assert!(
+            matches!(
+                exit,
+                Exit::Code(0) | Exit::NotStarted(_) | Exit::SupervisorFailed(_)
+            ),
+            "{kilobytes} kB: {exit:?}"
+        );
+    }
+}
+
 #[test]
 fn an_endless_message_is_not_kept_and_not_waited_for() {
-    let (exit, pids) = run("note; head -c 100000000 /dev/zero > /proc/$PPID/fd/1; exec sleep 599");
+    let exit = run_by("exec cat /dev/zero");
     assert!(matches!(exit, Exit::SupervisorFailed(_)), "{exit:?}");
-    pids.assert_gone(1);
 }
 
 #[test]
