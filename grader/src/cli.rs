@@ -78,14 +78,13 @@ pub enum Command {
         /// Names, numbers or paths; all exercises when there is none
         names: Vec<String>,
     },
-    /// Serve as the process that runs programs
-    #[command(hide = true)]
-    Supervise,
     /// Misbehave, for the doctor
     #[command(hide = true)]
-    Ail {
+    Misbehave {
         /// In which way
-        ailment: String,
+        way: String,
+        /// What a child that is left behind holds
+        file: Option<PathBuf>,
     },
 }
 

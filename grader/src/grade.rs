@@ -5,12 +5,12 @@ use crate::build::{self, Build, BuildEvent, BuildFault};
 use crate::judge;
 use crate::kept::{self, Kept};
 use crate::pool::{Pool, cores};
-use crate::process::Supervisor;
 use crate::reads::Reads;
 use crate::run::{self, ReadyCheck};
 use crate::stage::Stage;
 use crate::submission::Submission;
 use crate::workbook::{CheckKind, Entry, Exercise, Workbook};
+use process::{Cancel, Supervisor};
 use report::{
     CheckReport, Diagnostic, Event, ExerciseName, ExerciseReport, Reason, Report, Verdict,
 };
@@ -36,6 +36,9 @@ pub(crate) enum GradeFault {
     /// A helper process could not be started.
     #[error("cannot start a process to run programs in")]
     Supervisor(#[source] io::Error),
+    /// It was cancelled.
+    #[error("interrupted")]
+    Cancelled,
     /// The system has no thread left.
     #[error("cannot start a thread to work with")]
     Thread(#[source] io::Error),
@@ -70,6 +73,8 @@ pub(crate) struct Grader<'w> {
     pub program: &'w Path,
     /// Where it is reported what happens.
     pub events: &'w Sender<Event>,
+    /// Ends what runs, and all that would run after it.
+    pub cancel: &'w Cancel,
 }
 
 /// What was built and judged, so that it can be run again.
@@ -243,6 +248,10 @@ impl<'w> Grader<'w> {
             },
             |exercise, check| collect().checked(&exercise, check),
         );
+        if self.cancel.is_cancelled() {
+            // What was cut has no verdict, and none may be made of it.
+            return Err(GradeFault::Cancelled);
+        }
         let builds = builds.map_err(GradeFault::Thread)??;
         let mut collector = collector
             .into_inner()
@@ -261,7 +270,7 @@ impl<'w> Grader<'w> {
     ///
     /// # Errors
     ///
-    /// [`GradeFault::Thread`].
+    /// [`GradeFault::Thread`] and [`GradeFault::Cancelled`].
     pub(crate) fn judge_again(
         &self,
         submissions: &[Submission<'_>],
@@ -285,6 +294,9 @@ impl<'w> Grader<'w> {
             },
             |exercise, check| collector.checked(&exercise, check),
         );
+        if self.cancel.is_cancelled() {
+            return Err(GradeFault::Cancelled);
+        }
         ran.map_err(GradeFault::Thread)?;
         collector.conclude(&earlier.builds);
         Ok(collector.into_reports())
@@ -294,6 +306,7 @@ impl<'w> Grader<'w> {
         Pool {
             program: self.program,
             events: self.events,
+            cancel: self.cancel,
             workers,
         }
     }
@@ -305,7 +318,8 @@ impl<'w> Grader<'w> {
         exercises: &[&Exercise],
         mut on_ready: impl FnMut(&ExerciseName, &Build),
     ) -> Result<HashMap<ExerciseName, Build>, GradeFault> {
-        let mut supervisor = Supervisor::start(self.program).map_err(GradeFault::Supervisor)?;
+        let mut supervisor =
+            Supervisor::start(self.program, self.cancel).map_err(GradeFault::Supervisor)?;
         let builds = build::build(&mut supervisor, stage, exercises, |event| match event {
             BuildEvent::Compiled(package) => self.happens(Event::Compiled {
                 package: package.to_owned(),

@@ -1,18 +1,11 @@
 //! `cargo grade`: parses the call, runs one command and ends.
 
 use clap::Parser;
-use grader::cli::{Cli, Command};
-use grader::{commands, doctor, process};
+use grader::cli::Cli;
+use grader::commands;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    match cli.command {
-        Some(Command::Supervise) => process::serve(),
-        Some(Command::Ail { ailment }) => {
-            doctor::ail(&ailment);
-            ExitCode::SUCCESS
-        }
-        _ => commands::run(&cli).into(),
-    }
+    process::serve_if_asked();
+    commands::run(&Cli::parse()).into()
 }

@@ -1,8 +1,8 @@
 //! The pool: runs checks from a queue, several at a time, while others are still
 //! being built.
 
-use crate::process::Supervisor;
 use crate::run::{self, ReadyCheck};
+use process::{Cancel, Supervisor};
 use report::{CheckReport, Event, ExerciseName};
 use std::io;
 use std::path::Path;
@@ -17,6 +17,8 @@ pub(crate) struct Pool<'p> {
     pub program: &'p Path,
     /// Where it is reported what happens.
     pub events: &'p Sender<Event>,
+    /// Ends what runs, and all that would run after it.
+    pub cancel: &'p Cancel,
     /// So many checks run at a time.
     pub workers: usize,
 }
@@ -87,7 +89,7 @@ impl Pool<'_> {
             }
             let started = supervisor
                 .take()
-                .map_or_else(|| Supervisor::start(self.program), Ok);
+                .map_or_else(|| Supervisor::start(self.program, self.cancel), Ok);
             let report = match started {
                 Ok(mut started) => {
                     let report = run::run(&mut started, &check);

@@ -1,9 +1,9 @@
 //! Running checks: one process each, several at a time.
 
 use crate::judge::program::judge;
-use crate::process::{Ended, Environment, Exit, Job, Limits, Stdin, Stdout, Supervisor};
 use crate::workbook::manifest::AskedLimits;
-use evidence::{CHANNEL_VARIABLE, Hello, Key, VERSION};
+use evidence::{CHANNEL_VARIABLE, Hello, Key, LONGEST_RECORD_BYTES, STDOUT_MARK, VERSION};
+use process::{Channel, Ended, Environment, Exit, Job, Limits, Stdin, Stdout, Supervisor};
 use report::{Beside, CheckReport, ExerciseName};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -93,7 +93,11 @@ fn job(check: &ReadyCheck, key: &Key) -> Job {
         folder: check.folder.clone(),
         environment: environment(),
         limits: check.limits,
-        stdin: Stdin::Channel(hello.to_line()),
+        stdin: Stdin::Channel(Channel {
+            greeting: hello.to_line(),
+            longest_answer_bytes: LONGEST_RECORD_BYTES,
+            stdout_mark: STDOUT_MARK.to_owned(),
+        }),
         stdout: Stdout::Kept,
     }
 }

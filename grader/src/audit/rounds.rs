@@ -2,11 +2,11 @@
 
 use super::{Auditor, Load, Reports, Variants};
 use crate::build::{self, Build};
-use crate::process::Supervisor;
 use crate::submission::Submission;
 use crate::workbook::Exercise;
 use crate::workbook::solutions::Variant;
 use anyhow::Context;
+use process::Supervisor;
 use report::ExerciseReport;
 use std::path::Path;
 
@@ -62,7 +62,7 @@ impl Auditor<'_> {
         }
         if laid.iter().any(|(_, variant)| is_reference(&variant.path)) {
             let exercises: Vec<&Exercise> = laid.iter().map(|(exercise, _)| *exercise).collect();
-            let mut supervisor = Supervisor::start(self.grader.program)?;
+            let mut supervisor = Supervisor::start(self.grader.program, self.grader.cancel)?;
             build::check_libraries(&mut supervisor, &self.stage, &exercises)
                 .context("a reference does not compile without what the checks switch on")?;
         }

@@ -1,9 +1,9 @@
 //! What cargo is told, and with which environment: pure.
 
-use crate::process::{Environment, Job, Limits, Stdin, Stdout};
 use crate::stage::Stage;
 use crate::toolchain::cargo;
 use crate::workbook::Exercise;
+use process::{Environment, Job, Limits, Stdin, Stdout};
 use std::time::Duration;
 
 /// What the whole build may use. CPU time and memory are those of one compiler

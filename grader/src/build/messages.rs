@@ -1,9 +1,9 @@
 //! What cargo says while it builds, one JSON object a line.
 
 use super::{Build, BuildEvent, BuildFault, fault};
-use crate::process::{Ended, Exit};
 use crate::stage::Stage;
 use crate::workbook::Exercise;
+use process::{Ended, Exit, Line};
 use report::{Diagnostic, ExerciseName};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -55,6 +55,8 @@ pub(super) struct Messages {
     builds: HashMap<ExerciseName, Build>,
     /// Errors in what is nobody's exercise.
     foreign_errors: Vec<String>,
+    /// Whether a message about nobody's exercise could not be read.
+    unreadable: bool,
     /// Checks that start a program of their own exercise. cargo may link that
     /// after them, so they are ready only when the whole build is over.
     deferred: Vec<ExerciseName>,
@@ -74,11 +76,16 @@ impl Messages {
                 .collect(),
             has_begun: false,
             foreign_errors: Vec::new(),
+            unreadable: false,
             deferred: Vec::new(),
         }
     }
 
-    pub(super) fn take(&mut self, line: &str, on_event: &mut impl FnMut(BuildEvent<'_>)) {
+    pub(super) fn take(&mut self, line: Line<'_>, on_event: &mut impl FnMut(BuildEvent<'_>)) {
+        let line = match line {
+            Line::Whole(line) => line,
+            Line::TooLong(head) => return self.take_unreadable(head),
+        };
         // Not every line on stdout is cargo's: a build script may print too.
         let Ok(message) = serde_json::from_str::<Message>(line) else {
             return;
@@ -88,17 +95,16 @@ impl Messages {
         match (message.reason.as_str(), message.message, message.target) {
             ("compiler-message", Some(said), _) => self.take_words(exercise.as_ref(), said),
             ("compiler-artifact", _, Some(target)) => {
-                on_event(BuildEvent::Compiled(&target.name));
-                if let Some(exercise) = exercise {
-                    let made = message.executable.into_iter().chain(message.filenames);
-                    let defer = message.manifest_path.with_file_name("src/bin").is_dir();
-                    self.take_artifact(&exercise, &target, made.collect());
-                    if !target.is_checks() {
-                    } else if defer {
-                        self.deferred.push(exercise);
-                    } else {
-                        on_event(BuildEvent::Ready(&exercise, &self.builds[&exercise]));
+                let made = message.executable.into_iter().chain(message.filenames);
+                if let Some(exercise) = &exercise {
+                    self.take_artifact(exercise, &target, made.collect());
+                }
+                match exercise {
+                    Some(exercise) if target.is_checks() => {
+                        let manifest = &message.manifest_path;
+                        self.release(exercise, manifest, on_event);
                     }
+                    Some(_) | None => on_event(BuildEvent::Compiled(&target.name)),
                 }
             }
             _ => {}
@@ -126,12 +132,49 @@ impl Messages {
         let Some(build) = self.builds.get_mut(exercise) else {
             return;
         };
-        if target.is_checks() {
+        if target.is_checks() && !build.has_error() {
             build.program = made.first().cloned();
         }
         // What a program of the workbook's reads is not the learner's doing.
         if target.is_checks() || target.kind == ["lib"] {
             build.artifacts.extend(made.into_iter().next());
+        }
+    }
+
+    /// A message that is too long to read is a finding and never nothing: it may
+    /// be the very warning that an exercise forbids.
+    fn take_unreadable(&mut self, head: &str) {
+        if !head.starts_with("{\"reason\":\"compiler-message\"") {
+            return;
+        }
+        let exercise = manifest_path(head).and_then(|path| self.exercises.get(&path));
+        match exercise.and_then(|exercise| self.builds.get_mut(exercise)) {
+            Some(build) => build.diagnostics.push(Diagnostic {
+                level: "error".to_owned(),
+                code: None,
+                rendered: "error: a message of the compiler about this exercise was too long to \
+                           read\n"
+                    .to_owned(),
+            }),
+            None => self.unreadable = true,
+        }
+    }
+
+    /// Reports an exercise's checks as ready, or defers that.
+    fn release(
+        &mut self,
+        exercise: ExerciseName,
+        manifest: &Path,
+        on_event: &mut impl FnMut(BuildEvent<'_>),
+    ) {
+        let build = &self.builds[&exercise];
+        if build.has_error() {
+            // One of its messages could not be read: what the compiler warns of
+            // there is not known.
+        } else if manifest.with_file_name("src/bin").is_dir() {
+            self.deferred.push(exercise);
+        } else {
+            on_event(BuildEvent::Ready(&exercise, build));
         }
     }
 
@@ -146,6 +189,9 @@ impl Messages {
         self,
         ended: &Ended,
     ) -> Result<HashMap<ExerciseName, Build>, BuildFault> {
+        if self.unreadable {
+            return Err(BuildFault::Unreadable);
+        }
         if ended.exit == Exit::Code(0) {
             return self.complete();
         }
@@ -161,10 +207,7 @@ impl Messages {
         // Some exercise did not compile, and says so itself, or a compiler was
         // ended for passing a limit of its own.
         let compiler_ended = ended.output.text().contains("could not compile");
-        let told = self
-            .builds
-            .values()
-            .any(|build| build.diagnostics.iter().any(Diagnostic::is_error));
+        let told = self.builds.values().any(Build::has_error);
         match (told || compiler_ended, &ended.exit) {
             (true, Exit::Code(_)) => Ok(self.with_reasons(&ended.output.text())),
             _ => Err(fault(ended)),
@@ -196,7 +239,8 @@ impl Messages {
     /// All builds, where cargo says that all is well: then each has its program,
     /// and one without it was lost by us.
     fn complete(self) -> Result<HashMap<ExerciseName, Build>, BuildFault> {
-        let lost = self.builds.iter().find(|(_, it)| it.program.is_none());
+        let is_lost = |build: &Build| build.program.is_none() && !build.has_error();
+        let lost = self.builds.iter().find(|(_, build)| is_lost(build));
         match lost {
             None => Ok(self.builds),
             Some((name, _)) => Err(BuildFault::Failed(format!(
@@ -209,7 +253,7 @@ impl Messages {
     /// said of it.
     fn with_reasons(mut self, said: &str) -> HashMap<ExerciseName, Build> {
         for (name, build) in &mut self.builds {
-            if build.program.is_some() || build.diagnostics.iter().any(Diagnostic::is_error) {
+            if build.program.is_some() || build.has_error() {
                 continue;
             }
             let about = said.find(&format!("could not compile `{name}`"));
@@ -224,5 +268,74 @@ impl Messages {
             });
         }
         self.builds
+    }
+}
+
+/// Whose message it is, from the beginning of one.
+fn manifest_path(head: &str) -> Option<PathBuf> {
+    const FIELD: &str = "\"manifest_path\":";
+    let (_, value) = head.split_once(FIELD)?;
+    let mut values = serde_json::Deserializer::from_str(value).into_iter::<PathBuf>();
+    values.next()?.ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One exercise's messages, and its name.
+    fn messages() -> (Messages, ExerciseName) {
+        let name = ExerciseName("shout".to_owned());
+        let messages = Messages {
+            exercises: HashMap::from([("/w/shout/Cargo.toml".into(), name.clone())]),
+            builds: HashMap::from([(name.clone(), Build::default())]),
+            has_begun: false,
+            foreign_errors: Vec::new(),
+            unreadable: false,
+            deferred: Vec::new(),
+        };
+        (messages, name)
+    }
+
+    fn built_well() -> Ended {
+        Ended::without_output(Exit::Code(0))
+    }
+
+    const ARTIFACT: &str = r#"{"reason":"compiler-artifact","manifest_path":"/w/shout/Cargo.toml","target":{"name":"checks","kind":["test"]},"executable":"/t/checks"}"#;
+
+    #[test]
+    fn a_message_that_is_too_long_to_read_costs_its_exercise_the_program() {
+        let (mut messages, name) = messages();
+        let head = r#"{"reason":"compiler-message","package_id":"path+file:///w/shout","manifest_path":"/w/shout/Cargo.toml","message":{"rendered":"warn"#;
+        let mut ready = 0;
+        messages.take(Line::TooLong(head), &mut |_| ready += 1);
+        messages.take(Line::Whole(ARTIFACT), &mut |_| ready += 1);
+        let builds = messages.conclude(&built_well()).unwrap();
+        assert_eq!(ready, 0, "its checks do not run");
+        assert_eq!(builds[&name].program, None);
+        assert!(
+            builds[&name].diagnostics[0]
+                .rendered
+                .contains("too long to read")
+        );
+    }
+
+    #[test]
+    fn a_message_about_something_else_that_is_too_long_to_read_is_a_fault() {
+        let (mut messages, _) = messages();
+        let head = r#"{"reason":"compiler-message","manifest_path":"/r/tokio/Cargo.toml","#;
+        messages.take(Line::TooLong(head), &mut |_| {});
+        messages.take(Line::Whole(ARTIFACT), &mut |_| {});
+        let built = messages.conclude(&built_well());
+        assert!(matches!(built, Err(BuildFault::Unreadable)));
+    }
+
+    #[test]
+    fn a_long_line_that_is_not_cargos_says_nothing() {
+        let (mut messages, name) = messages();
+        messages.take(Line::TooLong("a build script shouts"), &mut |_| {});
+        messages.take(Line::Whole(ARTIFACT), &mut |_| {});
+        let builds = messages.conclude(&built_well()).unwrap();
+        assert!(builds[&name].program.is_some());
     }
 }

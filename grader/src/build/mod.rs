@@ -3,10 +3,10 @@
 mod arguments;
 mod messages;
 
-use crate::process::{Ended, Exit, LimitHit, Supervisor};
 use crate::stage::Stage;
 use crate::workbook::Exercise;
 use messages::Messages;
+use process::{Ended, Exit, LimitHit, Supervisor};
 use report::{Diagnostic, ExerciseName};
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -21,6 +21,12 @@ pub(crate) struct Build {
     /// The libraries and programs of the exercise that were built, so far as it
     /// is told what the compiler read for them.
     pub artifacts: Vec<PathBuf>,
+}
+
+impl Build {
+    fn has_error(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
 }
 
 /// Why nothing could be built, through no fault of a submission.
@@ -40,6 +46,15 @@ pub(crate) enum BuildFault {
         /// What cargo says.
         problem: String,
     },
+    /// The compiler said something that nobody could read.
+    #[error("a message of the compiler about what the checks stand on was too long to read")]
+    Unreadable,
+    /// The process that ran cargo is gone.
+    #[error("the grader's own process that ran cargo failed: {0}")]
+    Supervisor(String),
+    /// It was cancelled.
+    #[error("interrupted")]
+    Cancelled,
     /// cargo failed before it came to the exercises.
     #[error("cargo could not build what the checks stand on:\n{0}")]
     Failed(String),
@@ -99,8 +114,13 @@ fn fault(ended: &Ended) -> BuildFault {
     match &ended.exit {
         Exit::NotStarted(error) => BuildFault::NoCargo(error.clone()),
         Exit::Limit(hit) => BuildFault::Limit(*hit),
-        Exit::Code(_) | Exit::Signal(_) | Exit::KilledItsSupervisor => {
+        Exit::Code(_) | Exit::Signal(_) => {
             BuildFault::Failed(ended.output.text().trim().to_owned())
         }
+        Exit::KilledItsSupervisor => {
+            BuildFault::Supervisor("something that the build ran killed it".to_owned())
+        }
+        Exit::SupervisorFailed(error) => BuildFault::Supervisor(error.clone()),
+        Exit::Cancelled => BuildFault::Cancelled,
     }
 }

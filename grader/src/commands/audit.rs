@@ -41,6 +41,7 @@ pub(super) fn auditor<'c>(
         workbook: &call.workbook,
         program: &call.program,
         events,
+        cancel: &call.cancel,
     };
     Auditor::new(grader, exercises, call.target("audit"))
 }

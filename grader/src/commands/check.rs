@@ -24,6 +24,7 @@ pub(super) fn run(call: &Call<'_>, names: &[String], detail: Detail) -> anyhow::
             workbook: &call.workbook,
             program: &call.program,
             events,
+            cancel: &call.cancel,
         };
         grader.grade(&entries, &place)
     })?;

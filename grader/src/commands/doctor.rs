@@ -6,7 +6,8 @@ use crate::exit::Exit;
 use render::style::{BAD, GOOD, LACKING};
 
 pub(super) fn run(call: &Call<'_>) -> anyhow::Result<Exit> {
-    let findings = doctor::examine(&call.target("grade"), &call.program);
+    let findings =
+        call.watched(|_| doctor::examine(&call.target("grade"), &call.program, &call.cancel));
     let mut text = String::new();
     for Finding { what, state, words } in &findings {
         let (mark, style) = match state {

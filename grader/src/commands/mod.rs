@@ -11,20 +11,31 @@ mod write;
 
 use crate::cli::{Cli, Command};
 use crate::exit::Exit;
+use crate::misbehave::misbehave;
 use crate::workbook::{Entry, Exercise, NameError, Workbook, WorkbookError};
 use anyhow::Context;
+use process::Cancel;
 use render::live::Live;
 use render::style::ALARM;
 use render::terminal::Detail;
 use report::Event;
 use std::io::Write as _;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
+
+/// How long supervisors may take to sweep when the grader is interrupted.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Runs the command of a call, and says what is wrong where it cannot.
 pub fn run(cli: &Cli) -> Exit {
+    // That one needs no workbook: it is a program for the doctor to run.
+    if let Some(Command::Misbehave { way, file }) = &cli.command {
+        let misbehaved = misbehave(way, file.as_deref()).map(|()| Exit::Passed);
+        return misbehaved.unwrap_or_else(|error| fail(&error.into()));
+    }
     Call::open(cli)
         .and_then(|call| call.run())
         .unwrap_or_else(|error| fail(&error))
@@ -47,6 +58,8 @@ struct Call<'c> {
     /// The grader's own program.
     program: PathBuf,
     live: Arc<Live>,
+    /// The one of this call.
+    cancel: Cancel,
 }
 
 impl<'c> Call<'c> {
@@ -59,8 +72,9 @@ impl<'c> Call<'c> {
             program: std::env::current_exe()
                 .context("cannot tell where the grader's program is")?,
             live: Arc::new(Live::new()),
+            cancel: Cancel::new(),
         };
-        listen_for_interrupts(&call.live)?;
+        listen_for_interrupts(&call.live, &call.cancel)?;
         Ok(call)
     }
 
@@ -79,7 +93,7 @@ impl<'c> Call<'c> {
             }) => audit::run(self, names, *under_load, *times),
             Some(Command::Plan { names }) => write::plans(self, names),
             Some(Command::Pages { names }) => write::pages(self, names),
-            Some(Command::Supervise | Command::Ail { .. }) => unreachable!("served by main"),
+            Some(Command::Misbehave { .. }) => unreachable!("served by run"),
         }
     }
 
@@ -128,10 +142,11 @@ impl<'c> Call<'c> {
         target.join(default)
     }
 
-    /// Does some work, and shows what happens meanwhile.
+    /// Does some work, and shows what happens meanwhile. Of work that was cut
+    /// nothing is shown.
     fn watched<T>(&self, work: impl FnOnce(&Sender<Event>) -> T) -> T {
         let (events, happened) = mpsc::channel();
-        thread::scope(|scope| {
+        let result = thread::scope(|scope| {
             scope.spawn(|| {
                 for event in happened {
                     self.live.show(&event);
@@ -141,20 +156,32 @@ impl<'c> Call<'c> {
             let result = work(&events);
             drop(events);
             result
-        })
+        });
+        if self.cancel.is_cancelled() {
+            interrupted(&self.live, &self.cancel);
+        }
+        result
     }
 }
 
 /// Ctrl-C: children gone, bars gone, nothing half-written.
-fn listen_for_interrupts(live: &Arc<Live>) -> anyhow::Result<()> {
-    let live = live.clone();
-    ctrlc::set_handler(move || {
-        live.clear();
-        crate::process::stop_all();
-        anstream::eprintln!("Interrupted. Nothing was lost, and nothing is left running.");
-        std::process::exit(Exit::Interrupted as i32);
-    })
-    .context("cannot listen for Ctrl-C")
+fn listen_for_interrupts(live: &Arc<Live>, cancel: &Cancel) -> anyhow::Result<()> {
+    let (live, cancel) = (live.clone(), cancel.clone());
+    ctrlc::set_handler(move || interrupted(&live, &cancel)).context("cannot listen for Ctrl-C")
+}
+
+/// Ends the program. The thread that listens for Ctrl-C comes here, and the main
+/// thread once its work was cut: the second to come waits for the first.
+fn interrupted(live: &Live, cancel: &Cancel) -> ! {
+    static LEAVING: Mutex<()> = Mutex::new(());
+    cancel.cancel();
+    let _leaving = LEAVING.lock();
+    live.clear();
+    cancel.wait_until_gone(PATIENCE);
+    anstream::eprintln!(
+        "Interrupted. What was judged by now is kept, and nothing is left running."
+    );
+    std::process::exit(Exit::Interrupted as i32);
 }
 
 /// Prints with the colours that the terminal wants. Whoever reads may have seen

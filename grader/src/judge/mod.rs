@@ -4,7 +4,7 @@
 pub(crate) mod program;
 pub(crate) mod warning;
 
-use crate::process::LimitHit;
+use process::LimitHit;
 use report::Limit;
 
 /// A limit as a result names it.

@@ -1,8 +1,8 @@
 //! Judging one run of the exercise's program with checks.
 
 use super::limit;
-use crate::process::{Ended, Exit};
 use evidence::{BrokenSeal, Key, Record, Sealed};
+use process::{Ended, Exit};
 use report::Reason;
 
 /// Judges one run of one check of `exercise`: why it passes or does not, and
@@ -45,6 +45,10 @@ fn without_evidence(exit: &Exit) -> Reason {
             error: error.clone(),
         },
         Exit::KilledItsSupervisor => Reason::KilledItsSupervisor,
+        Exit::SupervisorFailed(error) => Reason::CannotStart {
+            error: format!("the grader's own process that runs checks failed: {error}"),
+        },
+        Exit::Cancelled => Reason::Cancelled,
     }
 }
 
@@ -114,8 +118,8 @@ fn measured_as_planned(planned: &[String], record: &Record) -> Reason {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::process::{LimitHit, Output};
     use evidence::{Doing, Expectation, Hang, Measured, Panic, Waiting};
+    use process::{LimitHit, Output};
     use report::Verdict;
     use std::time::Duration;
 
@@ -232,6 +236,30 @@ mod tests {
                 "nothing, never begun",
                 None,
                 Exit::NotStarted("no".to_owned()),
+                Verdict::GraderFault,
+            ),
+            (
+                "nothing, its supervisor failed",
+                None,
+                Exit::SupervisorFailed("code 101".to_owned()),
+                Verdict::GraderFault,
+            ),
+            (
+                "good record, then a supervisor that failed",
+                Some(good()),
+                Exit::SupervisorFailed("code 101".to_owned()),
+                Verdict::GraderFault,
+            ),
+            (
+                "nothing, cancelled",
+                None,
+                Exit::Cancelled,
+                Verdict::GraderFault,
+            ),
+            (
+                "good record, then a cancel",
+                Some(good()),
+                Exit::Cancelled,
                 Verdict::GraderFault,
             ),
             (

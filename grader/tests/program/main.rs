@@ -3,8 +3,7 @@
 mod built;
 mod cli;
 mod damaged;
+mod doctor;
 mod outcomes;
 mod small;
-#[cfg(unix)]
-mod supervised;
 mod workbook;

@@ -20,12 +20,7 @@ pub struct Output {
 }
 
 impl Output {
-    /// Whether nothing but white space was printed.
-    pub fn is_blank(&self) -> bool {
-        self.head.trim().is_empty() && self.tail.trim().is_empty()
-    }
-
-    /// All that was kept, with a line that tells what was dropped.
+    /// All that was kept, with a line about what was dropped.
     pub fn text(&self) -> String {
         if self.dropped_bytes == 0 {
             return format!("{}{}", self.head, self.tail);
@@ -41,14 +36,14 @@ impl Output {
 
 /// Takes in what a program prints without ever holding more than the cap.
 #[derive(Debug, Default)]
-pub(super) struct Intake {
+pub(crate) struct Intake {
     head: Vec<u8>,
     tail: VecDeque<u8>,
-    pub(super) bytes: u64,
+    pub(crate) bytes: u64,
 }
 
 impl Intake {
-    pub(super) fn take(&mut self, mut printed: &[u8]) {
+    pub(crate) fn take(&mut self, mut printed: &[u8]) {
         self.bytes += printed.len() as u64;
         let room = KEPT_BYTES - self.head.len();
         let (first, rest) = printed.split_at(printed.len().min(room));
@@ -61,7 +56,7 @@ impl Intake {
         self.tail.drain(..surplus);
     }
 
-    pub(super) fn into_output(self) -> Output {
+    pub(crate) fn into_output(self) -> Output {
         let kept = (self.head.len() + self.tail.len()) as u64;
         let tail: Vec<u8> = self.tail.into();
         Output {

@@ -43,35 +43,26 @@ impl fmt::Display for LimitHit {
     }
 }
 
-/// Runs `start` with the calling process's soft limits lowered to `limits`, so
-/// that a program which it starts inherits them.
+/// Limits the calling process, for good and with all that it will start.
 #[cfg(unix)]
-pub(super) fn lowered<T>(limits: &Limits, start: impl FnOnce() -> T) -> T {
-    use nix::sys::resource::{Resource, getrlimit, setrlimit};
+pub(crate) fn set(cpu_seconds: u64, memory_bytes: u64) {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let wanted = [
-        (Resource::RLIMIT_CPU, limits.cpu.as_secs().max(1)),
-        (Resource::RLIMIT_AS, limits.memory_bytes),
-        // A core file of a check that crashed helps nobody and fills disks.
-        (Resource::RLIMIT_CORE, 0),
+        // The soft limit warns by SIGXCPU, which says what happened; a program
+        // that goes on all the same is killed at the hard one.
+        (Resource::Cpu, cpu_seconds, cpu_seconds.saturating_add(1)),
+        (Resource::As, memory_bytes, memory_bytes),
+        // A core file of a program that crashed helps nobody and fills disks.
+        (Resource::Core, 0, 0),
     ];
-    let before = wanted.map(|(resource, _)| getrlimit(resource).ok());
-    for ((resource, limit), before) in wanted.into_iter().zip(before) {
-        if let Some((_, hard)) = before {
-            // Refused only for a limit above the hard one, which then holds.
-            let _ = setrlimit(resource, limit.min(hard), hard);
-        }
+    for (resource, soft, hard) in wanted {
+        let most = getrlimit(resource).maximum.unwrap_or(u64::MAX);
+        let limit = Rlimit {
+            current: Some(soft.min(most)),
+            maximum: Some(hard.min(most)),
+        };
+        // Refused only where the system knows no such limit. `cargo grade
+        // doctor` tries each of them.
+        let _ = setrlimit(resource, limit);
     }
-    let started = start();
-    for ((resource, _), before) in wanted.into_iter().zip(before) {
-        if let Some((soft, hard)) = before {
-            let _ = setrlimit(resource, soft, hard);
-        }
-    }
-    started
-}
-
-/// Elsewhere only wall time, output and what the supervisor counts are limited.
-#[cfg(not(unix))]
-pub(super) fn lowered<T>(_limits: &Limits, start: impl FnOnce() -> T) -> T {
-    start()
 }

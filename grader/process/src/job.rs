@@ -1,0 +1,66 @@
+//! A job: a program to run, and what it finds when it starts.
+
+use crate::Limits;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// A program to run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Job {
+    /// The program's file.
+    pub program: PathBuf,
+    /// Its arguments.
+    pub arguments: Vec<String>,
+    /// Its working folder.
+    pub folder: PathBuf,
+    /// Its environment.
+    pub environment: Environment,
+    /// What it may use.
+    pub limits: Limits,
+    /// What it finds on its descriptor 0.
+    pub stdin: Stdin,
+    /// What is done with what it prints.
+    pub stdout: Stdout,
+}
+
+/// The environment of a job.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Environment {
+    /// Whether it begins with the supervisor's own.
+    pub inherited: bool,
+    /// Variables to take out.
+    pub without: Vec<String>,
+    /// Variables to put in.
+    pub with: Vec<(String, String)>,
+}
+
+/// What a job finds on its descriptor 0.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stdin {
+    /// Nothing.
+    Null,
+    /// A channel, over which it may answer once.
+    Channel(Channel),
+}
+
+/// The channel over which a job gets a greeting and answers once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Channel {
+    /// What waits on it when the program starts.
+    pub greeting: String,
+    /// The longest answer that is read: four megabytes at most. A longer one is
+    /// none.
+    pub longest_answer_bytes: u64,
+    /// What stands before the answer on stdout, where there are no socket pairs
+    /// to send it over.
+    pub stdout_mark: String,
+}
+
+/// What is done with a job's stdout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stdout {
+    /// Kept together with stderr, in the order in which it was written.
+    Kept,
+    /// Handed on line by line while the job runs; stderr is kept.
+    Lines,
+}

@@ -1,0 +1,126 @@
+//! Linux: a parent adopts orphans, and `/proc` says which child is whose.
+
+use rustix::process::{
+    Pid, Signal, WaitOptions, getpid, kill_process, set_child_subreaper,
+    set_parent_process_death_signal, wait, waitpid,
+};
+use std::collections::HashSet;
+use std::fs;
+use std::time::{Duration, Instant};
+
+/// How long a sweep goes on: a killed process is gone in a millisecond or two,
+/// and one that the kernel holds is not worth waiting for.
+const SWEEP_LIMIT: Duration = Duration::from_secs(2);
+
+/// Whether orphans of this process's descendants fall to it from now on.
+pub(crate) fn adopt_orphans() -> bool {
+    set_child_subreaper(Some(getpid())).is_ok()
+}
+
+/// This process is killed when the thread that started it ends.
+pub(crate) fn end_with_parent() {
+    // Every kernel of this century can. Else the sweep is left.
+    let _ = set_parent_process_death_signal(Some(Signal::KILL));
+}
+
+/// A process, as `/proc` has it.
+struct Process {
+    pid: i32,
+    parent: i32,
+    session: i32,
+    /// Of user and system together, in the kernel's ticks.
+    cpu_ticks: u64,
+}
+
+impl Process {
+    fn read(pid: i32) -> Option<Self> {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+        // The name stands in brackets and may hold any character. After it come
+        // the state, the parent, the group, the session, and as the twelfth and
+        // thirteenth the times.
+        let mut fields = stat.rsplit_once(')')?.1.split_whitespace();
+        let parent = fields.nth(1)?.parse().ok()?;
+        let session = fields.nth(1)?.parse().ok()?;
+        let user: u64 = fields.nth(7)?.parse().ok()?;
+        let system: u64 = fields.next()?.parse().ok()?;
+        Some(Self {
+            pid,
+            parent,
+            session,
+            cpu_ticks: user + system,
+        })
+    }
+
+    fn all() -> Vec<Self> {
+        let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+        let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+        pids.filter_map(Self::read).collect()
+    }
+}
+
+/// What a process that has ended and is not reaped used of the processor.
+pub(crate) fn cpu_used(pid: Pid) -> Option<Duration> {
+    let ticks = Process::read(pid.as_raw_nonzero().get())?.cpu_ticks;
+    let a_second = rustix::param::clock_ticks_per_second();
+    Some(Duration::from_millis(ticks * 1000 / a_second))
+}
+
+/// How many descendants a process has.
+pub(crate) fn count(pid: u32) -> usize {
+    fn below(pid: i32, processes: &[Process]) -> usize {
+        let children = processes.iter().filter(|it| it.parent == pid);
+        children.map(|it| 1 + below(it.pid, processes)).sum()
+    }
+    i32::try_from(pid).map_or(0, |pid| below(pid, &Process::all()))
+}
+
+/// Kills and reaps every child of this process, and counts them. A
+/// killed child's own children fall to this process: so in rounds, until the
+/// system says that there is none left.
+pub(crate) fn sweep() -> usize {
+    let own = getpid().as_raw_nonzero().get();
+    let until = Instant::now() + SWEEP_LIMIT;
+    let mut ended = HashSet::new();
+    loop {
+        match wait(WaitOptions::NOHANG) {
+            Err(rustix::io::Errno::INTR) => continue,
+            Err(_) => return ended.len(),
+            Ok(None) => {}
+            Ok(Some((pid, _))) => {
+                ended.insert(pid);
+                continue;
+            }
+        }
+        if Instant::now() > until {
+            return ended.len();
+        }
+        for child in Process::all().into_iter().filter(|it| it.parent == own) {
+            if let Some(pid) = Pid::from_raw(child.pid) {
+                let _ = kill_process(pid, Signal::KILL);
+                ended.insert(pid);
+            }
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// Kills and reaps children of this process that are in another session than it
+/// is, but those named. Gives whether there were any.
+pub(crate) fn end_orphans(but: &[u32]) -> bool {
+    let own = getpid().as_raw_nonzero().get();
+    let Some(session) = Process::read(own).map(|it| it.session) else {
+        return false;
+    };
+    let is_named = |pid| u32::try_from(pid).is_ok_and(|pid| but.contains(&pid));
+    let is_orphan = |it: &Process| it.parent == own && it.session != session && !is_named(it.pid);
+    let mut any = false;
+    for orphan in Process::all().into_iter().filter(is_orphan) {
+        any = true;
+        if let Some(pid) = Pid::from_raw(orphan.pid) {
+            let _ = kill_process(pid, Signal::KILL);
+            // Gone now or in the next round.
+            let _ = waitpid(Some(pid), WaitOptions::NOHANG);
+        }
+    }
+    any
+}
