@@ -325,6 +325,15 @@ mod tests {
         assert_eq!(instruments, BTreeSet::from([PathBuf::from("grader/lab")]));
     }
 
+    /// What makes checks of functions is an instrument, too.
+    #[test]
+    fn the_macros_of_this_workbook_are_among_its_instruments() {
+        let instruments = instruments(include_str!("../../Cargo.toml")).unwrap();
+        for folder in ["grader/probe", "grader/probe/macros", "grader/lab"] {
+            assert!(instruments.contains(Path::new(folder)), "{folder}");
+        }
+    }
+
     #[test]
     fn the_workspace_has_the_members_that_are_laid() {
         let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"a\", \"b\"]\ndefault-members = [\"a\"]\n\n[workspace.dependencies]\nlab = \"1\"\n";

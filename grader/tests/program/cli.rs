@@ -294,7 +294,7 @@ fn a_report_for_machines_has_no_colours_in_it() {
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_leaves_no_child_and_says_so() {
+fn ctrl_c_leaves_no_child_and_loses_no_verdict() {
     use std::process::Command;
     use std::time::{Duration, Instant};
 
@@ -308,7 +308,7 @@ pub async fn answer() -> u32 {
     42
 }
 "#;
-    let small = Small::new(&[("endless", source)]);
+    let small = Small::new(&[("endless", source), ("queue", GOOD)]);
     let command = small.grade();
     let mut graded = Command::new(command.get_program());
     graded
@@ -320,14 +320,14 @@ pub async fn answer() -> u32 {
         .stdout(std::process::Stdio::null());
     let child = graded.spawn().unwrap();
 
-    let file = small
-        .root()
-        .join("target/grade/stage/exercises/01_small/01_endless/pid");
+    let target = small.root().join("target/grade");
+    let pid = target.join("stage/exercises/01_small/01_endless/pid");
+    let kept = target.join("verdicts/queue.json");
     let until = Instant::now() + Duration::from_secs(120);
     let check = loop {
-        match std::fs::read_to_string(&file) {
-            Ok(pid) if !pid.is_empty() => break pid,
-            _ if Instant::now() > until => panic!("the check never began"),
+        match std::fs::read_to_string(&pid) {
+            Ok(pid) if !pid.is_empty() && kept.is_file() => break pid,
+            _ if Instant::now() > until => panic!("the checks never began"),
             _ => std::thread::sleep(Duration::from_millis(10)),
         }
     };
@@ -345,6 +345,8 @@ pub async fn answer() -> u32 {
     assert_eq!(output.status.code(), Some(130));
     assert!(String::from_utf8_lossy(&output.stderr).contains("nothing is left running"));
     assert!(!signal("-0", &check), "the check's process is gone");
+    let (_, text) = call(&small, &["check", "queue"]);
+    assert!(text.contains("unchanged since last time"), "{text}");
 }
 
 /// A small workbook whose audit holds.
