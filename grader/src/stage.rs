@@ -9,7 +9,7 @@
 //! only if it was built from these very bytes, whoever built it.
 
 use crate::digest::Digester;
-use crate::files::{write_if_new, write_whole};
+use crate::files::write_if_new;
 use crate::sources::{self, SourceFile};
 use crate::submission::Submission;
 use crate::workbook::{EXERCISES, Workbook};
@@ -116,27 +116,12 @@ impl Stage {
                 }
             }
         }
-        self.lay_lock_file(workbook)?;
-        laid.paths.insert("Cargo.lock".into());
-        remove_all_but(&self.root, &laid.paths)
-    }
-
-    /// cargo takes out of the stage's lock file what nothing laid needs, so it
-    /// is written anew only when the workbook's has changed.
-    fn lay_lock_file(&self, workbook: &Workbook) -> anyhow::Result<()> {
-        let Ok(content) = fs::read(workbook.root.join("Cargo.lock")) else {
-            return Ok(());
-        };
-        let laid_from = self.target.join("stage-lock-is-of");
-        let digest = Digester::default().part(&content).finish();
-        let lock_file = self.root.join("Cargo.lock");
-        let is_laid = fs::read(&laid_from).is_ok_and(|it| it == digest.0.as_bytes());
-        if is_laid && lock_file.is_file() {
-            return Ok(());
+        // cargo takes out of it what nothing laid needs, and what is laid next
+        // may need that: so it is whole again before each build.
+        if let Ok(content) = fs::read(workbook.root.join("Cargo.lock")) {
+            laid.file(Path::new("Cargo.lock"), &content)?;
         }
-        write_whole(&lock_file, &content)
-            .and_then(|()| write_whole(&laid_from, digest.0.as_bytes()))
-            .with_context(|| format!("cannot write {}", lock_file.display()))
+        remove_all_but(&self.root, &laid.paths)
     }
 }
 
@@ -323,6 +308,49 @@ mod tests {
         let manifest = "[workspace.dependencies]\nlab = { path = \"grader/lab\" }\ntokio = \"1\"\nelsewhere = { path = \"/opt/elsewhere\" }\n";
         let instruments = instruments(manifest).unwrap();
         assert_eq!(instruments, BTreeSet::from([PathBuf::from("grader/lab")]));
+    }
+
+    #[test]
+    fn the_lock_file_is_whole_before_each_build() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |path: &str, text: &str| {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        write("Cargo.toml", "[workspace]\nmembers = []\n");
+        write("Cargo.lock", "one\ntwo\n");
+        fs::create_dir(folder.path().join(EXERCISES)).unwrap();
+        let workbook = Workbook::open(folder.path()).unwrap();
+        let stage = Stage::open(folder.path().join("target"), || {}).unwrap();
+        for _ in 0..2 {
+            stage.lay(&workbook, &[]).unwrap();
+            let lock_file = stage.root.join("Cargo.lock");
+            assert_eq!(fs::read_to_string(&lock_file).unwrap(), "one\ntwo\n");
+            // As cargo does.
+            fs::write(&lock_file, "one\n").unwrap();
+        }
+    }
+
+    #[test]
+    fn what_lay_there_before_is_gone_and_another_call_waits() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("Cargo.toml"), "[workspace]\n").unwrap();
+        fs::create_dir(folder.path().join(EXERCISES)).unwrap();
+        let workbook = Workbook::open(folder.path()).unwrap();
+        let target = folder.path().join("target");
+        let stage = Stage::open(target.clone(), || {}).unwrap();
+        stage.lay(&workbook, &[]).unwrap();
+        let left = stage.root.join("exercises/01_a/left.txt");
+        fs::create_dir_all(left.parent().unwrap()).unwrap();
+        fs::write(&left, "by a check").unwrap();
+        stage.lay(&workbook, &[]).unwrap();
+        assert!(!left.exists());
+
+        // The second call gets the stage only once the first has let go of it.
+        let mut stage = Some(stage);
+        Stage::open(target, || drop(stage.take())).unwrap();
+        assert!(stage.is_none(), "it had to wait");
     }
 
     /// What makes checks of functions is an instrument, too.

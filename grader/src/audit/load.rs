@@ -1,14 +1,16 @@
 //! Judging beside busy loops: no report may differ from the idle one.
 
 use super::Auditor;
-use crate::grade::Judged;
+use crate::grade::{Grader, Judged};
 use crate::submission::Submission;
 use crate::workbook::Exercise;
 use crate::workbook::solutions::Variant;
+use anyhow::Context;
+use process::{Cancel, Environment, Job, Limits, Stdin, Stdout, Supervisor};
 use report::{Event, ExerciseReport, Report};
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::Duration;
 
 /// Work for a machine that judges at the same time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +33,7 @@ impl Auditor<'_> {
         let again = || self.grader.judge_again(submissions, judged);
         let mut differences = Vec::new();
         for _ in 0..load.times {
-            let loaded = beside_busy_loops(load.loops, again)?;
+            let loaded = beside_busy_loops(&self.grader, load.loops, again)??;
             for (exercise, variant) in laid {
                 let of = |reports: &[ExerciseReport]| {
                     let mut reports = reports.iter();
@@ -79,19 +81,82 @@ fn difference(
     ))
 }
 
-/// Runs `work` beside so many threads that do nothing but compute.
-fn beside_busy_loops<T>(loops: usize, work: impl FnOnce() -> T) -> T {
-    let done = AtomicBool::new(false);
-    thread::scope(|scope| {
-        for _ in 0..loops {
-            scope.spawn(|| {
-                while !done.load(Ordering::Relaxed) {
-                    std::hint::spin_loop();
-                }
-            });
+/// How long a load may last: a net, should the grader be gone and its supervisors
+/// not notice.
+const LONGEST_LOAD: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How long the loops may take to be gone.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Runs `work` beside so many processes that do nothing but compute. They run
+/// under supervisors, as checks do: on Linux each of these has a session of its
+/// own, and sessions share the processors evenly, however many threads they have.
+fn beside_busy_loops<T>(
+    grader: &Grader<'_>,
+    loops: usize,
+    work: impl FnOnce() -> T,
+) -> anyhow::Result<T> {
+    let cancel = Cancel::new();
+    let supervisors = (0..loops).map(|_| Supervisor::start(grader.program, &cancel));
+    let supervisors: Vec<Supervisor> = supervisors
+        .collect::<Result<_, _>>()
+        .context("cannot start a busy loop")?;
+    let job = busy_loop(grader.program);
+    let result = thread::scope(|scope| {
+        // On every way out, a panic included: the scope waits for the loops.
+        let _ends = EndsLoops(&cancel);
+        for mut supervisor in supervisors {
+            let job = &job;
+            thread::Builder::new()
+                .spawn_scoped(scope, move || supervisor.run(job, |_| {}))
+                .context("cannot start a busy loop")?;
         }
-        let result = work();
-        done.store(true, Ordering::Relaxed);
-        result
-    })
+        anyhow::Ok(work())
+    });
+    cancel.wait_until_gone(PATIENCE);
+    result
+}
+
+/// Ends the loops when it is dropped.
+struct EndsLoops<'c>(&'c Cancel);
+
+impl Drop for EndsLoops<'_> {
+    fn drop(&mut self) {
+        self.0.cancel();
+    }
+}
+
+/// The grader's own program, in the way of misbehaving that uses a processor.
+fn busy_loop(program: &Path) -> Job {
+    Job {
+        program: program.to_owned(),
+        arguments: ["misbehave", "spin"].map(str::to_owned).into(),
+        folder: std::env::temp_dir(),
+        environment: Environment {
+            inherited: true,
+            without: Vec::new(),
+            with: Vec::new(),
+        },
+        limits: Limits {
+            wall: LONGEST_LOAD,
+            cpu: LONGEST_LOAD,
+            memory_bytes: 1 << 30,
+            output_bytes: 1 << 20,
+            processes: 16,
+        },
+        stdin: Stdin::Null,
+        stdout: Stdout::Kept,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_busy_loop_may_last_as_long_as_an_audit() {
+        let job = busy_loop(Path::new("grader"));
+        assert_eq!(job.arguments, ["misbehave", "spin"]);
+        assert!(job.limits.cpu >= Duration::from_secs(24 * 60 * 60));
+    }
 }
