@@ -34,11 +34,14 @@
 mod channel;
 mod check;
 mod cpu;
+mod current;
 mod expect;
+mod hang;
 mod ledger;
 mod panics;
 mod scenario;
 mod thread_watch;
+mod timeline;
 mod trace;
 mod watchdog;
 

@@ -1,7 +1,7 @@
 //! Panics are noted with their task, wherever they happen and whoever
 //! swallows them.
 
-use crate::{ledger, scenario};
+use crate::{current, ledger};
 use evidence::Panic;
 use recorder::Place;
 use std::cell::Cell;
@@ -46,7 +46,7 @@ pub(crate) fn raise(message: &str) -> ! {
 fn note(info: &PanicHookInfo<'_>) {
     let message = info.payload_as_str().unwrap_or("panicked").to_owned();
     let place = info.location().map_or_else(String::new, Place::describe);
-    let task = scenario::note_panic();
+    let task = current::note_panic();
     ledger::panic(Panic {
         message,
         place,

@@ -1,6 +1,6 @@
 //! A trace: who did what, in which order and at which virtual instant.
 
-use crate::scenario;
+use crate::current;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -34,9 +34,6 @@ pub struct Event {
     pub name: String,
     /// When, from the scenario's start; none outside a scenario.
     pub at: Option<Duration>,
-    /// How many polls there had been by then: two events of one instant can
-    /// still be many task switches apart.
-    pub polls: Option<u64>,
 }
 
 impl Trace {
@@ -47,11 +44,10 @@ impl Trace {
 
     /// Notes that `name` happens now.
     pub fn mark(&self, name: impl fmt::Display) {
-        let (at, polls) = scenario::now().unzip();
+        let at = current::now();
         self.lock().push(Event {
             name: name.to_string(),
             at,
-            polls,
         });
     }
 

@@ -3,7 +3,8 @@
 
 use crate::channel::Channel;
 use crate::cpu::process_cpu;
-use crate::{ledger, scenario};
+use crate::current::{self, Activity};
+use crate::ledger;
 use evidence::{Doing, Hang, Waiting};
 use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
@@ -61,7 +62,7 @@ impl Watchdog {
 struct Sighting {
     at: Instant,
     cpu: Duration,
-    activity: scenario::Activity,
+    activity: Activity,
 }
 
 impl Sighting {
@@ -69,7 +70,7 @@ impl Sighting {
         Self {
             at: Instant::now(),
             cpu: process_cpu(),
-            activity: scenario::activity(),
+            activity: current::activity(),
         }
     }
 
@@ -85,14 +86,14 @@ impl Sighting {
 
     /// A runtime that waits is under its own limits.
     fn is_idle(&self) -> bool {
-        matches!(self.activity, scenario::Activity::Waiting { .. })
+        matches!(self.activity, Activity::Waiting { .. })
     }
 }
 
 /// Tells what hangs, and ends the process: the thread cannot be stopped.
 fn bark(now: &Sighting, doing: Doing, channel: Option<&Channel>) -> ! {
     let task = match &now.activity {
-        scenario::Activity::Polling {
+        Activity::Polling {
             task, spawned_at, ..
         } => Waiting {
             task: task.clone(),
@@ -100,7 +101,7 @@ fn bark(now: &Sighting, doing: Doing, channel: Option<&Channel>) -> ! {
             polls: 0,
             since_us: None,
         },
-        scenario::Activity::Waiting { .. } | scenario::Activity::Outside => Waiting {
+        Activity::Waiting { .. } | Activity::Outside => Waiting {
             task: "the check's own thread".to_owned(),
             spawned_at: String::new(),
             polls: 0,

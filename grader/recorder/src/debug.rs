@@ -6,9 +6,9 @@
 //! - a poll that held the loop longer than the limit ([`Mode::LIMIT`]);
 //! - a failure or panic of a [`spawn`]ed task that nobody read;
 //! - a task still pending when the runtime shut down;
-//! - a deadlock, where the clock is paused;
-//! - a future made and never polled ([`Mode::never_polled`], for libraries
-//!   whose futures stand for work; the compiler warns of the usual case).
+//! - a deadlock, where the clock is paused.
+//!
+//! A future that was made and never polled is the compiler's to warn of.
 //!
 //! `DEBUG_MODE.md` beside this crate sets CPython's warnings and these side by side.
 //!
@@ -233,15 +233,6 @@ impl Mode {
             let (task, spawned_at) = (task.number, task.spawned_at);
             (self.sink)(&Warning::PendingAtShutdown { task, spawned_at });
         }
-    }
-
-    /// Warns that a future was dropped unpolled. For libraries whose futures
-    /// stand for work.
-    pub fn never_polled(&self, what: impl Into<String>, made_at: &'static Location<'static>) {
-        (self.sink)(&Warning::NeverPolled {
-            what: what.into(),
-            made_at: made_at.into(),
-        });
     }
 }
 

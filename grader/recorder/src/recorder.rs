@@ -49,8 +49,6 @@ pub struct InPoll {
     pub number: TaskNumber,
     /// Where it was spawned.
     pub spawned_at: Place,
-    /// Since when, by the wall clock.
-    pub since: std::time::Instant,
     /// How many polls there have been in all: tells this poll from a later one.
     pub poll: u64,
 }
@@ -129,7 +127,7 @@ impl Recorder {
     /// The poll that has been under way longest, if one is.
     pub fn in_poll(&self) -> Option<InPoll> {
         let state = self.state();
-        let (index, started) = state
+        let (index, _) = state
             .in_poll
             .iter()
             .min_by_key(|(_, started)| started.at())?;
@@ -137,7 +135,6 @@ impl Recorder {
         Some(InPoll {
             number: task.number,
             spawned_at: task.spawned_at,
-            since: started.at(),
             poll: state.polls,
         })
     }

@@ -41,14 +41,6 @@ pub enum Warning {
         /// The tasks that wait.
         waiting: Vec<TaskRecord>,
     },
-    /// A future was made and dropped without ever being polled: what it stands
-    /// for never began.
-    NeverPolled {
-        /// What the future stands for.
-        what: String,
-        /// Where it was made.
-        made_at: Place,
-    },
 }
 
 impl fmt::Display for Warning {
@@ -89,12 +81,6 @@ impl fmt::Display for Warning {
                     write!(f, " {} (spawned at {})", task.number, task.spawned_at)?;
                 }
                 Ok(())
-            }
-            Self::NeverPolled { what, made_at } => {
-                write!(
-                    f,
-                    "{what} was made at {made_at} and never polled, so it never began"
-                )
             }
         }
     }

@@ -159,17 +159,6 @@ fn a_deadlock_on_the_paused_clock_names_everyone_who_waits() {
 }
 
 #[test]
-fn a_future_that_was_never_polled_is_warned_of_by_whoever_made_it() {
-    let (mode, seen) = kept();
-    mode.never_polled("GET /", std::panic::Location::caller());
-    let text = seen.lock().unwrap()[0].to_string();
-    assert!(
-        text.starts_with("GET / was made at") && text.ends_with("so it never began"),
-        "{text}"
-    );
-}
-
-#[test]
 fn a_loop_that_polls_for_ever_is_cut_by_its_budget_and_is_no_deadlock() {
     let recorder = Recorder::new();
     let runtime = paused(&recorder);

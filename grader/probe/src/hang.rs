@@ -1,0 +1,35 @@
+//! Why a scenario came to no end, for the record.
+
+use crate::timeline;
+use evidence::{Hang, Waiting};
+use recorder::{Stall, TaskRecord};
+
+/// The stall, in the words of the record.
+pub(crate) fn told(stall: &Stall) -> Hang {
+    let all = |tasks: &[TaskRecord]| tasks.iter().map(waiting).collect();
+    match stall {
+        Stall::Deadlock { waiting } => Hang::Deadlock {
+            waiting: all(waiting),
+        },
+        Stall::NeverRests { busiest, polls } => Hang::NeverRests {
+            busiest: waiting(busiest),
+            poll_budget: *polls,
+        },
+        Stall::OutsideTime { waiting } => Hang::OutsideTime {
+            waiting: all(waiting),
+        },
+        Stall::Unfinished { waiting, patience } => Hang::Unfinished {
+            waiting: all(waiting),
+            patience_s: patience.as_secs(),
+        },
+    }
+}
+
+fn waiting(task: &TaskRecord) -> Waiting {
+    Waiting {
+        task: task.number.to_string(),
+        spawned_at: task.spawned_at.to_string(),
+        polls: task.polls,
+        since_us: task.last_poll.map(timeline::micros),
+    }
+}
