@@ -48,10 +48,39 @@ pub struct Journal {
     pages: Mutex<Pages>,
 }
 
+/// What was taken out of the journal.
+#[derive(Debug, Clone)]
+pub struct Kept<T> {
+    /// The first that came, in the order in which they came.
+    pub items: Vec<T>,
+    /// How many came after the journal was full.
+    pub forgotten: u64,
+}
+
+impl<T> Kept<T> {
+    const fn nothing() -> Self {
+        Self {
+            items: Vec::new(),
+            forgotten: 0,
+        }
+    }
+
+    /// Keeps the item while there are fewer than `most`, and tells its place.
+    fn keep(&mut self, most: usize, item: impl FnOnce() -> T) -> Option<usize> {
+        let place = self.items.len();
+        if place >= most {
+            self.forgotten += 1;
+            return None;
+        }
+        self.items.push(item());
+        Some(place)
+    }
+}
+
 #[derive(Debug)]
 struct Pages {
-    spans: Vec<Span>,
-    unpolled: Vec<Unpolled>,
+    spans: Kept<Span>,
+    unpolled: Kept<Unpolled>,
     /// Tells spans of an earlier page from those of this one.
     volume: u64,
 }
@@ -65,8 +94,8 @@ pub(crate) struct OpenSpan {
 
 static JOURNAL: Journal = Journal {
     pages: Mutex::new(Pages {
-        spans: Vec::new(),
-        unpolled: Vec::new(),
+        spans: Kept::nothing(),
+        unpolled: Kept::nothing(),
         volume: 0,
     }),
 };
@@ -80,29 +109,25 @@ impl Journal {
 
     /// Takes all spans out and begins a new volume: spans that are open now
     /// are given as open, and their ends are not noted any more.
-    pub fn take_spans() -> Vec<Span> {
+    pub fn take_spans() -> Kept<Span> {
         let mut pages = JOURNAL.pages();
         pages.volume += 1;
-        std::mem::take(&mut pages.spans)
+        std::mem::replace(&mut pages.spans, Kept::nothing())
     }
 
     /// Takes out the futures that were dropped unpolled.
-    pub fn take_unpolled() -> Vec<Unpolled> {
-        std::mem::take(&mut JOURNAL.pages().unpolled)
+    pub fn take_unpolled() -> Kept<Unpolled> {
+        std::mem::replace(&mut JOURNAL.pages().unpolled, Kept::nothing())
     }
 
     pub(crate) fn begin(label: String) -> OpenSpan {
         let mut pages = JOURNAL.pages();
-        let index = (pages.spans.len() < Self::MOST_SPANS).then_some(pages.spans.len());
-        if index.is_some() {
-            let began = Instant::now();
-            pages.spans.push(Span {
-                label,
-                began,
-                ended: None,
-                outcome: Outcome::Open,
-            });
-        }
+        let index = pages.spans.keep(Self::MOST_SPANS, || Span {
+            label,
+            began: Instant::now(),
+            ended: None,
+            outcome: Outcome::Open,
+        });
         OpenSpan {
             volume: pages.volume,
             index,
@@ -110,10 +135,9 @@ impl Journal {
     }
 
     pub(crate) fn note_unpolled(what: String, made_at: &'static Location<'static>) {
+        let unpolled = || Unpolled { what, made_at };
         let mut pages = JOURNAL.pages();
-        if pages.unpolled.len() < Self::MOST_UNPOLLED {
-            pages.unpolled.push(Unpolled { what, made_at });
-        }
+        pages.unpolled.keep(Self::MOST_UNPOLLED, unpolled);
     }
 
     fn pages(&self) -> MutexGuard<'_, Pages> {
@@ -130,7 +154,7 @@ impl OpenSpan {
         let mut pages = JOURNAL.pages();
         if let Some(index) = self.index.take()
             && pages.volume == self.volume
-            && let Some(span) = pages.spans.get_mut(index)
+            && let Some(span) = pages.spans.items.get_mut(index)
         {
             span.ended = Some(Instant::now());
             span.outcome = outcome;
@@ -141,5 +165,35 @@ impl OpenSpan {
 impl Drop for OpenSpan {
     fn drop(&mut self) {
         self.note(Outcome::Cancelled);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn what_finds_no_room_is_forgotten_and_counted() {
+        Journal::take_spans();
+        for _ in 0..Journal::MOST_SPANS + 3 {
+            Journal::begin("GET /".to_owned()).end(Outcome::Done);
+        }
+        let kept = Journal::take_spans();
+        assert_eq!(kept.items.len(), Journal::MOST_SPANS);
+        assert_eq!(kept.forgotten, 3);
+        assert_eq!(Journal::take_spans().forgotten, 0);
+    }
+
+    #[test]
+    fn futures_that_nobody_polled_are_counted_past_the_first_hundred() {
+        Journal::take_unpolled();
+        for _ in 0..=Journal::MOST_UNPOLLED {
+            Journal::note_unpolled("GET /".to_owned(), Location::caller());
+        }
+        let kept = Journal::take_unpolled();
+        assert_eq!(
+            (kept.items.len(), kept.forgotten),
+            (Journal::MOST_UNPOLLED, 1)
+        );
     }
 }

@@ -307,6 +307,7 @@ mod tests {
         assert_eq!(web.in_flight(), 0);
         assert!(
             Journal::take_unpolled()
+                .items
                 .iter()
                 .any(|unpolled| unpolled.what == "GET /b")
         );

@@ -2,7 +2,7 @@
 //! services did.
 
 use evidence::{Ending, Lane, LaneKind, Timeline};
-use lab::{Outcome, Span};
+use lab::{Kept, Outcome, Span};
 use recorder::{End, Stall, TaskRecord};
 use std::time::Duration;
 use tokio::time::Instant;
@@ -13,7 +13,7 @@ const MOST_LANES: usize = 60;
 /// When the last thing happened in a scenario that came to no end.
 pub(crate) fn last_event(
     tasks: &[TaskRecord],
-    spans: &[Span],
+    spans: &Kept<Span>,
     start: Instant,
     stall: &Stall,
 ) -> Duration {
@@ -23,7 +23,7 @@ pub(crate) fn last_event(
         .iter()
         .filter(|task| main_counts || task.number.0 != 0)
         .filter_map(|task| task.last_poll);
-    let of_spans = spans.iter().map(|span| {
+    let of_spans = spans.items.iter().map(|span| {
         span.ended
             .unwrap_or(span.began)
             .saturating_duration_since(start)
@@ -34,11 +34,12 @@ pub(crate) fn last_event(
 /// Draws what the loop did from its start to `total`.
 pub(crate) fn draw(
     tasks: &[TaskRecord],
-    spans: &[Span],
+    spans: &Kept<Span>,
     start: Instant,
     total: Duration,
 ) -> Timeline {
     let services = spans
+        .items
         .iter()
         .take(MOST_LANES)
         .map(|span| service_lane(span, start, total));
@@ -48,7 +49,7 @@ pub(crate) fn draw(
         .map(|task| task_lane(task, total))
         .chain(services)
         .collect();
-    let lanes_dropped = (tasks.len() + spans.len() - lanes.len()) as u64;
+    let lanes_dropped = (tasks.len() + spans.items.len() - lanes.len()) as u64 + spans.forgotten;
     Timeline {
         total_us: micros(total),
         lanes,
@@ -101,4 +102,27 @@ fn service_lane(span: &Span, start: Instant, total: Duration) -> Lane {
 
 pub(crate) fn micros(duration: Duration) -> u64 {
     u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_journal_forgot_counts_among_the_lanes_left_out() {
+        let now = Instant::now();
+        let span = Span {
+            label: "GET /".to_owned(),
+            began: now,
+            ended: None,
+            outcome: Outcome::Open,
+        };
+        let spans = Kept {
+            items: vec![span; MOST_LANES + 2],
+            forgotten: 5,
+        };
+        let timeline = draw(&[], &spans, now, Duration::ZERO);
+        assert_eq!(timeline.lanes.len(), MOST_LANES);
+        assert_eq!(timeline.lanes_dropped, 7);
+    }
 }
