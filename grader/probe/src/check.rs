@@ -63,7 +63,9 @@ pub fn run_check(name: &str, body: impl FnOnce() + Send) {
 }
 
 fn note_unpolled() {
-    for unpolled in Journal::take_unpolled().items {
+    let unpolled = Journal::take_unpolled();
+    ledger::warnings_left_out(unpolled.forgotten);
+    for unpolled in unpolled.items {
         let place = format!("{}:{}", unpolled.made_at.file(), unpolled.made_at.line());
         let sentence = format!(
             "{} was made and never polled, so it never began",

@@ -8,9 +8,20 @@ use std::time::Duration;
 /// How many items of a list are shown.
 const MOST_ITEMS: usize = 12;
 
-/// A value that can be measured and shown. Only concrete types of `std`: an
-/// equality that a submission brings along could say anything.
-pub trait Measure: PartialEq {
+/// A value that can be measured and shown. Only concrete types of `std`, and so
+/// sealed: an equality that a submission brings along could say anything.
+///
+/// ```compile_fail,E0277
+/// #[derive(PartialEq)]
+/// struct Status;
+///
+/// impl probe::Measure for Status {
+///     fn shown(&self) -> String {
+///         "anything".to_owned()
+///     }
+/// }
+/// ```
+pub trait Measure: sealed::Sealed + PartialEq {
     /// The value with its unit.
     fn shown(&self) -> String;
 
@@ -43,7 +54,7 @@ pub fn speed_up(slow: Duration, fast: Duration) -> f64 {
 /// Shows a value from a noisy clock beside the expectations, for a person to
 /// look at. It is held against nothing, and need not be the same twice.
 pub fn figure<T: Measure>(name: &str, value: T) {
-    ledger::figure(name, value.shown());
+    ledger::figure(name, &value.shown());
 }
 
 /// A measured value that waits for a demand.
@@ -151,7 +162,7 @@ impl Judged {
             because,
         };
         // First into the record, which no `catch_unwind` can take back.
-        ledger::expectation(&expectation);
+        let expectation = ledger::expectation(expectation);
         if !met {
             let Expectation {
                 name,
@@ -175,6 +186,8 @@ macro_rules! measure_whole_numbers {
                 self.to_string()
             }
         }
+
+        impl sealed::Sealed for $number {}
     )*};
 }
 
@@ -280,4 +293,21 @@ impl<T: Measure> Measure for Vec<T> {
             at(other)
         ))
     }
+}
+
+/// Whoever could name this trait could make a `Measure` of their own type.
+mod sealed {
+    use std::time::Duration;
+
+    pub trait Sealed {}
+
+    impl Sealed for f64 {}
+    impl Sealed for bool {}
+    impl Sealed for Duration {}
+    impl Sealed for String {}
+    impl Sealed for &str {}
+    impl<T: Sealed> Sealed for Option<T> {}
+    impl<T: Sealed, E: Sealed> Sealed for Result<T, E> {}
+    impl<A: Sealed, B: Sealed> Sealed for (A, B) {}
+    impl<T: Sealed> Sealed for Vec<T> {}
 }

@@ -1,40 +1,89 @@
 //! What the running check has to say so far. It belongs to the process and not
 //! to the check's thread: an expectation counts even when the panic that it
 //! raises is swallowed.
+//!
+//! A submission has a say in most of the texts, and in how many there are. Each
+//! text is cut at the door, and each list has an end: what is left out is
+//! counted, so that a long message is no forgery.
 
-use evidence::{Expectation, Figure, Hang, Panic, Record, Timeline, Warning};
+use crate::text::{LONGEST_LABEL_BYTES, LONGEST_TEXT_BYTES, cut};
+use evidence::{Expectation, Figure, Hang, Lane, Panic, Record, Timeline, Waiting, Warning};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-static LEDGER: Mutex<Option<Record>> = Mutex::new(None);
+static LEDGER: Mutex<Option<Ledger>> = Mutex::new(None);
 
 /// The most panics and warnings that are kept of each: a loop that makes
 /// thousands of them says nothing new.
 const MOST: usize = 20;
 
-fn ledger() -> MutexGuard<'static, Option<Record>> {
+/// The most waiting tasks that are kept: several times what a report lists.
+const MOST_WAITING: usize = 100;
+
+/// An open record, and what found no room in it.
+struct Ledger {
+    record: Record,
+    left_out: LeftOut,
+}
+
+#[derive(Default)]
+struct LeftOut {
+    panics: u64,
+    warnings: u64,
+    waiting: u64,
+}
+
+fn ledger() -> MutexGuard<'static, Option<Ledger>> {
     LEDGER.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Opens an empty record.
 pub(crate) fn open(exercise: &str, check: &str) {
-    *ledger() = Some(Record::new(exercise, check));
+    let record = Record::new(exercise, check);
+    let left_out = LeftOut::default();
+    *ledger() = Some(Ledger { record, left_out });
 }
 
 /// Takes the record out; none when it was taken before.
 pub(crate) fn close() -> Option<Record> {
-    ledger().take()
+    let Ledger {
+        mut record,
+        left_out,
+    } = ledger().take()?;
+    let counts = [
+        ("panics left out", left_out.panics),
+        ("warnings left out", left_out.warnings),
+        ("waiting tasks left out", left_out.waiting),
+    ];
+    let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+    record.figures.extend(counts.map(|(name, count)| Figure {
+        name: name.to_owned(),
+        shown: count.to_string(),
+    }));
+    Some(record)
 }
 
-fn note(change: impl FnOnce(&mut Record)) {
-    if let Some(record) = ledger().as_mut() {
-        change(record);
+fn note(change: impl FnOnce(&mut Record, &mut LeftOut)) {
+    if let Some(Ledger { record, left_out }) = ledger().as_mut() {
+        change(record, left_out);
     }
 }
 
-/// Notes an expectation. Demanded again under the same name, the first that
-/// was not met stays; else the last.
-pub(crate) fn expectation(expectation: &Expectation) {
-    note(|record| {
+fn text(text: &mut String) {
+    *text = cut(text, LONGEST_TEXT_BYTES);
+}
+
+fn label(label: &mut String) {
+    *label = cut(label, LONGEST_LABEL_BYTES);
+}
+
+/// Notes an expectation, and gives it back as it is noted. Demanded again under
+/// the same name, the first that was not met stays; else the last.
+pub(crate) fn expectation(mut expectation: Expectation) -> Expectation {
+    text(&mut expectation.name);
+    text(&mut expectation.measured.shown);
+    text(&mut expectation.demanded);
+    text(&mut expectation.because);
+    note(|record, _| {
         let same = |known: &&mut Expectation| known.name == expectation.name;
         match record.expectations.iter_mut().find(same) {
             Some(known) if known.met => *known = expectation.clone(),
@@ -42,45 +91,222 @@ pub(crate) fn expectation(expectation: &Expectation) {
             None => record.expectations.push(expectation.clone()),
         }
     });
+    expectation
 }
 
-pub(crate) fn panic(panic: Panic) {
-    note(|record| {
-        if record.panics.len() < MOST {
-            record.panics.push(panic);
+/// Notes a panic: the first ones, and always the last of the check's own
+/// thread, which is the one that ended the check.
+pub(crate) fn panic(mut panic: Panic) {
+    text(&mut panic.message);
+    label(&mut panic.place);
+    panic.task.iter_mut().for_each(label);
+    note(|record, left_out| {
+        let panics = &mut record.panics;
+        if panics.len() < MOST {
+            return panics.push(panic);
         }
-    });
-}
-
-pub(crate) fn warning(warning: Warning) {
-    note(|record| {
-        if record.warnings.len() < MOST && !record.warnings.contains(&warning) {
-            record.warnings.push(warning);
+        if panic.elsewhere {
+            left_out.panics += 1;
+            return;
         }
+        // Behind the first ones there is one place, for whichever came last.
+        left_out.panics += (panics.len() - MOST) as u64;
+        panics.truncate(MOST);
+        panics.push(panic);
     });
 }
 
-pub(crate) fn hang(hang: Hang) {
-    note(|record| {
-        record.hang.get_or_insert(hang);
+pub(crate) fn warning(mut warning: Warning) {
+    text(&mut warning.sentence);
+    label(&mut warning.place);
+    note(|record, left_out| {
+        if record.warnings.contains(&warning) {
+            return;
+        }
+        if record.warnings.len() == MOST {
+            left_out.warnings += 1;
+            return;
+        }
+        record.warnings.push(warning);
     });
 }
 
-pub(crate) fn timeline(timeline: Timeline) {
-    note(|record| record.timeline = Some(timeline));
+/// Counts warnings that were left out before they came here.
+pub(crate) fn warnings_left_out(count: u64) {
+    note(|_, left_out| left_out.warnings += count);
 }
 
-pub(crate) fn figure(name: &str, shown: String) {
+pub(crate) fn hang(mut hang: Hang) {
+    note(|record, left_out| {
+        if record.hang.is_some() {
+            return;
+        }
+        match &mut hang {
+            Hang::Deadlock { waiting }
+            | Hang::OutsideTime { waiting }
+            | Hang::Unfinished { waiting, .. } => {
+                left_out.waiting = waiting.len().saturating_sub(MOST_WAITING) as u64;
+                waiting.truncate(MOST_WAITING);
+                waiting.iter_mut().for_each(shorten);
+            }
+            Hang::NeverRests { busiest: task, .. } | Hang::StuckPoll { task, .. } => shorten(task),
+        }
+        record.hang = Some(hang);
+    });
+}
+
+fn shorten(waiting: &mut Waiting) {
+    label(&mut waiting.task);
+    label(&mut waiting.spawned_at);
+}
+
+pub(crate) fn timeline(mut timeline: Timeline) {
+    for Lane {
+        label: name,
+        spawned_at,
+        ..
+    } in &mut timeline.lanes
+    {
+        label(name);
+        label(spawned_at);
+    }
+    note(|record, _| record.timeline = Some(timeline));
+}
+
+pub(crate) fn figure(name: &str, shown: &str) {
     let figure = Figure {
-        name: name.to_owned(),
-        shown,
+        name: cut(name, LONGEST_LABEL_BYTES),
+        shown: cut(shown, LONGEST_TEXT_BYTES),
     };
-    note(|record| {
+    note(|record, _| {
         record.figures.retain(|known| known.name != figure.name);
         record.figures.push(figure);
     });
 }
 
 pub(crate) fn finished() {
-    note(|record| record.finished = true);
+    note(|record, _| record.finished = true);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use evidence::{Ending, Key, LONGEST_RECORD_BYTES, LaneKind, Measured, Sealed, WarningKind};
+
+    /// In JSON within JSON each byte of it takes seven.
+    fn long() -> String {
+        "\u{1}".repeat(100_000)
+    }
+
+    fn a_panic(number: usize, elsewhere: bool) -> Panic {
+        Panic {
+            message: format!("panic {number}"),
+            place: "src/lib.rs:1".to_owned(),
+            task: None,
+            elsewhere,
+        }
+    }
+
+    /// Only one test may have the ledger open.
+    static TURN: Mutex<()> = Mutex::new(());
+
+    fn turn() -> MutexGuard<'static, ()> {
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        open("exercise", "check");
+        turn
+    }
+
+    #[test]
+    fn the_first_panics_are_kept_and_the_last_of_the_checks_own_thread() {
+        let _turn = turn();
+        for number in 0..30 {
+            panic(a_panic(number, false));
+        }
+        panic(a_panic(30, true));
+        let record = close().unwrap();
+        assert_eq!(record.panics.len(), MOST + 1);
+        assert_eq!(record.panics[MOST - 1].message, "panic 19");
+        assert_eq!(record.panics[MOST].message, "panic 29");
+        let figure = &record.figures[0];
+        assert_eq!(
+            (figure.name.as_str(), figure.shown.as_str()),
+            ("panics left out", "10")
+        );
+    }
+
+    fn longest_waiting() -> Waiting {
+        Waiting {
+            task: long(),
+            spawned_at: long(),
+            polls: 0,
+            since_us: None,
+        }
+    }
+
+    fn longest_lane() -> Lane {
+        Lane {
+            kind: LaneKind::Task,
+            label: long(),
+            spawned_at: long(),
+            from_us: 0,
+            to_us: 0,
+            polls_us: vec![600_000_000; Lane::MOST_INSTANTS],
+            polls: u64::MAX,
+            ending: Ending::Pending,
+        }
+    }
+
+    #[test]
+    fn a_record_full_of_the_longest_texts_is_still_read() {
+        let _turn = turn();
+        for number in 0..20 {
+            expectation(Expectation {
+                name: number.to_string(),
+                measured: Measured {
+                    shown: long(),
+                    finite: true,
+                },
+                demanded: long(),
+                met: true,
+                because: "it is so".to_owned(),
+            });
+        }
+        for number in 0..2 * MOST {
+            let (message, place, task) = (long(), long(), Some(long()));
+            panic(Panic {
+                message,
+                place,
+                task,
+                elsewhere: false,
+            });
+            let (sentence, place) = (format!("{number}{}", long()), long());
+            warning(Warning {
+                kind: WarningKind::UnreadFailure,
+                sentence,
+                place,
+            });
+        }
+        hang(Hang::Deadlock {
+            waiting: vec![longest_waiting(); 200],
+        });
+        timeline(Timeline {
+            total_us: 0,
+            lanes: vec![longest_lane(); 120],
+            lanes_dropped: 0,
+        });
+        figure("debug mode", &long());
+        let record = close().unwrap();
+        let line = Sealed::seal(&record, &Key::from_entropy("key")).to_line();
+        assert!((line.len() as u64) < LONGEST_RECORD_BYTES, "{}", line.len());
+        let figures: Vec<&str> = record.figures.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(
+            figures,
+            [
+                "debug mode",
+                "panics left out",
+                "warnings left out",
+                "waiting tasks left out"
+            ]
+        );
+    }
 }

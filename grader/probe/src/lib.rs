@@ -40,6 +40,7 @@ mod hang;
 mod ledger;
 mod panics;
 mod scenario;
+mod text;
 mod thread_watch;
 mod timeline;
 mod trace;

@@ -200,14 +200,14 @@ impl<T> Observed<T> {
 fn note_warning(warning: &Warning) {
     let (kind, place) = match warning {
         // Whether a poll was slow is for a noisy clock to say.
-        Warning::SlowPoll { .. } => return ledger::figure("debug mode", warning.to_string()),
+        Warning::SlowPoll { .. } => return ledger::figure("debug mode", &warning.to_string()),
         Warning::UnreadFailure { spawned_at, .. } => (WarningKind::UnreadFailure, *spawned_at),
         Warning::PendingAtShutdown { spawned_at, .. } => {
             (WarningKind::PendingAtShutdown, *spawned_at)
         }
         // The stall tells it at length.
         Warning::Deadlock { .. } => return,
-        other => return ledger::figure("debug mode", other.to_string()),
+        other => return ledger::figure("debug mode", &other.to_string()),
     };
     let (sentence, place) = (warning.to_string(), place.to_string());
     ledger::warning(evidence::Warning {

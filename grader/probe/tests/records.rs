@@ -1,0 +1,101 @@
+//! Checks with a grader around them: what comes over the channel is a record
+//! that opens, whatever the check has done.
+#![cfg(unix)]
+
+use evidence::{CHANNEL_VARIABLE, Hello, Key, Record, Sealed, VERSION};
+use probe::{expect, observe};
+use std::io::{Read, Write};
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::{Command, Stdio};
+
+/// Runs one check of this program as the grader would, and opens its record.
+fn record_of(check: &str) -> Record {
+    let (ours, theirs) = UnixStream::pair().unwrap();
+    let key = Key::from_entropy("of this run");
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args([check, "--exact", "--ignored", "--nocapture"])
+        .env(CHANNEL_VARIABLE, "1")
+        .stdin(Stdio::from(OwnedFd::from(theirs)))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let hello = Hello {
+        version: VERSION,
+        key: key.clone(),
+        exercise: "exercise".to_owned(),
+        check: check.to_owned(),
+    };
+    (&ours).write_all(hello.to_line().as_bytes()).unwrap();
+    let mut answer = String::new();
+    (&ours)
+        .take(evidence::LONGEST_RECORD_BYTES)
+        .read_to_string(&mut answer)
+        .unwrap();
+    child.wait().unwrap();
+    let sealed = Sealed::from_line(&answer).expect("the whole record is read");
+    sealed.open(&key).unwrap()
+}
+
+const MEBIBYTES: usize = 5 * 1024 * 1024;
+
+#[probe::test]
+#[ignore = "run by another test, as the grader would"]
+fn catches_a_long_panic() {
+    let caught = catch_unwind(|| panic!("{}", "x".repeat(MEBIBYTES)));
+    expect("it panicked", caught.is_err())
+        .is_true()
+        .because("so it does");
+}
+
+#[test]
+fn a_message_of_five_mebibytes_is_cut_and_the_check_passes() {
+    let record = record_of("catches_a_long_panic");
+    assert!(record.finished && record.expectations[0].met);
+    let message = &record.panics[0].message;
+    assert!(message.contains(" bytes left out …"), "{}", message.len());
+}
+
+#[probe::test]
+#[ignore = "run by another test, as the grader would"]
+fn measures_a_long_text() {
+    let (short, long) = ("a page".to_owned(), "x".repeat(MEBIBYTES));
+    expect("the page", long).is(short).because("it is short");
+}
+
+#[test]
+fn a_measured_text_of_five_mebibytes_is_cut_and_still_not_what_was_demanded() {
+    let record = record_of("measures_a_long_text");
+    let expectation = &record.expectations[0];
+    assert!(!record.finished && !expectation.met);
+    assert!(expectation.measured.shown.contains(" bytes left out …"));
+    assert_eq!(expectation.demanded, "exactly \"a page\"");
+}
+
+#[probe::test]
+#[ignore = "run by another test, as the grader would"]
+fn panics_a_hundred_times_and_then_breaks() {
+    observe(async || {
+        for number in 0..100 {
+            let _ = catch_unwind(AssertUnwindSafe(|| panic!("caught {number}")));
+        }
+        panic!("the one that ends it");
+    });
+}
+
+#[test]
+fn of_many_panics_the_one_that_ended_the_check_is_kept() {
+    let record = record_of("panics_a_hundred_times_and_then_breaks");
+    assert_eq!(record.panics.first().unwrap().message, "caught 0");
+    assert_eq!(
+        record.panics.last().unwrap().message,
+        "the one that ends it"
+    );
+    let left_out = record
+        .figures
+        .iter()
+        .find(|it| it.name == "panics left out");
+    assert_eq!(left_out.unwrap().shown, "80");
+}
