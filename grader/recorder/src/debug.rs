@@ -36,7 +36,7 @@
 //! ```
 
 use crate::stall::{Limits, Stall};
-use crate::{Place, Recorder, Warning};
+use crate::{Place, Recorder, Warning, panic_text};
 use std::cell::RefCell;
 use std::fmt::Display;
 use std::future::Future;
@@ -377,7 +377,7 @@ where
             Ok(polled) => polled,
             Err(payload) => {
                 self.outcome
-                    .failed(format!("it panicked: {}", message(&*payload)));
+                    .failed(format!("it panicked: {}", panic_text(&*payload)));
                 std::panic::resume_unwind(payload);
             }
         };
@@ -386,13 +386,4 @@ where
         }
         polled
     }
-}
-
-/// The message of a panic: "panicked" where it is neither of the usual types.
-fn message(payload: &(dyn std::any::Any + Send)) -> &str {
-    payload
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("panicked")
 }

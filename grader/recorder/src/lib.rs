@@ -41,12 +41,14 @@ compile_error!(
 mod clock;
 pub mod debug;
 mod outside;
+mod payload;
 mod recorder;
 mod stall;
 mod task;
 mod warning;
 
 pub use clock::thread_cpu;
+pub use payload::panic_text;
 pub use recorder::{InPoll, Recorder};
 pub use stall::{Limits, Stall};
 pub use task::{End, Place, PollCost, TaskNumber, TaskRecord};
