@@ -34,4 +34,4 @@ pub use blocking::{BlockingSite, Call};
 pub use journal::{Journal, Kept, Outcome, Span, Unpolled};
 pub use pool::{CloseError, Connection, Pool, Visit};
 pub use source::{Source, Tally};
-pub use web::{Get, Page, Request, Web, WebError};
+pub use web::{Get, Page, Request, Web, WebError, addresses};

@@ -38,6 +38,15 @@ struct State {
     failing: HashMap<String, u32>,
 }
 
+/// So many addresses: `/0`, `/1`, and so on.
+///
+/// ```
+/// assert_eq!(lab::addresses(2), ["/0", "/1"]);
+/// ```
+pub fn addresses(count: usize) -> Vec<String> {
+    (0..count).map(|number| format!("/{number}")).collect()
+}
+
 /// A page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
