@@ -57,7 +57,7 @@ pub(crate) fn now() -> Option<Duration> {
     running(|scenario| scenario.start.elapsed())
 }
 
-/// Notes that the running task panics, and tells which it is.
+/// Notes that the running task panics, and gives its name.
 pub(crate) fn note_panic() -> Option<String> {
     running(|scenario| {
         scenario.recorder.note_panic();

@@ -1,8 +1,8 @@
 //! Expectations: a measured value beside the demanded one, and the reason.
 
-use crate::{ledger, panics};
+use crate::{ledger, panics, text};
 use evidence::{Expectation, Measured};
-use std::fmt::Write as _;
+use std::fmt::{Debug, Write as _};
 use std::time::Duration;
 
 /// How many items of a list are shown.
@@ -45,6 +45,67 @@ pub fn expect<T: Measure>(name: &str, value: T) -> Expect<T> {
     }
 }
 
+/// Begins an expectation of a value of the submission's own types: does it match
+/// a pattern, with or without an `if`?
+///
+/// The language matches, so no `PartialEq` of a submission has a say. What is
+/// shown is the value's `Debug`, cut where it is long, beside the pattern's text.
+///
+/// ```
+/// use probe::expect_that;
+///
+/// #[derive(Debug)]
+/// enum Failure {
+///     Error(&'static str),
+///     Panic(String),
+/// }
+///
+/// let failures = [Failure::Error("bad"), Failure::Panic("bug 7".to_owned())];
+/// expect_that!("the first failure", failures.first(), Some(Failure::Error("bad")))
+///     .because("it came first");
+/// expect_that!("the last failure", &failures[1], Failure::Panic(text) if text.contains('7'))
+///     .because("a panic keeps its text");
+/// ```
+///
+/// # Panics
+///
+/// [`Judged::because`] does, when the value does not match.
+#[macro_export]
+macro_rules! expect_that {
+    ($name:expr, $value:expr, $pattern:pat $(if $guard:expr)? $(,)?) => {
+        match &$value {
+            value => $crate::judged_by_pattern(
+                $name,
+                value,
+                match value {
+                    $pattern $(if $guard)? => true,
+                    #[allow(unreachable_patterns, reason = "the pattern may match everything")]
+                    _ => false,
+                },
+                stringify!($pattern $(if $guard)?),
+            ),
+        }
+    };
+}
+
+/// What [`expect_that!`] comes to, once the language has matched.
+#[doc(hidden)]
+pub fn judged_by_pattern(name: &str, value: &dyn Debug, met: bool, pattern: &str) -> Judged {
+    let shown = text::debugged(value);
+    // The compiler breaks long patterns into lines; a report breaks them itself.
+    let pattern: Vec<&str> = pattern.lines().map(str::trim).collect();
+    let pattern = pattern.join(" ");
+    Judged {
+        name: name.to_owned(),
+        measured: Measured {
+            shown,
+            finite: true,
+        },
+        demanded: format!("a match of `{pattern}`"),
+        met,
+    }
+}
+
 /// How many times faster `fast` is than `slow`. Of no time to no time it is no
 /// number, and meets no demand.
 pub fn speed_up(slow: Duration, fast: Duration) -> f64 {
@@ -76,8 +137,19 @@ pub struct Judged {
 }
 
 impl<T: Measure> Expect<T> {
-    /// Demands exactly `wanted`.
-    pub fn is(self, wanted: T) -> Judged {
+    /// Demands exactly `wanted`. Of a `String` that may be a literal.
+    ///
+    /// ```
+    /// use probe::expect;
+    ///
+    /// expect("pages", 7).is(7).because("seven were asked for");
+    /// expect("the end", "cancelled".to_owned()).is("cancelled").because("it was cut");
+    /// ```
+    pub fn is<W>(self, wanted: W) -> Judged
+    where
+        T: Against<W>,
+    {
+        let wanted = T::wanted(wanted);
         let met = self.value == wanted;
         let mut demanded = format!("exactly {}", wanted.shown());
         if let Some(difference) = self.value.difference(&wanted) {
@@ -131,6 +203,24 @@ impl Expect<f64> {
     }
 }
 
+impl Expect<Vec<String>> {
+    /// Demands exactly these texts, in this order.
+    ///
+    /// ```
+    /// use probe::{Trace, expect};
+    ///
+    /// let trace = Trace::new();
+    /// trace.mark("a");
+    /// trace.mark("b");
+    /// expect("what happened, in order", trace.names())
+    ///     .are(["a", "b"])
+    ///     .because("a stands first in line");
+    /// ```
+    pub fn are<const N: usize>(self, wanted: [&str; N]) -> Judged {
+        self.is(Vec::from(wanted.map(str::to_owned)))
+    }
+}
+
 impl Expect<bool> {
     /// Demands that it is so.
     pub fn is_true(self) -> Judged {
@@ -176,6 +266,25 @@ impl Judged {
                 measured.shown
             ));
         }
+    }
+}
+
+/// What a value may be held against: one of its own type, and a literal for a
+/// `String`.
+pub trait Against<W>: Measure {
+    /// As a value of the measured type.
+    fn wanted(wanted: W) -> Self;
+}
+
+impl<T: Measure> Against<T> for T {
+    fn wanted(wanted: T) -> Self {
+        wanted
+    }
+}
+
+impl Against<&str> for String {
+    fn wanted(wanted: &str) -> Self {
+        wanted.to_owned()
     }
 }
 

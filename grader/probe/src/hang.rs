@@ -5,7 +5,7 @@ use evidence::{Hang, Waiting};
 use recorder::{Stall, TaskRecord};
 
 /// The stall, in the words of the record.
-pub(crate) fn told(stall: &Stall) -> Hang {
+pub(crate) fn of(stall: &Stall) -> Hang {
     let all = |tasks: &[TaskRecord]| tasks.iter().map(waiting).collect();
     match stall {
         Stall::Deadlock { waiting } => Hang::Deadlock {

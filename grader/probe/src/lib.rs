@@ -24,22 +24,41 @@
 //! | to see | use |
 //! |---|---|
 //! | how long waiting takes | [`observe`]: Tokio's paused clock, exact |
-//! | threads, sockets, children | [`observe_for_real`] and a rendezvous; never a stop-watch |
-//! | what holds under every schedule | [`Scenario::seed`] and [`seeds`] |
+//! | threads, sockets, children | [`observe_for_real`] and a rendezvous, [`soon`]; never a stop-watch |
+//! | what holds under every schedule | [`schedules`]; [`Scenario::seed`] and [`seeds`] |
+//! | a value of the learner's own types | [`expect_that!`] |
+//! | what became of work that a submission was given | [`Jobs`]: begun, ended, dropped, alive |
 //! | who did what before whom | [`Trace`] |
-//! | that a future was dropped | [`Trace::guard`] |
+//! | that a future was dropped | [`Trace::guard`], [`Jobs::dropped_at`]; [`at_the_drop`] |
+//! | what a cut leaves behind | [`cut_after`], [`a_turn`], [`afterwards`] |
+//! | what holds wherever a future is cut | [`cut_everywhere`] |
+//! | one thing before another, in tasks or threads | [`Gate`]; [`lab::BlockingSite::meeting`] for several |
+//! | who is polled and woken, and how often | [`by_hand`], [`Polls`]; [`own_waker`], [`pending_once`] |
+//! | a queue at work | [`Factory`]: made, taken, ahead, under way |
+//! | what a panic said | [`panic_of`] a future, [`panic_text`] of a payload |
 //! | that a thread sleeps and does not spin | [`ThreadWatch`] |
+//! | that a thread has ended | [`ThreadEnds`] |
 //! | what reached a service | the records of [`lab`] |
+//!
+//! What a check hands to a submission is here and not in the lab, because
+//! learners' code can name the lab and not this crate.
 
 mod channel;
 mod check;
 mod cpu;
 mod current;
+mod cut;
+mod ends;
 mod expect;
+mod factory;
+mod gate;
+mod hand;
 mod hang;
+mod jobs;
 mod ledger;
 mod panics;
 mod scenario;
+mod schedules;
 mod text;
 mod thread_watch;
 mod timeline;
@@ -48,9 +67,19 @@ mod watchdog;
 
 pub use check::run_check;
 pub use cpu::process_cpu;
-pub use expect::{Expect, Judged, Measure, expect, figure, speed_up};
+pub use cut::{Cut, a_turn, afterwards, cut_after, cut_everywhere, soon};
+pub use ends::{AtTheDrop, ThreadEnds, at_the_drop, panic_of};
+#[doc(hidden)]
+pub use expect::judged_by_pattern;
+pub use expect::{Against, Expect, Judged, Measure, expect, figure, speed_up};
+pub use factory::{Consumer, Factory};
+pub use gate::{Gate, Pass};
+pub use hand::{ByHand, Polls, by_hand, own_waker, pending_once};
+pub use jobs::{Job, JobEvent, JobFate, Jobs};
 pub use probe_macros::test;
+pub use recorder::panic_text;
 pub use scenario::{Observed, Scenario, observe, observe_for_real, seeds};
+pub use schedules::{Schedules, schedules};
 pub use thread_watch::ThreadWatch;
 pub use trace::{Event, Guard, Trace};
 

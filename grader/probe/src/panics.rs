@@ -5,12 +5,18 @@ use crate::{current, ledger};
 use evidence::Panic;
 use recorder::Place;
 use std::cell::Cell;
-use std::panic::PanicHookInfo;
+use std::panic::{Location, PanicHookInfo, panic_any};
 
 thread_local! {
     /// Set while this thread raises a panic of the check's own: an unmet
     /// expectation or a stall, which the record holds already.
     static OURS: Cell<bool> = const { Cell::new(false) };
+
+    /// Set once this thread has raised a panic of the check's own.
+    static RAISED: Cell<bool> = const { Cell::new(false) };
+
+    /// Where the check has asked for the panic that comes next.
+    static ASKED_AT: Cell<Option<&'static Location<'static>>> = const { Cell::new(None) };
 
     /// Set on the thread that runs the check's body.
     static CHECKS_OWN: Cell<bool> = const { Cell::new(false) };
@@ -40,12 +46,26 @@ pub(crate) fn watch(aloud: bool) {
 #[track_caller]
 pub(crate) fn raise(message: &str) -> ! {
     OURS.set(true);
+    RAISED.set(true);
     panic!("{message}");
+}
+
+/// Panics with a literal, as a check has asked for at that place.
+pub(crate) fn raise_as_asked(text: &'static str, asked_at: &'static Location<'static>) -> ! {
+    ASKED_AT.set(Some(asked_at));
+    panic_any(text);
+}
+
+/// Whether this thread has raised a panic of the check's own since it was last
+/// asked.
+pub(crate) fn take_raised() -> bool {
+    RAISED.take()
 }
 
 fn note(info: &PanicHookInfo<'_>) {
     let message = info.payload_as_str().unwrap_or("panicked").to_owned();
-    let place = info.location().map_or_else(String::new, Place::describe);
+    let place = ASKED_AT.take().or(info.location());
+    let place = place.map_or_else(String::new, Place::describe);
     let task = current::note_panic();
     ledger::panic(Panic {
         message,

@@ -6,6 +6,11 @@ use evidence::WarningKind;
 use lab::Journal;
 use recorder::debug::Mode;
 use recorder::{Limits, TaskRecord, Warning};
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::pin::pin;
+use std::task::Poll;
+use std::thread;
 use std::time::Duration;
 use tokio::runtime::{Builder, RngSeed};
 
@@ -108,6 +113,9 @@ impl Scenario {
     /// Calls `main` on the runtime and runs what it gives to its end. Debug mode
     /// is on, and what it warns of goes into the record.
     ///
+    /// What must hold half-way may be expected in `main` itself: the timeline of
+    /// one that is not met ends there.
+    ///
     /// # Panics
     ///
     /// When `main` panics. When it comes to no end, with what waits and
@@ -126,10 +134,14 @@ impl Scenario {
         let current = Current::enter(&recorder, &runtime);
         let start = current.start();
         let ran = mode.block_on(&runtime, &recorder, self.limits, async {
-            let output = main().await;
+            let output = until_unmet(async { main().await }).await;
             (output, start.elapsed())
         });
-        let tasks = recorder.tasks();
+        let mut tasks = recorder.tasks();
+        if let Ok((Err(_), _)) = &ran {
+            // The check has ended it; it has come to no end of its own.
+            tasks[0].ended = None;
+        }
         if !self.real && self.timeline {
             let spans = Journal::take_spans();
             let total = match &ran {
@@ -139,7 +151,7 @@ impl Scenario {
             ledger::timeline(timeline::draw(&tasks, &spans, start, total));
         }
         match ran {
-            Ok((output, elapsed)) => {
+            Ok((Ok(output), elapsed)) => {
                 mode.shut_down(runtime, &recorder);
                 drop(current);
                 Observed {
@@ -148,14 +160,35 @@ impl Scenario {
                     tasks,
                 }
             }
-            Err(stall) => {
+            Ok((Err(unmet), _)) => {
                 // Dropping it would wait for threads that may never end.
                 runtime.shutdown_background();
-                ledger::hang(hang::told(&stall));
+                resume_unwind(unmet);
+            }
+            Err(stall) => {
+                // Nor here.
+                runtime.shutdown_background();
+                ledger::hang(hang::of(&stall));
                 panics::raise(&stall.to_string())
             }
         }
     }
+}
+
+/// Runs `main`, and gives the panic of an expectation in it that is not met: the
+/// scenario then still has its timeline to note. Any other panic goes on.
+async fn until_unmet<T>(main: impl Future<Output = T>) -> thread::Result<T> {
+    let mut main = pin!(main);
+    panics::take_raised();
+    poll_fn(|context| {
+        // What a panic has left half done, nobody looks at.
+        match catch_unwind(AssertUnwindSafe(|| main.as_mut().poll(context))) {
+            Ok(polled) => polled.map(Ok),
+            Err(unmet) if panics::take_raised() => Poll::Ready(Err(unmet)),
+            Err(panic) => resume_unwind(panic),
+        }
+    })
+    .await
 }
 
 /// What came out of a scenario.

@@ -1,6 +1,8 @@
 //! Texts that a submission has a say in, cut where they are long: a record that
 //! is too long for the grader would be no evidence at all.
 
+use std::fmt::{self, Debug, Write};
+
 /// The longest text that a record keeps: a panic's message, a measured value, a
 /// demand. With the most panics, warnings and lanes that are kept, and every
 /// byte of them written as `\\u0001`, a record is still shorter than
@@ -19,6 +21,16 @@ pub(crate) fn cut(text: &str, longest: usize) -> String {
     let mut ends = Ends::new(longest);
     ends.push(text);
     ends.join()
+}
+
+/// What `Debug` says of a value, cut as a text of the record. However much it
+/// says, no more than a few kilobytes of it are kept at any time.
+pub(crate) fn debugged(value: &dyn Debug) -> String {
+    let mut ends = Ends::new(LONGEST_TEXT_BYTES);
+    match write!(ends, "{value:?}") {
+        Ok(()) => ends.join(),
+        Err(fmt::Error) => "a value that could not be shown".to_owned(),
+    }
 }
 
 /// Both ends of a text that is still being written.
@@ -80,6 +92,13 @@ impl Ends {
     }
 }
 
+impl Write for Ends {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.push(text);
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,5 +127,12 @@ mod tests {
             short,
             "cut once, and not again"
         );
+    }
+
+    #[test]
+    fn what_is_written_piece_by_piece_is_cut_as_the_whole() {
+        let long: Vec<u32> = (0..100_000).collect();
+        let whole = cut(&format!("{long:?}"), LONGEST_TEXT_BYTES);
+        assert_eq!(debugged(&long), whole);
     }
 }

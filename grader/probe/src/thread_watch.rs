@@ -70,6 +70,18 @@ impl ThreadWatch {
             .unwrap_or(0)
     }
 
+    /// How often the thread goes to sleep while the caller computes for some
+    /// hundredths of a second. One that sleeps soundly does not, and one that
+    /// looks every now and then has to.
+    pub fn wakings_in_a_while(&self) -> u64 {
+        let before = self.wakings();
+        let mut sum = 0_u64;
+        for at in 0..4_000_000_u64 {
+            sum = std::hint::black_box(sum.wrapping_mul(31).wrapping_add(at));
+        }
+        self.wakings() - before
+    }
+
     fn is_asleep(&self) -> bool {
         // The state comes after the name, which may hold anything but `)`.
         self.read("stat").is_none_or(|stat| {
@@ -121,6 +133,7 @@ mod tests {
         while watch.wakings() < before + 10 {
             thread::sleep(Duration::from_millis(1));
         }
+        assert!(watch.wakings_in_a_while() > 2);
         stop.store(true, Ordering::Relaxed);
         napper.join().unwrap();
     }

@@ -2,11 +2,11 @@
 
 use crate::current;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// Notes what happens, in order. Clones write to the same trace, from any
-/// thread.
+/// Notes what happens, in order. Copies write to the same trace, from any
+/// thread; it lives until the process ends, as a check does.
 ///
 /// ```
 /// use probe::{Trace, ms, observe};
@@ -22,9 +22,15 @@ use std::time::Duration;
 /// assert_eq!(trace.names(), ["half-way", "worker dropped"]);
 /// assert_eq!(trace.at("half-way"), Some(ms(20)));
 /// ```
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct Trace {
-    events: Arc<Mutex<Vec<Event>>>,
+    events: &'static Mutex<Vec<Event>>,
+}
+
+impl Default for Trace {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// Something that happened.
@@ -39,7 +45,9 @@ pub struct Event {
 impl Trace {
     /// An empty trace.
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            events: Box::leak(Box::default()),
+        }
     }
 
     /// Notes that `name` happens now.
@@ -56,7 +64,7 @@ impl Trace {
     #[must_use = "a guard that is dropped at once says nothing of the work"]
     pub fn guard(&self, name: impl fmt::Display) -> Guard {
         Guard {
-            trace: self.clone(),
+            trace: *self,
             name: name.to_string(),
         }
     }
@@ -103,7 +111,7 @@ impl Trace {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<Event>> {
+    fn lock(&self) -> MutexGuard<'static, Vec<Event>> {
         self.events.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

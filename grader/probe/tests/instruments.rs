@@ -161,19 +161,16 @@ fn one_seed_gives_one_order_and_many_seeds_give_several() {
 #[test]
 fn a_trace_tells_order_instants_and_drops() {
     let trace = Trace::new();
-    let seen = observe(|| {
-        let trace = trace.clone();
-        async move {
-            let guard = trace.guard("task");
-            let task = tokio::spawn(async move {
-                tokio::time::sleep(ms(10)).await;
-                drop(guard);
-            });
-            tokio::time::sleep(ms(5)).await;
-            trace.mark("five");
-            task.await.unwrap();
-            tokio::spawn(std::future::pending::<()>());
-        }
+    let seen = observe(async || {
+        let guard = trace.guard("task");
+        let task = tokio::spawn(async move {
+            tokio::time::sleep(ms(10)).await;
+            drop(guard);
+        });
+        tokio::time::sleep(ms(5)).await;
+        trace.mark("five");
+        task.await.unwrap();
+        tokio::spawn(std::future::pending::<()>());
     });
     assert_eq!(trace.names(), ["five", "task dropped"]);
     assert_eq!(trace.at("task dropped"), Some(ms(10)));

@@ -2,8 +2,8 @@
 //! that opens, whatever the check has done.
 #![cfg(unix)]
 
-use evidence::{CHANNEL_VARIABLE, Hello, Key, Record, Sealed, VERSION};
-use probe::{expect, observe};
+use evidence::{CHANNEL_VARIABLE, Ending, Hello, Key, Record, Sealed, VERSION};
+use probe::{Jobs, a_turn, cut_everywhere, expect, ms, observe};
 use std::io::{Read, Write};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
@@ -98,4 +98,62 @@ fn of_many_panics_the_one_that_ended_the_check_is_kept() {
         .iter()
         .find(|it| it.name == "panics left out");
     assert_eq!(left_out.unwrap().shown, "80");
+}
+
+#[probe::test]
+#[ignore = "run by another test, as the grader would"]
+fn expects_half_way() {
+    observe(async || {
+        tokio::time::sleep(ms(20)).await;
+        expect("tasks alive", 1).is(0).because("all were dropped");
+    });
+}
+
+#[test]
+fn an_expectation_inside_a_scenario_that_is_not_met_leaves_its_timeline() {
+    let record = record_of("expects_half_way");
+    assert!(!record.expectations[0].met && record.panics.is_empty());
+    let timeline = record.timeline.unwrap();
+    assert_eq!(timeline.total_us, 20_000);
+    assert_eq!(timeline.lanes[0].ending, Ending::Pending);
+}
+
+#[probe::test]
+#[ignore = "run by another test, as the grader would"]
+fn cuts_where_it_hurts() {
+    cut_everywhere(async |cut| {
+        let jobs = Jobs::new();
+        let careless = async {
+            jobs.takes("one", ms(10)).await;
+            tokio::spawn(jobs.takes("in secret", ms(100))).await.ok();
+        };
+        cut.here(careless).await;
+        a_turn().await;
+        expect("jobs alive", jobs.alive())
+            .are([])
+            .because("all were dropped");
+    });
+}
+
+#[test]
+fn a_cut_at_which_something_breaks_is_told_with_its_poll() {
+    let record = record_of("cuts_where_it_hurts");
+    assert_eq!(record.expectations[0].measured.shown, "[\"in secret\"]");
+    assert_eq!(record.figures[0].name, "it was cut after its poll");
+    assert_eq!(record.figures[0].shown, "2");
+}
+
+#[probe::test]
+#[ignore = "run by another test, as the grader would"]
+fn has_a_job_that_panics() {
+    observe(|| Jobs::new().takes("bug", ms(20)).panics::<()>("a bug"));
+}
+
+#[test]
+fn the_panic_of_a_job_is_told_with_the_place_that_asked_for_it() {
+    let line = line!() - 5;
+    let record = record_of("has_a_job_that_panics");
+    assert_eq!(record.panics[0].message, "a bug");
+    let place = format!("grader/probe/tests/records.rs:{line}");
+    assert_eq!(record.panics[0].place, place);
 }

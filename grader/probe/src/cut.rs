@@ -1,0 +1,193 @@
+//! Cutting a future short, and what still happens then.
+
+use crate::ledger;
+use crate::scenario::Scenario;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::task::Poll;
+use std::time::Duration;
+
+/// How long [`afterwards`] waits. No check has work that would take longer to
+/// show itself, and what comes before still has room in the timeline.
+const AFTERWARDS: Duration = Duration::from_secs(2);
+
+/// The most cuts that are tried. A future that goes on for longer is a fault of
+/// the check.
+const MOST_CUTS: usize = 1_000;
+
+/// Runs a future, and drops it when so much time has passed. Gives what it gave
+/// before; none when it was cut.
+///
+/// # Cancel safety
+///
+/// Dropped, it drops the future.
+///
+/// ```
+/// use probe::{Jobs, cut_after, expect, ms, observe};
+///
+/// let jobs = Jobs::new();
+/// observe(async || {
+///     assert_eq!(cut_after(ms(30), jobs.takes("slow", ms(100))).await, None);
+///     assert_eq!(cut_after(ms(30), jobs.takes("quick", ms(20))).await, Some(()));
+/// });
+/// expect("when it was dropped", jobs.dropped_at("slow"))
+///     .is(Some(ms(30)))
+///     .because("it was cut then");
+/// ```
+pub async fn cut_after<F: Future>(time: Duration, future: F) -> Option<F::Output> {
+    tokio::time::timeout(time, future).await.ok()
+}
+
+/// Waits for an answer of another thread, but not for ever: no more than three
+/// seconds of the real clock, ten thousand times what handing one over takes.
+/// None when there was none.
+///
+/// # Cancel safety
+///
+/// Dropped, it drops the future.
+///
+/// ```
+/// use probe::{observe_for_real, soon};
+///
+/// observe_for_real(async || {
+///     let answer = tokio::task::spawn_blocking(|| 7);
+///     assert_eq!(soon(answer).await.unwrap().unwrap(), 7);
+/// });
+/// ```
+pub async fn soon<F: Future>(answer: F) -> Option<F::Output> {
+    cut_after(Duration::from_secs(3), answer).await
+}
+
+/// Gives every ready task a turn of the loop. An abort only marks a
+/// task: a turn later it is gone.
+///
+/// ```
+/// use probe::{Jobs, a_turn, observe};
+///
+/// let jobs = Jobs::new();
+/// observe(async || {
+///     let task = tokio::spawn(jobs.hangs::<()>("stuck"));
+///     a_turn().await;
+///     task.abort();
+///     assert_eq!(jobs.alive(), ["stuck"]);
+///     a_turn().await;
+///     assert!(jobs.alive().is_empty());
+/// });
+/// ```
+pub async fn a_turn() {
+    tokio::task::yield_now().await;
+}
+
+/// By how much a count changes from now on, if the check only waits: for two
+/// seconds of the scenario's clock.
+///
+/// ```
+/// use probe::{Jobs, afterwards, cut_after, ms, observe};
+///
+/// let jobs = Jobs::new();
+/// observe(async || {
+///     let forgotten = async { tokio::spawn(jobs.takes("in secret", ms(100))).await };
+///     cut_after(ms(30), forgotten).await;
+///     assert_eq!(afterwards(|| jobs.ended().len()).await, 1);
+/// });
+/// ```
+pub async fn afterwards(mut count: impl FnMut() -> usize) -> usize {
+    let before = count();
+    tokio::time::sleep(AFTERWARDS).await;
+    count().abs_diff(before)
+}
+
+/// Runs a scenario again and again, and cuts a future in it after its first
+/// poll, after its second, and so on, until it comes to its end by itself. Gives
+/// the number of cuts.
+///
+/// What must hold at each cut is expected in the scenario itself. Where it does
+/// not, the record says after which poll that was.
+///
+/// # Panics
+///
+/// As [`Scenario::run`]; when the scenario cuts nothing; and when the future has
+/// not ended after a thousand polls.
+///
+/// ```
+/// use probe::{Jobs, cut_everywhere, expect, ms};
+///
+/// let cuts = cut_everywhere(async |cut| {
+///     let jobs = Jobs::new();
+///     let both = async {
+///         jobs.takes("one", ms(20)).await;
+///         jobs.takes("two", ms(20)).await;
+///     };
+///     cut.here(both).await;
+///     expect("jobs alive after the cut", jobs.alive()).are([]).because("all are dropped");
+/// });
+/// assert_eq!(cuts, 2);
+/// ```
+pub fn cut_everywhere(scenario: impl AsyncFn(Cut)) -> usize {
+    for polls in 1..=MOST_CUTS {
+        let progress = Arc::new(AtomicU8::new(UNUSED));
+        let cut = Cut {
+            polls,
+            progress: progress.clone(),
+        };
+        let place = Place { polls };
+        Scenario::new().run(async || scenario(cut).await);
+        drop(place);
+        match progress.load(Ordering::SeqCst) {
+            UNUSED => panic!("the scenario cuts nothing: await `cut.here(…)` in it"),
+            ENDED => return polls - 1,
+            _ => {}
+        }
+    }
+    panic!("not at its end after {MOST_CUTS} polls");
+}
+
+const UNUSED: u8 = 0;
+const CUT: u8 = 1;
+const ENDED: u8 = 2;
+
+/// Where a future is to be cut; given by [`cut_everywhere`].
+#[derive(Debug)]
+#[must_use = "a scenario that cuts nothing proves nothing"]
+pub struct Cut {
+    polls: usize,
+    progress: Arc<AtomicU8>,
+}
+
+impl Cut {
+    /// Runs a future, and drops it after the poll at which it is to be cut. Gives
+    /// what it gave before; none when it was cut.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped, it drops the future.
+    pub async fn here<F: Future>(self, future: F) -> Option<F::Output> {
+        let (mut future, mut polls) = (pin!(future), 0);
+        let output = std::future::poll_fn(|context| {
+            polls += 1;
+            match future.as_mut().poll(context) {
+                Poll::Ready(output) => Poll::Ready(Some(output)),
+                Poll::Pending if polls == self.polls => Poll::Ready(None),
+                Poll::Pending => Poll::Pending,
+            }
+        });
+        let output = output.await;
+        let progress = if output.is_some() { ENDED } else { CUT };
+        self.progress.store(progress, Ordering::SeqCst);
+        output
+    }
+}
+
+/// Tells in the record where the future was cut if the check ends there.
+struct Place {
+    polls: usize,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            ledger::figure("it was cut after its poll", &self.polls.to_string());
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Polling a future by hand, and counting polls and wakes.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
+
+/// Takes a future in hand: it is polled when the check says so, by a waker that
+/// counts.
+///
+/// ```
+/// use probe::{Gate, by_hand, expect};
+///
+/// let gate = Gate::new();
+/// let mut pass = by_hand(gate.pass());
+/// assert!(pass.poll().is_pending());
+/// expect("wakes before the gate is open", pass.wakes()).is(0).because("nothing has happened");
+/// gate.open();
+/// expect("wakes", pass.wakes()).is(1).because("there is one piece of news");
+/// assert!(pass.poll().is_ready());
+/// ```
+pub fn by_hand<F: Future>(future: F) -> ByHand<F> {
+    ByHand {
+        future: Box::pin(future),
+        newest: Arc::default(),
+        older: Vec::new(),
+    }
+}
+
+/// A future that is polled by hand; made by [`by_hand`].
+#[derive(Debug)]
+pub struct ByHand<F> {
+    future: Pin<Box<F>>,
+    newest: Arc<Bell>,
+    older: Vec<Arc<Bell>>,
+}
+
+impl<F: Future> ByHand<F> {
+    /// Polls the future once.
+    ///
+    /// # Panics
+    ///
+    /// As the future does, which may when it has ended before.
+    pub fn poll(&mut self) -> Poll<F::Output> {
+        let waker = Waker::from(self.newest.clone());
+        self.future.as_mut().poll(&mut Context::from_waker(&waker))
+    }
+
+    /// Polls the future once, with another waker than before: as if another task
+    /// waited for it now.
+    ///
+    /// # Panics
+    ///
+    /// As [`ByHand::poll`].
+    pub fn poll_from_another_task(&mut self) -> Poll<F::Output> {
+        self.older.push(std::mem::take(&mut self.newest));
+        self.poll()
+    }
+
+    /// How often the newest waker was called.
+    pub fn wakes(&self) -> usize {
+        self.newest.rings.load(Ordering::SeqCst)
+    }
+
+    /// How often wakers of earlier tasks were called.
+    pub fn stale_wakes(&self) -> usize {
+        let rings = |bell: &Arc<Bell>| bell.rings.load(Ordering::SeqCst);
+        self.older.iter().map(rings).sum()
+    }
+
+    /// The future.
+    pub fn future(&self) -> &F {
+        &self.future
+    }
+}
+
+/// A waker that counts how often it is called.
+#[derive(Debug, Default)]
+struct Bell {
+    rings: AtomicUsize,
+}
+
+impl Wake for Bell {
+    fn wake(self: Arc<Self>) {
+        self.rings.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+/// Counts the polls of futures. Copies count together; the count lives until
+/// the process ends, as a check does.
+///
+/// ```
+/// use probe::{Polls, ms, observe};
+///
+/// let polls = Polls::new();
+/// observe(|| polls.of(tokio::time::sleep(ms(20))));
+/// assert_eq!(polls.count(), 2);
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Polls {
+    count: &'static AtomicUsize,
+}
+
+impl Polls {
+    /// None yet.
+    pub fn new() -> Self {
+        Self {
+            count: Box::leak(Box::default()),
+        }
+    }
+
+    /// The future, with its polls counted.
+    pub fn of<F: Future>(self, future: F) -> impl Future<Output = F::Output> + use<F> {
+        let mut future = Box::pin(future);
+        std::future::poll_fn(move |context| {
+            self.count.fetch_add(1, Ordering::SeqCst);
+            future.as_mut().poll(context)
+        })
+    }
+
+    /// How many there were so far.
+    pub fn count(self) -> usize {
+        self.count.load(Ordering::SeqCst)
+    }
+}
+
+impl Default for Polls {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The waker of the task that awaits this. It is ready at once.
+///
+/// ```
+/// use probe::{by_hand, own_waker, pending_once};
+///
+/// let mut task = by_hand(async {
+///     own_waker().await.wake();
+///     pending_once().await;
+/// });
+/// assert!(task.poll().is_pending());
+/// assert_eq!(task.wakes(), 1, "it woke itself in the middle of its poll");
+/// assert!(task.poll().is_ready());
+/// ```
+pub async fn own_waker() -> Waker {
+    std::future::poll_fn(|context| Poll::Ready(context.waker().clone())).await
+}
+
+/// Pending at its first poll, ready at its second. It wakes nobody: unless
+/// somebody else does, the second never comes.
+///
+/// # Cancel safety
+///
+/// Dropped, it leaves nothing behind.
+pub async fn pending_once() {
+    let mut asked = false;
+    std::future::poll_fn(|_| match std::mem::replace(&mut asked, true) {
+        true => Poll::Ready(()),
+        false => Poll::Pending,
+    })
+    .await;
+}
