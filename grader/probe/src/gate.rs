@@ -93,6 +93,7 @@ impl Gate {
 
     /// Blocks the calling thread until the gate is open, but no longer than
     /// [`Gate::PATIENCE`]; false if that was in vain.
+    #[must_use = "false says that nobody has opened it"]
     pub fn pass_blocking(self) -> bool {
         let opened = &self.inner.opened;
         let waited = opened.wait_timeout_while(self.state(), Self::PATIENCE, |state| !state.open);
