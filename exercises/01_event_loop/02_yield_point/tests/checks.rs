@@ -47,14 +47,13 @@ fn every_other_ready_task_gets_a_turn() {
     let trace = Trace::new();
     observe(async || {
         let mut tasks = Vec::new();
-        let yields = trace.clone();
+        let yields = trace;
         tasks.push(tokio::spawn(async move {
             yields.mark("yields");
             yield_now().await;
             yields.mark("goes on");
         }));
         for name in ["one", "two", "three"] {
-            let trace = trace.clone();
             tasks.push(tokio::spawn(async move { trace.mark(name) }));
         }
         for task in tasks {
@@ -127,7 +126,7 @@ fn the_longer_job_goes_on_alone_and_still_yields() {
 fn a_job_that_is_done_is_not_asked_again() {
     let trace = Trace::new();
     beside_neighbours(&trace, |trace| {
-        let (own, mut asked) = (trace.clone(), 0);
+        let (own, mut asked) = (*trace, 0);
         // After its `None` it would begin anew.
         let short = std::iter::from_fn(move || {
             asked += 1;
@@ -163,7 +162,7 @@ fn names(names: &[&str]) -> Vec<String> {
 
 /// A job of so many steps, each of which leaves its mark.
 fn steps(name: &'static str, count: usize, trace: &Trace) -> impl Iterator<Item = usize> + use<> {
-    let trace = trace.clone();
+    let trace = *trace;
     (0..count).inspect(move |_| trace.mark(name))
 }
 
@@ -172,7 +171,7 @@ fn beside_neighbours<F: Future>(trace: &Trace, future: impl FnOnce(&Trace) -> F)
     observe(async || {
         let over = Arc::new(AtomicBool::new(false));
         for name in NEIGHBOURS {
-            let (trace, over) = (trace.clone(), over.clone());
+            let (trace, over) = (*trace, over.clone());
             tokio::spawn(async move {
                 while !over.load(Ordering::SeqCst) {
                     trace.mark(name);

@@ -88,7 +88,7 @@ fn nothing_of_run_all_begins_before_its_first_poll() {
 fn what_is_lazy_and_never_polled_does_nothing() {
     let trace = Trace::new();
     observe(async || {
-        let (made, job) = (trace.clone(), jobs(&trace, [10]).remove(0));
+        let (made, job) = (trace, jobs(&trace, [10]).remove(0));
         let inert = lazy(move || {
             made.mark("made");
             job
@@ -106,7 +106,7 @@ fn what_is_lazy_and_never_polled_does_nothing() {
 fn what_is_lazy_begins_at_its_first_poll() {
     let trace = Trace::new();
     let seen = observe(async || {
-        let (made, job) = (trace.clone(), jobs(&trace, [10]).remove(0));
+        let (made, job) = (trace, jobs(&trace, [10]).remove(0));
         let inert = lazy(move || {
             made.mark("made");
             job
@@ -166,7 +166,7 @@ fn jobs<const COUNT: usize>(
         .into_iter()
         .enumerate()
         .map(|(number, milliseconds)| {
-            let trace = trace.clone();
+            let trace = *trace;
             async move {
                 trace.mark(format!("{number} begins"));
                 sleep(ms(milliseconds)).await;

@@ -27,7 +27,7 @@ fn a_running_job_is_told_as_running() {
 #[probe::test]
 fn a_job_that_was_asked_goes_on() {
     let trace = Trace::new();
-    let ends = trace.clone();
+    let ends = trace;
     observe(async move || {
         let job = Job::start(async move {
             sleep(ms(50)).await;
@@ -111,7 +111,7 @@ fn a_stopped_job_is_told_as_cancelled() {
 #[probe::test]
 fn after_a_stop_the_job_has_really_ended() {
     let trace = Trace::new();
-    let (guard, ends) = (trace.guard("what the job owned"), trace.clone());
+    let (guard, ends) = (trace.guard("what the job owned"), trace);
     observe(async || {
         let mut job = Job::start(async move {
             let _guard = guard;
@@ -135,7 +135,7 @@ fn after_a_stop_the_job_has_really_ended() {
 #[probe::test]
 fn a_job_stopped_before_its_first_poll_is_cancelled() {
     let trace = Trace::new();
-    let begins = trace.clone();
+    let begins = trace;
     let told = observe(async || {
         let mut job = Job::start(async move {
             begins.mark("the job begins");

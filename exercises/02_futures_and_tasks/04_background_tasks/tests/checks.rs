@@ -250,7 +250,7 @@ fn job(
     milliseconds: u64,
     trace: &Trace,
 ) -> impl Future<Output = ()> + Send + use<> {
-    let trace = trace.clone();
+    let trace = *trace;
     async move {
         sleep(ms(milliseconds)).await;
         trace.mark(format!("{name} ends"));

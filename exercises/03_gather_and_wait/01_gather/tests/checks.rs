@@ -226,7 +226,7 @@ fn traced(
     latency: Duration,
     output: Result<(), &'static str>,
 ) -> BoxFuture<'static, Result<(), &'static str>> {
-    let trace = trace.clone();
+    let trace = *trace;
     async move {
         trace.mark(format!("begin {name}"));
         let _guard = trace.guard(format!("drop {name}"));

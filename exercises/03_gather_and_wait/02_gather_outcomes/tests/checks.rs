@@ -116,7 +116,7 @@ fn a_cancel_reaches_its_own_job_and_no_other() {
 #[probe::test]
 fn cancelled_beforehand_it_does_not_begin() {
     let trace = Trace::new();
-    let began = trace.clone();
+    let began = trace;
     let at_once = job(async move {
         began.mark("begun");
         Ok(1)
@@ -241,7 +241,7 @@ fn traced(
     name: &'static str,
     latency: Duration,
 ) -> impl Future<Output = Result<u64, &'static str>> + use<> {
-    let trace = trace.clone();
+    let trace = *trace;
     async move {
         trace.mark(format!("begin {name}"));
         let _guard = (trace.guard(name), trace.guard("drop"));

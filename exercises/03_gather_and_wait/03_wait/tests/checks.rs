@@ -302,7 +302,7 @@ fn panics(latency: Duration) -> Task {
 
 /// A task whose end is noted.
 fn traced(trace: &Trace, latency: Duration) -> Task {
-    let trace = trace.clone();
+    let trace = *trace;
     tokio::spawn(async move {
         sleep(latency).await;
         trace.mark(format!("end {}", latency.as_millis()));

@@ -174,7 +174,7 @@ async fn after(latency: Duration, output: u64) -> u64 {
 
 /// A future whose begin, end and drop are noted.
 fn traced(trace: &Trace, latency: Duration) -> impl Future<Output = ()> + Send + use<> {
-    let trace = trace.clone();
+    let trace = *trace;
     async move {
         trace.mark("begin");
         let _guard = trace.guard("future");

@@ -286,7 +286,7 @@ fn step(
     latency: Duration,
     result: Result<(), &'static str>,
 ) -> Step {
-    let (booking, undoing) = (trace.clone(), trace.clone());
+    let (booking, undoing) = (*trace, *trace);
     let book = async move {
         let _guard = booking.guard(name);
         sleep(latency).await;

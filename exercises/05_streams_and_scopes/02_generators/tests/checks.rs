@@ -239,7 +239,7 @@ async fn timed<T>(items: impl Stream<Item = T>, busy: Duration) -> (Vec<Instant>
 
 /// A thousand items that note when they are taken.
 fn marked(trace: &Trace) -> impl Iterator<Item = u32> + use<> {
-    let trace = trace.clone();
+    let trace = *trace;
     (1..=1000).inspect(move |_| trace.mark("item taken"))
 }
 

@@ -92,7 +92,7 @@ fn cancelled_in_the_body_it_is_closed_all_the_same() {
 fn cancelled_in_the_body_the_body_goes_no_further() {
     let pool = Pool::new(1, ms(50), ms(30));
     let trace = Trace::new();
-    let body_trace = trace.clone();
+    let body_trace = trace;
     observe(async || {
         let scope = with_connection(&pool, move |connection| async move {
             let _guard = body_trace.guard("body");

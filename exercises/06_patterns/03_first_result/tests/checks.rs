@@ -283,7 +283,7 @@ fn answers(latency: Duration, result: Result<u64, &'static str>) -> Backend {
 
 /// A backend that succeeds after so many milliseconds; what it does is noted.
 fn traced(trace: &Trace, latency: u64) -> Backend {
-    let trace = trace.clone();
+    let trace = *trace;
     async move {
         trace.mark("asked");
         let _guards = (trace.guard(latency), trace.guard("gone"));

@@ -171,7 +171,7 @@ fn what_the_deadline_cuts_is_dropped_then() {
             .ok();
         sleep(ms(500)).await;
     });
-    let own = attempt.clone();
+    let own = attempt;
     observe(async || {
         let slow = move || traced(&own, ms(200));
         Deadline::after(ms(50)).retry(3, ms(10), slow).await.ok();
@@ -217,7 +217,7 @@ async fn after(latency: Duration, result: Result<u64, &'static str>) -> Result<u
 
 /// An operation whose end and drop are noted.
 fn traced(trace: &Trace, latency: Duration) -> BoxFuture<'static, Result<u64, String>> {
-    let trace = trace.clone();
+    let trace = *trace;
     async move {
         let _guard = trace.guard("operation");
         sleep(latency).await;
@@ -233,7 +233,7 @@ fn attempts(
     latency: Duration,
     succeeds: u64,
 ) -> impl FnMut() -> BoxFuture<'static, Result<u64, String>> + Send + use<> {
-    let (trace, mut number) = (trace.clone(), 0);
+    let (trace, mut number) = (*trace, 0);
     move || {
         trace.mark("attempt");
         number += 1;

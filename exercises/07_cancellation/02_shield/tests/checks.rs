@@ -183,7 +183,7 @@ fn shielding_twice_is_harmless() {
 }
 
 fn pay(trace: &Trace) -> impl Future<Output = u32> + Send + 'static + use<> {
-    let trace = trace.clone();
+    let trace = *trace;
     async move {
         trace.mark("began");
         sleep(ms(100)).await;
@@ -203,7 +203,7 @@ async fn pay_with(card: u32) -> u32 {
 }
 
 fn warning(trace: &Trace) -> impl FnOnce(&str) + Send + 'static + use<> {
-    let trace = trace.clone();
+    let trace = *trace;
     move |message| trace.mark(format!("warned: {message}"))
 }
 

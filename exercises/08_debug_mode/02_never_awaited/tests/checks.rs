@@ -152,9 +152,7 @@ struct Day {
 /// A day with two orders and three branches.
 fn day() -> Day {
     let trace = Trace::new();
-    let desk = Desk {
-        trace: trace.clone(),
-    };
+    let desk = Desk { trace: trace };
     let seen = observe(async || {
         let branches = names(&["north", "south", "west"]);
         run_the_day(desk, vec![1, 2], branches).await;

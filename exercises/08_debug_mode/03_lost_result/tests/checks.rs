@@ -269,7 +269,7 @@ impl LostOnes {
 
     /// A sink that also leaves a mark.
     fn marks(&self, trace: &Trace) -> Sink {
-        let (sink, trace) = (self.sink(), trace.clone());
+        let (sink, trace) = (self.sink(), *trace);
         Arc::new(move |one| {
             trace.mark("told");
             sink(one);
