@@ -4,273 +4,240 @@
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use gather_outcomes::{Job, Outcome, gather_outcomes};
-use probe::{Observed, Trace, expect, ms, observe};
-use std::time::Duration;
-use tokio::task::yield_now;
-use tokio::time::{sleep, timeout};
+use probe::{
+    Jobs, Observed, a_turn, afterwards, at_the_drop, cut_after, expect, expect_that, ms, observe,
+};
+use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 #[probe::test]
 fn outcomes_stand_in_the_order_of_the_call() {
-    let jobs = [30, 10, 20].map(|latency| job(after(ms(latency), Ok(latency))));
-    expect("outcomes", shown(gather(jobs)))
-        .is(words(["Ok 30", "Ok 10", "Ok 20"]))
-        .because("the second ends first, and still stands second: place tells which is which");
+    let jobs = Jobs::new();
+    let gathered = gather([
+        job(jobs.takes("one", ms(30)).gives(Ok(30))),
+        job(jobs.takes("two", ms(10)).gives(Ok(10))),
+        job(jobs.takes("three", ms(20)).gives(Ok(20))),
+    ]);
+    expect_that!(
+        "outcomes",
+        gathered.output().as_slice(),
+        [Outcome::Ok(30), Outcome::Ok(10), Outcome::Ok(20)]
+    )
+    .because("the second ends first, and still stands second: place tells which is which");
 }
 
 #[probe::test]
 fn they_run_side_by_side() {
-    let jobs = [30, 100, 20].map(|latency| job(after(ms(latency), Ok(latency))));
-    expect("time of the whole", gather(jobs).elapsed())
+    let jobs = Jobs::new();
+    let gathered = gather([
+        job(jobs.takes("one", ms(30)).gives(Ok(1))),
+        job(jobs.takes("two", ms(100)).gives(Ok(2))),
+        job(jobs.takes("three", ms(20)).gives(Ok(3))),
+    ]);
+    expect("time of the whole", gathered.elapsed())
         .is(ms(100))
         .because("all three wait at the same time, so the whole takes as long as the longest");
 }
 
 #[probe::test]
 fn a_failure_costs_nobody_else_the_result() {
-    let jobs = [
-        job(after(ms(10), Err("no such page"))),
-        job(after(ms(20), Ok(2))),
-        job(after(ms(30), Err("no answer"))),
-        job(after(ms(40), Ok(4))),
-    ];
-    expect("outcomes", shown(gather(jobs)))
-        .is(words([
-            "Failed no such page",
-            "Ok 2",
-            "Failed no answer",
-            "Ok 4",
-        ]))
-        .because("an error is one outcome among others, and stands in its own place");
+    let jobs = Jobs::new();
+    let gathered = gather([
+        job(jobs.takes("one", ms(10)).gives(Err("no such page"))),
+        job(jobs.takes("two", ms(20)).gives(Ok(2))),
+        job(jobs.takes("three", ms(30)).gives(Err("no answer"))),
+        job(jobs.takes("four", ms(40)).gives(Ok(4))),
+    ]);
+    expect_that!(
+        "outcomes",
+        gathered.output().as_slice(),
+        [
+            Outcome::Failed("no such page"),
+            Outcome::Ok(2),
+            Outcome::Failed("no answer"),
+            Outcome::Ok(4),
+        ]
+    )
+    .because("an error is one outcome among others, and stands in its own place");
 }
 
 #[probe::test]
 fn a_panic_costs_nobody_else_the_result() {
-    let jobs = [
-        job(after(ms(10), Ok(1))),
-        job(panics(ms(20), || panic!("a bug"))),
-        job(after(ms(30), Ok(3))),
-    ];
-    let outcomes = gather(jobs).into_output();
-    let kinds: Vec<&str> = outcomes.iter().map(kind).collect();
-    expect("outcomes", kinds)
-        .is(vec!["Ok", "Panicked", "Ok"])
-        .because("a bug in one job is no reason to lose what the others have done");
+    let jobs = Jobs::new();
+    let gathered = gather([
+        job(jobs.takes("one", ms(10)).gives(Ok(1))),
+        job(jobs.takes("two", ms(20)).panics("a bug")),
+        job(jobs.takes("three", ms(30)).gives(Ok(3))),
+    ]);
+    expect_that!(
+        "outcomes",
+        gathered.output().as_slice(),
+        [Outcome::Ok(_), Outcome::Panicked(_), Outcome::Ok(_)]
+    )
+    .because("a bug in one job is no reason to lose what the others have done");
 }
 
 #[probe::test]
 fn a_panic_in_a_drop_costs_nobody_else_the_result() {
-    let jobs = [job(breaks_when_dropped()), job(after(ms(60), Ok(2)))];
-    let gathered = gather_and_cancel(jobs, 0);
-    expect(
+    let jobs = Jobs::new();
+    let breaks_when_dropped = async {
+        let _breaks = at_the_drop(|| panic!("the lid came off"));
+        std::future::pending().await
+    };
+    let work = [
+        job(breaks_when_dropped),
+        job(jobs.takes("two", ms(60)).gives(Ok(2))),
+    ];
+    expect_that!(
         "outcome beside work that panics when it is cancelled",
-        gathered.output().get(1).map(kind),
+        gather_and_cancel(work, 0).output().get(1),
+        Some(Outcome::Ok(_))
     )
-    .is(Some("Ok"))
     .because("whatever is dropped may panic in its drop, and that is a bug of its own job, too");
 }
 
 #[probe::test]
 fn a_panic_keeps_its_text() {
-    let jobs = [
-        job(panics(ms(10), || panic!("a bug"))),
-        job(panics(ms(20), || {
-            let number = 7;
-            panic!("bug number {number}")
-        })),
-        job(panics(ms(30), || std::panic::panic_any(7))),
-    ];
-    expect("outcomes", shown(gather(jobs)))
-        .is(words(["Panicked a bug", "Panicked bug number 7", "Panicked panicked"]))
-        .because("the text is what one mends the bug by: a literal comes as `&str`, a formatted one as `String`");
+    let number = 7;
+    let gathered = gather([
+        job(async { panic!("a bug") }),
+        job(async move { panic!("bug number {number}") }),
+        job(async { std::panic::panic_any(7) }),
+    ]);
+    let outcomes = gathered.output();
+    expect_that!("a panic with a literal text", outcomes.first(), Some(Outcome::Panicked(text)) if text == "a bug")
+        .because("the text is what one mends the bug by, and a literal comes as `&str`");
+    expect_that!("a panic with a composed text", outcomes.get(1), Some(Outcome::Panicked(text)) if text == "bug number 7")
+        .because("a composed text comes as `String`, and says the most");
+    expect_that!("a panic without a text", outcomes.get(2), Some(Outcome::Panicked(text)) if text == "panicked")
+        .because("a payload may be no text at all");
 }
 
 #[probe::test]
 fn it_returns_when_the_last_has_ended() {
-    let jobs = [
-        job(after(ms(10), Err("early"))),
-        job(panics(ms(20), || panic!("a bug"))),
-        job(after(ms(100), Ok(3))),
-    ];
-    expect("time of the whole", gather(jobs).elapsed())
+    let jobs = Jobs::new();
+    let gathered = gather([
+        job(jobs.takes("one", ms(10)).gives(Err("early"))),
+        job(jobs.takes("two", ms(20)).panics("a bug")),
+        job(jobs.takes("three", ms(100)).gives(Ok(3))),
+    ]);
+    expect("time of the whole", gathered.elapsed())
         .is(ms(100))
         .because("who asks for all outcomes has to wait for all of them, however early one fails");
 }
 
 #[probe::test]
 fn a_cancel_reaches_its_own_job_and_no_other() {
-    let trace = Trace::new();
-    let jobs = ["one", "two", "three"].map(|name| job(traced(&trace, name, ms(100))));
-    let gathered = gather_and_cancel(jobs, 0);
-    expect(
-        "when the cancelled job was dropped",
-        trace.at("one dropped"),
+    let jobs = Jobs::new();
+    let work = ["one", "two", "three"].map(|name| job(jobs.takes(name, ms(100)).gives(Ok(1))));
+    let gathered = gather_and_cancel(work, 0);
+    expect("when the cancelled job was dropped", jobs.dropped_at("one"))
+        .is(Some(ms(30)))
+        .because("its work is not wanted any more: it stops then and there");
+    expect_that!(
+        "outcomes",
+        gathered.output().as_slice(),
+        [Outcome::Cancelled, Outcome::Ok(1), Outcome::Ok(1)]
     )
-    .is(Some(ms(30)))
-    .because("its work is not wanted any more: it stops then and there");
-    expect("outcomes", shown(gathered))
-        .is(words(["Cancelled", "Ok 1", "Ok 1"]))
-        .because("a cancel is neither a failure nor a panic, and the others go on");
+    .because("a cancel is neither a failure nor a panic, and the others go on");
 }
 
 #[probe::test]
 fn cancelled_beforehand_it_does_not_begin() {
-    let trace = Trace::new();
-    let began = trace;
-    let at_once = job(async move {
-        began.mark("begun");
-        Ok(1)
-    });
+    let jobs = Jobs::new();
+    let at_once = job(jobs.takes("at once", ms(0)).gives(Ok(1)));
     at_once.cancel.cancel();
-    let gathered = gather([at_once, job(after(ms(10), Ok(2)))]);
-    expect(
+    let gathered = gather([at_once, job(jobs.takes("two", ms(10)).gives(Ok(2)))]);
+    expect_that!(
         "outcomes, the first cancelled before the call",
-        shown(gathered),
+        gathered.output().as_slice(),
+        [Outcome::Cancelled, Outcome::Ok(2)]
     )
-    .is(words(["Cancelled", "Ok 2"]))
     .because("nobody wants it any more, and that was known before it began");
-    expect("cancelled jobs that began", trace.count("begun"))
-        .is(0)
+    expect("jobs that began", jobs.begun())
+        .are(["two"])
         .because("work that is quick enough would otherwise be done all the same");
 }
 
 #[probe::test]
 fn a_cancel_after_the_end_changes_nothing() {
-    let jobs = [job(after(ms(50), Ok(1))), job(after(ms(10), Ok(2)))];
-    let gathered = gather_and_cancel(jobs, 1);
-    expect("outcomes, the second cancelled at 30 ms", shown(gathered))
-        .is(words(["Ok 1", "Ok 2"]))
-        .because("it had ended at 10 ms, and what has ended cannot be cancelled any more");
+    let jobs = Jobs::new();
+    let work = [
+        job(jobs.takes("one", ms(50)).gives(Ok(1))),
+        job(jobs.takes("two", ms(10)).gives(Ok(2))),
+    ];
+    expect_that!(
+        "outcomes, the second cancelled at 30 ms",
+        gather_and_cancel(work, 1).output().as_slice(),
+        [Outcome::Ok(1), Outcome::Ok(2)]
+    )
+    .because("it had ended at 10 ms, and what has ended cannot be cancelled any more");
 }
 
 #[probe::test]
 fn dropped_half_way_it_cancels_all() {
-    let trace = Trace::new();
-    let left = observe(async || {
-        let jobs = ["one", "two", "three"].map(|name| job(traced(&trace, name, ms(100))));
-        let cut = timeout(ms(30), gather_outcomes(jobs.into())).await.is_err();
-        yield_now().await;
-        let left = trace.count_of("begin") - trace.count_of("drop");
-        sleep(ms(500)).await;
-        (cut, left)
-    });
-    let (cut, left) = left.into_output();
-    expect("it was cut half-way", cut)
-        .is_true()
-        .because("the jobs need 100 ms, and it was dropped after 30");
-    expect("jobs left one turn later", left)
+    let jobs = Jobs::new();
+    observe(async || {
+        let work = ["one", "two", "three"].map(|name| job(jobs.takes(name, ms(100)).gives(Ok(1))));
+        let cut = cut_after(ms(30), gather_outcomes(work.into())).await;
+        expect("it was cut half-way", cut.is_none())
+            .is_true()
+            .because("the jobs need 100 ms, and it was dropped after 30");
+        a_turn().await;
+        expect("jobs alive one turn later", jobs.alive())
+            .are([])
+            .because(
+                "to keep every outcome is not to keep every job: nobody waits for these any more",
+            );
+        expect(
+            "jobs that ended though it was dropped",
+            afterwards(|| jobs.ended().len()).await,
+        )
         .is(0)
-        .because("to keep every outcome is not to keep every job: nobody waits for these any more");
-    expect(
-        "jobs that ended though it was dropped",
-        trace.count_of("end"),
-    )
-    .is(0)
-    .because("cancelled work does not go on in secret");
+        .because("cancelled work does not go on in secret");
+    });
 }
 
 #[probe::test]
 fn nothing_begins_before_the_first_poll() {
-    let trace = Trace::new();
+    let jobs = Jobs::new();
+    let one = || job(jobs.takes("one", ms(10)).gives(Ok(1)));
     observe(async || {
-        let unpolled = gather_outcomes(vec![job(traced(&trace, "one", ms(10)))]);
+        let unpolled = gather_outcomes(vec![one()]);
         sleep(ms(50)).await;
         drop(unpolled);
     });
-    expect("jobs that began unpolled", trace.count_of("begin"))
-        .is(0)
+    expect("jobs that began unpolled", jobs.begun())
+        .are([])
         .because("a Rust future is inert until somebody polls it");
-    gather([job(traced(&trace, "one", ms(10)))]);
-    expect("jobs that began once polled", trace.count_of("begin"))
-        .is(1)
+    gather([one()]);
+    expect("jobs that began once polled", jobs.begun())
+        .are(["one"])
         .because("then it begins");
 }
 
 type Work = BoxFuture<'static, Result<u64, &'static str>>;
-
-fn gather<const N: usize>(jobs: [Job<Work>; N]) -> Observed<Vec<Outcome<u64, &'static str>>> {
-    observe(async || gather_outcomes(jobs.into()).await)
-}
-
-/// Cancels the job in that place after 30 ms.
-fn gather_and_cancel<const N: usize>(
-    jobs: [Job<Work>; N],
-    place: usize,
-) -> Observed<Vec<Outcome<u64, &'static str>>> {
-    let cancel = jobs[place].cancel.clone();
-    observe(async || {
-        tokio::spawn(async move {
-            sleep(ms(30)).await;
-            cancel.cancel();
-        });
-        gather_outcomes(jobs.into()).await
-    })
-}
 
 fn job(work: impl Future<Output = Result<u64, &'static str>> + Send + 'static) -> Job<Work> {
     let (work, cancel) = (work.boxed(), CancellationToken::new());
     Job { work, cancel }
 }
 
-/// Gives `result` after `latency`.
-async fn after(latency: Duration, result: Result<u64, &'static str>) -> Result<u64, &'static str> {
-    sleep(latency).await;
-    result
+fn gather<const N: usize>(work: [Job<Work>; N]) -> Observed<Vec<Outcome<u64, &'static str>>> {
+    observe(|| gather_outcomes(work.into()))
 }
 
-async fn panics(latency: Duration, panic: fn() -> u64) -> Result<u64, &'static str> {
-    sleep(latency).await;
-    Ok(panic())
-}
-
-/// Work that waits, and panics if it is dropped meanwhile.
-async fn breaks_when_dropped() -> Result<u64, &'static str> {
-    struct Breaks;
-    impl Drop for Breaks {
-        fn drop(&mut self) {
-            panic!("the lid came off");
-        }
-    }
-    let _breaks = Breaks;
-    std::future::pending().await
-}
-
-/// Work whose begin, end and drop are noted; it gives 1.
-fn traced(
-    trace: &Trace,
-    name: &'static str,
-    latency: Duration,
-) -> impl Future<Output = Result<u64, &'static str>> + use<> {
-    let trace = *trace;
-    async move {
-        trace.mark(format!("begin {name}"));
-        let _guard = (trace.guard(name), trace.guard("drop"));
-        sleep(latency).await;
-        trace.mark(format!("end {name}"));
-        Ok(1)
-    }
-}
-
-fn kind(outcome: &Outcome<u64, &'static str>) -> &'static str {
-    match outcome {
-        Outcome::Ok(_) => "Ok",
-        Outcome::Failed(_) => "Failed",
-        Outcome::Panicked(_) => "Panicked",
-        Outcome::Cancelled => "Cancelled",
-    }
-}
-
-fn shown(gathered: Observed<Vec<Outcome<u64, &'static str>>>) -> Vec<String> {
-    let outcomes = gathered.into_output().into_iter();
-    let shown = outcomes.map(|outcome| match &outcome {
-        Outcome::Ok(value) => format!("Ok {value}"),
-        Outcome::Failed(error) => format!("Failed {error}"),
-        Outcome::Panicked(text) => format!("Panicked {text}"),
-        Outcome::Cancelled => "Cancelled".to_owned(),
-    });
-    shown.collect()
-}
-
-fn words<const N: usize>(words: [&str; N]) -> Vec<String> {
-    words.map(str::to_owned).into()
+/// Cancels the job in that place after 30 ms.
+fn gather_and_cancel<const N: usize>(
+    work: [Job<Work>; N],
+    place: usize,
+) -> Observed<Vec<Outcome<u64, &'static str>>> {
+    let cancel = work[place].cancel.clone();
+    observe(async || {
+        tokio::spawn(async move {
+            sleep(ms(30)).await;
+            cancel.cancel();
+        });
+        gather_outcomes(work.into()).await
+    })
 }
