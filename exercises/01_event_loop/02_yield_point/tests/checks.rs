@@ -1,43 +1,37 @@
 //! What `yield_now` and `interleave` must do. Each check is a sentence; run
 //! them with `cargo grade check yield_point`.
 
-use probe::{Trace, expect, observe};
-use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::task::{Context, Poll, Wake, Waker};
+use probe::{Gate, Trace, by_hand, expect, expect_that, observe, own_waker, pending_once};
+use std::task::Poll;
 use yield_point::{interleave, yield_now};
 
 #[probe::test]
 fn a_yield_is_polled_exactly_twice() {
-    let (bell, mut pause) = (Bell::new(), Box::pin(yield_now()));
-    expect("the first poll is ready", bell.polls(&mut pause))
-        .is(false)
+    let mut pause = by_hand(yield_now());
+    expect_that!("the first poll", pause.poll(), Poll::Pending)
         .because("a future that is ready at once hands nothing over");
-    expect("the second poll is ready", bell.polls(&mut pause))
-        .is(true)
+    expect_that!("the second poll", pause.poll(), Poll::Ready(()))
         .because("it gave the thread away once, and that was all");
 }
 
 #[probe::test]
 fn a_yield_wakes_its_waker_exactly_once() {
-    let (bell, mut pause) = (Bell::new(), Box::pin(yield_now()));
-    bell.polls(&mut pause);
-    expect("wakes by the first poll", bell.rings())
+    let mut pause = by_hand(yield_now());
+    let _ = pause.poll();
+    expect("wakes by the first poll", pause.wakes())
         .is(1)
         .because("a pending future that nobody wakes is never polled again: here it is itself that must ask for the next turn");
-    bell.polls(&mut pause);
-    expect("wakes by both polls", bell.rings())
+    let _ = pause.poll();
+    expect("wakes by both polls", pause.wakes())
         .is(1)
         .because("a wake for a future that is done costs a turn for nothing");
 }
 
 #[probe::test]
 fn a_yield_wakes_whoever_polls_it() {
-    let (one, other) = (Bell::new(), Bell::new());
-    one.polls(&mut Box::pin(yield_now()));
-    other.polls(&mut Box::pin(yield_now()));
-    expect("wakes of two tasks that yield once each", (one.rings(), other.rings()))
+    let [mut one, mut other] = [by_hand(yield_now()), by_hand(yield_now())];
+    let _ = (one.poll(), other.poll());
+    expect("wakes of two tasks that yield once each", (one.wakes(), other.wakes()))
         .is((1, 1))
         .because("the waker belongs to the poll that it came with; one from another poll wakes somebody else");
 }
@@ -46,13 +40,11 @@ fn a_yield_wakes_whoever_polls_it() {
 fn every_other_ready_task_gets_a_turn() {
     let trace = Trace::new();
     observe(async || {
-        let mut tasks = Vec::new();
-        let yields = trace;
-        tasks.push(tokio::spawn(async move {
-            yields.mark("yields");
+        let mut tasks = vec![tokio::spawn(async move {
+            trace.mark("yields");
             yield_now().await;
-            yields.mark("goes on");
-        }));
+            trace.mark("goes on");
+        })];
         for name in ["one", "two", "three"] {
             tasks.push(tokio::spawn(async move { trace.mark(name) }));
         }
@@ -61,7 +53,7 @@ fn every_other_ready_task_gets_a_turn() {
         }
     });
     expect("what happened, in order", trace.names())
-        .is(names(&["yields", "one", "two", "three", "goes on"]))
+        .are(["yields", "one", "two", "three", "goes on"])
         .because(
             "the task that yields goes to the end of the queue, behind everybody who was ready",
         );
@@ -70,7 +62,7 @@ fn every_other_ready_task_gets_a_turn() {
 #[probe::test]
 fn neither_job_is_more_than_one_step_ahead() {
     let trace = Trace::new();
-    beside_neighbours(&trace, |trace| {
+    beside_neighbours(trace, || {
         interleave(steps("a", 10, trace), steps("b", 10, trace))
     });
     expect("steps of both jobs", (trace.count("a"), trace.count("b")))
@@ -87,7 +79,7 @@ fn neither_job_is_more_than_one_step_ahead() {
 #[probe::test]
 fn the_others_get_a_turn_between_two_steps() {
     let trace = Trace::new();
-    beside_neighbours(&trace, |trace| {
+    beside_neighbours(trace, || {
         interleave(steps("a", 10, trace), steps("b", 10, trace))
     });
     for (name, job) in [
@@ -104,7 +96,7 @@ fn the_others_get_a_turn_between_two_steps() {
 fn the_longer_job_goes_on_alone_and_still_yields() {
     for (a, b, longer) in [(3, 8, "b"), (8, 3, "a")] {
         let trace = Trace::new();
-        beside_neighbours(&trace, |trace| {
+        beside_neighbours(trace, || {
             interleave(steps("a", a, trace), steps("b", b, trace))
         });
         expect(
@@ -125,12 +117,12 @@ fn the_longer_job_goes_on_alone_and_still_yields() {
 #[probe::test]
 fn a_job_that_is_done_is_not_asked_again() {
     let trace = Trace::new();
-    beside_neighbours(&trace, |trace| {
-        let (own, mut asked) = (*trace, 0);
+    beside_neighbours(trace, || {
+        let mut asked = 0;
         // After its `None` it would begin anew.
         let short = std::iter::from_fn(move || {
             asked += 1;
-            (asked % 3 != 0).then(|| own.mark("a"))
+            (asked % 3 != 0).then(|| trace.mark("a"))
         });
         interleave(short, steps("b", 8, trace))
     });
@@ -142,11 +134,11 @@ fn a_job_that_is_done_is_not_asked_again() {
 #[probe::test]
 fn nothing_begins_before_the_first_poll() {
     let trace = Trace::new();
-    drop(interleave(steps("a", 3, &trace), steps("b", 3, &trace)));
+    drop(interleave(steps("a", 3, trace), steps("b", 3, trace)));
     expect("steps of a future that nobody polled", trace.events().len())
         .is(0)
         .because("a Rust future is inert: the work begins when somebody polls it");
-    observe(|| interleave(steps("a", 3, &trace), steps("b", 3, &trace)));
+    observe(|| interleave(steps("a", 3, trace), steps("b", 3, trace)));
     expect("steps once it was polled", trace.events().len())
         .is(6)
         .because("then both jobs run");
@@ -156,45 +148,27 @@ fn nothing_begins_before_the_first_poll() {
 
 const NEIGHBOURS: [&str; 3] = ["one", "two", "three"];
 
-fn names(names: &[&str]) -> Vec<String> {
-    names.iter().map(|&name| name.to_owned()).collect()
-}
-
 /// A job of so many steps, each of which leaves its mark.
-fn steps(name: &'static str, count: usize, trace: &Trace) -> impl Iterator<Item = usize> + use<> {
-    let trace = *trace;
+fn steps(name: &'static str, count: usize, trace: Trace) -> impl Iterator<Item = usize> {
     (0..count).inspect(move |_| trace.mark(name))
 }
 
 /// Runs a future beside tasks that are always ready: they wake themselves.
-fn beside_neighbours<F: Future>(trace: &Trace, future: impl FnOnce(&Trace) -> F) {
+fn beside_neighbours<F: Future>(trace: Trace, future: impl FnOnce() -> F) {
+    let over = Gate::new();
     observe(async || {
-        let over = Arc::new(AtomicBool::new(false));
         for name in NEIGHBOURS {
-            let (trace, over) = (*trace, over.clone());
             tokio::spawn(async move {
-                while !over.load(Ordering::SeqCst) {
+                while !over.is_open() {
                     trace.mark(name);
-                    next_turn().await;
+                    own_waker().await.wake();
+                    pending_once().await;
                 }
             });
         }
-        future(trace).await;
-        over.store(true, Ordering::SeqCst);
+        future().await;
+        over.open();
     });
-}
-
-/// A yield of the checks' own.
-async fn next_turn() {
-    let mut asked = false;
-    std::future::poll_fn(|context| {
-        if std::mem::replace(&mut asked, true) {
-            return Poll::Ready(());
-        }
-        context.waker().wake_by_ref();
-        Poll::Pending
-    })
-    .await;
 }
 
 /// The longest lead of one job over the other while both had steps left.
@@ -224,33 +198,4 @@ fn pauses_without(trace: &Trace, job: &str) -> usize {
         .windows(2)
         .filter(|pair| left_out(&names[pair[0]..pair[1]]))
         .count()
-}
-
-/// A waker that counts how often it is called.
-#[derive(Default)]
-struct Bell {
-    rings: AtomicUsize,
-}
-
-impl Bell {
-    fn new() -> Arc<Self> {
-        Arc::default()
-    }
-
-    fn rings(&self) -> usize {
-        self.rings.load(Ordering::SeqCst)
-    }
-
-    /// Polls a future once with this waker, and tells whether it is ready.
-    fn polls<F: Future>(self: &Arc<Self>, future: &mut Pin<Box<F>>) -> bool {
-        let waker = Waker::from(self.clone());
-        let polled = future.as_mut().poll(&mut Context::from_waker(&waker));
-        polled.is_ready()
-    }
-}
-
-impl Wake for Bell {
-    fn wake(self: Arc<Self>) {
-        self.rings.fetch_add(1, Ordering::SeqCst);
-    }
 }
