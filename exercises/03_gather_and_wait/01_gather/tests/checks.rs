@@ -2,24 +2,20 @@
 //! run them with `cargo grade check gather`.
 
 use futures::FutureExt;
-use futures::future::BoxFuture;
 use gather::{gather, gather_or_first_error};
-use probe::{Trace, expect, ms, observe};
-use std::panic::AssertUnwindSafe;
-use std::time::Duration;
-use tokio::task::yield_now;
-use tokio::time::{sleep, timeout};
+use probe::{Job, Jobs, a_turn, afterwards, cut_after, expect, expect_that, ms, observe, panic_of};
+use tokio::time::sleep;
 
 #[probe::test]
 fn results_stand_in_the_order_of_the_call() {
-    let latencies = [30, 10, 20];
-    let plain = latencies.map(|latency| after(ms(latency), latency).boxed());
-    let gathered = observe(async || gather(plain.into()).await).into_output();
+    let jobs = Jobs::new();
+    let plain = [30, 10, 20].map(|time| jobs.takes("plain", ms(time)).gives(time));
+    let gathered = observe(|| gather(plain.into())).into_output();
     expect("results of `gather`", gathered)
         .is(vec![30, 10, 20])
         .because("the second ends first, and still stands second: place tells which is which");
-    let fallible = latencies.map(|latency| after(ms(latency), Ok::<_, String>(latency)).boxed());
-    let gathered = observe(async || gather_or_first_error(fallible.into()).await).into_output();
+    let fallible = [30, 10, 20].map(|time| jobs.takes("fallible", ms(time)).gives(fine(time)));
+    let gathered = observe(|| gather_or_first_error(fallible.into())).into_output();
     expect("results of `gather_or_first_error`", gathered)
         .is(Ok(vec![30, 10, 20]))
         .because("when nothing fails, it gives what `gather` gives");
@@ -27,14 +23,14 @@ fn results_stand_in_the_order_of_the_call() {
 
 #[probe::test]
 fn it_takes_as_long_as_the_longest() {
-    let latencies = [30, 100, 20];
-    let plain = latencies.map(|latency| after(ms(latency), latency).boxed());
-    let gathered = observe(async || gather(plain.into()).await);
+    let jobs = Jobs::new();
+    let plain = [30, 100, 20].map(|time| jobs.takes("plain", ms(time)));
+    let gathered = observe(|| gather(plain.into()));
     expect("time of `gather`", gathered.elapsed())
         .is(ms(100))
         .because("all three wait at the same time, so the whole takes as long as the longest");
-    let fallible = latencies.map(|latency| after(ms(latency), Ok::<_, String>(latency)).boxed());
-    let gathered = observe(async || gather_or_first_error(fallible.into()).await);
+    let fallible = [30, 100, 20].map(|time| jobs.takes("fallible", ms(time)).gives(fine(time)));
+    let gathered = observe(|| gather_or_first_error(fallible.into()));
     expect("time of `gather_or_first_error`", gathered.elapsed())
         .is(ms(100))
         .because("an error may come from any of them, and still they run side by side");
@@ -42,12 +38,13 @@ fn it_takes_as_long_as_the_longest() {
 
 #[probe::test]
 fn the_first_error_comes_back_at_once() {
-    let jobs = vec![
-        after(ms(100), Ok(0)).boxed(),
-        after(ms(50), Err("late")).boxed(),
-        after(ms(20), Err("early")).boxed(),
+    let jobs = Jobs::new();
+    let work = vec![
+        jobs.takes("slow", ms(100)).gives(Ok(0)),
+        jobs.takes("late", ms(50)).gives(Err("late")),
+        jobs.takes("early", ms(20)).gives(Err("early")),
     ];
-    let failed = observe(async || gather_or_first_error(jobs).await);
+    let failed = observe(|| gather_or_first_error(work));
     expect("time until the error is returned", failed.elapsed())
         .is(ms(20))
         .because("whoever waits can act on an error now: the result that comes at 100 ms changes nothing");
@@ -58,41 +55,37 @@ fn the_first_error_comes_back_at_once() {
 
 #[probe::test]
 fn the_others_keep_running_after_an_error() {
-    let trace = Trace::new();
+    let jobs = Jobs::new();
     observe(async || {
-        let jobs = vec![
-            traced(&trace, "slow", ms(100), Ok(())),
-            traced(&trace, "bad", ms(20), Err("bad")),
-            traced(&trace, "quick", ms(60), Ok(())),
+        let work = vec![
+            jobs.takes("slow", ms(100)).gives(Ok(())),
+            jobs.takes("bad", ms(20)).gives(Err("bad")),
+            jobs.takes("quick", ms(60)).gives(Ok(())),
         ];
-        gather_or_first_error(jobs).await.ok();
+        gather_or_first_error(work).await.ok();
         sleep(ms(200)).await;
     });
-    expect("when the job of 60 ms ended", trace.at("end quick"))
+    expect("when the job of 60 ms ended", jobs.ended_at("quick"))
         .is(Some(ms(60)))
         .because("asyncio's gather returns the error and leaves the others alone");
-    expect("when the job of 100 ms ended", trace.at("end slow"))
+    expect("when the job of 100 ms ended", jobs.ended_at("slow"))
         .is(Some(ms(100)))
         .because("somebody else's failure at 20 ms is no reason to stop it");
 }
 
 #[probe::test]
 fn a_panic_after_the_error_stops_nobody() {
-    let trace = Trace::new();
+    let jobs = Jobs::new();
     observe(async || {
-        let bug = async {
-            sleep(ms(40)).await;
-            panic!("a bug")
-        };
-        let jobs = vec![
-            traced(&trace, "bad", ms(20), Err("bad")),
-            bug.boxed(),
-            traced(&trace, "slow", ms(100), Ok(())),
+        let work = vec![
+            jobs.takes("bad", ms(20)).gives(Err("bad")),
+            jobs.takes("bug", ms(40)).panics("a bug"),
+            jobs.takes("slow", ms(100)).gives(Ok(())),
         ];
-        gather_or_first_error(jobs).await.ok();
+        gather_or_first_error(work).await.ok();
         sleep(ms(200)).await;
     });
-    expect("when the slow one ended", trace.at("end slow"))
+    expect("when the slow one ended", jobs.ended_at("slow"))
         .is(Some(ms(100)))
         .because(
             "after the error each runs on by itself, and one that breaks takes no other along",
@@ -102,50 +95,47 @@ fn a_panic_after_the_error_stops_nobody() {
 #[probe::test]
 fn cancelled_it_cancels_all() {
     for (name, first_error) in [("gather", false), ("gather_or_first_error", true)] {
-        let trace = Trace::new();
-        let left = observe(async || {
-            let jobs = ["one", "two", "three"].map(|job| traced(&trace, job, ms(100), Ok(())));
+        let jobs = Jobs::new();
+        observe(async || {
+            let work = ["one", "two", "three"].map(|job| jobs.takes(job, ms(100)).gives(fine(())));
             let gathering = if first_error {
-                gather_or_first_error(jobs.into()).map(drop).boxed_local()
+                gather_or_first_error(work.into()).map(drop).boxed_local()
             } else {
-                gather(jobs.into()).map(drop).boxed_local()
+                gather(work.into()).map(drop).boxed_local()
             };
-            timeout(ms(30), gathering).await.ok();
-            yield_now().await;
-            let left = trace.count_of("begin") - trace.count_of("drop");
-            sleep(ms(500)).await;
-            left
+            cut_after(ms(30), gathering).await;
+            a_turn().await;
+            expect(
+                &format!("jobs alive one turn after `{name}` was dropped"),
+                jobs.alive(),
+            )
+            .are([])
+            .because(
+                "nobody waits for the results any more: unlike an error, a cancel reaches everyone",
+            );
+            expect(
+                &format!("jobs that ended though `{name}` was dropped"),
+                afterwards(|| jobs.ended().len()).await,
+            )
+            .is(0)
+            .because("cancelled work does not go on in secret");
         });
-        expect(
-            &format!("jobs left one turn after `{name}` was dropped"),
-            left.into_output(),
-        )
-        .is(0)
-        .because(
-            "nobody waits for the results any more: unlike an error, a cancel reaches everyone",
-        );
-        expect(
-            &format!("jobs that ended though `{name}` was dropped"),
-            trace.count_of("end"),
-        )
-        .is(0)
-        .because("cancelled work does not go on in secret");
     }
 }
 
 #[probe::test]
 fn nothing_to_do_is_done_at_once() {
-    let none = observe(async || gather(Vec::<BoxFuture<'static, u32>>::new()).await);
+    let none = observe(|| gather(Vec::<Job<u32>>::new()));
     expect("time of nothing", none.elapsed())
         .is(ms(0))
         .because("there is nothing to wait for");
     expect("results of nothing", none.into_output())
         .is(vec![])
         .because("as many results as futures: none");
-    let none = Vec::<BoxFuture<'static, Result<u32, String>>>::new();
+    let none = Vec::<Job<Result<u32, String>>>::new();
     expect(
         "nothing fails",
-        observe(async || gather_or_first_error(none).await).into_output(),
+        observe(|| gather_or_first_error(none)).into_output(),
     )
     .is(Ok(vec![]))
     .because("where nobody can fail, nobody has failed");
@@ -153,15 +143,14 @@ fn nothing_to_do_is_done_at_once() {
 
 #[probe::test]
 fn a_thousand_take_no_longer_than_one() {
-    let plain = (0..1000).map(|at| after(ms(50), at).boxed()).collect();
-    let gathered = observe(async || gather(plain).await);
+    let jobs = Jobs::new();
+    let plain = (0..1000).map(|at| jobs.takes("plain", ms(50)).gives(at));
+    let gathered = observe(|| gather(plain.collect()));
     expect("time of a thousand of 50 ms", gathered.elapsed())
         .is(ms(50))
         .because("a waiting future costs memory and no time: a thousand wait together");
-    let fallible = (0..1000)
-        .map(|at| after(ms(50), Ok::<_, String>(at)).boxed())
-        .collect();
-    let gathered = observe(async || gather_or_first_error(fallible).await);
+    let fallible = (0..1000).map(|at| jobs.takes("fallible", ms(50)).gives(fine(at)));
+    let gathered = observe(|| gather_or_first_error(fallible.collect()));
     expect("time of a thousand that might fail", gathered.elapsed())
         .is(ms(50))
         .because("all begin at the first poll, however many there are");
@@ -172,95 +161,57 @@ fn a_thousand_take_no_longer_than_one() {
 
 #[probe::test]
 fn a_panic_comes_out_as_a_panic() {
-    let well = observe(|| gather(vec![after(ms(10), 1).boxed()])).into_output();
-    expect("results where nobody panics", well)
+    let jobs = Jobs::new();
+    let well = observe(|| gather(vec![jobs.takes("one", ms(10)).gives(1)]));
+    expect("results where nobody panics", well.into_output())
         .is(vec![1])
         .because("that is the usual case");
-    let message = observe(async || panic_of(gather(one_panics())).await).into_output();
-    expect("`gather` panics, and says", message)
-        .is("a bug".to_owned())
+    // The message of a handle that was unwrapped holds the task's own.
+    let plain = vec![
+        jobs.takes("one", ms(10)).gives(1),
+        jobs.takes("bug", ms(20)).panics("a bug"),
+        jobs.takes("three", ms(30)).gives(3),
+    ];
+    let message = observe(|| panic_of(gather(plain))).into_output();
+    expect_that!("`gather` panics, and says", message, Some(text) if text.contains("a bug"))
         .because("a result is missing, so there is no list to give: the bug must not be hidden");
-    let fallible = one_panics()
-        .into_iter()
-        .map(|job| job.map(Ok::<_, String>).boxed());
-    let message = observe(async || panic_of(gather_or_first_error(fallible.collect())).await);
-    expect(
+    let fallible = vec![
+        jobs.takes("one", ms(10)).gives(fine(1)),
+        jobs.takes("bug", ms(20)).panics("a bug"),
+        jobs.takes("three", ms(30)).gives(fine(3)),
+    ];
+    let message = observe(|| panic_of(gather_or_first_error(fallible))).into_output();
+    expect_that!(
         "`gather_or_first_error` panics, and says",
-        message.into_output(),
+        message,
+        Some(text) if text.contains("a bug")
     )
-    .is("a bug".to_owned())
     .because("a panic is no error of type `E`: it goes up as what it is");
 }
 
 #[probe::test]
 fn nothing_begins_before_the_first_poll() {
-    let trace = Trace::new();
+    let jobs = Jobs::new();
+    let one = |name| vec![jobs.takes(name, ms(10)).gives(fine(()))];
     observe(async || {
-        let plain = gather(vec![traced(&trace, "plain", ms(10), Ok(()))]);
-        let fallible = gather_or_first_error(vec![traced(&trace, "fallible", ms(10), Ok(()))]);
+        let plain = gather(one("plain"));
+        let fallible = gather_or_first_error(one("fallible"));
         sleep(ms(50)).await;
         drop((plain, fallible));
     });
-    expect("jobs that began unpolled", trace.count_of("begin"))
-        .is(0)
+    expect("jobs that began unpolled", jobs.begun())
+        .are([])
         .because("a Rust future is inert: where asyncio's gather starts at the call, an async fn starts when it is polled");
-    observe(|| gather(vec![traced(&trace, "plain", ms(10), Ok(()))]));
-    observe(|| gather_or_first_error(vec![traced(&trace, "fallible", ms(10), Ok(()))]))
+    observe(|| gather(one("plain")));
+    observe(|| gather_or_first_error(one("fallible")))
         .into_output()
         .ok();
-    expect("jobs that began once polled", trace.count_of("begin"))
-        .is(2)
+    expect("jobs that began once polled", jobs.begun())
+        .are(["plain", "fallible"])
         .because("then they begin, all of them");
 }
 
-/// Gives `output` after `latency`.
-async fn after<T>(latency: Duration, output: T) -> T {
-    sleep(latency).await;
-    output
-}
-
-/// A job whose begin, end and drop are noted.
-fn traced(
-    trace: &Trace,
-    name: &'static str,
-    latency: Duration,
-    output: Result<(), &'static str>,
-) -> BoxFuture<'static, Result<(), &'static str>> {
-    let trace = *trace;
-    async move {
-        trace.mark(format!("begin {name}"));
-        let _guard = trace.guard(format!("drop {name}"));
-        sleep(latency).await;
-        trace.mark(format!("end {name}"));
-        output
-    }
-    .boxed()
-}
-
-fn one_panics() -> Vec<BoxFuture<'static, u32>> {
-    let bug = async {
-        sleep(ms(20)).await;
-        panic!("a bug");
-    };
-    vec![
-        after(ms(10), 1).boxed(),
-        bug.boxed(),
-        after(ms(30), 3).boxed(),
-    ]
-}
-
-/// What the future panicked with. The message of a handle that was unwrapped
-/// holds the task's own.
-async fn panic_of<T>(future: impl Future<Output = T>) -> String {
-    let Err(payload) = AssertUnwindSafe(future).catch_unwind().await else {
-        return "no panic".to_owned();
-    };
-    let text = payload
-        .downcast_ref::<&str>()
-        .map(|text| (*text).to_owned());
-    let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
-    match text.unwrap_or_default() {
-        text if text.contains("a bug") => "a bug".to_owned(),
-        text => text,
-    }
+/// A result of work that could fail, and has not.
+fn fine<T>(value: T) -> Result<T, String> {
+    Ok(value)
 }
