@@ -5,8 +5,8 @@
 //! worker is told to stop after 70: in the middle of the second item.
 
 use cleanup::{CleanUp, Ending, Report, work_off};
-use lab::{Bench, Deed};
-use probe::{expect, ms, observe};
+use lab::{Bench, Deed, Note};
+use probe::{expect, expect_that, ms, observe};
 use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
@@ -15,38 +15,42 @@ use tokio_util::sync::CancellationToken;
 #[probe::test]
 fn the_clean_up_is_over_when_the_join_returns() {
     let bench = Bench::new(ms(50), ms(30));
-    let over = observe(async || {
+    observe(async || {
         told_to_stop(&bench).await;
-        bench.count(Deed::CleanUpFinished)
+        expect(
+            "clean-ups finished when the join returned",
+            bench.count(Deed::CleanUpFinished),
+        )
+        .is(1)
+        .because("whoever joins the task relies on it: what it leaves behind is clean");
     });
-    expect(
-        "clean-ups finished when the join returned",
-        over.into_output(),
-    )
-    .is(1)
-    .because("whoever joins the task relies on it: what it leaves behind is clean");
 }
 
 #[probe::test]
 fn told_to_stop_it_reports_cancelled() {
     let bench = Bench::new(ms(50), ms(30));
     let report = observe(|| told_to_stop(&bench)).into_output();
-    expect("ending", ending(&report))
-        .is("cancelled")
+    expect_that!("ending", report.ending, Ending::Cancelled)
         .because("a stop that went well is still a stop: called a success, the missing items would be missed by nobody");
     let in_the_last_item = observe(|| told_to_stop_on(2, &bench)).into_output();
-    expect("ending, told in the last item", ending(&in_the_last_item))
-        .is("cancelled")
-        .because("it was told to stop before every item was finished, however well the rest went");
+    expect_that!(
+        "ending, told in the last item",
+        in_the_last_item.ending,
+        Ending::Cancelled
+    )
+    .because("it was told to stop before every item was finished, however well the rest went");
 }
 
 #[probe::test]
 fn a_stop_after_the_last_item_comes_too_late() {
     let bench = Bench::new(ms(50), ms(30));
     let report = observe(|| told_to_stop_on(1, &bench)).into_output();
-    expect("ending, told in the clean-up", ending(&report))
-        .is("completed")
-        .because("every item was finished before anybody said stop");
+    expect_that!(
+        "ending, told in the clean-up",
+        report.ending,
+        Ending::Completed
+    )
+    .because("every item was finished before anybody said stop");
 }
 
 #[probe::test]
@@ -60,8 +64,7 @@ fn once_told_to_stop_no_item_begins() {
     expect("items begun, told before the first poll", begun(&bench))
         .is(0)
         .because("a stop that came early is a stop, and there is no item in hand yet");
-    expect("ending", ending(&report.into_output()))
-        .is("cancelled")
+    expect_that!("ending", report.into_output().ending, Ending::Cancelled)
         .because("nobody may take it for success that nothing was done");
     expect("clean-ups finished", bench.count(Deed::CleanUpFinished))
         .is(1)
@@ -79,11 +82,14 @@ fn the_call_does_nothing_and_the_first_poll_locks() {
         work.await;
     });
     let first = bench.notes().into_iter().next();
-    expect(
+    expect_that!(
         "the first thing done",
-        first.map(|note| format!("{:?}", note.what)),
+        first,
+        Some(Note {
+            what: Deed::Locked,
+            ..
+        })
     )
-    .is(Some("Locked".to_owned()))
     .because("until the bench is locked, somebody else may be at it");
     expect("times locked", bench.count(Deed::Locked))
         .is(1)
@@ -94,9 +100,7 @@ fn the_call_does_nothing_and_the_first_poll_locks() {
 fn left_alone_it_completes_and_cleans_up() {
     let bench = Bench::new(ms(50), ms(30));
     let report = observe(|| left_alone(&bench)).into_output();
-    expect("ending", ending(&report))
-        .is("completed")
-        .because("nobody told it to stop");
+    expect_that!("ending", report.ending, Ending::Completed).because("nobody told it to stop");
     expect("items finished", report.finished)
         .is(3)
         .because("there were three");
@@ -150,28 +154,36 @@ fn a_clean_up_that_hangs_is_cut() {
     )
     .is(Some(ms(500)))
     .because("a clean-up without a limit turns a stop into a hang");
-    expect("what became of the clean-up", clean_up(&report))
-        .is("cut")
+    expect_that!("what became of the clean-up", report.clean_up, CleanUp::Cut)
         .because("whoever comes next must know that the bench is not clean");
     let hanging = Bench::hanging_clean_up(ms(50));
     let left_alone = observe(|| left_alone(&hanging)).into_output();
-    expect("what became of it, left alone", clean_up(&left_alone))
-        .is("cut")
-        .because("it can hang after ordinary work just as well");
+    expect_that!(
+        "what became of it, left alone",
+        left_alone.clean_up,
+        CleanUp::Cut
+    )
+    .because("it can hang after ordinary work just as well");
 }
 
 #[probe::test]
 fn a_clean_up_that_fails_is_reported() {
     let bench = Bench::failing_clean_up(ms(50), ms(30));
     let report = observe(|| told_to_stop(&bench)).into_output();
-    expect("what became of the clean-up", clean_up(&report))
-        .is("failed")
-        .because("being cancelled is no reason to keep quiet about a failure");
+    expect_that!(
+        "what became of the clean-up",
+        report.clean_up,
+        CleanUp::Failed(_)
+    )
+    .because("being cancelled is no reason to keep quiet about a failure");
     let failing = Bench::failing_clean_up(ms(50), ms(30));
     let left_alone = observe(|| left_alone(&failing)).into_output();
-    expect("what became of it, left alone", clean_up(&left_alone))
-        .is("failed")
-        .because("nor is it a reason that every item is finished");
+    expect_that!(
+        "what became of it, left alone",
+        left_alone.clean_up,
+        CleanUp::Failed(_)
+    )
+    .because("nor is it a reason that every item is finished");
 }
 
 #[probe::test]
@@ -192,16 +204,12 @@ fn finished_work_is_not_redone() {
 fn the_bench_is_unlocked_once_and_last() {
     let bench = Bench::new(ms(50), ms(30));
     observe(|| told_to_stop(&bench));
-    let deeds: Vec<String> = bench
-        .notes()
-        .iter()
-        .map(|note| format!("{:?}", note.what))
-        .collect();
-    expect(
-        "the last two things done",
-        deeds[deeds.len().saturating_sub(2)..].to_vec(),
+    let deeds: Vec<Deed> = bench.notes().iter().map(|note| note.what).collect();
+    expect_that!(
+        "the things done",
+        deeds.as_slice(),
+        [.., Deed::CleanUpFinished, Deed::Unlocked]
     )
-    .is(vec!["CleanUpFinished".to_owned(), "Unlocked".to_owned()])
     .because("the next one may take the bench as soon as it is unlocked, and must find it clean");
     expect("times unlocked", bench.count(Deed::Unlocked))
         .is(1)
@@ -292,19 +300,4 @@ fn when(bench: &Bench, what: Deed) -> Option<Instant> {
         .filter(|note| note.what == what)
         .map(|note| note.at)
         .next()
-}
-
-fn ending(report: &Report) -> &'static str {
-    match report.ending {
-        Ending::Completed => "completed",
-        Ending::Cancelled => "cancelled",
-    }
-}
-
-fn clean_up(report: &Report) -> &'static str {
-    match report.clean_up {
-        CleanUp::Done => "done",
-        CleanUp::Failed(_) => "failed",
-        CleanUp::Cut => "cut",
-    }
 }
