@@ -3,16 +3,14 @@
 
 use as_completed::{Panicked, as_completed};
 use futures::{FutureExt, StreamExt};
-use probe::{Trace, expect, ms, observe};
+use probe::{Job, Jobs, a_turn, afterwards, expect, expect_that, ms, observe};
 use std::pin::pin;
-use std::time::Duration;
-use tokio::task::yield_now;
 use tokio::time::{Instant, sleep};
 
 #[probe::test]
 fn items_come_in_the_order_of_finishing() {
     let items = observe(async || {
-        let jobs = [30, 10, 40, 20].map(|latency| after(ms(latency), latency));
+        let jobs = [30, 10, 40, 20].map(takes_and_gives);
         as_completed(jobs.into()).collect::<Vec<_>>().await
     });
     expect("items", values(items.into_output()))
@@ -23,7 +21,7 @@ fn items_come_in_the_order_of_finishing() {
 #[probe::test]
 fn who_looks_late_still_finds_them_in_that_order() {
     let items = observe(async || {
-        let jobs = [40, 10, 30, 20].map(|latency| after(ms(latency), latency));
+        let jobs = [40, 10, 30, 20].map(takes_and_gives);
         let mut items = pin!(as_completed(jobs.into()));
         let mut all: Vec<_> = items.next().await.into_iter().collect();
         sleep(ms(100)).await;
@@ -41,7 +39,7 @@ fn who_looks_late_still_finds_them_in_that_order() {
 #[probe::test]
 fn the_first_comes_after_the_shortest_latency() {
     let first = observe(async || {
-        let jobs = [50, 10, 30].map(|latency| after(ms(latency), latency));
+        let jobs = [50, 10, 30].map(takes_and_gives);
         pin!(as_completed(jobs.into())).next().await
     });
     expect("time until the first item", first.elapsed())
@@ -53,7 +51,7 @@ fn the_first_comes_after_the_shortest_latency() {
 fn nothing_waits_for_all() {
     let came = observe(async || {
         let began = Instant::now();
-        let jobs = [50, 10, 30].map(|latency| after(ms(latency), latency));
+        let jobs = [50, 10, 30].map(takes_and_gives);
         let items = as_completed(jobs.into()).map(|_| began.elapsed());
         items.collect::<Vec<_>>().await
     });
@@ -67,29 +65,33 @@ fn nothing_waits_for_all() {
 
 #[probe::test]
 fn all_begin_at_the_first_poll_and_none_before() {
-    let trace = Trace::new();
-    let began = observe(async || {
-        let jobs = (0..200).map(|at| traced(&trace, ms(20 + at)));
-        let mut items = pin!(as_completed(jobs.collect()));
+    let jobs = Jobs::new();
+    observe(async || {
+        let work = (0..200).map(|at| jobs.takes("one", ms(20 + at)));
+        let mut items = pin!(as_completed(work.collect()));
         sleep(ms(50)).await;
-        let unpolled = trace.count("begin");
-        items.next().await;
-        (unpolled, trace.count("begin"))
-    });
-    let (unpolled, polled) = began.into_output();
-    expect("futures that began before the first poll", unpolled)
+        expect(
+            "futures that began before the first poll",
+            jobs.begun().len(),
+        )
         .is(0)
         .because("a stream is as inert as a future: nothing happens until somebody asks");
-    expect("futures that had begun at the first item", polled)
+        items.next().await;
+        expect(
+            "futures that had begun at the first item",
+            jobs.begun().len(),
+        )
         .is(200)
         .because("all run side by side: nobody asked for a limit");
+    });
 }
 
 #[probe::test]
 fn every_item_comes_once() {
     let items = observe(async || {
-        let jobs = (0..300).map(|at| after(ms(at % 7), at));
-        as_completed(jobs.collect()).collect::<Vec<_>>().await
+        let jobs = Jobs::new();
+        let work = (0..300).map(|at| jobs.takes("one", ms(at % 7)).gives(at));
+        as_completed(work.collect()).collect::<Vec<_>>().await
     });
     let mut came = values(items.into_output());
     came.sort_unstable();
@@ -100,56 +102,50 @@ fn every_item_comes_once() {
 
 #[probe::test]
 fn a_panic_is_an_item_and_touches_no_other() {
+    let (jobs, number) = (Jobs::new(), 7);
     let items = observe(async || {
-        let bug = async {
-            sleep(ms(20)).await;
-            panic!("a bug")
-        };
-        let number = 7;
         let composed = async move {
             sleep(ms(40)).await;
             panic!("bug number {number}")
         };
-        let jobs = vec![
-            after(ms(30), 30).boxed(),
-            bug.boxed(),
+        let work = vec![
+            jobs.takes("slow", ms(30)).gives(30).boxed(),
+            jobs.takes("bug", ms(20)).panics("a bug").boxed(),
             composed.boxed(),
-            after(ms(10), 10).boxed(),
+            jobs.takes("quick", ms(10)).gives(10).boxed(),
         ];
-        as_completed(jobs).collect::<Vec<_>>().await
+        as_completed(work).collect::<Vec<_>>().await
     });
-    let shown = items.into_output().into_iter().map(|item| match item {
-        Ok(value) => format!("value {value}"),
-        Err(Panicked(text)) => format!("panic {text}"),
-    });
-    expect("items", shown.collect::<Vec<_>>())
-        .is(
-            ["value 10", "panic a bug", "value 30", "panic bug number 7"]
-                .map(str::to_owned)
-                .into(),
-        )
-        .because("one has failed, and that is news like any other");
+    expect_that!(
+        "items",
+        items.output().as_slice(),
+        [Ok(10), Err(Panicked(literal)), Ok(30), Err(Panicked(composed))]
+            if literal == "a bug" && composed == "bug number 7"
+    )
+    .because("one has failed, and that is news like any other");
 }
 
 #[probe::test]
 fn dropping_the_stream_stops_the_rest() {
-    let trace = Trace::new();
-    let left = observe(async || {
-        let jobs = [10, 50, 90].map(|latency| traced(&trace, ms(latency)));
-        let mut items = Box::pin(as_completed(jobs.into()));
+    let jobs = Jobs::new();
+    observe(async || {
+        let work = vec![
+            jobs.takes("one", ms(10)),
+            jobs.takes("two", ms(50)),
+            jobs.takes("three", ms(90)),
+        ];
+        let mut items = Box::pin(as_completed(work));
         items.next().await;
         drop(items);
-        yield_now().await;
-        let left = trace.count("begin") - trace.count("future dropped");
-        sleep(ms(500)).await;
-        left
+        a_turn().await;
+        expect("futures alive one turn after the drop", jobs.alive())
+            .are([])
+            .because("nobody can get their results any more");
+        afterwards(|| jobs.ended().len()).await;
+        expect("futures that ended", jobs.ended())
+            .are(["one"])
+            .because("the first had ended before; the others must not go on in secret");
     });
-    expect("futures left one turn after the drop", left.into_output())
-        .is(0)
-        .because("nobody can get their results any more");
-    expect("futures that ended", trace.count("end"))
-        .is(1)
-        .because("the first had ended before; the others must not go on in secret");
 }
 
 #[probe::test]
@@ -166,21 +162,9 @@ fn of_nothing_it_ends_at_once() {
         .because("there is nothing to wait for");
 }
 
-/// Gives `output` after `latency`.
-async fn after(latency: Duration, output: u64) -> u64 {
-    sleep(latency).await;
-    output
-}
-
-/// A future whose begin, end and drop are noted.
-fn traced(trace: &Trace, latency: Duration) -> impl Future<Output = ()> + Send + use<> {
-    let trace = *trace;
-    async move {
-        trace.mark("begin");
-        let _guard = trace.guard("future");
-        sleep(latency).await;
-        trace.mark("end");
-    }
+/// A future that takes so many milliseconds, and gives their number.
+fn takes_and_gives(time: u64) -> Job<u64> {
+    Jobs::new().takes("one", ms(time)).gives(time)
 }
 
 fn values(items: Vec<Result<u64, Panicked>>) -> Vec<u64> {
