@@ -1,19 +1,15 @@
 //! What `fetch_all` must do. Each check is a sentence; run them with
 //! `cargo grade check to_thread`.
 
-use lab::BlockingSite;
+use lab::{BlockingSite, addresses};
 use probe::{expect, ms, observe_for_real};
 use to_thread::fetch_all;
-
-fn urls(count: usize) -> Vec<String> {
-    (0..count).map(|at| format!("/{at}")).collect()
-}
 
 #[probe::test]
 fn no_call_is_made_on_the_loops_thread() {
     let site = BlockingSite::meeting(1);
     let loops_thread = std::thread::current().id();
-    observe_for_real(|| fetch_all(&site, urls(6)));
+    observe_for_real(|| fetch_all(&site, addresses(6)));
     let calls = site.calls();
     let on_the_loop = calls.iter().filter(|call| call.thread == loops_thread);
     expect("calls made on the loop's thread", on_the_loop.count())
@@ -30,7 +26,7 @@ fn no_call_is_made_on_the_loops_thread() {
 fn the_calls_overlap() {
     // It answers nobody before four calls are in.
     let site = BlockingSite::meeting(4);
-    observe_for_real(|| fetch_all(&site, urls(8)));
+    observe_for_real(|| fetch_all(&site, addresses(8)));
     let lonely = site.calls().iter().filter(|call| call.lonely).count();
     expect("calls that waited in vain for three others", lonely)
         .is(0)
@@ -49,7 +45,7 @@ fn the_calls_overlap() {
 fn a_slow_call_holds_up_no_other() {
     // It answers the first call only when all the others have come in.
     let site = BlockingSite::holding_the_first(8);
-    observe_for_real(|| fetch_all(&site, urls(8)));
+    observe_for_real(|| fetch_all(&site, addresses(8)));
     let lonely = site.calls().iter().filter(|call| call.lonely).count();
     expect("calls that waited in vain for seven others", lonely)
         .is(0)
@@ -59,13 +55,13 @@ fn a_slow_call_holds_up_no_other() {
 #[probe::test]
 fn nothing_begins_at_the_call() {
     let site = BlockingSite::meeting(1);
-    observe_for_real(async || drop(fetch_all(&site, urls(4))));
+    observe_for_real(async || drop(fetch_all(&site, addresses(4))));
     // Who has made a call has noted it; who is still to make one holds the site.
     let begun = site.is_held_elsewhere() || !site.calls().is_empty();
     expect("whether calls began, never polled", begun)
         .is(false)
         .because("what nobody awaits must not cost a thread, and dropping the future could not call it back");
-    observe_for_real(|| fetch_all(&site, urls(4)));
+    observe_for_real(|| fetch_all(&site, addresses(4)));
     expect("calls made, polled", site.calls().len())
         .is(4)
         .because("now somebody awaits them");
@@ -77,7 +73,7 @@ fn the_loop_beats_on_while_calls_block() {
     let site = BlockingSite::meeting(usize::MAX);
     let pages = observe_for_real(async || {
         tokio::select! {
-            pages = fetch_all(&site, urls(4)) => pages,
+            pages = fetch_all(&site, addresses(4)) => pages,
             () = beat(&site) => unreachable!("a heart that beats for ever"),
         }
     });
@@ -94,9 +90,9 @@ fn the_loop_beats_on_while_calls_block() {
 fn results_stand_in_the_order_of_the_addresses() {
     // Of the four calls that are in, the last address is answered first.
     let site = BlockingSite::answering_last_first(4);
-    let pages = observe_for_real(|| fetch_all(&site, urls(4))).into_output();
+    let pages = observe_for_real(|| fetch_all(&site, addresses(4))).into_output();
     let pages: Vec<String> = pages.into_iter().flatten().collect();
-    let wanted: Vec<String> = urls(4).iter().map(|url| page_at(url)).collect();
+    let wanted: Vec<String> = addresses(4).iter().map(|url| page_at(url)).collect();
     expect("pages, in the order of the results", pages)
         .is(wanted)
         .because(
@@ -105,7 +101,7 @@ fn results_stand_in_the_order_of_the_addresses() {
     let asked = [0, 1, 5];
     let site = BlockingSite::meeting(1);
     let came = asked.map(|count| {
-        let pages = observe_for_real(|| fetch_all(&site, urls(count)));
+        let pages = observe_for_real(|| fetch_all(&site, addresses(count)));
         pages.output().len()
     });
     expect("results for none, one and five addresses", came.to_vec())
@@ -116,7 +112,7 @@ fn results_stand_in_the_order_of_the_addresses() {
 #[probe::test]
 fn a_panic_of_the_client_is_an_error() {
     let site = BlockingSite::meeting(1);
-    let mut urls = urls(5);
+    let mut urls = addresses(5);
     urls[2] = "/panic".to_owned();
     let pages = observe_for_real(|| fetch_all(&site, urls)).into_output();
     let (pages, failures): (Vec<_>, Vec<_>) = pages.into_iter().partition(Result::is_ok);

@@ -1,19 +1,15 @@
 //! What `fetch_all` must do. Each check is a sentence; run them with
 //! `cargo grade check semaphore`.
 
-use lab::Web;
+use lab::{Web, addresses};
 use probe::{expect, ms, observe, speed_up};
 use semaphore::{NoPlaces, fetch_all};
 use std::time::Duration;
 
-fn urls(count: usize) -> Vec<String> {
-    (0..count).map(|at| format!("/{at}")).collect()
-}
-
 #[probe::test]
 fn never_more_than_limit_in_flight() {
     let web = Web::with_latency(ms(50));
-    let fetched = observe(|| fetch_all(&web, urls(25), 7)).into_output();
+    let fetched = observe(|| fetch_all(&web, addresses(25), 7)).into_output();
     expect("pages fetched", fetched.map_or(0, |pages| pages.len()))
         .is(25)
         .because("every address has its result");
@@ -27,8 +23,8 @@ fn never_more_than_limit_in_flight() {
 #[probe::test]
 fn ten_places_are_ten_times_faster_than_one() {
     let web = Web::with_latency(ms(50));
-    let one = observe(|| fetch_all(&web, urls(100), 1));
-    let ten = observe(|| fetch_all(&web, urls(100), 10));
+    let one = observe(|| fetch_all(&web, addresses(100), 1));
+    let ten = observe(|| fetch_all(&web, addresses(100), 10));
     expect("time for 100 pages, one at a time", one.elapsed())
         .is(ms(5000))
         .because("each page takes 50 ms, and with one place nothing overlaps");
@@ -38,7 +34,7 @@ fn ten_places_are_ten_times_faster_than_one() {
     )
     .is(10.0)
     .because("ten requests wait at the same time, so the whole needs a tenth of the time");
-    let forty = observe(|| fetch_all(&web, urls(100), 40));
+    let forty = observe(|| fetch_all(&web, addresses(100), 40));
     expect(
         "speed-up with 40 places",
         speed_up(one.elapsed(), forty.elapsed()),
@@ -50,7 +46,9 @@ fn ten_places_are_ten_times_faster_than_one() {
 #[probe::test]
 fn the_next_begins_when_any_one_ends() {
     let web = Web::with_latencies(|url| if url == "/0" { ms(10) } else { ms(20) });
-    observe(|| fetch_all(&web, urls(5), 2)).into_output().ok();
+    observe(|| fetch_all(&web, addresses(5), 2))
+        .into_output()
+        .ok();
     let requests = web.requests();
     let began: Vec<Duration> = requests
         .iter()
@@ -65,12 +63,12 @@ fn the_next_begins_when_any_one_ends() {
 fn results_stand_in_the_order_of_the_addresses() {
     // The later the address, the earlier its answer.
     let web = Web::with_latencies(|url| ms(100 - url[1..].parse::<u64>().unwrap()));
-    let pages = observe(|| fetch_all(&web, urls(20), 20))
+    let pages = observe(|| fetch_all(&web, addresses(20), 20))
         .into_output()
         .unwrap_or_default();
     let order: Vec<String> = pages.into_iter().flatten().map(|page| page.url).collect();
     expect("order of the results", order)
-        .is(urls(20))
+        .is(addresses(20))
         .because("whoever asks for pages wants to know which is which, however late each one came");
 }
 
@@ -79,7 +77,7 @@ fn a_failed_request_gives_its_place_back() {
     let web = Web::with_latency(ms(50));
     web.fail("/0", 1);
     web.fail("/1", 1);
-    let pages = observe(|| fetch_all(&web, urls(6), 2))
+    let pages = observe(|| fetch_all(&web, addresses(6), 2))
         .into_output()
         .unwrap_or_default();
     let failed = pages.iter().filter(|page| page.is_err()).count();
@@ -95,7 +93,7 @@ fn a_failed_request_gives_its_place_back() {
 fn a_cancelled_fetch_leaves_nothing_in_flight() {
     let web = Web::with_latency(ms(1000));
     let (cut, in_flight, reached) = observe(async || {
-        let cut = tokio::time::timeout(ms(70), fetch_all(&web, urls(30), 10))
+        let cut = tokio::time::timeout(ms(70), fetch_all(&web, addresses(30), 10))
             .await
             .is_err();
         let reached = web.requests().len();
@@ -119,14 +117,20 @@ fn a_cancelled_fetch_leaves_nothing_in_flight() {
 #[probe::test]
 fn no_places_at_all_is_an_error() {
     let web = Web::with_latency(ms(50));
-    let refused = observe(|| fetch_all(&web, urls(3), 0)).into_output().err() == Some(NoPlaces);
+    let refused = observe(|| fetch_all(&web, addresses(3), 0))
+        .into_output()
+        .err()
+        == Some(NoPlaces);
     expect("a limit of 0 is refused", refused)
         .is_true()
         .because("with no place nobody could ever begin: an error says so, a hang does not");
     expect("requests that reached the web", web.requests().len())
         .is(0)
         .because("refused work does not begin");
-    let refused = observe(|| fetch_all(&web, urls(0), 0)).into_output().err() == Some(NoPlaces);
+    let refused = observe(|| fetch_all(&web, addresses(0), 0))
+        .into_output()
+        .err()
+        == Some(NoPlaces);
     expect("a limit of 0 is refused without addresses, too", refused)
         .is_true()
         .because(
@@ -138,7 +142,7 @@ fn no_places_at_all_is_an_error() {
 fn nothing_begins_before_the_first_poll() {
     let web = Web::with_latency(ms(50));
     observe(async || {
-        let unpolled = fetch_all(&web, urls(3), 3);
+        let unpolled = fetch_all(&web, addresses(3), 3);
         tokio::time::sleep(ms(100)).await;
         drop(unpolled);
     });
@@ -148,7 +152,9 @@ fn nothing_begins_before_the_first_poll() {
     )
     .is(0)
     .because("a Rust future is inert: the work begins when somebody polls it");
-    observe(|| fetch_all(&web, urls(3), 3)).into_output().ok();
+    observe(|| fetch_all(&web, addresses(3), 3))
+        .into_output()
+        .ok();
     expect("requests once it was polled", web.requests().len())
         .is(3)
         .because("then every page is asked for");

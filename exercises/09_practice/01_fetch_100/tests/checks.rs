@@ -1,7 +1,7 @@
 //! What the comparison must do. Run them with `cargo grade check fetch_100`.
 
 use fetch_100::{GaveUp, Row, TRIES, compare, fastest, fetch_all};
-use lab::Web;
+use lab::{Web, addresses};
 use probe::{expect, ms, observe, observe_for_real, speed_up};
 use std::cell::Cell;
 use tokio::process::Command;
@@ -67,9 +67,9 @@ fn every_row_comes_from_a_run_of_its_own() {
 #[probe::test]
 fn all_hundred_pages_come_in_the_order_of_their_addresses() {
     let web = Web::with_latencies(|url| ms(120 - url[1..].parse::<u64>().unwrap()));
-    let pages = observe(async || fetch_all(over(&web), &urls(), 10).await).into_output();
+    let pages = observe(async || fetch_all(over(&web), &addresses(100), 10).await).into_output();
     let pages: Vec<String> = pages.into_iter().flatten().collect();
-    let wanted = urls()
+    let wanted = addresses(100)
         .iter()
         .map(|url| format!("the page at {url}"))
         .collect::<Vec<_>>();
@@ -88,7 +88,7 @@ fn all_hundred_pages_come_in_the_order_of_their_addresses() {
 fn never_more_than_the_limit_are_in_flight() {
     let web = Web::with_latency(ms(50));
     web.fail("/3", 2);
-    observe(async || fetch_all(over(&web), &urls(), 10).await);
+    observe(async || fetch_all(over(&web), &addresses(100), 10).await);
     expect("most requests in flight at once", web.most_in_flight())
         .is(10)
         .because("a second try takes the place of the first, and no other");
@@ -98,7 +98,7 @@ fn never_more_than_the_limit_are_in_flight() {
 fn a_page_is_tried_again_at_once_and_in_its_own_place() {
     let web = Web::with_latency(ms(50));
     web.fail("/0", 2);
-    let seen = observe(async || fetch_all(over(&web), &urls()[..3], 1).await);
+    let seen = observe(async || fetch_all(over(&web), &addresses(100)[..3], 1).await);
     let asked: Vec<String> = web.requests().into_iter().map(|one| one.url).collect();
     expect("requests, one at a time", asked.join(" "))
         .is("/0 /0 /0 /1 /2".to_owned())
@@ -112,7 +112,7 @@ fn a_page_is_tried_again_at_once_and_in_its_own_place() {
 fn no_page_waits_for_a_whole_batch() {
     let web = Web::with_latency(ms(50));
     web.fail("/9", 2);
-    observe(async || fetch_all(over(&web), &urls(), 10).await);
+    observe(async || fetch_all(over(&web), &addresses(100), 10).await);
     let requests = web.requests();
     let eleventh = requests.iter().find(|one| one.url == "/10");
     expect(
@@ -128,7 +128,7 @@ fn a_page_is_tried_three_times_and_then_given_up() {
     let web = Web::with_latency(ms(50));
     web.fail("/3", TRIES - 1);
     web.fail("/7", 1000);
-    let pages = observe(async || fetch_all(over(&web), &urls(), 10).await).into_output();
+    let pages = observe(async || fetch_all(over(&web), &addresses(100), 10).await).into_output();
     let tried = |url: &str| {
         web.requests()
             .iter()
@@ -224,10 +224,6 @@ fn the_program_runs_to_its_end_over_real_http_and_draws_its_curve() {
     .because("one for the simulated web, and one for real HTTP");
 }
 
-fn urls() -> Vec<String> {
-    (0..100).map(|number| format!("/{number}")).collect()
-}
-
 fn over(web: &Web) -> impl AsyncFn(&str) -> Result<String, String> {
     async |url: &str| {
         web.get(url)
@@ -238,7 +234,7 @@ fn over(web: &Web) -> impl AsyncFn(&str) -> Result<String, String> {
 }
 
 fn compared(web: &Web, limits: &[usize]) -> Vec<Row> {
-    observe(async || compare(over(web), &urls(), limits).await).into_output()
+    observe(async || compare(over(web), &addresses(100), limits).await).into_output()
 }
 
 fn limits(rows: &[Row]) -> Vec<usize> {
