@@ -49,6 +49,10 @@ pub fn misbehave(way: &str, file: Option<&Path>) -> io::Result<()> {
 }
 
 /// Asks for address space alone: no page of it is ever used.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the code is the answer, and nothing is left to be dropped"
+)]
 fn fill_memory() {
     let refused = Vec::<u8>::new().try_reserve_exact(MUCH_BYTES).is_err();
     std::process::exit(if refused { REFUSED } else { 0 });

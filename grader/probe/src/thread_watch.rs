@@ -97,6 +97,10 @@ impl ThreadWatch {
 }
 
 #[cfg(all(test, target_os = "linux"))]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test may panic where there is no thread left"
+)]
 mod tests {
     use super::*;
     use std::sync::atomic::{AtomicBool, Ordering};

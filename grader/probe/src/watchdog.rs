@@ -27,7 +27,7 @@ const BLOCKED_LIMIT: Duration = Duration::from_secs(2);
 const NO_CPU: Duration = Duration::from_millis(20);
 
 /// How often the watchdog looks.
-const LOOK_EVERY: Duration = Duration::from_millis(50);
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 pub(crate) struct Watchdog {
     stop: Sender<()>,
@@ -37,17 +37,20 @@ pub(crate) struct Watchdog {
 impl Watchdog {
     pub(crate) fn start(channel: Option<Arc<Channel>>) -> Self {
         let (stop, stopped) = mpsc::channel();
-        let thread = std::thread::spawn(move || {
-            let mut seen = Sighting::now();
-            while stopped.recv_timeout(LOOK_EVERY) == Err(RecvTimeoutError::Timeout) {
-                let now = Sighting::now();
+        let watch = move || {
+            let mut seen = Snapshot::now();
+            while stopped.recv_timeout(POLL_INTERVAL) == Err(RecvTimeoutError::Timeout) {
+                let now = Snapshot::now();
                 if now.activity != seen.activity || now.is_idle() {
                     seen = now;
                 } else if let Some(doing) = seen.stuck(&now) {
-                    bark(&now, doing, channel.as_deref());
+                    report_and_exit(&now, doing, channel.as_deref());
                 }
             }
-        });
+        };
+        let thread = std::thread::Builder::new()
+            .spawn(watch)
+            .expect("a thread for the watchdog can be started");
         Self { stop, thread }
     }
 
@@ -59,13 +62,13 @@ impl Watchdog {
 }
 
 /// What the check's thread was seen doing.
-struct Sighting {
+struct Snapshot {
     at: Instant,
     cpu: Duration,
     activity: Activity,
 }
 
-impl Sighting {
+impl Snapshot {
     fn now() -> Self {
         Self {
             at: Instant::now(),
@@ -91,7 +94,11 @@ impl Sighting {
 }
 
 /// Tells what hangs, and ends the process: the thread cannot be stopped.
-fn bark(now: &Sighting, doing: Doing, channel: Option<&Channel>) -> ! {
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the thread that is stuck cannot be unwound from outside"
+)]
+fn report_and_exit(now: &Snapshot, doing: Doing, channel: Option<&Channel>) -> ! {
     let task = match &now.activity {
         Activity::Polling {
             task, spawned_at, ..

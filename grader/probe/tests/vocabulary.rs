@@ -1,6 +1,11 @@
 //! The words that checks share, with cases that must fail: a word that is always
 //! content would make every check that uses it worthless.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test may panic where there is no thread left"
+)]
+
 use probe::{
     Factory, Gate, Jobs, Polls, ThreadEnds, ThreadWatch, a_turn, afterwards, at_the_drop, by_hand,
     cut_after, cut_everywhere, expect, expect_that, ms, observe, observe_for_real, own_waker,

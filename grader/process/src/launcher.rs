@@ -100,6 +100,10 @@ fn own_program() -> io::Result<std::path::PathBuf> {
 }
 
 /// Becomes the program that the arguments name.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a launcher that cannot become the program is nothing else"
+)]
 #[cfg(unix)]
 pub(crate) fn enter() -> ! {
     use std::os::unix::process::CommandExt;
@@ -121,6 +125,10 @@ pub(crate) fn enter() -> ! {
 }
 
 /// Elsewhere a process cannot become another program.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a launcher that cannot become the program is nothing else"
+)]
 #[cfg(windows)]
 pub(crate) fn enter() -> ! {
     eprintln!("`{VERB}` is for supervisors on Unix");

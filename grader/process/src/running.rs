@@ -175,6 +175,10 @@ impl Running {
         (self.started.elapsed() / 8).clamp(FIRST_POLL_INTERVAL, most)
     }
 
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "nobody is left to serve, and all that ran is ended"
+    )]
     fn take(&mut self, event: Result<Event, RecvTimeoutError>) {
         match event {
             Ok(Event::OfJob(number, event)) if number == self.number => self.take_event(event),

@@ -43,6 +43,10 @@ pub fn serve_if_asked() {
 }
 
 /// Serves jobs that come over stdin until it closes.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a supervisor without a client is done; nothing runs between two jobs"
+)]
 fn serve(adopts: bool) -> ! {
     system::begin_session();
     if adopts {

@@ -1,5 +1,10 @@
 //! Debug mode: each warning comes when it should, once, and only then.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test may panic where there is no thread left"
+)]
+
 use recorder::debug::{self, Mode};
 use recorder::{Limits, Recorder, Stall, Warning};
 use std::sync::{Arc, Mutex};

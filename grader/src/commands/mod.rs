@@ -172,6 +172,10 @@ fn listen_for_interrupts(live: &Arc<Live>, cancel: &Cancel) -> anyhow::Result<()
 
 /// Ends the program. The thread that listens for Ctrl-C comes here, and the main
 /// thread once its work was cut: the second to come waits for the first.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the bars are gone and the children are ended: that is all there was to drop"
+)]
 fn interrupted(live: &Live, cancel: &Cancel) -> ! {
     static LEAVING: Mutex<()> = Mutex::new(());
     cancel.cancel();
