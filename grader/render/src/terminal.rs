@@ -152,7 +152,7 @@ pub fn exercise(exercise: &ExerciseReport) -> String {
             text += &diagnostics(exercise);
         }
     }
-    if exercise.verdict.is_under_way() {
+    if exercise.verdict.is_under_way() && exercise.verdict != Verdict::Unreadable {
         let _ = writeln!(text, "  {ACCENT}Read{ACCENT:#}  {}", exercise.page);
         let _ = writeln!(
             text,
@@ -284,6 +284,12 @@ fn next(report: &Report) -> String {
             .find(|exercise| exercise.verdict == verdict)
     };
     if let Some(exercise) = under_way(report) {
+        if exercise.verdict == Verdict::Unreadable {
+            return format!(
+                "{BOLD}Next{BOLD:#}  put right what is said of {}, then `cargo grade`\n",
+                exercise.folder
+            );
+        }
         return format!(
             "{BOLD}Next{BOLD:#}  edit {}/src, then `cargo grade check {}`\n",
             exercise.folder, exercise.name
@@ -546,6 +552,16 @@ mod tests {
             ),
         ];
         insta::assert_snapshot!(plain(&report(&Report::new(exercises), Detail::Overview)));
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_read_is_not_to_be_edited_in_src() {
+        let reason = Reason::Unreadable {
+            file: format!("{FOLDER}/Cargo.toml"),
+            problem: "cannot be read: No such file or directory".to_owned(),
+        };
+        let exercise = exercise_of("6.1", Verdict::Unreadable, vec![bare(reason)]);
+        insta::assert_snapshot!(plain(&report(&Report::new(vec![exercise]), Detail::Full)));
     }
 
     #[test]
