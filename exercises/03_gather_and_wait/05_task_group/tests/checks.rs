@@ -97,6 +97,9 @@ fn siblings_are_gone_before_it_returns() {
             Ok(())
         });
         let failed = failed.await.is_err();
+        expect("children that began", jobs.begun())
+            .are(["one", "bad"])
+            .because("both were given to the group at 0 ms, and the failure comes at 20 ms");
         expect("siblings alive at the return", jobs.alive())
             .are([])
             .because("an abort only marks a task: until it was joined, it may still hold its file or its lock");
