@@ -28,8 +28,8 @@ pub(crate) enum GradeFault {
     #[error(transparent)]
     Build(#[from] BuildFault),
     /// What the workbook itself consists of cannot be read.
-    #[error("cannot read the workbook's own files")]
-    Workbook(#[source] io::Error),
+    #[error("cannot read the workbook's own files: {0:#}")]
+    Workbook(anyhow::Error),
     /// The stage cannot be set up.
     #[error(transparent)]
     Stage(anyhow::Error),

@@ -106,7 +106,7 @@ fn must_fail_again(submission: &Submission<'_>, diagnostics: &[Diagnostic]) -> b
 /// # Errors
 ///
 /// When one of the workbook's files cannot be read.
-pub(crate) fn common_digest(workbook: &Workbook, program: &Path) -> io::Result<Digester> {
+pub(crate) fn common_digest(workbook: &Workbook, program: &Path) -> anyhow::Result<Digester> {
     let mut digester = Digester::default();
     digester.part(env!("CARGO_PKG_VERSION"));
     let manifest = std::fs::read_to_string(workbook.root.join("Cargo.toml"))?;
@@ -115,7 +115,7 @@ pub(crate) fn common_digest(workbook: &Workbook, program: &Path) -> io::Result<D
     for file in stage::TOP_FILES {
         digester.file(&workbook.root.join(file))?;
     }
-    let instruments = stage::instruments(&manifest).map_err(io::Error::other)?;
+    let instruments = stage::instruments(workbook, &manifest)?;
     for instrument in instruments {
         digester
             .part(instrument.to_string_lossy().as_bytes())

@@ -12,7 +12,7 @@ use crate::digest::Digester;
 use crate::files::write_if_new;
 use crate::sources::{self, SourceFile};
 use crate::submission::Submission;
-use crate::workbook::{EXERCISES, Workbook};
+use crate::workbook::{EXERCISES, Workbook, manifest};
 use anyhow::Context;
 use report::Digest;
 use std::collections::{BTreeSet, HashSet};
@@ -95,7 +95,7 @@ impl Stage {
                 laid.file(Path::new(file), &content)?;
             }
         }
-        for instrument in instruments(&manifest)? {
+        for instrument in instruments(workbook, &manifest)? {
             let files = instrument_files(workbook, &instrument);
             let digest = Digester::default().files(&files).finish();
             laid.package(&instrument, &files, &digest)?;
@@ -200,7 +200,8 @@ impl Laid<'_> {
     }
 }
 
-/// A package's manifest with one more feature, which nothing switches on.
+/// A package's manifest with one more feature, which nothing switches on. Other
+/// fields would not do: cargo looks whether code has read those.
 fn declaring(manifest: &str, digest: &Digest) -> Result<String, toml::de::Error> {
     let mut manifest: toml::Table = toml::from_str(manifest)?;
     let features = manifest
@@ -229,24 +230,38 @@ fn workspace(
     Ok(manifest.to_string())
 }
 
-/// The folders of the workbook's own packages that exercises can be built with,
-/// from its top: the workspace's dependencies that lie in the workbook.
+/// The folders of the workbook's own packages that its exercises are built with,
+/// from its top: what their manifests name, and what these name in turn.
 ///
 /// # Errors
 ///
-/// When the workspace's manifest cannot be read.
-pub(crate) fn instruments(manifest: &str) -> Result<BTreeSet<PathBuf>, toml::de::Error> {
-    let manifest: toml::Table = toml::from_str(manifest)?;
-    let dependencies = manifest
-        .get("workspace")
-        .and_then(|workspace| workspace.get("dependencies")?.as_table());
-    let folders = dependencies
-        .into_iter()
-        .flat_map(toml::Table::values)
-        .filter_map(|dependency| dependency.get("path")?.as_str())
-        .map(PathBuf::from)
-        .filter(|path| path.is_relative());
-    Ok(folders.collect())
+/// When a manifest cannot be read; it is named.
+pub(crate) fn instruments(
+    workbook: &Workbook,
+    manifest: &str,
+) -> anyhow::Result<BTreeSet<PathBuf>> {
+    let manifest: toml::Table = toml::from_str(manifest)
+        .with_context(|| format!("cannot read {}/Cargo.toml", workbook.root.display()))?;
+    let in_workbook = |name: &str| {
+        let dependencies = manifest.get("workspace")?.get("dependencies")?;
+        let path = dependencies.get(name)?.get("path")?.as_str()?;
+        Some(PathBuf::from(path)).filter(|path| path.is_relative())
+    };
+    let named = workbook.exercises().flat_map(|it| &it.dependencies);
+    let mut names: Vec<String> = named.cloned().collect();
+    let mut folders = BTreeSet::new();
+    while let Some(name) = names.pop() {
+        let Some(folder) = in_workbook(&name).filter(|it| folders.insert(it.clone())) else {
+            continue;
+        };
+        let file = workbook.root.join(folder).join("Cargo.toml");
+        let text =
+            fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        let more = manifest::dependencies(&text)
+            .map_err(|problem| anyhow::anyhow!("{}: {problem}", file.display()))?;
+        names.extend(more);
+    }
+    Ok(folders)
 }
 
 /// The files of a package of the workbook's own that are built.
@@ -304,13 +319,6 @@ mod tests {
     }
 
     #[test]
-    fn instruments_are_what_lies_in_the_workbook() {
-        let manifest = "[workspace.dependencies]\nlab = { path = \"grader/lab\" }\ntokio = \"1\"\nelsewhere = { path = \"/opt/elsewhere\" }\n";
-        let instruments = instruments(manifest).unwrap();
-        assert_eq!(instruments, BTreeSet::from([PathBuf::from("grader/lab")]));
-    }
-
-    #[test]
     fn the_lock_file_is_whole_before_each_build() {
         let folder = tempfile::tempdir().unwrap();
         let write = |path: &str, text: &str| {
@@ -356,10 +364,18 @@ mod tests {
     /// What makes checks of functions is an instrument, too.
     #[test]
     fn the_macros_of_this_workbook_are_among_its_instruments() {
-        let instruments = instruments(include_str!("../../Cargo.toml")).unwrap();
-        for folder in ["grader/probe", "grader/probe/macros", "grader/lab"] {
-            assert!(instruments.contains(Path::new(folder)), "{folder}");
-        }
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let workbook = Workbook::open(root).unwrap();
+        let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+        let instruments: Vec<_> = instruments(&workbook, &manifest)
+            .unwrap()
+            .into_iter()
+            .collect();
+        let names = ["evidence", "lab", "probe", "probe/macros", "recorder"];
+        assert_eq!(
+            instruments,
+            names.map(|name| Path::new("grader").join(name))
+        );
     }
 
     #[test]

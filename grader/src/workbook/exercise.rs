@@ -29,6 +29,8 @@ pub struct Exercise {
     pub path: PathBuf,
     /// What its manifest says of it.
     pub metadata: Metadata,
+    /// The names of what its manifest depends on.
+    pub dependencies: Vec<String>,
     /// Its checks, and what each of them is to measure.
     pub plan: Plan,
 }
@@ -116,6 +118,7 @@ impl Exercise {
             number,
             path,
             metadata: manifest.metadata,
+            dependencies: manifest.dependencies,
             plan,
         })
     }

@@ -1,6 +1,8 @@
 //! What an exercise's manifest says of it.
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
+use std::collections::BTreeMap;
 
 /// What an exercise's manifest says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,6 +11,8 @@ pub struct Manifest {
     pub package: String,
     /// What it says under `[package.metadata.exercise]`.
     pub metadata: Metadata,
+    /// The names of its dependencies, of every kind.
+    pub dependencies: Vec<String>,
 }
 
 /// What an exercise's manifest says under `[package.metadata.exercise]`.
@@ -45,9 +49,31 @@ pub struct AskedLimits {
     pub processes: Option<usize>,
 }
 
+/// An instrument's manifest, too: so its package may be without the metadata.
 #[derive(Deserialize)]
-struct Written {
-    package: Package,
+#[serde(rename_all = "kebab-case")]
+struct Written<P> {
+    package: P,
+    #[serde(default)]
+    dependencies: BTreeMap<String, IgnoredAny>,
+    #[serde(default)]
+    dev_dependencies: BTreeMap<String, IgnoredAny>,
+    #[serde(default)]
+    build_dependencies: BTreeMap<String, IgnoredAny>,
+}
+
+impl<P> Written<P> {
+    fn into_parts(self) -> (P, Vec<String>) {
+        let Self {
+            package,
+            dependencies,
+            dev_dependencies,
+            build_dependencies,
+        } = self;
+        let kinds = [dependencies, dev_dependencies, build_dependencies];
+        let names = kinds.into_iter().flat_map(BTreeMap::into_keys);
+        (package, names.collect())
+    }
 }
 
 #[derive(Deserialize)]
@@ -67,8 +93,7 @@ struct PackageMetadata {
 ///
 /// The field, and what is wrong with it.
 pub fn read(text: &str) -> Result<Manifest, String> {
-    let Written { package } =
-        toml::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())?;
+    let (package, dependencies) = parsed::<Package>(text)?.into_parts();
     let metadata = package.metadata.exercise;
     if metadata.title.trim().is_empty() {
         return Err("package.metadata.exercise.title is empty".to_owned());
@@ -86,7 +111,21 @@ pub fn read(text: &str) -> Result<Manifest, String> {
     Ok(Manifest {
         package: package.name,
         metadata,
+        dependencies,
     })
+}
+
+/// The names of a package's dependencies, of every kind.
+///
+/// # Errors
+///
+/// Where its manifest is none, and why.
+pub fn dependencies(text: &str) -> Result<Vec<String>, String> {
+    Ok(parsed::<IgnoredAny>(text)?.into_parts().1)
+}
+
+fn parsed<P: serde::de::DeserializeOwned>(text: &str) -> Result<Written<P>, String> {
+    toml::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())
 }
 
 /// The points that a manifest names which cannot be read as a whole: what is not
