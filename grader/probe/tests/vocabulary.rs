@@ -1,11 +1,6 @@
 //! The words that checks share, with cases that must fail: a word that is always
 //! content would make every check that uses it worthless.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "a test may panic where there is no thread left"
-)]
-
 use probe::{
     Factory, Gate, Jobs, Polls, ThreadEnds, ThreadWatch, a_turn, afterwards, at_the_drop, by_hand,
     cut_after, cut_everywhere, expect, expect_that, ms, observe, observe_for_real, own_waker,
@@ -239,10 +234,12 @@ fn a_gate_wakes_who_waits_and_nobody_who_is_gone() {
 fn threads_and_tasks_meet_at_a_gate() {
     let [there, back] = Gate::several();
     observe_for_real(async || {
-        let thread = std::thread::spawn(move || {
-            there.open();
-            back.pass_blocking()
-        });
+        let thread = std::thread::Builder::new()
+            .spawn(move || {
+                there.open();
+                back.pass_blocking()
+            })
+            .unwrap();
         there.pass().await;
         back.open();
         assert!(thread.join().unwrap());
@@ -334,10 +331,12 @@ fn an_answer_that_does_not_come_is_none() {
 #[test]
 fn a_thread_that_nobody_joins_is_still_there() {
     let (ends, begun) = (ThreadEnds::new(), Gate::new());
-    let thread = std::thread::spawn(move || {
-        ends.watch_this_thread();
-        begun.open();
-    });
+    let thread = std::thread::Builder::new()
+        .spawn(move || {
+            ends.watch_this_thread();
+            begun.open();
+        })
+        .unwrap();
     assert!(begun.pass_blocking());
     assert_eq!(ends.still_there(), 1);
     thread.join().unwrap();
@@ -347,10 +346,12 @@ fn a_thread_that_nobody_joins_is_still_there() {
 #[test]
 fn a_thread_that_sleeps_soundly_does_not_wake_in_a_while() {
     let (gate, watched) = (Gate::new(), std::sync::mpsc::channel());
-    let sleeper = std::thread::spawn(move || {
-        watched.0.send(ThreadWatch::here()).unwrap();
-        gate.pass_blocking()
-    });
+    let sleeper = std::thread::Builder::new()
+        .spawn(move || {
+            watched.0.send(ThreadWatch::here()).unwrap();
+            gate.pass_blocking()
+        })
+        .unwrap();
     let watch = watched.1.recv().unwrap();
     assert!(watch.falls_asleep());
     // Its first falling asleep may still be counted.

@@ -1,10 +1,5 @@
 //! Debug mode: each warning comes when it should, once, and only then.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "a test may panic where there is no thread left"
-)]
-
 use recorder::debug::{self, Mode};
 use recorder::{Limits, Recorder, Stall, Warning};
 use std::sync::{Arc, Mutex};
@@ -212,10 +207,12 @@ fn a_wait_for_a_thread_is_told_from_a_deadlock() {
         Limits::virtual_time(Duration::from_secs(60)),
         async {
             let (sender, receiver) = tokio::sync::oneshot::channel::<()>();
-            std::thread::spawn(move || {
-                let _ = stopped.recv();
-                drop(sender);
-            });
+            std::thread::Builder::new()
+                .spawn(move || {
+                    let _ = stopped.recv();
+                    drop(sender);
+                })
+                .unwrap();
             receiver.await
         },
     );
