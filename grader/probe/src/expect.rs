@@ -50,6 +50,8 @@ pub fn expect<T: Measure>(name: &str, value: T) -> Expect<T> {
 ///
 /// The language matches, so no `PartialEq` of a submission has a say. What is
 /// shown is the value's `Debug`, cut where it is long, beside the pattern's text.
+/// It is part of the report, which must be the same at each run: so give it no
+/// value that holds an instant, an address or the number of a thread.
 ///
 /// ```
 /// use probe::expect_that;
