@@ -38,7 +38,8 @@ fn case(exercise: &ExerciseReport, check: &CheckReport) -> TestCase {
     let file = format!("{}/src/lib.rs", exercise.folder);
     case.extra.insert("file".into(), file.as_str().into());
     if !check.beside.output.is_empty() && !check.passed() {
-        case.set_system_out(anstream::adapter::strip_str(&check.beside.output).to_string());
+        let plain = anstream::adapter::strip_str(&check.beside.output).to_string();
+        case.set_system_out(words::harmless(&plain));
     }
     case
 }
@@ -71,6 +72,66 @@ fn status(check: &CheckReport, exercise: &ExerciseReport) -> TestCaseStatus {
         description.push_str("\n\n");
         description += &timeline::draw(picture).join("\n");
     }
-    status.set_description(description);
+    if view.verdict == Verdict::DidNotCompile {
+        for diagnostic in &exercise.diagnostics {
+            description.push_str("\n\n");
+            description += anstream::adapter::strip_str(&diagnostic.rendered)
+                .to_string()
+                .trim_end();
+        }
+    }
+    status.set_description(words::harmless(&description));
     status
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use report::{AskedCheck, Diagnostic, ExerciseName, Hundredths, Number, Reason, Subject};
+
+    fn of(reason: Reason, diagnostics: Vec<Diagnostic>) -> String {
+        let subject = Subject {
+            name: ExerciseName("queue".to_owned()),
+            number: Number {
+                chapter: 6,
+                section: 2,
+            },
+            title: "A queue".to_owned(),
+            folder: "exercises/06_patterns/02_queue".to_owned(),
+            page: "chapters/src/06_patterns/02_queue.md".to_owned(),
+            points: Hundredths::whole(10),
+            checks: vec![AskedCheck {
+                name: "it_works".to_owned(),
+                holds_idle: false,
+            }],
+        };
+        let report = ExerciseReport::of_all(&subject, &reason, diagnostics);
+        render(&Report::new(vec![report])).expect("a text")
+    }
+
+    #[test]
+    fn what_does_not_compile_carries_the_compilers_words() {
+        let diagnostic = Diagnostic {
+            level: "error".to_owned(),
+            code: Some("E0308".to_owned()),
+            rendered: "\u{1b}[1merror[E0308]\u{1b}[0m: mismatched types\n".to_owned(),
+        };
+        let xml = of(Reason::Compiler, vec![diagnostic]);
+        assert!(xml.contains("error[E0308]: mismatched types"), "{xml}");
+    }
+
+    #[test]
+    fn whatever_a_learner_writes_the_xml_is_well_formed() {
+        let panic = evidence::Panic {
+            message: "]]> & <b> \u{1b}[2J \u{0} \u{fffe}".to_owned(),
+            place: "src/lib.rs:1".to_owned(),
+            task: None,
+            elsewhere: false,
+        };
+        let xml = of(Reason::Panicked { panic }, Vec::new());
+        let is_allowed = |letter: char| matches!(letter, '\n' | '\t' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+        assert!(xml.chars().all(is_allowed), "{xml}");
+        assert!(!xml.contains("]]> &"), "{xml}");
+        assert!(!xml.contains("<b>"), "{xml}");
+    }
 }

@@ -42,7 +42,7 @@ pub fn report(report: &Report, detail: Detail) -> String {
             text += &summary(report);
         }
     }
-    text += &next(report);
+    text += &next(report, detail);
     text
 }
 
@@ -276,7 +276,7 @@ fn summary(report: &Report) -> String {
 }
 
 /// What to do next.
-fn next(report: &Report) -> String {
+fn next(report: &Report, detail: Detail) -> String {
     let by = |verdict| {
         report
             .exercises
@@ -304,7 +304,13 @@ fn next(report: &Report) -> String {
     if report.exercises.len() == 1 {
         return format!("{GOOD}Passed.{GOOD:#} `cargo grade` shows what comes next.\n");
     }
-    format!("{GOOD}Everything passes.{GOOD:#}\n")
+    match detail {
+        Detail::Overview => format!("{GOOD}Everything passes.{GOOD:#}\n"),
+        Detail::Full => format!(
+            "{GOOD}All {} pass.{GOOD:#} `cargo grade` shows what comes next.\n",
+            report.exercises.len()
+        ),
+    }
 }
 
 #[cfg(test)]
@@ -552,6 +558,16 @@ mod tests {
             ),
         ];
         insta::assert_snapshot!(plain(&report(&Report::new(exercises), Detail::Overview)));
+    }
+
+    #[test]
+    fn some_that_pass_are_not_everything() {
+        let passed = |number| exercise_of(number, Verdict::Passed, vec![bare(Reason::Met)]);
+        let two = Report::new(vec![passed("1.1"), passed("1.2")]);
+        let some = plain(&report(&two, Detail::Full));
+        assert!(some.ends_with("All 2 pass. `cargo grade` shows what comes next.\n"));
+        let all = plain(&report(&two, Detail::Overview));
+        assert!(all.ends_with("Everything passes.\n"));
     }
 
     #[test]

@@ -71,7 +71,7 @@ impl CheckView {
             verdict,
             title: words::sentence(&check.name),
             measurements: check.expectations.iter().map(measurement).collect(),
-            summary: words::reason(&check.reason),
+            summary: words::harmless(&words::reason(&check.reason)),
             why: Vec::new(),
             picture: None,
             remarks: Vec::new(),
@@ -98,9 +98,9 @@ impl CheckView {
 
 fn measurement(expectation: &Expectation) -> Measurement {
     Measurement {
-        name: expectation.name.clone(),
-        measured: expectation.measured.shown.clone(),
-        demanded: expectation.demanded.clone(),
+        name: words::harmless(&expectation.name),
+        measured: words::harmless(&expectation.measured.shown),
+        demanded: words::harmless(&expectation.demanded),
         met: expectation.met,
     }
 }
@@ -112,7 +112,7 @@ fn why(reason: &Reason, folder: &str) -> Vec<String> {
         Reason::Unmet { expectation } => format!("because {}", expectation.because),
         reason => below(&words::reason(reason), folder),
     };
-    why.lines().map(str::to_owned).collect()
+    words::harmless(&why).lines().map(str::to_owned).collect()
 }
 
 /// A text whose places below `folder` are shortened.
@@ -144,8 +144,8 @@ fn remarks(check: &CheckReport, folder: &str) -> Vec<Remark> {
 
 fn remark(label: &str, text: String) -> Remark {
     Remark {
-        label: label.to_owned(),
-        text,
+        label: words::harmless(label),
+        text: words::harmless(&text),
     }
 }
 

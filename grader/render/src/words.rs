@@ -17,6 +17,26 @@ pub fn shorten(place: &str, folder: &str) -> String {
     below.unwrap_or(place).to_owned()
 }
 
+/// A learner's text as it may be shown: what would move the cursor, change
+/// colours or turn the reading direction is written out, line ends stay.
+pub fn harmless(text: &str) -> String {
+    let is_harmful = |letter: char| {
+        let turns = matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        // No XML may hold these two.
+        let is_none = matches!(letter, '\u{fffe}' | '\u{ffff}');
+        turns || is_none || (letter.is_control() && letter != '\n')
+    };
+    let mut shown = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if is_harmful(letter) {
+            shown.extend(letter.escape_default());
+        } else {
+            shown.push(letter);
+        }
+    }
+    shown
+}
+
 /// A verdict in two or three words.
 pub fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
@@ -271,4 +291,17 @@ fn capital(text: &str) -> String {
         .next()
         .map(|first| first.to_uppercase().collect::<String>());
     first.unwrap_or_default() + letters.as_str()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_paint_over_other_words_is_written_out() {
+        assert_eq!(
+            harmless("a\u{1b}[2Jb\rc\td\u{202e}e\nf — ü"),
+            "a\\u{1b}[2Jb\\rc\\td\\u{202e}e\nf — ü"
+        );
+    }
 }

@@ -83,7 +83,7 @@ fn row(lane: &Lane, folder: &str) -> Row {
     };
     Row {
         kind: lane.kind,
-        label: lane.label.clone(),
+        label: words::harmless(&lane.label),
         from_us: lane.from_us,
         to_us: lane.to_us.max(lane.from_us),
         polls_us: lane.polls_us.clone(),
