@@ -1,7 +1,7 @@
 //! Grading: lay what was asked for, build it, run its checks while the rest
 //! builds, and judge.
 
-use crate::build::{self, Build, BuildEvent, BuildFault};
+use crate::cargo::{self, Build, BuildEvent, BuildFault};
 use crate::judge;
 use crate::kept::{self, Kept};
 use crate::pool::{Pool, cores};
@@ -320,7 +320,7 @@ impl<'w> Grader<'w> {
     ) -> Result<HashMap<ExerciseName, Build>, GradeFault> {
         let mut supervisor =
             Supervisor::start(self.program, self.cancel).map_err(GradeFault::Supervisor)?;
-        let builds = build::build(&mut supervisor, stage, exercises, |event| match event {
+        let builds = cargo::build(&mut supervisor, stage, exercises, |event| match event {
             BuildEvent::Compiled(package) => self.happens(Event::Compiled {
                 package: package.to_owned(),
             }),

@@ -4,14 +4,14 @@
 //! [`Workbook`](workbook::Workbook) holds exercises; a
 //! [`Submission`](submission::Submission) is an exercise with the exact files
 //! that are judged; a [`Stage`](stage::Stage) is where they are laid; a
-//! [`Build`](build::Build) has a program or the compiler's words; a
+//! [`Build`](cargo::Build) has a program or the compiler's words; a
 //! [`ReadyCheck`](run::ReadyCheck) runs in a process of its own and comes to a
 //! [`Reason`](report::Reason), from which its verdict follows; a
 //! [`Report`](report::Report) holds all that is known. `DESIGN.md` beside this
 //! crate is the floor plan.
 
 mod audit;
-mod build;
+mod cargo;
 pub mod cli;
 pub mod commands;
 mod desk;

@@ -11,6 +11,7 @@
 mod cancel;
 mod channel;
 mod client;
+mod event;
 mod exit;
 mod handle;
 mod job;

@@ -2,7 +2,7 @@
 
 use crate::Ended;
 use serde::{Deserialize, Serialize};
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Write};
 
 /// The longest message that a client reads. The longest one that is sent is an
 /// answer of four megabytes, of which JSON may write every byte as six.
@@ -27,6 +27,15 @@ pub(crate) enum Message {
     LongLine(String),
     /// The job is over.
     Ended(Box<Ended>),
+}
+
+impl Message {
+    /// Sends it. A client that is gone hears nothing; stdin will say so.
+    pub(crate) fn send(&self) {
+        let line = serde_json::to_string(self).expect("a message is plain data");
+        let mut stdout = io::stdout().lock();
+        let _ = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
+    }
 }
 
 /// What was read of a line.

@@ -1,11 +1,11 @@
 //! A job under way, from its start to its end.
 
 use crate::channel::{self, Open};
+use crate::event::Event;
 use crate::launcher::Launch;
 use crate::message::Message;
 use crate::output::Output;
 use crate::reader::{self, JobEvent};
-use crate::supervisor::{Event, send};
 use crate::system::Tree;
 use crate::{Ended, Exit, Job, LimitHit, Stdin, Stdout};
 use std::io;
@@ -87,7 +87,7 @@ impl Running {
                 return Err(error);
             }
         };
-        send(&Message::Started(child.id()));
+        Message::Started(child.id()).send();
         Ok(Self {
             number,
             child,
@@ -195,8 +195,8 @@ impl Running {
 
     fn take_event(&mut self, event: JobEvent) {
         match event {
-            JobEvent::Line(line) => send(&Message::Line(line)),
-            JobEvent::LongLine(head) => send(&Message::LongLine(head)),
+            JobEvent::Line(line) => Message::Line(line).send(),
+            JobEvent::LongLine(head) => Message::LongLine(head).send(),
             JobEvent::LastLine => self.hands_on = false,
             JobEvent::TooMuchOutput => self.hit = self.hit.or(Some(LimitHit::Output)),
             JobEvent::Printed(output) => self.output = Some(output),

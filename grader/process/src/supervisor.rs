@@ -1,10 +1,11 @@
 //! The supervisor's side: one job after the other, until its client is gone.
 
+use crate::event::Event;
 use crate::message::{Message, Read, read_line};
-use crate::reader::{self, JobEvent};
+use crate::reader;
 use crate::running::Running;
-use crate::{Ended, Exit, Job, Orphans, launcher, system};
-use std::io::{self, Write};
+use crate::{Ended, Exit, Orphans, launcher, system};
+use std::io;
 use std::sync::mpsc::{self, Sender};
 
 /// The first argument of a supervisor's process.
@@ -13,18 +14,6 @@ pub(crate) const VERB: &str = "supervise";
 /// The longest order that is read: one whose every word is as long as a system
 /// lets a command be.
 const LONGEST_ORDER_BYTES: usize = 16 * 1024 * 1024;
-
-/// What a supervisor waits for.
-#[derive(Debug)]
-pub(crate) enum Event {
-    /// A job to run.
-    Order(Box<Job>),
-    /// The client wants no more.
-    ClientGone,
-    /// From the job of that number. A reader whose pipe is held open beyond the
-    /// grace speaks when the next job runs, and must not be heard for it.
-    OfJob(u64, JobEvent),
-}
 
 /// Takes over when this process was started as a supervisor or as a launcher,
 /// and never returns then. A program that starts supervisors of its own file
@@ -72,7 +61,7 @@ fn serve(adopts: bool) -> ! {
                     |error| Ended::without_output(Exit::NotStarted(error.to_string())),
                     |running| running.watch(&job, &events),
                 );
-                send(&Message::Ended(Box::new(ended)));
+                Message::Ended(Box::new(ended)).send();
             }
             Ok(Event::ClientGone) | Err(_) => std::process::exit(0),
             Ok(Event::OfJob(..)) => {}
@@ -91,11 +80,4 @@ fn read_orders(sender: &Sender<Event>) {
         }
     }
     let _ = sender.send(Event::ClientGone);
-}
-
-/// A client that is gone hears nothing; stdin will say so.
-pub(crate) fn send(message: &Message) {
-    let line = serde_json::to_string(message).expect("a message is plain data");
-    let mut stdout = io::stdout().lock();
-    let _ = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
 }

@@ -1,7 +1,7 @@
 //! Running many variants over one stage: one of each exercise at a time.
 
 use super::{Auditor, Load, Reports, Variants};
-use crate::build::{self, Build};
+use crate::cargo::{self, Build};
 use crate::submission::Submission;
 use crate::workbook::Exercise;
 use crate::workbook::solutions::Variant;
@@ -63,7 +63,7 @@ impl Auditor<'_> {
         if laid.iter().any(|(_, variant)| is_reference(&variant.path)) {
             let exercises: Vec<&Exercise> = laid.iter().map(|(exercise, _)| *exercise).collect();
             let mut supervisor = Supervisor::start(self.grader.program, self.grader.cancel)?;
-            build::check_libraries(&mut supervisor, &self.stage, &exercises)
+            cargo::check_libraries(&mut supervisor, &self.stage, &exercises)
                 .context("a reference does not compile without what the checks switch on")?;
         }
         Ok(differences)
