@@ -86,6 +86,13 @@ pub(crate) struct Judged {
     checks: Vec<ReadyCheck>,
 }
 
+impl Judged {
+    /// The program with an exercise's checks, where it was built.
+    pub(crate) fn program(&self, exercise: &ExerciseName) -> Option<&Path> {
+        self.builds.get(exercise)?.program.as_deref()
+    }
+}
+
 /// What is done with each exercise's report as soon as its last check is in.
 type OnReport<'a> = &'a mut (dyn FnMut(&Submission<'_>, &Build, &mut ExerciseReport) + Send);
 
@@ -348,7 +355,7 @@ fn untouched(exercise: &Exercise) -> ExerciseReport {
 }
 
 /// The checks that are run, with the names of what they measure.
-fn program_checks(exercise: &Exercise) -> impl Iterator<Item = (&str, &[String])> {
+pub(crate) fn program_checks(exercise: &Exercise) -> impl Iterator<Item = (&str, &[String])> {
     exercise
         .plan
         .checks

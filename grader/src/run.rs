@@ -5,7 +5,7 @@ use crate::workbook::manifest::AskedLimits;
 use evidence::{CHANNEL_VARIABLE, Hello, Key, LONGEST_RECORD_BYTES, STDOUT_MARK, VERSION};
 use process::{Channel, Ended, Environment, Exit, Job, Limits, Stdin, Stdout, Supervisor};
 use report::{Beside, CheckReport, ExerciseName};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// A check that is ready to run.
@@ -55,6 +55,36 @@ pub(crate) fn run(supervisor: &mut Supervisor, check: &ReadyCheck) -> CheckRepor
 pub(crate) fn cannot_run(check: &ReadyCheck, error: &std::io::Error) -> CheckReport {
     let ended = Ended::without_output(Exit::NotStarted(error.to_string()));
     judged(check, &ended, &fresh_key())
+}
+
+/// The tests that a program has, by its own account.
+///
+/// # Errors
+///
+/// How it ended, when it does not list them.
+pub(crate) fn listed(
+    supervisor: &mut Supervisor,
+    program: &Path,
+    folder: &Path,
+) -> Result<Vec<String>, Exit> {
+    let ended = supervisor.run(
+        &Job {
+            program: program.to_owned(),
+            arguments: ["--list", "--format", "terse"].map(str::to_owned).into(),
+            folder: folder.to_owned(),
+            environment: environment(),
+            limits: limits(&AskedLimits::default()),
+            stdin: Stdin::Null,
+            stdout: Stdout::Kept,
+        },
+        |_| {},
+    );
+    if ended.exit != Exit::Code(0) {
+        return Err(ended.exit);
+    }
+    let text = ended.output.text();
+    let tests = text.lines().filter_map(|line| line.strip_suffix(": test"));
+    Ok(tests.map(str::to_owned).collect())
 }
 
 fn judged(check: &ReadyCheck, ended: &Ended, key: &Key) -> CheckReport {

@@ -411,6 +411,23 @@ fn an_audit_refutes_a_verdict_that_changes_beside_busy_loops() {
 }
 
 #[test]
+fn an_audit_refutes_a_test_that_no_plan_can_know() {
+    let small = audited();
+    let checks = "exercises/01_small/01_lock/tests/checks.rs";
+    let text = small.read(checks);
+    small.write(
+        checks,
+        &format!("{text}\n#[probe::test]\n#[allow(dead_code)]\npub fn it_is_overlooked() {{}}\n"),
+    );
+    let (code, text) = call(&small, &["audit"]);
+    assert_eq!(code, Some(1), "{text}");
+    assert!(
+        text.contains("tests/checks.rs: `it_is_overlooked` is a test and no check"),
+        "{text}"
+    );
+}
+
+#[test]
 fn an_audit_names_the_file_of_what_is_missing() {
     let missing = |harm: &dyn Fn(&Small)| {
         let small = audited();
