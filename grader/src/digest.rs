@@ -25,7 +25,7 @@ impl Digester {
     ///
     /// When there is one and it cannot be read.
     pub(crate) fn file(&mut self, path: &Path) -> io::Result<&mut Self> {
-        match std::fs::read(path) {
+        match crate::files::read(path) {
             Ok(content) => Ok(self.part("file").part(content)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(self.part("no file")),
             Err(error) => Err(error),

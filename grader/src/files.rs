@@ -37,6 +37,23 @@ pub(crate) fn write_if_new(path: &Path, content: &[u8]) -> io::Result<()> {
     write_whole(path, content)
 }
 
+/// Reads a regular file.
+///
+/// # Errors
+///
+/// When it cannot be read, or is something else: a pipe would be waited for, and
+/// a device has no end.
+pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    if fs::metadata(path)?.is_file() {
+        fs::read(path)
+    } else {
+        Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is no regular file",
+        ))
+    }
+}
+
 /// The path with `/` between its parts, as it is shown on every system.
 pub(crate) fn slashed(path: &Path) -> String {
     let parts = path

@@ -2,6 +2,7 @@
 //! builds, and judge.
 
 use crate::cargo::{self, Build, BuildEvent, BuildFault};
+use crate::digest::Digester;
 use crate::judge;
 use crate::kept::{self, Kept};
 use crate::pool::{Pool, cores};
@@ -64,6 +65,10 @@ pub(crate) struct Place {
     pub earlier: Earlier,
 }
 
+/// So many exercises that cannot be built alone, and none that can, are a sign
+/// that the fault is elsewhere: in the workbook, or in the way to a registry.
+const ALL_BUT_SURE: usize = 4;
+
 /// A grader of one workbook.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Grader<'w> {
@@ -94,7 +99,7 @@ impl Judged {
 }
 
 /// What is done with each exercise's report as soon as its last check is in.
-type OnReport<'a> = &'a mut (dyn FnMut(&Submission<'_>, &Build, &mut ExerciseReport) + Send);
+type OnReport<'a, 's> = &'a mut (dyn FnMut(&Submission<'s>, &Build, &mut ExerciseReport) + Send);
 
 impl<'w> Grader<'w> {
     /// Grades `entries` as the learner has them.
@@ -125,7 +130,7 @@ impl<'w> Grader<'w> {
                     let mut submission = Submission::read(self.workbook, exercise);
                     let earlier = kept.find(exercise);
                     submission.reads = earlier.reads.clone();
-                    let digest = submission.digest(self.workbook, &common);
+                    let digest = submission.digest(&self.workbook.root, &common);
                     let may_reuse = place.earlier == Earlier::Reused;
                     if let Some(report) = earlier.verdict(&digest).filter(|_| may_reuse) {
                         known.push(report);
@@ -140,13 +145,45 @@ impl<'w> Grader<'w> {
         if !to_judge.is_empty() {
             let mut stage = self.open_stage(place.target.clone())?;
             stage.compiler_cpu = place.compiler_cpu;
-            let mut keep = |submission: &Submission<'_>, build: &Build, report: &mut _| {
-                let reads = Reads::of_build(&stage.root, submission.exercise, &build.artifacts);
-                self.keep(&kept, &common, submission, reads, report);
-            };
-            known.extend(self.judge(&stage, to_judge, &mut keep)?.reports);
+            known.extend(self.judge_and_keep(&stage, to_judge, &kept, &common)?);
         }
         Ok(Report::new(known))
+    }
+
+    /// Judges, and keeps each verdict. One whose build read a file outside of the
+    /// workbook that was not known before is judged once more: what the build was
+    /// told apart by did not have that file in it.
+    fn judge_and_keep(
+        &self,
+        stage: &Stage,
+        mut submissions: Vec<Submission<'w>>,
+        kept: &Kept,
+        common: &Digester,
+    ) -> Result<Vec<ExerciseReport>, GradeFault> {
+        let mut reports = Vec::new();
+        loop {
+            let mut again = Vec::new();
+            let mut keep = |submission: &Submission<'w>, build: &Build, report: &mut _| {
+                let reads = Reads::of_build(&stage.root, submission.exercise, &build.artifacts);
+                let news = reads
+                    .clone()
+                    .filter(|it| it.has_news_from_outside(&submission.reads));
+                self.keep(stage, kept, common, submission, reads, report);
+                if let Some(reads) = news {
+                    let mut submission = submission.clone();
+                    submission.reads = reads;
+                    again.push(submission);
+                }
+            };
+            let judged = self.judge(stage, submissions, &mut keep)?.reports;
+            let is_final =
+                |report: &ExerciseReport| !again.iter().any(|it| it.exercise.name == report.name);
+            reports.extend(judged.into_iter().filter(is_final));
+            if again.is_empty() {
+                return Ok(reports);
+            }
+            submissions = again;
+        }
     }
 
     /// Opens the stage in `target`, and says so where it has to wait for it.
@@ -165,8 +202,9 @@ impl<'w> Grader<'w> {
     /// by now.
     fn keep(
         &self,
+        stage: &Stage,
         kept: &Kept,
-        common: &crate::digest::Digester,
+        common: &Digester,
         submission: &Submission<'_>,
         reads: Option<Reads>,
         report: &mut ExerciseReport,
@@ -175,57 +213,89 @@ impl<'w> Grader<'w> {
         let is_known = reads.is_some();
         // Of a build that failed nothing new is known.
         submission.reads = reads.unwrap_or(submission.reads);
+        // Somebody may have changed an instrument since its digest was taken.
+        let is_as_before = || {
+            let now = kept::common_digest(self.workbook, self.program);
+            now.is_ok_and(|now| now.finish() == common.finish())
+        };
+        // What a build script reads is nowhere written down.
+        let has_script = submission
+            .files
+            .iter()
+            .any(|it| it.path == Path::new("build.rs"));
         let stays = report.verdict == Verdict::DidNotCompile
             || (is_known && submission.reads.are_the_workbooks());
-        report.digest = stays.then(|| submission.digest(self.workbook, common));
+        let stays = stays && !has_script && is_as_before();
+        report.digest = stays.then(|| submission.digest(&stage.root, common));
         // A verdict that cannot be kept costs the next call some time.
         let _ = kept.keep(&submission, report);
     }
 
     /// Lays, builds, runs and judges `submissions`, and calls `on_report` with
-    /// each exercise's report as soon as its last check is in. An exercise that
-    /// keeps cargo from building any is taken out, and the others are built.
+    /// each exercise's report as soon as its last check is in. Where one keeps
+    /// cargo from building any, each is built alone, and it alone is at fault.
     ///
     /// # Errors
     ///
     /// [`GradeFault`], when the fault is not a submission's.
-    pub(crate) fn judge(
+    pub(crate) fn judge<'s>(
         &self,
         stage: &Stage,
-        mut submissions: Vec<Submission<'_>>,
-        on_report: OnReport<'_>,
+        submissions: Vec<Submission<'s>>,
+        on_report: OnReport<'_, 's>,
     ) -> Result<Judged, GradeFault> {
-        let mut in_the_way = Vec::new();
-        loop {
-            match self.judge_together(stage, &submissions, on_report) {
-                Err(GradeFault::Build(BuildFault::Manifest { exercise, problem })) => {
-                    let at = submissions
-                        .iter()
-                        .position(|it| it.exercise.name == exercise);
-                    let Some(at) = at else {
-                        return Err(BuildFault::Manifest { exercise, problem }.into());
-                    };
-                    let subject = submissions.remove(at).exercise.subject();
+        match self.judge_together(stage, &submissions, on_report) {
+            Err(GradeFault::Build(BuildFault::NotBegun { named, problem })) => {
+                let fault = BuildFault::NotBegun { named, problem };
+                self.judge_alone(stage, submissions, on_report, fault)
+            }
+            other => other,
+        }
+    }
+
+    fn judge_alone<'s>(
+        &self,
+        stage: &Stage,
+        submissions: Vec<Submission<'s>>,
+        on_report: OnReport<'_, 's>,
+        fault: BuildFault,
+    ) -> Result<Judged, GradeFault> {
+        let mut all = Judged::default();
+        let mut at_fault = Vec::new();
+        let is_only = submissions.len() == 1;
+        for submission in submissions {
+            let subject = submission.exercise.subject();
+            match self.judge_together(stage, &[submission], on_report) {
+                Err(GradeFault::Build(BuildFault::NotBegun { named, problem }))
+                    if !is_only || named =>
+                {
                     let reason = Reason::Unreadable {
                         file: format!("{}/Cargo.toml", subject.folder),
                         problem: format!("cargo cannot use it:\n{problem}"),
                     };
-                    in_the_way.push(ExerciseReport::of_all(&subject, &reason, Vec::new()));
+                    at_fault.push(ExerciseReport::of_all(&subject, &reason, Vec::new()));
                 }
                 Err(fault) => return Err(fault),
-                Ok(mut judged) => {
-                    judged.reports.extend(in_the_way);
-                    return Ok(judged);
+                Ok(judged) => {
+                    all.reports.extend(judged.reports);
+                    all.builds.extend(judged.builds);
+                    all.checks.extend(judged.checks);
                 }
             }
+            // Nobody's manifest is in the way of all.
+            if all.reports.is_empty() && at_fault.len() >= ALL_BUT_SURE && !is_only {
+                return Err(fault.into());
+            }
         }
+        all.reports.extend(at_fault);
+        Ok(all)
     }
 
-    fn judge_together(
+    fn judge_together<'s>(
         &self,
         stage: &Stage,
-        submissions: &[Submission<'_>],
-        on_report: OnReport<'_>,
+        submissions: &[Submission<'s>],
+        on_report: OnReport<'_, 's>,
     ) -> Result<Judged, GradeFault> {
         if submissions.is_empty() {
             return Ok(Judged::default());
@@ -394,7 +464,7 @@ fn ready_checks(
 /// is in.
 struct Collector<'a, 's, 'w> {
     pending: Vec<Pending<'s, 'w>>,
-    on_report: OnReport<'a>,
+    on_report: OnReport<'a, 'w>,
 }
 
 struct Pending<'s, 'w> {
@@ -405,7 +475,7 @@ struct Pending<'s, 'w> {
 }
 
 impl<'a, 's, 'w> Collector<'a, 's, 'w> {
-    fn new(submissions: &'s [Submission<'w>], on_report: OnReport<'a>) -> Self {
+    fn new(submissions: &'s [Submission<'w>], on_report: OnReport<'a, 'w>) -> Self {
         let pending = |submission| Pending {
             submission,
             build: None,

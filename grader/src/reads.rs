@@ -6,7 +6,7 @@
 
 use crate::digest::Digester;
 use crate::files::normal;
-use crate::workbook::{Exercise, Workbook};
+use crate::workbook::Exercise;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -53,17 +53,23 @@ impl Reads {
         Some(reads)
     }
 
+    /// Whether it has a file outside of the workbook that `known` has not.
+    pub(crate) fn has_news_from_outside(&self, known: &Self) -> bool {
+        let mut files = self.files.iter();
+        files.any(|path| path.is_absolute() && !known.files.contains(path))
+    }
+
     /// Whether the compiler read nothing that could change without the workbook.
     pub(crate) fn are_the_workbooks(&self) -> bool {
         self.files.iter().all(|path| path.is_relative())
     }
 
-    /// What was read, as it is now, for a digest.
-    pub(crate) fn digest_into(&self, workbook: &Workbook, digester: &mut Digester) {
+    /// What was read, as it is now below `root`, for a digest.
+    pub(crate) fn digest_into(&self, root: &Path, digester: &mut Digester) {
         for path in &self.files {
             digester.part(path.to_string_lossy().as_bytes());
             // Not there, or no longer: that is something else than any content.
-            match std::fs::read(workbook.root.join(path)) {
+            match crate::files::read(&root.join(path)) {
                 Ok(bytes) => digester.part("file").part(bytes),
                 Err(_) => digester.part("no file"),
             };

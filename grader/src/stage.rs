@@ -57,6 +57,10 @@ impl Stage {
     /// does not end.
     pub(crate) fn open(target: PathBuf, on_wait: impl FnOnce()) -> anyhow::Result<Self> {
         let lock = lock(&target, on_wait)?;
+        // cargo names manifests by their real paths, and so must we.
+        #[cfg(unix)]
+        let target = fs::canonicalize(&target)
+            .with_context(|| format!("cannot build in {}", target.display()))?;
         Ok(Self {
             root: target.join("stage"),
             target,
@@ -79,6 +83,7 @@ impl Stage {
     ) -> anyhow::Result<()> {
         let manifest = fs::read_to_string(workbook.root.join("Cargo.toml"))
             .with_context(|| format!("cannot read {}/Cargo.toml", workbook.root.display()))?;
+        remove_links(&self.root)?;
         let mut laid = Laid {
             root: &self.root,
             paths: HashSet::new(),
@@ -91,7 +96,7 @@ impl Stage {
             workspace(&manifest, members)?.as_bytes(),
         )?;
         for file in TOP_FILES {
-            if let Ok(content) = fs::read(workbook.root.join(file)) {
+            if let Ok(content) = crate::files::read(&workbook.root.join(file)) {
                 laid.file(Path::new(file), &content)?;
             }
         }
@@ -107,7 +112,7 @@ impl Stage {
                 .find(|it| it.exercise.path == entry.path());
             match submission {
                 Some(submission) => {
-                    let digest = submission.digest(workbook, &Digester::default());
+                    let digest = submission.digest(&workbook.root, &Digester::default());
                     laid.package(&folder, &submission.files, &digest)?;
                 }
                 None => {
@@ -168,7 +173,11 @@ struct Laid<'s> {
 impl Laid<'_> {
     fn file(&mut self, path: &Path, content: &[u8]) -> anyhow::Result<()> {
         let to = self.root.join(path);
-        write_if_new(&to, content).with_context(|| format!("cannot write {}", to.display()))?;
+        if write_if_new(&to, content).is_err() {
+            // What was a file before may be a folder now, or the other way round.
+            remove_obstacles(self.root, path);
+            write_if_new(&to, content).with_context(|| format!("cannot write {}", to.display()))?;
+        }
         self.paths.insert(path.to_owned());
         Ok(())
     }
@@ -283,6 +292,28 @@ pub(crate) fn instrument_files(workbook: &Workbook, folder: &Path) -> Vec<Source
         }));
     }
     files
+}
+
+/// Takes away what lies in the place of a file, or of a folder above it.
+fn remove_obstacles(root: &Path, path: &Path) {
+    let above = path.ancestors().skip(1);
+    for folder in above.map(|it| root.join(it)).filter(|it| it.is_file()) {
+        // If it stays, writing says so.
+        let _ = fs::remove_file(folder);
+    }
+    let _ = fs::remove_dir_all(root.join(path));
+}
+
+/// Takes links away: through one, something would be written elsewhere.
+fn remove_links(folder: &Path) -> anyhow::Result<()> {
+    let entries = walkdir::WalkDir::new(folder).follow_root_links(false);
+    for entry in entries.into_iter().filter_map(Result::ok) {
+        if entry.path_is_symlink() {
+            fs::remove_file(entry.path())
+                .with_context(|| format!("cannot remove {}", entry.path().display()))?;
+        }
+    }
+    Ok(())
 }
 
 fn remove_all_but(folder: &Path, wanted: &HashSet<PathBuf>) -> anyhow::Result<()> {

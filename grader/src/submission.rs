@@ -25,7 +25,22 @@ pub(crate) struct Submission<'w> {
 impl<'w> Submission<'w> {
     /// Reads the learner's own folder.
     pub(crate) fn read(workbook: &Workbook, exercise: &'w Exercise) -> Self {
-        let sources = sources::below(&exercise.folder(&workbook.root));
+        let folder = exercise.folder(&workbook.root);
+        let mut sources = sources::below(&folder);
+        // Links to folders are not followed, but for the one that everybody means.
+        if folder.join("src").is_symlink() {
+            let linked = sources::below(&folder.join("src"));
+            let inside = |path: PathBuf| Path::new("src").join(path);
+            let files = linked.files.into_iter().map(|file| SourceFile {
+                path: inside(file.path),
+                bytes: file.bytes,
+            });
+            sources.files.extend(files);
+            let unreadable = linked.unreadable.into_iter();
+            sources
+                .unreadable
+                .extend(unreadable.map(|(path, why)| (inside(path), why)));
+        }
         Self {
             exercise,
             files: sources.files,
@@ -74,10 +89,14 @@ impl<'w> Submission<'w> {
 
     /// The digest of all that the compiler reads for it: on top of what is
     /// `common` to all exercises, or of nothing.
-    pub(crate) fn digest(&self, workbook: &Workbook, common: &Digester) -> Digest {
+    /// What else it read is looked at as it lies below `root`: in the workbook, or
+    /// on the stage.
+    pub(crate) fn digest(&self, root: &Path, common: &Digester) -> Digest {
         let mut digester = common.clone();
-        digester.part(&self.exercise.name.0).files(&self.files);
-        self.reads.digest_into(workbook, &mut digester);
+        digester.part(&self.exercise.name.0);
+        digester.part(self.exercise.path.to_string_lossy().as_bytes());
+        digester.files(&self.files);
+        self.reads.digest_into(root, &mut digester);
         digester.finish()
     }
 }

@@ -151,15 +151,14 @@ impl Supervisor {
     ///
     /// A supervisor that was cancelled or has failed runs nothing any more and
     /// gives the next job the same exit, so start another one.
-    ///
-    /// # Panics
-    ///
-    /// Never: a job is plain data.
     pub fn run(&mut self, job: &Job, mut on_line: impl FnMut(Line<'_>)) -> Ended {
         if let Some(exit) = &self.failed {
             return Ended::without_output(exit.clone());
         }
-        let order = serde_json::to_string(job).expect("a job is plain data");
+        let Ok(order) = serde_json::to_string(job) else {
+            let problem = "a path of it is no text in UTF-8".to_owned();
+            return Ended::without_output(Exit::NotStarted(problem));
+        };
         self.handle.send(order);
         let until = Instant::now() + job.limits.wall + ANSWER_GRACE;
         let mut group = None;

@@ -195,11 +195,13 @@ impl Messages {
         if ended.exit == Exit::Code(0) {
             return self.complete();
         }
-        if let Some(exercise) = self.exercise_in_the_way(ended) {
-            return Err(BuildFault::Manifest {
-                exercise,
-                problem: ended.output.text().trim().to_owned(),
-            });
+        if !self.has_begun && matches!(ended.exit, Exit::Code(_)) {
+            let problem = ended.output.text().trim().to_owned();
+            let named = self
+                .exercises
+                .keys()
+                .any(|it| names_folder_of(&problem, it));
+            return Err(BuildFault::NotBegun { named, problem });
         }
         if !self.foreign_errors.is_empty() {
             return Err(BuildFault::Failed(self.foreign_errors.concat()));
@@ -214,39 +216,29 @@ impl Messages {
         }
     }
 
-    /// The exercise that keeps cargo from building anything: it said nothing as
-    /// a message, and its last words name the exercise's folder.
-    fn exercise_in_the_way(&self, ended: &Ended) -> Option<ExerciseName> {
-        if self.has_begun || !matches!(ended.exit, Exit::Code(_)) {
-            return None;
-        }
-        let said = ended.output.text();
-        let is_named = |manifest: &Path| {
-            let folder = manifest.parent().unwrap_or(manifest);
-            let mut parts = folder.components().rev();
-            let (section, chapter) = (parts.next(), parts.next());
-            let short: Option<PathBuf> = section
-                .zip(chapter)
-                .map(|(section, chapter)| [chapter, section].iter().collect());
-            short.is_some_and(|short| said.contains(&*short.to_string_lossy()))
-        };
-        let mut exercises = self.exercises.iter();
-        exercises
-            .find(|(manifest, _)| is_named(manifest))
-            .map(|(_, name)| name.clone())
-    }
-
     /// All builds, where cargo says that all is well: then each has its program,
     /// and one without it was lost by us.
-    fn complete(self) -> Result<HashMap<ExerciseName, Build>, BuildFault> {
+    fn complete(mut self) -> Result<HashMap<ExerciseName, Build>, BuildFault> {
         let is_lost = |build: &Build| build.program.is_none() && !build.has_error();
         let lost = self.builds.iter().find(|(_, build)| is_lost(build));
-        match lost {
-            None => Ok(self.builds),
-            Some((name, _)) => Err(BuildFault::Failed(format!(
+        let Some((name, _)) = lost else {
+            return Ok(self.builds);
+        };
+        if self.builds.values().all(is_lost) {
+            return Err(BuildFault::Failed(format!(
                 "cargo ended well, and did not name the program with the checks of `{name}`"
-            ))),
+            )));
         }
+        for build in self.builds.values_mut().filter(|build| is_lost(build)) {
+            build.diagnostics.push(Diagnostic {
+                level: "error".to_owned(),
+                code: None,
+                rendered: "error: cargo built no program with the checks of this exercise: look \
+                           at what its Cargo.toml says of its name and of its tests\n"
+                    .to_owned(),
+            });
+        }
+        Ok(self.builds)
     }
 
     /// Gives each exercise that failed without an error of its own what cargo
@@ -269,6 +261,22 @@ impl Messages {
         }
         self.builds
     }
+}
+
+/// Whether a text names the folder of a manifest, and not one whose name only
+/// begins like it.
+fn names_folder_of(text: &str, manifest: &Path) -> bool {
+    let folder = manifest.parent().unwrap_or(manifest);
+    let mut parts = folder.components().rev();
+    let (section, chapter) = (parts.next(), parts.next());
+    let short: PathBuf = chapter.into_iter().chain(section).collect();
+    let short = short.to_string_lossy();
+    let ends = |rest: &str| {
+        let next = rest.chars().next();
+        next.is_none_or(|it| !(it.is_alphanumeric() || "_-.".contains(it)))
+    };
+    text.match_indices(&*short)
+        .any(|(at, found)| ends(&text[at + found.len()..]))
 }
 
 /// Whose message it is, from the beginning of one.

@@ -38,11 +38,11 @@ pub(crate) enum BuildFault {
     /// The build passed a limit.
     #[error("the build took more {0} than it may")]
     Limit(LimitHit),
-    /// cargo does not take the manifest of one exercise, and so builds none.
-    #[error("cargo cannot read the manifest of `{exercise}`:\n{problem}")]
-    Manifest {
-        /// The exercise.
-        exercise: ExerciseName,
+    /// cargo did not come as far as building anything.
+    #[error("cargo could not begin to build:\n{problem}")]
+    NotBegun {
+        /// Whether it names the folder of one of the exercises.
+        named: bool,
         /// What cargo says.
         problem: String,
     },

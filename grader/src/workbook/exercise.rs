@@ -2,7 +2,7 @@
 
 use super::manifest::{self, Metadata};
 use super::{EXERCISES, PAGES, Plan, SOLUTIONS};
-use crate::files::slashed;
+use crate::files::{self, slashed};
 use report::{AskedCheck, ExerciseName, Hundredths, Number, Subject};
 use std::path::{Path, PathBuf};
 
@@ -96,7 +96,7 @@ impl Exercise {
             let file = slashed(file.strip_prefix(root).unwrap_or(file));
             Damage::new(&path, file, problem, points)
         };
-        let bytes = std::fs::read(&file)
+        let bytes = files::read(&file)
             .map_err(|error| damage(&file, format!("cannot be read: {error}"), 0))?;
         let text = String::from_utf8_lossy(&bytes);
         let points = manifest::salvaged_points(&text);
@@ -157,7 +157,7 @@ impl Exercise {
 }
 
 impl Damage {
-    fn new(path: &Path, file: String, problem: String, points: u32) -> Self {
+    pub(super) fn new(path: &Path, file: String, problem: String, points: u32) -> Self {
         let part = |at: usize| {
             let component = path.components().nth(at)?;
             Some(component.as_os_str().to_string_lossy().into_owned())
@@ -212,21 +212,30 @@ fn page_of(path: &Path) -> PathBuf {
 /// an exercise's although the manifest is gone.
 pub(super) fn is_meant_as_one(root: &Path, folder: &Path) -> bool {
     let path = folder.strip_prefix(root.join(EXERCISES));
+    let is_hidden = |path: &&Path| {
+        let mut parts = path.components();
+        parts.any(|part| part.as_os_str().to_string_lossy().starts_with('.'))
+    };
+    if path.as_ref().is_ok_and(is_hidden) {
+        return false;
+    }
     let parts = ["Cargo.toml", "src", "tests"];
     parts.iter().any(|part| folder.join(part).exists())
         || path.is_ok_and(|path| root.join(SOLUTIONS).join(path).is_dir())
 }
 
-/// Two folders with one package: cargo cannot hold both. The one whose folder is
-/// called as its package stays, and the others are copies.
-pub(super) fn tell_copies_apart(entries: &mut [Entry]) {
+/// Two folders with one package: cargo cannot hold both. The one that has
+/// solutions stays, or else the one that is called as its package, and the others
+/// are copies.
+pub(super) fn tell_copies_apart(root: &Path, entries: &mut [Entry]) {
     let is_at_home = |exercise: &Exercise| {
         let folder = exercise.path.file_name().and_then(|name| name.to_str());
         let name = folder.and_then(|folder| Some(folder.split_once('_')?.1));
-        name == Some(exercise.name.0.as_str())
+        let is_called_so = name == Some(exercise.name.0.as_str());
+        (exercise.solutions(root).is_dir(), is_called_so)
     };
     let mut originals: Vec<(ExerciseName, PathBuf)> = Vec::new();
-    for at_home in [true, false] {
+    for at_home in [(true, true), (true, false), (false, true), (false, false)] {
         for entry in entries.iter_mut() {
             let Entry::Exercise(exercise) = entry else {
                 continue;
@@ -245,6 +254,20 @@ pub(super) fn tell_copies_apart(entries: &mut [Entry]) {
     }
 }
 
+/// Names tell reports apart: a damaged folder whose name another has is called
+/// as its folder is.
+pub(super) fn tell_names_apart(entries: &mut [Entry]) {
+    for at in 0..entries.len() {
+        let is_taken =
+            |(other, entry): (usize, &Entry)| other != at && entry.name() == entries[at].name();
+        let is_taken = entries.iter().enumerate().any(is_taken);
+        if let (true, Entry::Damaged(damage)) = (is_taken, &mut entries[at]) {
+            let folder = damage.path.file_name().unwrap_or_default();
+            damage.name = ExerciseName(folder.to_string_lossy().into_owned());
+        }
+    }
+}
+
 fn copy_of(exercise: &Exercise, name: &ExerciseName, original: &Path) -> Damage {
     let folder = shown_folder(&exercise.path);
     let original = shown_folder(original);
@@ -252,13 +275,7 @@ fn copy_of(exercise: &Exercise, name: &ExerciseName, original: &Path) -> Damage 
         "two exercises are called `{name}`: this one, and {original}. If it is a copy, move it \
          out of `exercises`, or delete it"
     );
-    let mut damage = Damage::new(&exercise.path, folder, problem, 0);
-    if damage.name == *name {
-        // Names tell reports apart.
-        let folder = exercise.path.file_name().unwrap_or_default();
-        damage.name = ExerciseName(folder.to_string_lossy().into_owned());
-    }
-    damage
+    Damage::new(&exercise.path, folder, problem, 0)
 }
 
 fn number_of(path: &Path) -> Option<Number> {

@@ -135,7 +135,7 @@ pub fn salvaged_points(text: &str) -> u32 {
         .find_map(|line| {
             let (field, value) = line.split_once('=')?;
             (field.trim() == "points")
-                .then(|| value.trim().parse().ok())
+                .then(|| value.trim().trim_matches('"').parse().ok())
                 .flatten()
         })
         .unwrap_or(0)

@@ -51,6 +51,47 @@ pub enum WorkbookError {
     },
 }
 
+/// The folders of sections below a folder of chapters, also behind links.
+fn sections(folder: &Path) -> impl Iterator<Item = walkdir::Result<PathBuf>> {
+    let entries = walkdir::WalkDir::new(folder)
+        .follow_links(true)
+        .min_depth(1)
+        .max_depth(2)
+        .sort_by_file_name()
+        .into_iter();
+    entries
+        .filter(|entry| {
+            let is_section = |it: &walkdir::DirEntry| it.depth() == 2 && it.file_type().is_dir();
+            entry.as_ref().map_or(true, is_section)
+        })
+        .map(|entry| entry.map(walkdir::DirEntry::into_path))
+}
+
+/// A chapter or a section that the system does not let be read.
+fn unreadable(root: &Path, error: &walkdir::Error) -> Damage {
+    let path = error.path().unwrap_or(root);
+    let file = slashed(path.strip_prefix(root).unwrap_or(path));
+    let below = path.strip_prefix(root.join(EXERCISES)).unwrap_or(path);
+    Damage::new(below, file, format!("cannot be read: {error}"), 0)
+}
+
+/// Whether the exercise of these solutions lies in a folder of another name.
+fn is_renamed(entries: &[Entry], path: &Path) -> bool {
+    let folder = path.file_name().and_then(|name| name.to_str());
+    let name = folder.and_then(|folder| Some(folder.split_once('_')?.1));
+    entries.iter().any(|entry| match entry {
+        Entry::Exercise(exercise) => Some(exercise.name.0.as_str()) == name,
+        Entry::Damaged(_) => false,
+    })
+}
+
+/// An exercise whose folder is not there.
+fn missing(path: &Path) -> Damage {
+    let file = slashed(&Path::new(EXERCISES).join(path));
+    let problem = "is not there, and its solutions are: take the folder from git again";
+    Damage::new(path, file, problem.to_owned(), 0)
+}
+
 impl Workbook {
     /// Finds the workbook that `folder` is in.
     ///
@@ -74,21 +115,33 @@ impl Workbook {
     ///
     /// When the folder of exercises itself cannot be read.
     pub fn open(root: &Path) -> Result<Self, WorkbookError> {
-        let folders = walkdir::WalkDir::new(root.join(EXERCISES))
-            .min_depth(2)
-            .max_depth(2)
-            .sort_by_file_name();
         let mut entries = Vec::new();
-        for folder in folders {
-            let folder = folder.map_err(|error| WorkbookError::Unreadable {
-                path: error.path().unwrap_or(root).to_owned(),
-                source: error.into(),
-            })?;
-            if folder.file_type().is_dir() && exercise::is_meant_as_one(root, folder.path()) {
-                entries.push(Entry::open(root, folder.path()));
+        for folder in sections(&root.join(EXERCISES)) {
+            match folder {
+                Ok(folder) if exercise::is_meant_as_one(root, &folder) => {
+                    entries.push(Entry::open(root, &folder));
+                }
+                Ok(_) => {}
+                Err(error) if error.depth() == 0 => {
+                    return Err(WorkbookError::Unreadable {
+                        path: error.path().unwrap_or(root).to_owned(),
+                        source: error.into(),
+                    });
+                }
+                Err(error) => entries.push(Entry::Damaged(unreadable(root, &error))),
             }
         }
-        exercise::tell_copies_apart(&mut entries);
+        // One that has solutions and is not there is missing.
+        for solutions in sections(&root.join(SOLUTIONS)).filter_map(Result::ok) {
+            let path = solutions.strip_prefix(root.join(SOLUTIONS));
+            let path = path.unwrap_or(&solutions).to_owned();
+            if !root.join(EXERCISES).join(&path).is_dir() && !is_renamed(&entries, &path) {
+                entries.push(Entry::Damaged(missing(&path)));
+            }
+        }
+        exercise::tell_copies_apart(root, &mut entries);
+        exercise::tell_names_apart(&mut entries);
+        entries.sort_by(|one, two| one.path().cmp(two.path()));
         Ok(Self {
             root: root.to_owned(),
             entries,

@@ -4,7 +4,9 @@
 //! measured. The plan is written by `cargo grade plan` from a run of the reference,
 //! lies beside the checks, and the audit holds it to be true.
 
+use crate::files;
 use serde::{Deserialize, Serialize};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Where the plan lies in an exercise's folder.
@@ -92,7 +94,7 @@ impl Plan {
     /// The file, and what is wrong with it.
     pub fn read(folder: &Path, forbidden: &[String]) -> Result<Self, (PathBuf, String)> {
         let checks = folder.join(CHECKS);
-        let source = std::fs::read_to_string(&checks)
+        let source = text_of(&checks)
             .map_err(|error| (checks.clone(), format!("cannot be read: {error}")))?;
         let names = check_names(&source);
         if names.is_empty() {
@@ -130,7 +132,7 @@ impl Plan {
 
     fn written(folder: &Path) -> Result<Written, (PathBuf, String)> {
         let file = folder.join(FILE);
-        match std::fs::read_to_string(&file) {
+        match text_of(&file) {
             Ok(text) => serde_json::from_str(&text).map_err(|error| (file, error.to_string())),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Written::default()),
             Err(error) => Err((file, format!("cannot be read: {error}"))),
@@ -159,6 +161,10 @@ impl Plan {
     pub fn to_text(&self) -> String {
         serde_json::to_string_pretty(&self.to_written()).expect("a plan is plain data") + "\n"
     }
+}
+
+fn text_of(file: &Path) -> io::Result<String> {
+    String::from_utf8(files::read(file)?).map_err(io::Error::other)
 }
 
 /// The names of the checks in a source, in its order.

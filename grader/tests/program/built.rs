@@ -213,6 +213,47 @@ fn a_file_that_appears_after_a_failed_build_counts() {
 }
 
 #[test]
+fn a_file_from_outside_counts_where_no_verdict_remembers_it() {
+    let small = one();
+    let outside = tempfile::tempdir().unwrap();
+    let module = outside.path().join("answer.rs");
+    let is = |text: &str| {
+        fs::write(&module, text).unwrap();
+        make_old(&module);
+    };
+    is(GOOD);
+    small.write(
+        LIBRARY,
+        &format!("#[path = {module:?}]\nmod it;\npub use it::answer;\n"),
+    );
+    assert_eq!(code(&small, &["check", "queue"]), Some(0));
+    fs::remove_dir_all(small.root().join("target/grade/verdicts")).unwrap();
+    is(WRONG);
+    assert_eq!(code(&small, &["check", "queue"]), Some(1));
+    assert_eq!(code(&small, &["check", "queue", "--fresh"]), Some(1));
+}
+
+#[test]
+fn what_a_build_script_read_is_not_taken_for_known() {
+    let small = one();
+    let flag = small.root().join("flag");
+    small.write(
+        "exercises/01_small/01_queue/build.rs",
+        &format!(
+            "fn main() {{\n    println!(\"cargo::rustc-check-cfg=cfg(bad)\");\n    println!(\"cargo::rerun-if-changed={}\");\n    if std::path::Path::new({flag:?}).exists() {{\n        println!(\"cargo::rustc-cfg=bad\");\n    }}\n}}\n",
+            flag.display()
+        ),
+    );
+    small.write(
+        LIBRARY,
+        "pub async fn answer() -> u32 {\n    if cfg!(bad) { 41 } else { 42 }\n}\n",
+    );
+    assert_eq!(code(&small, &["check", "queue"]), Some(0));
+    fs::write(&flag, "").unwrap();
+    assert_eq!(code(&small, &["check", "queue"]), Some(1));
+}
+
+#[test]
 fn no_time_and_no_byte_in_the_learners_folder_changes() {
     let small = one();
     make_old(&small.root().join(LIBRARY));

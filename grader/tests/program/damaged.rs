@@ -154,6 +154,146 @@ fn a_folder_that_was_copied_is_told_from_its_original() {
     }
 }
 
+/// cargo names no folder of these, or builds all the same and no checks.
+#[test]
+fn a_manifest_that_only_cargo_can_judge_costs_its_exercise_only() {
+    let manifest = format!("{FOLDER}/Cargo.toml");
+    for (from, to) in [
+        (
+            "edition = \"2024\"",
+            "edition = \"2024\"\nautotests = false",
+        ),
+        (
+            "edition = \"2024\"",
+            "edition = \"2024\"\nrust-version = \"1.999\"",
+        ),
+        ("name = \"queue\"", "name = \"tokio\""),
+    ] {
+        let small = two();
+        small.write(&manifest, &small.read(&manifest).replacen(from, to, 1));
+        let (code, report) = graded(&small);
+        assert_eq!(code, Some(1), "{to}: {report:#?}");
+        let verdicts: Vec<Verdict> = report.exercises.iter().map(|it| it.verdict).collect();
+        assert_ne!(verdicts[0], Verdict::Passed, "{to}");
+        assert_ne!(verdicts[0], Verdict::GraderFault, "{to}");
+        assert_eq!(verdicts[1], Verdict::Passed, "{to}: {report:#?}");
+    }
+}
+
+#[test]
+fn a_folder_whose_name_begins_like_a_broken_ones_is_not_blamed() {
+    let small = Small::new(&[("queue", GOOD), ("lock", GOOD)]);
+    small.add("01_small/01_queue_mine", "queue_mine", GOOD);
+    let manifest = "exercises/01_small/01_queue_mine/Cargo.toml";
+    small.write(manifest, &small.read(manifest).replace("2024", "2042"));
+    for _ in 0..4 {
+        let (_, report) = graded(&small);
+        let of = |name: &str| report.exercises.iter().find(|it| it.name.0 == name);
+        assert_eq!(of("queue").unwrap().verdict, Verdict::Passed);
+        assert_eq!(of("queue_mine").unwrap().verdict, Verdict::Unreadable);
+    }
+}
+
+#[test]
+fn the_folder_with_solutions_is_the_original_whatever_a_copy_is_called() {
+    let small = two();
+    small.add("01_small/00_queue", "queue", "nonsense");
+    fs::remove_dir_all(small.root().join("solutions/01_small/00_queue")).unwrap();
+    let (_, report) = graded(&small);
+    let of = |folder: &str| report.exercises.iter().find(|it| it.folder == folder);
+    assert_eq!(of(FOLDER).unwrap().verdict, Verdict::Passed);
+    let copy = of("exercises/01_small/00_queue").unwrap();
+    assert_eq!(copy.verdict, Verdict::Unreadable);
+}
+
+#[test]
+fn an_exercise_that_is_gone_is_missed() {
+    let small = two();
+    fs::remove_dir_all(small.root().join(FOLDER)).unwrap();
+    let (code, report) = graded(&small);
+    assert_eq!(code, Some(1));
+    let Reason::Unreadable { file, problem } = &report.exercises[0].checks[0].reason else {
+        panic!("{report:#?}")
+    };
+    assert_eq!(file, FOLDER);
+    assert!(problem.contains("take the folder from git"), "{problem}");
+    assert_eq!(report.exercises[1].verdict, Verdict::Passed);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_to_an_exercise_to_its_sources_and_to_the_target_folder_are_followed() {
+    use std::os::unix::fs::symlink;
+    for linked in [
+        FOLDER,
+        "exercises/01_small",
+        "exercises/01_small/01_queue/src",
+    ] {
+        let small = two();
+        let elsewhere = tempfile::tempdir().unwrap();
+        let moved = elsewhere.path().join("moved");
+        let folder = small.root().join(linked);
+        let copied = std::process::Command::new("cp")
+            .arg("-r")
+            .arg(&folder)
+            .arg(&moved)
+            .status();
+        assert!(copied.unwrap().success());
+        fs::remove_dir_all(&folder).unwrap();
+        symlink(&moved, &folder).unwrap();
+        let (code, report) = graded(&small);
+        assert_eq!(code, Some(0), "{linked}: {report:#?}");
+        assert_eq!(report.exercises.len(), 2);
+    }
+    let small = two();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let link = small.root().join("link");
+    symlink(elsewhere.path(), &link).unwrap();
+    for target in ["link", "exercises/../other"] {
+        let mut command = grader();
+        command
+            .current_dir(small.root())
+            .args(["--fresh", "--target-dir", target]);
+        let output = command.output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{target}: {said}");
+    }
+}
+
+#[test]
+fn a_file_that_becomes_a_folder_is_laid_as_one() {
+    let small = two();
+    let data = small.root().join(FOLDER).join("src/data");
+    fs::write(&data, "a file").unwrap();
+    assert_eq!(graded(&small).0, Some(0));
+    fs::remove_file(&data).unwrap();
+    fs::create_dir(&data).unwrap();
+    fs::write(data.join("one.txt"), "in a folder").unwrap();
+    assert_eq!(graded(&small).0, Some(0));
+    fs::remove_dir_all(&data).unwrap();
+    fs::write(&data, "a file again").unwrap();
+    assert_eq!(graded(&small).0, Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_a_file_is_not_waited_for() {
+    for file in ["Cargo.toml", "tests/plan.json", "tests/checks.rs"] {
+        let small = two();
+        let path = small.root().join(FOLDER).join(file);
+        fs::remove_file(&path).unwrap();
+        let pipe = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(pipe.unwrap().success());
+        let (code, report) = graded(&small);
+        assert_eq!(code, Some(1));
+        let Reason::Unreadable { problem, .. } = &report.exercises[0].checks[0].reason else {
+            panic!("{report:#?}")
+        };
+        assert!(problem.contains("no regular file"), "{problem}");
+        assert_eq!(report.exercises[1].verdict, Verdict::Passed);
+    }
+}
+
 #[test]
 fn a_path_with_brackets_is_a_path() {
     let small = two();
