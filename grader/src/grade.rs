@@ -263,6 +263,8 @@ impl<'w> Grader<'w> {
         let mut all = Judged::default();
         let mut at_fault = Vec::new();
         let is_only = submissions.len() == 1;
+        // Whether cargo names each of them, or some other can be built.
+        let mut is_certain = true;
         for submission in submissions {
             let subject = submission.exercise.subject();
             match self.judge_together(stage, &[submission], on_report) {
@@ -273,6 +275,7 @@ impl<'w> Grader<'w> {
                         file: format!("{}/Cargo.toml", subject.folder),
                         problem: format!("cargo cannot use it:\n{problem}"),
                     };
+                    is_certain &= named;
                     at_fault.push(ExerciseReport::of_all(&subject, &reason, Vec::new()));
                 }
                 Err(fault) => return Err(fault),
@@ -286,6 +289,9 @@ impl<'w> Grader<'w> {
             if all.reports.is_empty() && at_fault.len() >= ALL_BUT_SURE && !is_only {
                 return Err(fault.into());
             }
+        }
+        if all.reports.is_empty() && !is_certain {
+            return Err(fault.into());
         }
         all.reports.extend(at_fault);
         Ok(all)

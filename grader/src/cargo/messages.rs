@@ -197,6 +197,9 @@ impl Messages {
         }
         if !self.has_begun && matches!(ended.exit, Exit::Code(_)) {
             let problem = ended.output.text().trim().to_owned();
+            if is_about_a_registry(&problem) {
+                return Err(BuildFault::Failed(problem));
+            }
             let named = self
                 .exercises
                 .keys()
@@ -261,6 +264,20 @@ impl Messages {
         }
         self.builds
     }
+}
+
+/// Whether cargo could not get what the workbook stands on. It names the package
+/// that it wanted that for, which has no part in it.
+fn is_about_a_registry(problem: &str) -> bool {
+    [
+        "failed to download",
+        "failed to fetch",
+        "nable to update registry",
+        "network",
+        "--offline was specified",
+    ]
+    .iter()
+    .any(|words| problem.contains(words))
 }
 
 /// Whether a text names the folder of a manifest, and not one whose name only
@@ -345,5 +362,38 @@ mod tests {
         messages.take(Line::Whole(ARTIFACT), &mut |_| {});
         let builds = messages.conclude(&built_well()).unwrap();
         assert!(builds[&name].program.is_some());
+    }
+
+    fn said(text: &str) -> Ended {
+        let mut ended = Ended::without_output(Exit::Code(101));
+        ended.output.head = text.to_owned();
+        ended
+    }
+
+    #[test]
+    fn a_registry_that_cannot_be_reached_is_nobodys_manifest() {
+        let text = "error: failed to get `bytes` as a dependency of package `shout v0.1.0 (/w/shout)`\n\nCaused by:\n  failed to download from a registry\n";
+        let (messages, _) = messages();
+        let built = messages.conclude(&said(text));
+        assert!(matches!(built, Err(BuildFault::Failed(_))), "{built:?}");
+    }
+
+    #[test]
+    fn a_manifest_that_cargo_does_not_take_is_known_by_its_folder() {
+        for (text, is_named) in [
+            ("failed to parse manifest at `/w/shout/Cargo.toml`", true),
+            (
+                "failed to parse manifest at `/w/shout_mine/Cargo.toml`",
+                false,
+            ),
+            ("no test target named `checks`", false),
+        ] {
+            let (messages, _) = messages();
+            let built = messages.conclude(&said(text));
+            let Err(BuildFault::NotBegun { named, .. }) = built else {
+                panic!("{built:?}")
+            };
+            assert_eq!(named, is_named, "{text}");
+        }
     }
 }
