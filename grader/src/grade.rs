@@ -161,6 +161,9 @@ impl<'w> Grader<'w> {
         common: &Digester,
     ) -> Result<Vec<ExerciseReport>, GradeFault> {
         let mut reports = Vec::new();
+        // Whether the instruments are still as their digest says. By the time it
+        // is first asked they are laid, and what comes later does not count.
+        let mut is_as_before = None;
         loop {
             let mut again = Vec::new();
             let mut keep = |submission: &Submission<'w>, build: &Build, report: &mut _| {
@@ -168,6 +171,11 @@ impl<'w> Grader<'w> {
                 let news = reads
                     .clone()
                     .filter(|it| it.has_news_from_outside(&submission.reads));
+                let is_as_before = *is_as_before.get_or_insert_with(|| {
+                    let now = kept::common_digest(self.workbook, self.program);
+                    now.is_ok_and(|now| now.finish() == common.finish())
+                });
+                let common = is_as_before.then_some(common);
                 self.keep(stage, kept, common, submission, reads, report);
                 if let Some(reads) = news {
                     let mut submission = submission.clone();
@@ -199,12 +207,12 @@ impl<'w> Grader<'w> {
     }
 
     /// Keeps a verdict under the digest of all that the compiler has read for it
-    /// by now.
+    /// by now. Without `common` it is kept under none, and so never used again.
     fn keep(
         &self,
         stage: &Stage,
         kept: &Kept,
-        common: &Digester,
+        common: Option<&Digester>,
         submission: &Submission<'_>,
         reads: Option<Reads>,
         report: &mut ExerciseReport,
@@ -213,11 +221,6 @@ impl<'w> Grader<'w> {
         let is_known = reads.is_some();
         // Of a build that failed nothing new is known.
         submission.reads = reads.unwrap_or(submission.reads);
-        // Somebody may have changed an instrument since its digest was taken.
-        let is_as_before = || {
-            let now = kept::common_digest(self.workbook, self.program);
-            now.is_ok_and(|now| now.finish() == common.finish())
-        };
         // What a build script reads is nowhere written down.
         let has_script = submission
             .files
@@ -225,8 +228,8 @@ impl<'w> Grader<'w> {
             .any(|it| it.path == Path::new("build.rs"));
         let stays = report.verdict == Verdict::DidNotCompile
             || (is_known && submission.reads.are_the_workbooks());
-        let stays = stays && !has_script && is_as_before();
-        report.digest = stays.then(|| submission.digest(&stage.root, common));
+        let common = common.filter(|_| stays && !has_script);
+        report.digest = common.map(|common| submission.digest(&stage.root, common));
         // A verdict that cannot be kept costs the next call some time.
         let _ = kept.keep(&submission, report);
     }
