@@ -151,8 +151,8 @@ impl<'w> Grader<'w> {
     }
 
     /// Judges, and keeps each verdict. One whose build read a file outside of the
-    /// workbook that was not known before is judged once more: what the build was
-    /// told apart by did not have that file in it.
+    /// workbook that was not known before is judged once more, and only once: what
+    /// the build was told apart by did not have that file in it.
     fn judge_and_keep(
         &self,
         stage: &Stage,
@@ -164,13 +164,14 @@ impl<'w> Grader<'w> {
         // Whether the instruments are still as their digest says. By the time it
         // is first asked they are laid, and what comes later does not count.
         let mut is_as_before = None;
+        let mut may_repeat = true;
         loop {
             let mut again = Vec::new();
             let mut keep = |submission: &Submission<'w>, build: &Build, report: &mut _| {
                 let reads = Reads::of_build(&stage.root, submission.exercise, &build.artifacts);
                 let news = reads
                     .clone()
-                    .filter(|it| it.has_news_from_outside(&submission.reads));
+                    .filter(|it| may_repeat && it.has_news_from_outside(&submission.reads));
                 let is_as_before = *is_as_before.get_or_insert_with(|| {
                     let now = kept::common_digest(self.workbook, self.program);
                     now.is_ok_and(|now| now.finish() == common.finish())
@@ -191,6 +192,7 @@ impl<'w> Grader<'w> {
                 return Ok(reports);
             }
             submissions = again;
+            may_repeat = false;
         }
     }
 
@@ -249,6 +251,12 @@ impl<'w> Grader<'w> {
     ) -> Result<Judged, GradeFault> {
         match self.judge_together(stage, &submissions, on_report) {
             Err(GradeFault::Build(BuildFault::NotBegun { named, problem })) => {
+                if let ([submission], true) = (submissions.as_slice(), named) {
+                    return Ok(Judged {
+                        reports: vec![unusable(submission, &problem)],
+                        ..Judged::default()
+                    });
+                }
                 let fault = BuildFault::NotBegun { named, problem };
                 self.judge_alone(stage, submissions, on_report, fault)
             }
@@ -256,6 +264,8 @@ impl<'w> Grader<'w> {
         }
     }
 
+    /// Builds each of several alone. Where none can be built, and cargo does not
+    /// name each of them, `fault` is nobody's of them.
     fn judge_alone<'s>(
         &self,
         stage: &Stage,
@@ -263,23 +273,18 @@ impl<'w> Grader<'w> {
         on_report: OnReport<'_, 's>,
         fault: BuildFault,
     ) -> Result<Judged, GradeFault> {
+        if submissions.len() == 1 {
+            return Err(fault.into());
+        }
         let mut all = Judged::default();
         let mut at_fault = Vec::new();
-        let is_only = submissions.len() == 1;
-        // Whether cargo names each of them, or some other can be built.
         let mut is_certain = true;
         for submission in submissions {
-            let subject = submission.exercise.subject();
-            match self.judge_together(stage, &[submission], on_report) {
-                Err(GradeFault::Build(BuildFault::NotBegun { named, problem }))
-                    if !is_only || named =>
-                {
-                    let reason = Reason::Unreadable {
-                        file: format!("{}/Cargo.toml", subject.folder),
-                        problem: format!("cargo cannot use it:\n{problem}"),
-                    };
+            let alone = std::slice::from_ref(&submission);
+            match self.judge_together(stage, alone, on_report) {
+                Err(GradeFault::Build(BuildFault::NotBegun { named, problem })) => {
                     is_certain &= named;
-                    at_fault.push(ExerciseReport::of_all(&subject, &reason, Vec::new()));
+                    at_fault.push(unusable(&submission, &problem));
                 }
                 Err(fault) => return Err(fault),
                 Ok(judged) => {
@@ -288,8 +293,7 @@ impl<'w> Grader<'w> {
                     all.checks.extend(judged.checks);
                 }
             }
-            // Nobody's manifest is in the way of all.
-            if all.reports.is_empty() && at_fault.len() >= ALL_BUT_SURE && !is_only {
+            if all.reports.is_empty() && at_fault.len() >= ALL_BUT_SURE {
                 return Err(fault.into());
             }
         }
@@ -431,6 +435,16 @@ impl<'w> Grader<'w> {
 /// proved what its checks come to, so nothing needs to be built.
 fn untouched(exercise: &Exercise) -> ExerciseReport {
     ExerciseReport::of_all(&exercise.subject(), &Reason::Untouched, Vec::new())
+}
+
+/// The report of an exercise whose manifest cargo does not take.
+fn unusable(submission: &Submission<'_>, problem: &str) -> ExerciseReport {
+    let subject = submission.exercise.subject();
+    let reason = Reason::Unreadable {
+        file: format!("{}/Cargo.toml", subject.folder),
+        problem: format!("cargo cannot use it:\n{problem}"),
+    };
+    ExerciseReport::of_all(&subject, &reason, Vec::new())
 }
 
 /// The checks that are run, with the names of what they measure.

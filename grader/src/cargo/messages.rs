@@ -273,7 +273,7 @@ fn is_about_a_registry(problem: &str) -> bool {
         "failed to download",
         "failed to fetch",
         "nable to update registry",
-        "network",
+        "spurious network error",
         "--offline was specified",
     ]
     .iter()

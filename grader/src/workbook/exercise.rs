@@ -208,6 +208,13 @@ fn page_of(path: &Path) -> PathBuf {
     page.into()
 }
 
+/// Whether a folder is called as an exercise is, behind its number.
+pub(super) fn is_called(folder: &Path, exercise: &ExerciseName) -> bool {
+    let folder = folder.file_name().and_then(|name| name.to_str());
+    let name = folder.and_then(|folder| Some(folder.split_once('_')?.1));
+    name == Some(exercise.0.as_str())
+}
+
 /// Whether a folder is meant as an exercise: it has a manifest, or something of
 /// an exercise's although the manifest is gone.
 pub(super) fn is_meant_as_one(root: &Path, folder: &Path) -> bool {
@@ -229,9 +236,7 @@ pub(super) fn is_meant_as_one(root: &Path, folder: &Path) -> bool {
 /// are copies.
 pub(super) fn tell_copies_apart(root: &Path, entries: &mut [Entry]) {
     let is_at_home = |exercise: &Exercise| {
-        let folder = exercise.path.file_name().and_then(|name| name.to_str());
-        let name = folder.and_then(|folder| Some(folder.split_once('_')?.1));
-        let is_called_so = name == Some(exercise.name.0.as_str());
+        let is_called_so = is_called(&exercise.path, &exercise.name);
         (exercise.solutions(root).is_dir(), is_called_so)
     };
     let mut originals: Vec<(ExerciseName, PathBuf)> = Vec::new();

@@ -52,7 +52,7 @@ pub enum WorkbookError {
 }
 
 /// The folders of sections below a folder of chapters, also behind links.
-fn sections(folder: &Path) -> impl Iterator<Item = walkdir::Result<PathBuf>> {
+fn sections(folder: &Path) -> impl Iterator<Item = walkdir::Result<PathBuf>> + use<> {
     let entries = walkdir::WalkDir::new(folder)
         .follow_links(true)
         .min_depth(1)
@@ -77,10 +77,8 @@ fn unreadable(root: &Path, error: &walkdir::Error) -> Damage {
 
 /// Whether the exercise of these solutions lies in a folder of another name.
 fn is_renamed(entries: &[Entry], path: &Path) -> bool {
-    let folder = path.file_name().and_then(|name| name.to_str());
-    let name = folder.and_then(|folder| Some(folder.split_once('_')?.1));
     entries.iter().any(|entry| match entry {
-        Entry::Exercise(exercise) => Some(exercise.name.0.as_str()) == name,
+        Entry::Exercise(exercise) => exercise::is_called(path, &exercise.name),
         Entry::Damaged(_) => false,
     })
 }

@@ -1,7 +1,8 @@
 //! The solutions that the workbook keeps of an exercise: accepted ones, which
 //! must pass, and rejected ones, which must fail exactly where they say.
 
-use super::{Exercise, SOLUTIONS, Workbook, starter};
+use super::exercise::is_called;
+use super::{Exercise, SOLUTIONS, Workbook, sections, starter};
 use crate::files::{plain_text, slashed};
 use crate::sources::{self, SourceFile};
 use anyhow::Context;
@@ -134,19 +135,8 @@ fn no_reference(workbook: &Workbook, exercise: &Exercise) -> String {
     let folder = workbook.relative(&exercise.folder(&workbook.root));
     let missing = workbook.relative(&exercise.solutions(&workbook.root));
     let lost = format!("{folder} has no starter: it is derived from {missing}, which is not there");
-    let is_its_own = |path: &Path| {
-        let name = path.file_name().and_then(|name| name.to_str());
-        let name = name.and_then(|name| Some(name.split_once('_')?.1));
-        name == Some(exercise.name.0.as_str()) && path.is_dir()
-    };
-    let mut folders = walkdir::WalkDir::new(workbook.root.join(SOLUTIONS))
-        .min_depth(2)
-        .max_depth(2)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_map(Result::ok)
-        .map(walkdir::DirEntry::into_path);
-    let Some(found) = folders.find(|path| is_its_own(path)) else {
+    let mut folders = sections(&workbook.root.join(SOLUTIONS)).filter_map(Result::ok);
+    let Some(found) = folders.find(|path| is_called(path, &exercise.name)) else {
         return lost;
     };
     let found = found
