@@ -223,7 +223,33 @@ enum Work {
 #[derive(Debug)]
 enum Outcome<T> {
     Gives(T),
-    Panics(&'static str, &'static Location<'static>),
+    Panics(Payload, &'static Location<'static>),
+}
+
+/// What a job panics with: see [`Job::panics`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Payload {
+    /// A literal, as `panic!("bug")` has it.
+    Literal(&'static str),
+    /// A composed text, as `panic!("bug {number}")` has it.
+    Composed(String),
+    /// No text at all, as `panic_any` allows.
+    NoText,
+    /// A composed text that `resume_unwind` passes on, past every panic hook.
+    PassedOn(String),
+}
+
+impl From<&'static str> for Payload {
+    fn from(text: &'static str) -> Self {
+        Self::Literal(text)
+    }
+}
+
+impl From<String> for Payload {
+    fn from(text: String) -> Self {
+        Self::Composed(text)
+    }
 }
 
 impl<T> Job<T> {
@@ -232,10 +258,25 @@ impl<T> Job<T> {
         self.comes_to(Outcome::Gives(value))
     }
 
-    /// The job panics at its end, with this literal as its payload.
+    /// The job panics at its end. A literal stays one, and a `String` is a
+    /// composed text; [`Payload`] has the rest.
+    ///
+    /// ```
+    /// use probe::{Jobs, Payload, ms, observe, panic_of};
+    ///
+    /// observe(async || {
+    ///     let job = || Jobs::new().takes("job", ms(7));
+    ///     let text = "bug 7".to_owned();
+    ///     for payload in [Payload::from("bug 7"), text.clone().into(), Payload::PassedOn(text)] {
+    ///         assert_eq!(panic_of(job().panics::<()>(payload)).await.as_deref(), Some("bug 7"));
+    ///     }
+    ///     let silent = job().panics::<()>(Payload::NoText);
+    ///     assert_eq!(panic_of(silent).await.as_deref(), Some("panicked"));
+    /// });
+    /// ```
     #[track_caller]
-    pub fn panics<U>(self, text: &'static str) -> Job<U> {
-        self.comes_to(Outcome::Panics(text, Location::caller()))
+    pub fn panics<U>(self, payload: impl Into<Payload>) -> Job<U> {
+        self.comes_to(Outcome::Panics(payload.into(), Location::caller()))
     }
 
     fn comes_to<U>(self, outcome: Outcome<U>) -> Job<U> {
@@ -276,9 +317,9 @@ impl<T> Future for Job<T> {
                 open.end(JobFate::Ended);
                 Poll::Ready(value)
             }
-            Some(Outcome::Panics(text, asked_at)) => {
+            Some(Outcome::Panics(payload, asked_at)) => {
                 open.end(JobFate::Panicked);
-                panics::raise_as_asked(text, asked_at)
+                panics::raise_as_asked(payload, asked_at)
             }
             None => panic!("the job {name} was polled after its end"),
         }

@@ -27,7 +27,7 @@
 //! | threads, sockets, children | [`observe_for_real`] and a rendezvous, [`soon`]; never a stop-watch |
 //! | what holds under every schedule | [`schedules`]; [`Scenario::seed`] and [`seeds`] |
 //! | a value of the learner's own types | [`expect_that!`] |
-//! | what became of work that a submission was given | [`Jobs`]: begun, ended, dropped, alive |
+//! | what became of work that a submission was given | [`Jobs`]: begun, ended, dropped, alive; [`Payload`]: every way to panic |
 //! | who did what before whom | [`Trace`] |
 //! | that a future was dropped | [`Trace::guard`], [`Jobs::dropped_at`]; [`at_the_drop`] |
 //! | what a cut leaves behind | [`cut_after`], [`a_turn`], [`afterwards`] |
@@ -75,7 +75,7 @@ pub use expect::{Against, Expect, Judged, Measure, expect, figure, speed_up};
 pub use factory::{Consumer, Factory};
 pub use gate::{Gate, Pass};
 pub use hand::{ByHand, Polls, by_hand, own_waker, pending_once};
-pub use jobs::{Job, JobEvent, JobFate, Jobs};
+pub use jobs::{Job, JobEvent, JobFate, Jobs, Payload};
 pub use probe_macros::test;
 pub use recorder::panic_text;
 pub use scenario::{Observed, Scenario, observe, observe_for_real, seeds};

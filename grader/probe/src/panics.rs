@@ -1,11 +1,12 @@
 //! Panics are noted with their task, wherever they happen and whoever
 //! swallows them.
 
+use crate::jobs::Payload;
 use crate::{current, ledger};
 use evidence::Panic;
 use recorder::Place;
 use std::cell::Cell;
-use std::panic::{Location, PanicHookInfo, panic_any};
+use std::panic::{Location, PanicHookInfo, panic_any, resume_unwind};
 
 thread_local! {
     /// Set while this thread raises a panic of the check's own: an unmet
@@ -50,10 +51,18 @@ pub(crate) fn raise(message: &str) -> ! {
     panic!("{message}");
 }
 
-/// Panics with a literal, as a check has asked for at that place.
-pub(crate) fn raise_as_asked(text: &'static str, asked_at: &'static Location<'static>) -> ! {
+/// Panics as a check has asked for at that place.
+pub(crate) fn raise_as_asked(payload: Payload, asked_at: &'static Location<'static>) -> ! {
+    // No hook hears of what is passed on, so none would take the place away.
+    if let Payload::PassedOn(text) = payload {
+        resume_unwind(Box::new(text));
+    }
     ASKED_AT.set(Some(asked_at));
-    panic_any(text);
+    match payload {
+        Payload::Literal(text) => panic_any(text),
+        Payload::Composed(text) | Payload::PassedOn(text) => panic_any(text),
+        Payload::NoText => panic_any(()),
+    }
 }
 
 /// Whether this thread has raised a panic of the check's own since it was last
