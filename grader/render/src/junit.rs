@@ -68,6 +68,10 @@ fn status(check: &CheckReport, exercise: &ExerciseReport) -> TestCaseStatus {
     status.set_message(view.summary.lines().next().unwrap_or_default());
     status.set_type(words::verdict(view.verdict));
     let mut description = view.summary;
+    for promise in &view.promises {
+        description.push_str("\nPromised: ");
+        description += promise;
+    }
     if let Some(picture) = &view.picture {
         description.push_str("\n\n");
         description += &timeline::draw(picture).join("\n");
@@ -103,6 +107,7 @@ mod tests {
             checks: vec![AskedCheck {
                 name: "it_works".to_owned(),
                 holds_idle: false,
+                promises: Vec::new(),
             }],
         };
         let report = ExerciseReport::of_all(&subject, &reason, diagnostics);

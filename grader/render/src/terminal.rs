@@ -194,6 +194,9 @@ pub fn check(check: &CheckReport, folder: &str) -> String {
         let _ = write!(text, "  {style}{}{style:#}", words::verdict(view.verdict));
     }
     text.push('\n');
+    for promise in &view.promises {
+        let _ = writeln!(text, "      {DIM}promised:{DIM:#} {promise}");
+    }
     for measurement in &view.measurements {
         text += &self::measurement(measurement);
     }
@@ -460,6 +463,7 @@ mod tests {
             expectation: expectation(false),
         };
         let mut check = CheckReport::not_run("never_more_than_limit_in_flight", reason);
+        check.promises = vec!["At most [`limit`] requests are in flight.".to_owned()];
         check.expectations = vec![expectation(true), expectation(false)];
         check.panics = vec![panic()];
         check.warnings = vec![Warning {

@@ -18,6 +18,8 @@ pub struct CheckView {
     pub verdict: Verdict,
     /// Its name, as the sentence that it is.
     pub title: String,
+    /// The promises of the contract that it holds, if it did not pass.
+    pub promises: Vec<String>,
     /// What it measured, in the order of the demands.
     pub measurements: Vec<Measurement>,
     /// Why it came to its verdict, for a reader who sees nothing else of it.
@@ -70,6 +72,7 @@ impl CheckView {
         let mut view = Self {
             verdict,
             title: words::sentence(&check.name),
+            promises: Vec::new(),
             measurements: check.expectations.iter().map(measurement).collect(),
             summary: words::harmless(&words::reason(&check.reason)),
             why: Vec::new(),
@@ -82,6 +85,7 @@ impl CheckView {
             return view;
         }
         view.why = why(&check.reason, folder);
+        view.promises = check.promises.iter().map(|it| words::plain(it)).collect();
         if verdict == Verdict::NotStarted {
             return view;
         }

@@ -37,6 +37,13 @@ pub fn harmless(text: &str) -> String {
     shown
 }
 
+/// A sentence of a contract without the marks of Markdown that only a page
+/// needs: links in brackets, and bold.
+pub fn plain(promise: &str) -> String {
+    let unlinked = promise.replace("[`", "`").replace("`]", "`");
+    harmless(&unlinked.replace("**", ""))
+}
+
 /// A verdict in two or three words.
 pub fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
@@ -296,6 +303,14 @@ fn capital(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_promise_is_shown_without_brackets() {
+        assert_eq!(
+            plain("**Told to stop**, it is over within [`GRACE`]."),
+            "Told to stop, it is over within `GRACE`."
+        );
+    }
 
     #[test]
     fn what_would_paint_over_other_words_is_written_out() {

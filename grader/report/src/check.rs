@@ -12,6 +12,9 @@ use std::time::Duration;
 pub struct CheckReport {
     /// Its name: a sentence.
     pub name: String,
+    /// The promises of the exercise's contract that it holds, as they stand
+    /// there; none before the exercise's report is made.
+    pub promises: Vec<String>,
     /// Why it came to its verdict, which follows from it.
     pub reason: Reason,
     /// What was measured beside what was demanded.
@@ -48,6 +51,7 @@ impl CheckReport {
     pub fn not_run(name: &str, reason: Reason) -> Self {
         Self {
             name: name.to_owned(),
+            promises: Vec::new(),
             reason,
             expectations: Vec::new(),
             panics: Vec::new(),
@@ -86,8 +90,9 @@ impl CheckReport {
 impl Serialize for CheckReport {
     /// With the verdict beside its reason, for readers that want one word.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut check = serializer.serialize_struct("CheckReport", 8)?;
+        let mut check = serializer.serialize_struct("CheckReport", 9)?;
         check.serialize_field("name", &self.name)?;
+        check.serialize_field("promises", &self.promises)?;
         check.serialize_field("verdict", &self.verdict())?;
         check.serialize_field("reason", &self.reason)?;
         check.serialize_field("expectations", &self.expectations)?;

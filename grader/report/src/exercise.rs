@@ -33,6 +33,8 @@ pub struct AskedCheck {
     /// Whether it also holds for code that does nothing: then it earns nothing
     /// as long as no other check passes.
     pub holds_idle: bool,
+    /// The promises of the exercise's contract that it holds.
+    pub promises: Vec<String>,
 }
 
 /// What one exercise came to.
@@ -73,10 +75,12 @@ impl ExerciseReport {
     ) -> Self {
         let result = |asked: &AskedCheck| {
             let at = results.iter().position(|check| check.name == asked.name);
-            at.map_or_else(
+            let mut check = at.map_or_else(
                 || CheckReport::not_run(&asked.name, Reason::Lost),
                 |at| results.swap_remove(at),
-            )
+            );
+            check.promises.clone_from(&asked.promises);
+            check
         };
         let checks: Vec<CheckReport> = subject.checks.iter().map(result).collect();
         Self {
@@ -169,6 +173,7 @@ mod tests {
                 .map(|&(name, holds_idle)| AskedCheck {
                     name: name.to_owned(),
                     holds_idle,
+                    promises: vec![format!("It keeps {name}.")],
                 })
                 .collect(),
         }
@@ -191,6 +196,7 @@ mod tests {
         assert_eq!(report.points.earned, Hundredths(333));
         let reasons: Vec<&Reason> = report.checks.iter().map(|check| &check.reason).collect();
         assert_eq!(reasons, [&Reason::Lost, &Reason::Met, &Reason::Lost]);
+        assert_eq!(report.checks[1].promises, ["It keeps two."]);
     }
 
     #[test]

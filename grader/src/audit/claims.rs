@@ -1,6 +1,6 @@
 //! Holding each variant to what it claims.
 
-use super::{Findings, Proved, Reports};
+use super::{Coverage, Findings, Proved, Reports};
 use crate::workbook::solutions::{Claim, Variant};
 use crate::workbook::{CheckKind, Exercise};
 use render::words;
@@ -8,12 +8,19 @@ use report::{CheckReport, ExerciseReport, Hundredths, Reason, Verdict};
 use std::collections::BTreeSet;
 
 impl Findings {
-    pub(super) fn hold(&mut self, exercise: &Exercise, variants: &[Variant], reports: &Reports) {
+    pub(super) fn hold(
+        &mut self,
+        exercise: &Exercise,
+        variants: &[Variant],
+        reports: &Reports,
+        coverage: Coverage,
+    ) {
         let mut proved = Proved {
             exercise: format!("{} {}", exercise.number, exercise.name),
             checks: exercise.plan.checks.len(),
             accepted: 0,
             rejected: 0,
+            coverage,
         };
         for variant in variants {
             let Some(report) = reports.get(&variant.path) else {
@@ -30,7 +37,7 @@ impl Findings {
                 match variant.claim {
                     Claim::NotStarted => {}
                     Claim::Accepted => proved.accepted += 1,
-                    Claim::Rejected(_) => proved.rejected += 1,
+                    Claim::Rejected { .. } => proved.rejected += 1,
                 }
             }
             self.refuted.extend(refuted);
@@ -151,7 +158,9 @@ fn refuted(exercise: &Exercise, variant: &Variant, report: &ExerciseReport) -> V
             let failed = report.checks.iter().filter(|check| !check.passed());
             failed.map(|check| instead(check, "passed")).collect()
         }
-        Claim::Rejected(claimed) => {
+        Claim::Rejected {
+            checks: claimed, ..
+        } => {
             let wrong = report.checks.iter().filter_map(|check| {
                 match (check.passed(), claimed.contains(&check.name)) {
                     (true, true) => Some(format!(

@@ -6,10 +6,12 @@ mod claims;
 mod load;
 mod pages;
 mod plans;
+mod promises;
 mod rounds;
 mod whole;
 
 pub(crate) use load::Load;
+pub(crate) use promises::Coverage;
 
 use crate::grade::Grader;
 use crate::stage::Stage;
@@ -42,6 +44,8 @@ pub(crate) struct Proved {
     pub accepted: usize,
     /// How many rejected solutions fail as they say.
     pub rejected: usize,
+    /// How far its contract is covered.
+    pub coverage: Coverage,
 }
 
 impl Findings {
@@ -105,7 +109,9 @@ impl<'w> Auditor<'w> {
         }
         let (reports, differences) = self.run(&all, load)?;
         for (exercise, variants) in &all {
-            findings.hold(exercise, variants, &reports);
+            let (coverage, uncovered) = promises::coverage(workbook, exercise, variants)?;
+            findings.hold(exercise, variants, &reports, coverage);
+            findings.refuted.extend(uncovered);
             findings
                 .refuted
                 .extend(pages::untrue(workbook, exercise, &reports)?);

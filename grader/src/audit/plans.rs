@@ -2,10 +2,11 @@
 //! for code that does nothing.
 
 use super::claims::{compilers_words, hold_idle};
+use super::promises::promises_of;
 use super::{Auditor, Reports, Variants};
 use crate::files::write_whole;
 use crate::workbook::plan::FILE;
-use crate::workbook::solutions::{Claim, Variant, reference_path, variants};
+use crate::workbook::solutions::{Claim, Variant, contract, reference_path, variants};
 use crate::workbook::{CheckKind, Exercise, Plan, PlannedCheck, Workbook};
 use anyhow::Context;
 use render::words;
@@ -32,7 +33,12 @@ impl Auditor<'_> {
         let mut written = Vec::new();
         for (exercise, variants) in &all {
             let idle = hold_idle(exercise, variants, &reports);
-            let plan = plan_of(exercise, reference(workbook, exercise, &reports)?, &idle)?;
+            let mut plan = plan_of(exercise, reference(workbook, exercise, &reports)?, &idle)?;
+            let contract = contract(workbook, exercise)?;
+            let promises = promises_of(exercise, &contract, workbook)?;
+            for (check, (_, promises)) in plan.checks.iter_mut().zip(promises) {
+                check.promises = promises;
+            }
             let file = exercise.folder(&workbook.root).join(FILE);
             write_whole(&file, plan.to_text().as_bytes())
                 .with_context(|| format!("cannot write {}", file.display()))?;
@@ -75,6 +81,7 @@ fn plan_of(
                     expectations: measured(report, ran)?,
                 },
                 holds_idle: idle.contains(&check.name),
+                promises: check.promises.clone(),
             })
         }
     };

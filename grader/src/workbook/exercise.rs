@@ -128,6 +128,7 @@ impl Exercise {
         let asked = |check: &super::PlannedCheck| AskedCheck {
             name: check.name.clone(),
             holds_idle: check.holds_idle,
+            promises: check.promises.clone(),
         };
         Subject {
             name: self.name.clone(),
@@ -193,6 +194,7 @@ impl Damage {
             checks: vec![AskedCheck {
                 name: CAN_BE_READ.to_owned(),
                 holds_idle: false,
+                promises: Vec::new(),
             }],
         }
     }

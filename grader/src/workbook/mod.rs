@@ -1,5 +1,6 @@
 //! The workbook: its chapters and exercises in the order of their folders.
 
+pub mod contract;
 pub mod exercise;
 pub mod manifest;
 pub mod page;

@@ -4,6 +4,7 @@
 //! measured. The plan is written by `cargo grade plan` from a run of the reference,
 //! lies beside the checks, and the audit holds it to be true.
 
+use super::contract::quotations;
 use crate::files;
 use serde::{Deserialize, Serialize};
 use std::io;
@@ -36,6 +37,8 @@ pub struct PlannedCheck {
     /// Whether it also holds for code that does nothing. Such a check earns
     /// nothing by itself.
     pub holds_idle: bool,
+    /// The promises of the contract that it holds, in full.
+    pub promises: Vec<String>,
 }
 
 /// What a check looks at.
@@ -64,6 +67,10 @@ struct Written {
 #[serde(deny_unknown_fields)]
 struct WrittenCheck {
     name: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    promises: Vec<String>,
+    /// None of a warning's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     expectations: Vec<String>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     holds_idle: bool,
@@ -79,6 +86,7 @@ impl PlannedCheck {
                 lint: lint.to_owned(),
             },
             holds_idle: true,
+            promises: Vec::new(),
         }
     }
 }
@@ -96,27 +104,34 @@ impl Plan {
         let checks = folder.join(CHECKS);
         let source = text_of(&checks)
             .map_err(|error| (checks.clone(), format!("cannot be read: {error}")))?;
-        let names = check_names(&source);
-        if names.is_empty() {
+        let marked = marked(&source);
+        if marked.is_empty() {
             return Err((
                 checks,
                 format!("has no check: no function is marked {MARK}"),
             ));
         }
         let written = Self::written(folder)?;
-        let planned = |name: String| {
-            let known = written.checks.iter().find(|check| check.name == name);
+        let known = |name: &str| written.checks.iter().find(|check| check.name == name);
+        let planned = |MarkedCheck { name, .. }| {
+            let known = known(&name);
             PlannedCheck {
                 kind: CheckKind::Program {
                     expectations: known.map_or_else(Vec::new, |it| it.expectations.clone()),
                 },
                 holds_idle: known.is_some_and(|it| it.holds_idle),
+                promises: known.map_or_else(Vec::new, |it| it.promises.clone()),
                 name,
             }
         };
-        let warnings = forbidden.iter().map(|lint| PlannedCheck::warning(lint));
+        let warning = |lint: &String| {
+            let mut check = PlannedCheck::warning(lint);
+            check.promises = known(&check.name).map_or_else(Vec::new, |it| it.promises.clone());
+            check
+        };
+        let warnings = forbidden.iter().map(warning);
         Ok(Self {
-            checks: names.into_iter().map(planned).chain(warnings).collect(),
+            checks: marked.into_iter().map(planned).chain(warnings).collect(),
         })
     }
 
@@ -140,16 +155,17 @@ impl Plan {
     }
 
     fn to_written(&self) -> Written {
-        let of_program = |check: &PlannedCheck| match &check.kind {
-            CheckKind::Program { expectations } => Some(WrittenCheck {
-                name: check.name.clone(),
-                expectations: expectations.clone(),
-                holds_idle: check.holds_idle,
-            }),
-            CheckKind::Warning { .. } => None,
+        let written = |check: &PlannedCheck| WrittenCheck {
+            name: check.name.clone(),
+            promises: check.promises.clone(),
+            expectations: match &check.kind {
+                CheckKind::Program { expectations } => expectations.clone(),
+                CheckKind::Warning { .. } => Vec::new(),
+            },
+            holds_idle: check.holds_idle,
         };
         Written {
-            checks: self.checks.iter().filter_map(of_program).collect(),
+            checks: self.checks.iter().map(written).collect(),
         }
     }
 
@@ -167,21 +183,50 @@ fn text_of(file: &Path) -> io::Result<String> {
     String::from_utf8(files::read(file)?).map_err(io::Error::other)
 }
 
-/// The names of the checks in a source, in its order.
-fn check_names(source: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut marked = false;
+/// A check as its source marks it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MarkedCheck {
+    /// Its name.
+    pub name: String,
+    /// What its doc comment quotes from the contract.
+    pub quotations: Vec<String>,
+}
+
+/// The checks in the source of the exercise in `folder`, in its order.
+///
+/// # Errors
+///
+/// When the source cannot be read.
+pub fn marked_checks(folder: &Path) -> io::Result<Vec<MarkedCheck>> {
+    Ok(marked(&text_of(&folder.join(CHECKS))?))
+}
+
+fn marked(source: &str) -> Vec<MarkedCheck> {
+    let mut checks = Vec::new();
+    let mut comment: Vec<&str> = Vec::new();
+    let mut is_marked = false;
     for line in source.lines().map(str::trim) {
         if line == MARK {
-            marked = true;
-        } else if let Some(rest) = line.strip_prefix("fn ")
-            && marked
-        {
-            names.extend(rest.split_once('(').map(|(name, _)| name.to_owned()));
-            marked = false;
+            is_marked = true;
+        } else if let Some(doc) = line.strip_prefix("///") {
+            comment.push(doc);
+        } else {
+            if let Some(rest) = line.strip_prefix("fn ")
+                && let Some((name, _)) = rest.split_once('(')
+                && is_marked
+            {
+                checks.push(MarkedCheck {
+                    name: name.to_owned(),
+                    quotations: quotations(comment.iter().copied()),
+                });
+                is_marked = false;
+            }
+            if !line.starts_with("#[") {
+                comment.clear();
+            }
         }
     }
-    names
+    checks
 }
 
 #[cfg(test)]
@@ -191,7 +236,12 @@ mod tests {
     #[test]
     fn checks_are_the_marked_functions_in_their_order() {
         let source = "
+            /// > of a helper, and of no check
             fn helper() {}
+            /// Words.
+            /// > what it holds
+            ///
+            /// > and more
             #[probe::test]
             fn second_comes_first() {
             }
@@ -202,9 +252,16 @@ mod tests {
             /// With words between.
             fn first_comes_second() {}
         ";
+        let check = |name: &str, quotations: &[&str]| MarkedCheck {
+            name: name.to_owned(),
+            quotations: quotations.iter().map(|it| (*it).to_owned()).collect(),
+        };
         assert_eq!(
-            check_names(source),
-            ["second_comes_first", "first_comes_second"]
+            marked(source),
+            [
+                check("second_comes_first", &["what it holds", "and more"]),
+                check("first_comes_second", &[]),
+            ]
         );
     }
 }

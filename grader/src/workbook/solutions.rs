@@ -1,6 +1,7 @@
 //! The solutions that the workbook keeps of an exercise: accepted ones, which
 //! must pass, and rejected ones, which must fail exactly where they say.
 
+use super::contract::{Contract, quotations};
 use super::exercise::is_called;
 use super::{Exercise, SOLUTIONS, Workbook, sections, starter};
 use crate::files::{plain_text, slashed};
@@ -30,7 +31,7 @@ impl Variant {
     /// Whether it is there to show what doing nothing comes to.
     pub fn does_nothing(&self) -> bool {
         let stem = self.path.file_stem().and_then(|stem| stem.to_str());
-        matches!(self.claim, Claim::Rejected(_))
+        matches!(self.claim, Claim::Rejected { .. })
             && stem.is_some_and(|stem| stem.starts_with(DOES_NOTHING))
     }
 }
@@ -42,8 +43,13 @@ pub enum Claim {
     NotStarted,
     /// Every check passes.
     Accepted,
-    /// Exactly these checks fail.
-    Rejected(Vec<String>),
+    /// It breaks promises, and exactly these checks fail.
+    Rejected {
+        /// The checks.
+        checks: Vec<String>,
+        /// What it quotes from the contract: the promises that it breaks.
+        quotations: Vec<String>,
+    },
 }
 
 /// Every variant of an exercise: the starter first, then the reference, then
@@ -73,12 +79,12 @@ pub fn variants(workbook: &Workbook, exercise: &Exercise) -> anyhow::Result<Vec<
     }
     for path in listed(&exercise.solutions(root).join("rejected"))? {
         let sources = read(&path)?;
-        let checks = claimed(exercise, &sources)
+        let claim = claimed(exercise, &sources)
             .with_context(|| format!("{}", relative(&path).display()))?;
         variants.push(Variant {
             path: relative(&path),
             sources,
-            claim: Claim::Rejected(checks),
+            claim,
         });
     }
     Ok(variants)
@@ -129,6 +135,15 @@ pub fn derived_starter(
     read(&path)?.into_iter().map(derive).collect()
 }
 
+/// The contract of an exercise, as its reference writes it.
+///
+/// # Errors
+///
+/// As [`derived_starter`].
+pub fn contract(workbook: &Workbook, exercise: &Exercise) -> anyhow::Result<Contract> {
+    Ok(Contract::of(&derived_starter(workbook, exercise)?))
+}
+
 /// Why an exercise has no reference, and what to do about it. Mostly its folder
 /// was renamed, and its solutions still have the old name.
 fn no_reference(workbook: &Workbook, exercise: &Exercise) -> String {
@@ -172,12 +187,16 @@ fn listed(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// The checks that a rejected solution names in its first line.
-fn claimed(exercise: &Exercise, sources: &[SourceFile]) -> anyhow::Result<Vec<String>> {
+/// What a rejected solution claims: in its first line the checks that fail, and
+/// below it, quoted, the promises that it breaks.
+fn claimed(exercise: &Exercise, sources: &[SourceFile]) -> anyhow::Result<Claim> {
     let library = sources.iter().find(|file| file.path == Path::new("lib.rs"));
     let text = library.and_then(|file| plain_text(&file.bytes));
-    let first = text.as_deref().and_then(|text| text.lines().next());
-    let first = first.unwrap_or_default();
+    let mut head = text
+        .iter()
+        .flat_map(|text| text.lines())
+        .take_while(|line| line.starts_with("//!"));
+    let first = head.next().unwrap_or_default();
     let claim = first.strip_prefix(REJECTED_BY);
     let (checks, why) = claim.and_then(|claim| claim.split_once(" — ")).with_context(|| {
         format!("its first line must be `{REJECTED_BY}check, other_check — why a person writes this`")
@@ -198,5 +217,9 @@ fn claimed(exercise: &Exercise, sources: &[SourceFile]) -> anyhow::Result<Vec<St
             .any(|planned| planned.name == *check);
         anyhow::ensure!(planned, "it names `{check}`, and there is no such check");
     }
-    Ok(checks)
+    let comment = head.filter_map(|line| line.strip_prefix("//!"));
+    Ok(Claim::Rejected {
+        checks,
+        quotations: quotations(comment),
+    })
 }

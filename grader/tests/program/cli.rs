@@ -359,7 +359,7 @@ fn an_audit_that_holds_prints_its_totals() {
     let (code, text) = call(&audited(), &["audit", "--under-load", "2"]);
     assert_eq!(code, Some(0), "{text}");
     assert!(
-        text.contains("1 exercise, 1 check: 1 accepted and 2 rejected solutions"),
+        text.contains("1 exercise, 1 promise and 1 sentence of prose, 1 check: 1 accepted and 2 rejected solutions"),
         "{text}"
     );
     assert!(

@@ -5,5 +5,6 @@ mod cli;
 mod damaged;
 mod doctor;
 mod outcomes;
+mod promises;
 mod small;
 mod workbook;

@@ -19,6 +19,7 @@ pub(crate) fn real_root() -> PathBuf {
 const CHECKS: &str = r#"
 use probe::{expect, observe};
 
+/// > It is 42.
 #[probe::test]
 fn it_answers() {
     let answer = observe(|| NAME::answer()).into_output();
@@ -26,13 +27,14 @@ fn it_answers() {
 }
 "#;
 
-const PLAN: &str = r#"{"checks":[{"name":"it_answers","expectations":["the answer"]}]}"#;
+const PLAN: &str =
+    r#"{"checks":[{"name":"it_answers","promises":["It is 42."],"expectations":["the answer"]}]}"#;
 
 /// The answer that passes.
 pub(crate) const GOOD: &str = "pub async fn answer() -> u32 {\n    42\n}\n";
 
 /// The reference of every exercise: its starter has a `todo!`.
-pub(crate) const REFERENCE: &str = "pub async fn answer() -> u32 {\n    // starter: todo!(\"the answer\")\n    42\n    // end starter\n}\n";
+pub(crate) const REFERENCE: &str = "/// The answer.\n///\n/// - It is 42.\npub async fn answer() -> u32 {\n    // starter: todo!(\"the answer\")\n    42\n    // end starter\n}\n";
 
 /// A small workbook.
 pub(crate) struct Small {
@@ -97,7 +99,7 @@ impl Small {
         );
         self.write(
             &format!("solutions/{path}/rejected/one_less.rs"),
-            "//! rejected by: it_answers — counts from 0\n\npub async fn answer() -> u32 {\n    41\n}\n",
+            "//! rejected by: it_answers — counts from 0\n//! > It is 42.\n\npub async fn answer() -> u32 {\n    41\n}\n",
         );
         self.write(
             &format!("solutions/{path}/rejected/does_nothing.rs"),
