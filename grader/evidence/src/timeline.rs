@@ -6,6 +6,10 @@ use serde::{Deserialize, Serialize};
 /// from the scenario's start.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Timeline {
+    /// Which scenario of its check it was, from 1.
+    pub scenario: u64,
+    /// How many scenarios the check came to run.
+    pub scenarios: u64,
     /// How long the scenario took.
     pub total_us: u64,
     /// Tasks in the order of their spawning, then what the lab's services saw.

@@ -57,6 +57,12 @@ pub struct Kept<T> {
     pub forgotten: u64,
 }
 
+impl<T> Default for Kept<T> {
+    fn default() -> Self {
+        Self::nothing()
+    }
+}
+
 impl<T> Kept<T> {
     const fn nothing() -> Self {
         Self {
@@ -112,12 +118,12 @@ impl Journal {
     pub fn take_spans() -> Kept<Span> {
         let mut pages = JOURNAL.pages();
         pages.volume += 1;
-        std::mem::replace(&mut pages.spans, Kept::nothing())
+        std::mem::take(&mut pages.spans)
     }
 
     /// Takes out the futures that were dropped unpolled.
     pub fn take_unpolled() -> Kept<Unpolled> {
-        std::mem::replace(&mut JOURNAL.pages().unpolled, Kept::nothing())
+        std::mem::take(&mut JOURNAL.pages().unpolled)
     }
 
     pub(crate) fn begin(label: String) -> OpenSpan {

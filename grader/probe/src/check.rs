@@ -4,6 +4,7 @@ use crate::channel::Channel;
 use crate::{ledger, panics, watchdog};
 use evidence::{Warning, WarningKind};
 use lab::Journal;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The stack of a check's thread. A thousand futures of 4 kB that are joined
@@ -43,10 +44,12 @@ pub fn run_check(name: &str, body: impl FnOnce() + Send) {
             .stack_size(STACK_BYTES)
             .spawn_scoped(scope, || {
                 panics::this_is_the_checks_thread();
-                body();
+                // What a panic has left half done, nobody looks at.
+                catch_unwind(AssertUnwindSafe(body)).inspect_err(|panic| panics::note_end(&**panic))
             })
             .expect("a thread for the check can be started")
             .join()
+            .and_then(|ended| ended)
     });
     watchdog.stop();
 
@@ -58,7 +61,7 @@ pub fn run_check(name: &str, body: impl FnOnce() + Send) {
         channel.hand_over(&record);
     }
     if let Err(panic) = ended {
-        std::panic::resume_unwind(panic);
+        resume_unwind(panic);
     }
 }
 

@@ -25,6 +25,11 @@ pub trait Measure: sealed::Sealed + PartialEq {
     /// The value with its unit.
     fn shown(&self) -> String;
 
+    /// What is shown where there is none of it.
+    fn absent() -> &'static str {
+        "nothing"
+    }
+
     /// Whether it is a number that can be trusted.
     fn is_finite(&self) -> bool {
         true
@@ -332,6 +337,11 @@ impl Measure for Duration {
         }
         format!("{self:?}")
     }
+
+    /// Of an instant: it did not come.
+    fn absent() -> &'static str {
+        "never"
+    }
 }
 
 impl Measure for String {
@@ -349,7 +359,7 @@ impl Measure for &str {
 impl<T: Measure> Measure for Option<T> {
     fn shown(&self) -> String {
         self.as_ref()
-            .map_or_else(|| "nothing".to_owned(), Measure::shown)
+            .map_or_else(|| T::absent().to_owned(), Measure::shown)
     }
 
     fn is_finite(&self) -> bool {
@@ -399,7 +409,8 @@ impl<T: Measure> Measure for Vec<T> {
                 .map_or_else(|| "nothing".to_owned(), Measure::shown)
         };
         Some(format!(
-            "place {place} is {} instead of {}",
+            "place {} is {} instead of {}",
+            place + 1,
             at(self),
             at(other)
         ))

@@ -6,7 +6,7 @@ use recorder::{Stall, TaskRecord};
 
 /// The stall, in the words of the record.
 pub(crate) fn of(stall: &Stall) -> Hang {
-    let all = |tasks: &[TaskRecord]| tasks.iter().map(waiting).collect();
+    let all = |tasks: &[TaskRecord]| -> Vec<Waiting> { tasks.iter().map(waiting).collect() };
     match stall {
         Stall::Deadlock { waiting } => Hang::Deadlock {
             waiting: all(waiting),
@@ -19,9 +19,17 @@ pub(crate) fn of(stall: &Stall) -> Hang {
             waiting: all(waiting),
         },
         Stall::Unfinished { waiting, patience } => Hang::Unfinished {
-            waiting: all(waiting),
+            waiting: all(waiting).into_iter().map(timeless).collect(),
             patience_s: patience.as_secs(),
         },
+    }
+}
+
+/// On the real clock no instant is the same twice.
+fn timeless(task: Waiting) -> Waiting {
+    Waiting {
+        since_us: None,
+        ..task
     }
 }
 

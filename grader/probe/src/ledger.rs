@@ -23,6 +23,8 @@ const MOST_WAITING: usize = 100;
 struct Ledger {
     record: Record,
     left_out: LeftOut,
+    /// How many scenarios have come to an end.
+    scenarios: u64,
 }
 
 #[derive(Default)]
@@ -40,7 +42,11 @@ fn ledger() -> MutexGuard<'static, Option<Ledger>> {
 pub(crate) fn open(exercise: &str, check: &str) {
     let record = Record::new(exercise, check);
     let left_out = LeftOut::default();
-    *ledger() = Some(Ledger { record, left_out });
+    *ledger() = Some(Ledger {
+        record,
+        left_out,
+        scenarios: 0,
+    });
 }
 
 /// Takes the record out; none when it was taken before.
@@ -48,7 +54,11 @@ pub(crate) fn close() -> Option<Record> {
     let Ledger {
         mut record,
         left_out,
+        scenarios,
     } = ledger().take()?;
+    if let Some(timeline) = &mut record.timeline {
+        timeline.scenarios = scenarios;
+    }
     let counts = [
         ("panics left out", left_out.panics),
         ("warnings left out", left_out.warnings),
@@ -63,7 +73,10 @@ pub(crate) fn close() -> Option<Record> {
 }
 
 fn note(change: impl FnOnce(&mut Record, &mut LeftOut)) {
-    if let Some(Ledger { record, left_out }) = ledger().as_mut() {
+    if let Some(Ledger {
+        record, left_out, ..
+    }) = ledger().as_mut()
+    {
         change(record, left_out);
     }
 }
@@ -160,7 +173,23 @@ fn shorten(waiting: &mut Waiting) {
     label(&mut waiting.spawned_at);
 }
 
-pub(crate) fn timeline(mut timeline: Timeline) {
+/// Notes that a scenario is over. Its timeline, if it has one, is shown when the
+/// check ends now; it comes back as it is noted.
+pub(crate) fn scenario(timeline: Option<Timeline>) -> Option<Timeline> {
+    let mut ended = 1;
+    if let Some(ledger) = ledger().as_mut() {
+        ledger.scenarios += 1;
+        ended = ledger.scenarios;
+    }
+    let timeline = timeline.map(|timeline| Timeline {
+        scenario: ended,
+        ..shortened(timeline)
+    });
+    show(timeline.as_ref());
+    timeline
+}
+
+fn shortened(mut timeline: Timeline) -> Timeline {
     for Lane {
         label: name,
         spawned_at,
@@ -170,7 +199,12 @@ pub(crate) fn timeline(mut timeline: Timeline) {
         label(name);
         label(spawned_at);
     }
-    note(|record, _| record.timeline = Some(timeline));
+    timeline
+}
+
+/// Shows this timeline, or none, when the check ends now.
+pub(crate) fn show(timeline: Option<&Timeline>) {
+    note(|record, _| record.timeline = timeline.cloned());
 }
 
 pub(crate) fn figure(name: &str, shown: &str) {
@@ -289,11 +323,13 @@ mod tests {
         hang(Hang::Deadlock {
             waiting: vec![longest_waiting(); 200],
         });
-        timeline(Timeline {
+        scenario(Some(Timeline {
+            scenario: 0,
+            scenarios: 0,
             total_us: 0,
             lanes: vec![longest_lane(); 120],
             lanes_dropped: 0,
-        });
+        }));
         figure("debug mode", &long());
         let record = close().unwrap();
         let line = Sealed::seal(&record, &Key::from_entropy("key")).to_line();

@@ -4,8 +4,9 @@
 use crate::jobs::Payload;
 use crate::{current, ledger};
 use evidence::Panic;
-use recorder::Place;
-use std::cell::Cell;
+use recorder::{Place, panic_text};
+use std::any::Any;
+use std::cell::{Cell, RefCell};
 use std::panic::{Location, PanicHookInfo, panic_any, resume_unwind};
 
 thread_local! {
@@ -18,6 +19,9 @@ thread_local! {
 
     /// Where the check has asked for the panic that comes next.
     static ASKED_AT: Cell<Option<&'static Location<'static>>> = const { Cell::new(None) };
+
+    /// What the last panic on this thread said, as the hook heard it.
+    static HEARD: RefCell<String> = const { RefCell::new(String::new()) };
 
     /// Set on the thread that runs the check's body.
     static CHECKS_OWN: Cell<bool> = const { Cell::new(false) };
@@ -34,6 +38,7 @@ pub(crate) fn watch(aloud: bool) {
     drop(std::panic::take_hook());
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
+        HEARD.set(panic_text(info.payload()).to_owned());
         if !OURS.take() {
             note(info);
         }
@@ -63,6 +68,21 @@ pub(crate) fn raise_as_asked(payload: Payload, asked_at: &'static Location<'stat
         Payload::Composed(text) | Payload::PassedOn(text) => panic_any(text),
         Payload::NoText => panic_any(()),
     }
+}
+
+/// Notes the panic that ended the check's body, if no hook has heard of it: it
+/// was passed on with `resume_unwind`, or the submission has a hook of its own.
+pub(crate) fn note_end(payload: &(dyn Any + Send)) {
+    let message = panic_text(payload);
+    if HEARD.with_borrow(|heard| heard == message) {
+        return;
+    }
+    ledger::panic(Panic {
+        message: message.to_owned(),
+        place: String::new(),
+        task: None,
+        elsewhere: false,
+    });
 }
 
 /// Whether this thread has raised a panic of the check's own since it was last

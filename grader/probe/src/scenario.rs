@@ -2,14 +2,15 @@
 
 use crate::current::Current;
 use crate::{hang, ledger, panics, timeline};
-use evidence::WarningKind;
-use lab::Journal;
+use evidence::{Timeline, WarningKind};
+use lab::{Journal, Kept, Span};
 use recorder::debug::Mode;
 use recorder::{Limits, TaskRecord, Warning};
+use std::cell::RefCell;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::pin::pin;
-use std::task::Poll;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll};
 use std::thread;
 use std::time::Duration;
 use tokio::runtime::{Builder, RngSeed};
@@ -133,8 +134,13 @@ impl Scenario {
         Journal::take_spans();
         let current = Current::enter(&recorder, &runtime);
         let start = current.start();
+        let spans = RefCell::default();
         let ran = mode.block_on(&runtime, &recorder, self.limits, async {
-            let output = until_unmet(async { main().await }).await;
+            let main = Main {
+                future: Box::pin(async { main().await }),
+                spans: &spans,
+            };
+            let output = until_unmet(main).await;
             (output, start.elapsed())
         });
         let mut tasks = recorder.tasks();
@@ -142,14 +148,15 @@ impl Scenario {
             // The check has ended it; it has come to no end of its own.
             tasks[0].ended = None;
         }
-        if !self.real && self.timeline {
-            let spans = Journal::take_spans();
+        let timeline = (!self.real && self.timeline).then(|| {
+            let spans = spans.take();
             let total = match &ran {
                 Ok((_, elapsed)) => *elapsed,
-                Err(stall) => timeline::last_event(&tasks, &spans, start, stall),
+                Err(_) => timeline::last_event(&tasks, &spans, start),
             };
-            ledger::timeline(timeline::draw(&tasks, &spans, start, total));
-        }
+            timeline::draw(&tasks, &spans, start, total)
+        });
+        let timeline = ledger::scenario(timeline);
         match ran {
             Ok((Ok(output), elapsed)) => {
                 mode.shut_down(runtime, &recorder);
@@ -158,6 +165,7 @@ impl Scenario {
                     output,
                     elapsed,
                     tasks,
+                    timeline,
                 }
             }
             Ok((Err(unmet), _)) => {
@@ -172,6 +180,27 @@ impl Scenario {
                 panics::raise(&stall.to_string())
             }
         }
+    }
+}
+
+/// The main future. Before it is dropped, it notes what is under way: what the
+/// drop gives up was there at the end.
+struct Main<'s, F> {
+    future: Pin<Box<F>>,
+    spans: &'s RefCell<Kept<Span>>,
+}
+
+impl<F: Future> Future for Main<'_, F> {
+    type Output = F::Output;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        self.future.as_mut().poll(context)
+    }
+}
+
+impl<F> Drop for Main<'_, F> {
+    fn drop(&mut self) {
+        self.spans.replace(Journal::take_spans());
     }
 }
 
@@ -197,33 +226,44 @@ pub struct Observed<T> {
     output: T,
     elapsed: Duration,
     tasks: Vec<TaskRecord>,
+    timeline: Option<Timeline>,
 }
 
 impl<T> Observed<T> {
     /// What the future gave.
     pub fn output(&self) -> &T {
+        self.look();
         &self.output
     }
 
     /// What the future gave, to keep.
     pub fn into_output(self) -> T {
+        self.look();
         self.output
     }
 
     /// How long it took by the scenario's clock: exact on the paused one.
     pub fn elapsed(&self) -> Duration {
+        self.look();
         self.elapsed
+    }
+
+    /// What is asked of it is about to be expected: if that is not met, this
+    /// scenario's timeline is the one to look at, and not that of a later one.
+    fn look(&self) {
+        ledger::show(self.timeline.as_ref());
     }
 
     /// The tasks there were: main first, then in the order of spawning. Futures
     /// joined inside one task are not told apart.
     pub fn tasks(&self) -> &[TaskRecord] {
+        self.look();
         &self.tasks
     }
 
     /// How many spawned tasks had not ended when the scenario did.
     pub fn left_over(&self) -> usize {
-        self.tasks[1..]
+        self.tasks()[1..]
             .iter()
             .filter(|task| task.ended.is_none())
             .count()
@@ -242,6 +282,10 @@ fn note_warning(warning: &Warning) {
         Warning::Deadlock { .. } => return,
         other => return ledger::figure("debug mode", &other.to_string()),
     };
+    // What the check spawns itself is no affair of the submission's.
+    if place.file.replace('\\', "/").ends_with("tests/checks.rs") {
+        return;
+    }
     let (sentence, place) = (warning.to_string(), place.to_string());
     ledger::warning(evidence::Warning {
         kind,

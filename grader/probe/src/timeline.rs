@@ -3,7 +3,7 @@
 
 use evidence::{Ending, Lane, LaneKind, Timeline};
 use lab::{Kept, Outcome, Span};
-use recorder::{End, Stall, TaskRecord};
+use recorder::{End, TaskRecord};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -11,18 +11,8 @@ use tokio::time::Instant;
 const MOST_LANES: usize = 60;
 
 /// When the last thing happened in a scenario that came to no end.
-pub(crate) fn last_event(
-    tasks: &[TaskRecord],
-    spans: &Kept<Span>,
-    start: Instant,
-    stall: &Stall,
-) -> Duration {
-    // Main is polled once more when time is at its end, which is no event.
-    let main_counts = matches!(stall, Stall::NeverRests { .. });
-    let of_tasks = tasks
-        .iter()
-        .filter(|task| main_counts || task.number.0 != 0)
-        .filter_map(|task| task.last_poll);
+pub(crate) fn last_event(tasks: &[TaskRecord], spans: &Kept<Span>, start: Instant) -> Duration {
+    let of_tasks = tasks.iter().filter_map(|task| task.last_poll);
     let of_spans = spans.items.iter().map(|span| {
         span.ended
             .unwrap_or(span.began)
@@ -51,6 +41,8 @@ pub(crate) fn draw(
         .collect();
     let lanes_dropped = (tasks.len() + spans.items.len() - lanes.len()) as u64 + spans.forgotten;
     Timeline {
+        scenario: 1,
+        scenarios: 1,
         total_us: micros(total),
         lanes,
         lanes_dropped,
@@ -76,7 +68,9 @@ fn task_lane(task: &TaskRecord, total: Duration) -> Lane {
         ending: match task.ended {
             Some((End::Ended, _)) => Ending::Ended,
             Some((End::Panicked, _)) => Ending::Panicked,
-            Some((End::ShutDown, _)) | None => Ending::Pending,
+            // The runtime is still there: somebody has aborted it.
+            Some((End::ShutDown, _)) => Ending::Cancelled,
+            None => Ending::Pending,
         },
     }
 }

@@ -12,13 +12,18 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// How long one poll, or the check's own code between two scenarios, may
-/// compute. What lawful submissions do takes under a tenth of a second of CPU
+/// compute. What right submissions do takes under a tenth of a second of CPU
 /// time, so this holds beside more busy loops than a machine has reason to run.
 const BUSY_LIMIT: Duration = Duration::from_secs(5);
 
 /// How long it may go without computing at all. Longer than the lab's blocking
 /// calls are patient, so that those end first.
 const BLOCKED_LIMIT: Duration = Duration::from_secs(2);
+
+/// Less CPU time than this in [`BUSY_LIMIT`] is a thread that sleeps, looks, and
+/// sleeps again. One that computes gets a second even beside eight busy loops on
+/// two cores; one that looks every millisecond needs a tenth of that.
+const SOME_CPU: Duration = Duration::from_millis(300);
 
 /// Less CPU time than this in [`BLOCKED_LIMIT`] is none (and where the system
 /// does not tell it, every stuck poll counts as blocked): a thread that computes
@@ -82,8 +87,12 @@ impl Snapshot {
         let (time, cpu) = (now.at - self.at, now.cpu - self.cpu);
         if cpu < NO_CPU {
             (time >= BLOCKED_LIMIT).then_some(Doing::Blocked)
+        } else if time < BUSY_LIMIT {
+            None
+        } else if cpu < SOME_CPU {
+            Some(Doing::Blocked)
         } else {
-            (time >= BUSY_LIMIT).then_some(Doing::Computing)
+            Some(Doing::Computing)
         }
     }
 

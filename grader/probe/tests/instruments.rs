@@ -2,7 +2,9 @@
 //! nothing.
 
 use probe::{Scenario, Trace, expect, ms, observe, observe_for_real, seeds, speed_up};
+use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 /// The message that `work` panics with.
@@ -79,7 +81,7 @@ fn long_lists_are_told_by_their_first_difference() {
         got[40] = 7;
         expect("order", got).is(wanted).because("in order");
     });
-    assert!(told.contains("place 40 is 7 instead of 40"), "{told}");
+    assert!(told.contains("place 41 is 7 instead of 40"), "{told}");
     assert!(told.contains("… 100 in all"), "{told}");
 }
 
@@ -119,6 +121,39 @@ fn a_loop_that_polls_for_ever_is_told_with_its_task() {
         told.starts_with("The loop never rests: 2001 polls"),
         "{told}"
     );
+}
+
+#[test]
+fn a_task_that_polls_on_at_one_instant_is_stopped_soon() {
+    let told = complaint(|| {
+        observe(async || {
+            let full = std::hint::black_box(true);
+            while full {
+                tokio::task::yield_now().await;
+            }
+        })
+    });
+    assert!(
+        told.starts_with("The loop never rests: 60001 polls"),
+        "{told}"
+    );
+}
+
+#[test]
+fn the_deadline_wakes_nobody_who_was_not_woken() {
+    let told = complaint(|| {
+        observe(async || {
+            let start = tokio::time::Instant::now();
+            // It never registers its waker, and would be ready when asked again.
+            poll_fn(|_| match start.elapsed() {
+                Duration::ZERO => Poll::Pending,
+                _ => Poll::Ready(()),
+            })
+            .await
+        })
+    });
+    assert!(told.starts_with("Deadlock: every task waits"), "{told}");
+    assert!(told.contains("polled 1 times"), "{told}");
 }
 
 #[cfg(target_os = "linux")]

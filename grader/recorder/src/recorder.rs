@@ -1,6 +1,7 @@
 //! The recorder: hooks on a runtime, and what they gathered.
 
 use crate::clock::Started;
+use crate::stall::Limits;
 use crate::task::{End, Place, PollCost, TaskNumber, TaskRecord};
 use std::collections::HashMap;
 use std::panic::Location;
@@ -38,6 +39,8 @@ struct State {
     /// is faster to search than a map.
     in_poll: Vec<(usize, Started)>,
     polls: u64,
+    /// Whether some task was polled more than [`Limits::POLLS_AT_ONCE`].
+    spins: bool,
     /// Whom to wake when there have been more polls than this.
     budget: Option<(u64, Waker)>,
 }
@@ -83,6 +86,7 @@ impl Recorder {
             numbers: HashMap::new(),
             in_poll: Vec::new(),
             polls: 0,
+            spins: false,
             budget: None,
         };
         Self {
@@ -122,6 +126,11 @@ impl Recorder {
     /// How many polls there have been, those of main included.
     pub fn polls(&self) -> u64 {
         self.state().polls
+    }
+
+    /// Whether a task was polled at one instant as if it would never stop.
+    pub(crate) fn spins(&self) -> bool {
+        self.state().spins
     }
 
     /// The poll that has been under way longest, if one is.
@@ -214,12 +223,13 @@ impl Recorder {
         let now = state.now();
         let Some(index) = state.index(id) else { return };
         state.polls += 1;
+        state.tasks[index].polled(now);
+        state.spins |= state.tasks[index].polls_at_once > Limits::POLLS_AT_ONCE;
         if let Some((budget, waker)) = &state.budget
-            && state.polls > *budget
+            && (state.spins || state.polls > *budget)
         {
             waker.wake_by_ref();
         }
-        state.tasks[index].polled(now);
         state.in_poll.push((index, Started::now()));
     }
 

@@ -2,7 +2,7 @@
 
 use crate::outside::Outside;
 use crate::recorder::Recorder;
-use crate::task::{End, Place, TaskNumber, TaskRecord};
+use crate::task::{End, Place, TaskRecord};
 use std::fmt;
 use std::future::Future;
 use std::panic::Location;
@@ -10,6 +10,7 @@ use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::runtime::{Handle, Runtime};
+use tokio::task::{Unconstrained, unconstrained};
 use tokio::time::{Sleep, sleep};
 
 /// How long a main future may take.
@@ -29,6 +30,13 @@ impl Limits {
     /// The polls allowed unless said otherwise: about a second of polling,
     /// and ten times what ten thousand tasks of five polls need.
     pub const POLLS: u64 = 500_000;
+
+    /// The polls of one task that are allowed at one virtual instant: the clock
+    /// stands as long as anything is ready, so a task that polls on is waiting
+    /// in a loop for what cannot come. Below [`Limits::POLLS`], because such a
+    /// task may have hundreds of futures in it, and more than a loop over 50,000
+    /// numbers needs that gives the thread away at each.
+    pub const POLLS_AT_ONCE: u64 = 60_000;
 
     /// For a runtime whose clock is paused: a deadline in virtual time. An idle
     /// runtime jumps to it at once, so it costs nothing to be generous.
@@ -151,8 +159,7 @@ impl Recorder {
                 recorder: self,
                 main: pin!(main),
                 limits,
-                deadline: pin!(sleep(limit)),
-                main_polled: Duration::ZERO,
+                deadline: pin!(unconstrained(sleep(limit))),
                 outside,
             }
             .await
@@ -165,9 +172,7 @@ struct Limited<'a, F> {
     recorder: &'a Recorder,
     main: Pin<&'a mut F>,
     limits: Limits,
-    deadline: Pin<&'a mut Sleep>,
-    /// When main was polled before the poll that is under way.
-    main_polled: Duration,
+    deadline: Pin<&'a mut Unconstrained<Sleep>>,
     outside: Outside,
 }
 
@@ -175,6 +180,12 @@ impl<F: Future> Future for Limited<'_, F> {
     type Output = Result<F::Output, Stall>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let is_over = self.deadline.as_mut().poll(context).is_ready();
+        // To poll main because of the deadline would wake it where nothing else
+        // does. On the real clock it may be late and done.
+        if is_over && matches!(self.limits.time, Time::Virtual(_)) {
+            return Poll::Ready(Err(self.stall()));
+        }
         // A wake of main goes to the waker in `context`; the budget's wake too.
         self.recorder.set_budget(self.limits.polls, context.waker());
         self.recorder.poll_starts(None);
@@ -187,16 +198,14 @@ impl<F: Future> Future for Limited<'_, F> {
             self.recorder.main_ends(End::Ended);
             return Poll::Ready(Ok(output));
         }
-        if self.recorder.polls() > self.limits.polls {
+        let spins = self.recorder.spins() && matches!(self.limits.time, Time::Virtual(_));
+        if spins || self.recorder.polls() > self.limits.polls {
             return Poll::Ready(Err(self.recorder.never_rests()));
         }
-        match self.deadline.as_mut().poll(context) {
-            Poll::Pending => {
-                self.main_polled = self.recorder.elapsed();
-                Poll::Pending
-            }
-            Poll::Ready(()) => Poll::Ready(Err(self.stall())),
+        if is_over {
+            return Poll::Ready(Err(self.stall()));
         }
+        Poll::Pending
     }
 }
 
@@ -208,13 +217,10 @@ impl<F> Limited<'_, F> {
             Time::Real(patience) => return Stall::Unfinished { waiting, patience },
             Time::Virtual(limit) => limit,
         };
-        // Somebody who was polled in the last tenth of the time had a timer to
-        // wait for: he ticks for ever. Main's poll at the deadline is ours.
+        // A task that was polled in the last tenth of the time had a timer to
+        // wait for: it ticks for ever.
         let late = limit.mul_f64(0.9);
-        let ticks = |task: &TaskRecord| match task.number {
-            TaskNumber(0) => self.main_polled > late,
-            _ => task.last_poll.is_some_and(|at| at > late),
-        };
+        let ticks = |task: &TaskRecord| task.last_poll.is_some_and(|at| at > late);
         if waiting.iter().any(ticks) {
             return self.recorder.never_rests();
         }

@@ -84,6 +84,8 @@ pub struct TaskRecord {
     pub poll_instants: Vec<Duration>,
     /// When it was polled last.
     pub last_poll: Option<Duration>,
+    /// How often it was polled at the instant of its last poll.
+    pub polls_at_once: u64,
     /// The CPU time of all its polls.
     pub cpu: Duration,
     /// The poll that took most, by [`PollCost::taken`].
@@ -104,6 +106,7 @@ impl TaskRecord {
             polls: 0,
             poll_instants: Vec::new(),
             last_poll: None,
+            polls_at_once: 0,
             cpu: Duration::ZERO,
             longest_poll: PollCost::default(),
             ended: None,
@@ -112,6 +115,11 @@ impl TaskRecord {
 
     pub(crate) fn polled(&mut self, at: Duration) {
         self.polls += 1;
+        self.polls_at_once = if self.last_poll == Some(at) {
+            self.polls_at_once + 1
+        } else {
+            1
+        };
         if self.last_poll != Some(at) && self.poll_instants.len() < Self::MOST_INSTANTS {
             self.poll_instants.push(at);
         }

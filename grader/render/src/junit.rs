@@ -1,5 +1,6 @@
 //! The report as JUnit XML, for continuous integration.
 
+use crate::terminal::COLUMNS;
 use crate::view::CheckView;
 use crate::{timeline, words};
 use quick_junit::{NonSuccessKind, Property, TestCase, TestCaseStatus, TestSuite};
@@ -74,7 +75,7 @@ fn status(check: &CheckReport, exercise: &ExerciseReport) -> TestCaseStatus {
     }
     if let Some(picture) = &view.picture {
         description.push_str("\n\n");
-        description += &timeline::draw(picture).join("\n");
+        description += &timeline::draw(picture, COLUMNS).join("\n");
     }
     if view.verdict == Verdict::DidNotCompile {
         for diagnostic in &exercise.diagnostics {

@@ -19,13 +19,22 @@ pub enum Detail {
     Full,
 }
 
-/// The whole report.
-pub fn report(report: &Report, detail: Detail) -> String {
+/// How wide a text is that is written to no terminal.
+pub const COLUMNS: usize = 110;
+
+/// How many columns standard output has; [`COLUMNS`] where it is no terminal.
+pub fn columns() -> usize {
+    let size = console::Term::stdout().size_checked();
+    size.map_or(COLUMNS, |(_, columns)| columns.into())
+}
+
+/// The whole report, for a terminal of so many columns.
+pub fn report(report: &Report, detail: Detail, columns: usize) -> String {
     let mut text = String::new();
     match detail {
         Detail::Full => {
             for exercise in &report.exercises {
-                text += &self::exercise(exercise);
+                text += &self::exercise(exercise, columns);
                 text.push('\n');
             }
             if report.exercises.len() > 1 {
@@ -36,7 +45,7 @@ pub fn report(report: &Report, detail: Detail) -> String {
             text += &overview(report);
             if let Some(failed) = under_way(report) {
                 text.push('\n');
-                text += &self::exercise(failed);
+                text += &self::exercise(failed, columns);
             }
             text.push('\n');
             text += &summary(report);
@@ -111,8 +120,8 @@ fn mark(verdict: Verdict) -> (Style, &'static str) {
     }
 }
 
-/// Everything about one exercise.
-pub fn exercise(exercise: &ExerciseReport) -> String {
+/// Everything about one exercise, for a terminal of so many columns.
+pub fn exercise(exercise: &ExerciseReport, columns: usize) -> String {
     let ExerciseReport {
         number,
         title,
@@ -147,7 +156,7 @@ pub fn exercise(exercise: &ExerciseReport) -> String {
         | Verdict::Unreadable
         | Verdict::GraderFault => {
             for check in &exercise.checks {
-                text += &self::check(check, folder);
+                text += &self::check(check, folder, columns);
             }
             text += &diagnostics(exercise);
         }
@@ -185,8 +194,8 @@ fn diagnostics(exercise: &ExerciseReport) -> String {
     text
 }
 
-/// Everything about one check. Places below `folder` are shortened.
-pub fn check(check: &CheckReport, folder: &str) -> String {
+/// Everything about one check, for a terminal of so many columns. Places below `folder` are shortened.
+pub fn check(check: &CheckReport, folder: &str, columns: usize) -> String {
     let view = CheckView::new(check, folder);
     let (style, mark) = mark(view.verdict);
     let mut text = format!("  {style}{mark}{style:#} {}", view.title);
@@ -205,7 +214,7 @@ pub fn check(check: &CheckReport, folder: &str) -> String {
     }
     if let Some(picture) = &view.picture {
         text.push('\n');
-        for line in timeline::draw(picture) {
+        for line in timeline::draw(picture, columns.saturating_sub(6)) {
             let _ = writeln!(text, "      {line}");
         }
     }
@@ -451,7 +460,7 @@ mod tests {
             .into_iter()
             .map(|reason| {
                 let name = format!("{:?}_for_a_reason", reason.verdict()).to_lowercase();
-                self::check(&CheckReport::not_run(&name, reason), FOLDER)
+                self::check(&CheckReport::not_run(&name, reason), FOLDER, COLUMNS)
             })
             .collect();
         insta::assert_snapshot!(plain(&text));
@@ -484,6 +493,8 @@ mod tests {
             ending: Ending::Ended,
         };
         check.timeline = Some(Timeline {
+            scenario: 1,
+            scenarios: 1,
             total_us: 100_000,
             lanes: vec![lane("GET /0", 0, 50_000), lane("GET /1", 50_000, 100_000)],
             lanes_dropped: 0,
@@ -535,7 +546,11 @@ mod tests {
             Verdict::Failed,
             vec![bare(Reason::Met), full_check()],
         );
-        insta::assert_snapshot!(plain(&report(&Report::new(vec![exercise]), Detail::Full)));
+        insta::assert_snapshot!(plain(&report(
+            &Report::new(vec![exercise]),
+            Detail::Full,
+            COLUMNS
+        )));
     }
 
     #[test]
@@ -561,16 +576,20 @@ mod tests {
                 })],
             ),
         ];
-        insta::assert_snapshot!(plain(&report(&Report::new(exercises), Detail::Overview)));
+        insta::assert_snapshot!(plain(&report(
+            &Report::new(exercises),
+            Detail::Overview,
+            COLUMNS
+        )));
     }
 
     #[test]
     fn some_that_pass_are_not_everything() {
         let passed = |number| exercise_of(number, Verdict::Passed, vec![bare(Reason::Met)]);
         let two = Report::new(vec![passed("1.1"), passed("1.2")]);
-        let some = plain(&report(&two, Detail::Full));
+        let some = plain(&report(&two, Detail::Full, COLUMNS));
         assert!(some.ends_with("All 2 pass. `cargo grade` shows what comes next.\n"));
-        let all = plain(&report(&two, Detail::Overview));
+        let all = plain(&report(&two, Detail::Overview, COLUMNS));
         assert!(all.ends_with("Everything passes.\n"));
     }
 
@@ -581,11 +600,15 @@ mod tests {
             problem: "cannot be read: No such file or directory".to_owned(),
         };
         let exercise = exercise_of("6.1", Verdict::Unreadable, vec![bare(reason)]);
-        insta::assert_snapshot!(plain(&report(&Report::new(vec![exercise]), Detail::Full)));
+        insta::assert_snapshot!(plain(&report(
+            &Report::new(vec![exercise]),
+            Detail::Full,
+            COLUMNS
+        )));
     }
 
     #[test]
     fn what_a_learner_prints_cannot_paint_over_the_report() {
-        assert!(!plain(&self::check(&full_check(), FOLDER)).contains('\u{1b}'));
+        assert!(!plain(&self::check(&full_check(), FOLDER, COLUMNS)).contains('\u{1b}'));
     }
 }

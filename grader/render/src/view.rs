@@ -160,8 +160,11 @@ fn panicked(panic: &Panic, folder: &str) -> String {
         "something"
     };
     let who = panic.task.as_deref().unwrap_or(nobodys);
-    let place = words::shorten(&panic.place, folder);
-    format!("{who} panicked at {place}: {}", panic.message)
+    let at = match words::shorten(&panic.place, folder) {
+        nowhere if nowhere.is_empty() => nowhere,
+        place => format!(" at {place}"),
+    };
+    format!("{who} panicked{at}: {}", panic.message)
 }
 
 fn left_behind(check: &CheckReport) -> Option<Remark> {

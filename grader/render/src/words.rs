@@ -87,50 +87,66 @@ pub fn reason(reason: &Reason) -> String {
                 .task
                 .as_ref()
                 .map_or_else(String::new, |task| format!("{task} "));
-            format!("{task}panicked at {}: {}", panic.place, panic.message)
+            let at = if panic.place.is_empty() {
+                String::new()
+            } else {
+                format!(" at {}", panic.place)
+            };
+            format!("{task}panicked{at}: {}", panic.message)
         }
         Reason::Hung { hang } => self::hang(hang),
         Reason::NotMeasured { missing } => format!(
-            "The check came to its end without measuring {}. Something that it hands to your code \
-             to be called, or to be waited for, never was: a callback, a job, an item of a stream.",
+            "The check ended without measuring {}. Your code never called, or never awaited, \
+             something that the check handed to it: a callback, a job, an item of a stream.",
             quoted(missing)
         ),
         Reason::Unplanned { surplus } if surplus.is_empty() => {
-            "This check has no plan of what it measures. That is the workbook's fault, not yours: \
-             `cargo grade plan` writes it."
+            "This check has no plan of what it measures. That is a fault of the workbook, not of \
+             your code: `cargo grade plan` writes the plan."
                 .to_owned()
         }
         Reason::Unplanned { surplus } => format!(
-            "The check measured {}, which is not planned for it. Either its plan is old, or \
-             something other than the check wrote down a measurement.",
+            "The check measured {}, which its plan does not name. Either the plan is out of date, or \
+             something other than the check recorded a measurement.",
             quoted(surplus)
         ),
         Reason::PassedLimit { limit } => passed_limit(*limit),
         Reason::Signal { signal } => signal_words(*signal),
         Reason::ExitCode { code } => format!(
-            "The process ended itself with code {code} before the check was over. Look for \
-             `std::process::exit` and `abort`."
+            "The process exited with code {code} before the check was over. Look for \
+             `std::process::exit`, and for a panic hook that exits."
         ),
-        Reason::EndedEarly => "The process ended itself, with success, before the check was over. \
-             A check counts only when it runs to its end: look for `std::process::exit`."
-            .to_owned(),
+        Reason::EndedEarly => {
+            "The process exited, with success, before the check was over. A check counts only \
+             when it runs to its end: look for `std::process::exit`."
+                .to_owned()
+        }
         Reason::BrokenSeal { broken } => broken_seal(*broken),
         Reason::KilledItsSupervisor => {
-            "The check's process ended the process of the grader that ran it. Nothing in an \
-             exercise needs to signal another process than its own children."
+            "The check's process killed the grader's process that ran it. An exercise needs to \
+             signal no process but its own children."
                 .to_owned()
         }
         Reason::Compiler => "There is no program to run: see what the compiler says.".to_owned(),
         Reason::WarningLeft { lint, count } => format!(
-            "The compiler still gives {} of `{lint}`, whatever the source allows.",
-            counted(*count, "warning")
+            "The compiler still gives {} of `{lint}`, whatever the source allows.{}",
+            counted(*count, "warning"),
+            if lint == "unused_must_use" {
+                " Where it suggests `let _ = …`: that hides the warning, and the future is dropped \
+                 all the same."
+            } else {
+                ""
+            }
         ),
         Reason::CannotStart { error } => format!(
-            "The check could not be started: {error}. That is the machine's fault, not yours."
+            "The check could not be started: {error}. That is a fault of this machine, not of your \
+             code."
         ),
-        Reason::Lost => "This check was planned, and no result of it came back. That is the \
-             grader's fault, not yours: run it again."
-            .to_owned(),
+        Reason::Lost => {
+            "This check was planned, and no result of it came back. That is a fault of the \
+             grader, not of your code: run it again."
+                .to_owned()
+        }
         Reason::Cancelled => "Grading was interrupted before this check was over.".to_owned(),
         Reason::Unreadable { file, problem } => format!("{file}: {problem}"),
     }
@@ -138,18 +154,23 @@ pub fn reason(reason: &Reason) -> String {
 
 fn passed_limit(limit: Limit) -> String {
     match limit {
-        Limit::Wall => "The check was not over when its time was up, and it did not say what it \
-             waits for. Look for a thread that never ends, or a wait in a destructor."
+        Limit::Wall => {
+            "The check was not over when its time was up, and nothing was recorded of what \
+             it waits for. Look for a thread that never ends, or a `Drop` that waits."
+                .to_owned()
+        }
+        Limit::Cpu => {
+            "The check used more CPU time than a check may. Look for a loop that never ends."
+                .to_owned()
+        }
+        Limit::Output => "The check printed more than a check may, so it was stopped. Look for a \
+             `println!` in a loop that never ends."
             .to_owned(),
-        Limit::Cpu => "The check used more CPU time than a check may. Look for a loop that \
-             nothing ends."
-            .to_owned(),
-        Limit::Output => "The check printed more than a check may, and was ended for it. Look \
-             for a `println!` in a loop that does not stop."
-            .to_owned(),
-        Limit::Processes => "The check started more processes than it may, and was ended with \
-             all of them."
-            .to_owned(),
+        Limit::Processes => {
+            "The check started more processes than a check may, so all of them were \
+             stopped."
+                .to_owned()
+        }
     }
 }
 
@@ -158,7 +179,7 @@ fn signal_words(signal: i32) -> String {
         6 => {
             " (abort): a panic inside a destructor, a stack that overflowed, or memory that ran out"
         }
-        9 => " (kill): the system ended it, as it does when memory runs out",
+        9 => " (kill): either the code sent it, or the system did because memory ran out",
         11 => " (segmentation fault)",
         _ => "",
     };
@@ -169,10 +190,10 @@ fn broken_seal(broken: BrokenSeal) -> String {
     match broken {
         BrokenSeal::Forged | BrokenSeal::Unreadable | BrokenSeal::OfAnother => {
             format!(
-                "What came back as evidence is none: {broken}. Nothing but the check itself can seal it."
+                "The evidence that came back is not valid: {broken}. Only the check itself can seal it."
             )
         }
-        BrokenSeal::Version(_) => format!("{broken}: build the workbook anew."),
+        BrokenSeal::Version(_) => format!("{broken}: rebuild the workbook."),
     }
 }
 
@@ -180,38 +201,39 @@ fn broken_seal(broken: BrokenSeal) -> String {
 pub fn hang(hang: &Hang) -> String {
     match hang {
         Hang::Deadlock { waiting } => format!(
-            "Deadlock: every task waits, and nothing is left that could wake one.{}\nLook for \
-             whoever should send, release, finish or wake, and is gone or waits himself.",
+            "Deadlock: every task waits, and nothing is left that could wake one.{}\nLook for the \
+             code that should send, release, finish or wake: it has ended, or is waiting too.",
             list(waiting)
         ),
         Hang::NeverRests {
             busiest,
             poll_budget,
         } => format!(
-            "The loop never rests: after {poll_budget} polls there is still no end. Polled most:{}\n\
-             Look for a task that wakes itself, or waits in short steps, for something that never \
-             comes.",
+            "The loop never rests: after {poll_budget} polls the check is still not over. Polled \
+             most:{}\nLook for code that asks again and again, or wakes itself, where it should \
+             wait to be woken.",
             list(std::slice::from_ref(busiest))
         ),
         Hang::StuckPoll {
             task,
             doing: Doing::Computing,
         } => format!(
-            "One poll computes and does not come back, so nothing else can run: {}.\nLook for a \
-             loop without an await.",
-            who(task)
+            "A poll keeps the processor busy and does not return, so nothing else can run: {}.\n\
+             Look for a loop in which nothing is awaited.",
+            named(task)
         ),
         Hang::StuckPoll {
             task,
             doing: Doing::Blocked,
         } => format!(
-            "One poll blocks its thread and does not come back, so nothing else can run: {}.\n\
-             Look for a lock, channel, sleep or read of `std` where an async one belongs.",
-            who(task)
+            "A poll blocks its thread and does not return, so nothing else can run: {}.\nLook for \
+             code that puts the thread to sleep: a lock, channel, sleep or read of `std`, a `join`, \
+             a `park`. Either what it waits for never happens, or an await belongs there.",
+            named(task)
         ),
         Hang::OutsideTime { waiting } => format!(
-            "Simulated time is at its end, but a thread, socket or child process that it does not \
-             know is still there.{}\nThis exercise is about waiting on the loop: use Tokio's \
+            "Virtual time has run out, while a thread, socket or child process that it cannot \
+             wait for is still there.{}\nThis exercise is about waiting on the loop: use Tokio's \
              timers, channels and tasks.",
             list(waiting)
         ),
@@ -220,7 +242,7 @@ pub fn hang(hang: &Hang) -> String {
             patience_s,
         } => {
             format!(
-                "Not done after {patience_s} seconds of real time.{}",
+                "Not over after {patience_s} seconds of real time.{}",
                 list(waiting)
             )
         }
@@ -248,31 +270,32 @@ fn who(waiting: &Waiting) -> String {
         polls,
         since_us,
     } = waiting;
-    let mut who = task.clone();
-    match (task.as_str(), spawned_at.as_str()) {
-        (_, "") => {}
-        ("main", place) => {
-            let _ = write!(who, ", the future that the check runs at {place}");
-        }
-        (_, place) => {
-            let _ = write!(who, ", spawned at {place}");
-        }
-    }
+    let mut who = named(waiting);
     match since_us {
         Some(_) if *polls > 1_000 => {
             let _ = write!(who, ", polled {polls} times");
         }
-        // Main is polled once more when time is at its end: that is no sign.
-        Some(since) if task != "main" => {
+        Some(since) => {
             let _ = write!(who, ", waits since {}", instant(*since));
         }
-        Some(_) => {}
         None if *polls == 0 && !spawned_at.is_empty() && task != "main" => {
             who.push_str(", never polled");
         }
         None => {}
     }
     who
+}
+
+/// A task with the place that it comes from.
+fn named(waiting: &Waiting) -> String {
+    let Waiting {
+        task, spawned_at, ..
+    } = waiting;
+    match (task.as_str(), spawned_at.as_str()) {
+        (task, "") => task.to_owned(),
+        ("main", place) => format!("main, the future that the check runs at {place}"),
+        (task, place) => format!("{task}, spawned at {place}"),
+    }
 }
 
 /// A virtual instant, in milliseconds.

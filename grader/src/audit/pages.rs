@@ -58,7 +58,7 @@ fn truth_of(exercise: &Exercise, block: &Block, reports: &Reports) -> Option<Str
 fn truth(check: &CheckReport, folder: &str) -> String {
     let mut check = check.clone();
     check.beside = Beside::default();
-    let shown = terminal::check(&check, folder);
+    let shown = terminal::check(&check, folder, terminal::COLUMNS);
     let plain = anstream::adapter::strip_str(&shown).to_string();
     let lines = plain
         .trim_end()

@@ -29,7 +29,7 @@ pub(super) fn run(call: &Call<'_>, names: &[String], detail: Detail) -> anyhow::
         grader.grade(&entries, &place)
     })?;
     let text = match call.cli.format {
-        Format::Human => terminal::report(&report, detail),
+        Format::Human => terminal::report(&report, detail, terminal::columns()),
         Format::Json => json::render(&report)?,
         Format::Junit => junit::render(&report)?,
     };

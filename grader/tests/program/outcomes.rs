@@ -101,7 +101,7 @@ fn what_a_learner_reads_of_each_of_them() {
                 check.beside.output.clear();
             }
         }
-        text += &render::terminal::exercise(&exercise);
+        text += &render::terminal::exercise(&exercise, render::terminal::COLUMNS);
         text.push('\n');
     }
     let plain = anstream::adapter::strip_str(&text).to_string();

@@ -7,17 +7,23 @@ use evidence::{Ending, Lane, LaneKind, Timeline};
 /// The most rows that are drawn.
 const MOST_ROWS: usize = 18;
 
+/// Of more than four rows in a row that are alike, so many are drawn.
+const ALIKE: usize = 3;
+
 /// A timeline as it is drawn: one row a task or request, virtual time from left
 /// to right. Times are virtual microseconds from the scenario's start.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
+    /// Which scenario of how many of its check it shows; none where there is
+    /// one only.
+    pub scenario: Option<(u64, u64)>,
     /// The right end of the axis.
     pub total_us: u64,
     /// The instants that the axis names; none where no time passes.
     pub ticks_us: Vec<u64>,
     /// The rows, from top to bottom.
     pub rows: Vec<Row>,
-    /// How many rows found no room.
+    /// How many rows found no room below them.
     pub left_out: u64,
 }
 
@@ -39,23 +45,30 @@ pub struct Row {
     /// What is said of it at its right: where it was spawned, and how often it
     /// was polled; empty for a service.
     pub remark: String,
+    /// How many rows come after it that are like it but for their numbers, and
+    /// are not drawn.
+    pub more: usize,
 }
 
 impl Picture {
     /// The picture of a timeline. Places below `folder` are shortened.
     pub fn new(timeline: &Timeline, folder: &str) -> Self {
         let total_us = timeline.total_us;
-        let surplus = timeline.lanes.len().saturating_sub(MOST_ROWS) as u64;
+        let all: Vec<Row> = timeline
+            .lanes
+            .iter()
+            .map(|lane| row(lane, folder))
+            .collect();
+        let mut rows: Vec<Row> = all.chunk_by(is_alike).flat_map(folded).collect();
+        let surplus = rows.split_off(rows.len().min(MOST_ROWS));
+        let surplus: usize = surplus.iter().map(|row| 1 + row.more).sum();
+        let (scenario, scenarios) = (timeline.scenario, timeline.scenarios);
         Self {
+            scenario: (scenarios > 1).then_some((scenario, scenarios)),
             total_us,
             ticks_us: ticks(total_us),
-            rows: timeline
-                .lanes
-                .iter()
-                .take(MOST_ROWS)
-                .map(|lane| row(lane, folder))
-                .collect(),
-            left_out: surplus + timeline.lanes_dropped,
+            rows,
+            left_out: surplus as u64 + timeline.lanes_dropped,
         }
     }
 
@@ -63,6 +76,29 @@ impl Picture {
     pub fn shows_something(&self) -> bool {
         self.rows.len() > 1 || self.total_us > 0
     }
+}
+
+/// Whether two rows show the same, but for a number in their names.
+fn is_alike(one: &Row, other: &Row) -> bool {
+    let letters = |row: &Row| -> String {
+        let is_letter = |letter: &char| !letter.is_ascii_digit();
+        row.label.chars().filter(is_letter).collect()
+    };
+    let named_alike = |row: &Row| Row {
+        label: letters(row),
+        ..row.clone()
+    };
+    named_alike(one) == named_alike(other)
+}
+
+/// Of rows that are alike those that are drawn.
+fn folded(alike: &[Row]) -> Vec<Row> {
+    let mut rows = alike.to_vec();
+    if rows.len() > ALIKE + 1 {
+        rows.truncate(ALIKE);
+        rows[ALIKE - 1].more = alike.len() - ALIKE;
+    }
+    rows
 }
 
 /// The first and the last instant, and the one in the middle.
@@ -89,5 +125,6 @@ fn row(lane: &Lane, folder: &str) -> Row {
         polls_us: lane.polls_us.clone(),
         ending: lane.ending,
         remark,
+        more: 0,
     }
 }
