@@ -131,7 +131,7 @@ fn a_task_that_polls_on_at_one_instant_is_stopped_soon() {
             while full {
                 tokio::task::yield_now().await;
             }
-        })
+        });
     });
     assert!(
         told.starts_with("The loop never rests: 60001 polls"),
@@ -149,7 +149,7 @@ fn the_deadline_wakes_nobody_who_was_not_woken() {
                 Duration::ZERO => Poll::Pending,
                 _ => Poll::Ready(()),
             })
-            .await
+            .await;
         })
     });
     assert!(told.starts_with("Deadlock: every task waits"), "{told}");
