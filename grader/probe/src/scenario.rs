@@ -124,6 +124,24 @@ impl Scenario {
     /// something outside simulated time.
     #[track_caller]
     pub fn run<T>(self, main: impl AsyncFnOnce() -> T) -> Observed<T> {
+        let mut output = None;
+        let Ran {
+            elapsed,
+            tasks,
+            timeline,
+        } = self.run_boxed(Box::pin(async { output = Some(main().await) }));
+        Observed {
+            output: output.expect("main came to its end"),
+            elapsed,
+            tasks,
+            timeline,
+        }
+    }
+
+    /// Does all of [`Scenario::run`] that is the same whatever main is. It is
+    /// compiled once, and not for each scenario of each check.
+    #[track_caller]
+    fn run_boxed(self, main: Pin<Box<dyn Future<Output = ()> + '_>>) -> Ran {
         let mode = Mode::new().sink(note_warning);
         let mut builder = Builder::new_current_thread();
         builder.enable_all().start_paused(!self.real);
@@ -137,11 +155,10 @@ impl Scenario {
         let spans = RefCell::default();
         let ran = mode.block_on(&runtime, &recorder, self.limits, async {
             let main = Main {
-                future: Box::pin(async { main().await }),
+                future: main,
                 spans: &spans,
             };
-            let output = until_unmet(main).await;
-            (output, start.elapsed())
+            (until_unmet(main).await, start.elapsed())
         });
         let mut tasks = recorder.tasks();
         if let Ok((Err(_), _)) = &ran {
@@ -158,11 +175,10 @@ impl Scenario {
         });
         let timeline = ledger::scenario(timeline);
         match ran {
-            Ok((Ok(output), elapsed)) => {
+            Ok((Ok(()), elapsed)) => {
                 mode.shut_down(runtime, &recorder);
                 drop(current);
-                Observed {
-                    output,
+                Ran {
                     elapsed,
                     tasks,
                     timeline,
@@ -185,20 +201,20 @@ impl Scenario {
 
 /// The main future. Before it is dropped, it notes what is under way: what the
 /// drop gives up was there at the end.
-struct Main<'s, F> {
-    future: Pin<Box<F>>,
+struct Main<'s> {
+    future: Pin<Box<dyn Future<Output = ()> + 's>>,
     spans: &'s RefCell<Kept<Span>>,
 }
 
-impl<F: Future> Future for Main<'_, F> {
-    type Output = F::Output;
+impl Future for Main<'_> {
+    type Output = ();
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         self.future.as_mut().poll(context)
     }
 }
 
-impl<F> Drop for Main<'_, F> {
+impl Drop for Main<'_> {
     fn drop(&mut self) {
         self.spans.replace(Journal::take_spans());
     }
@@ -206,7 +222,7 @@ impl<F> Drop for Main<'_, F> {
 
 /// Runs `main`, and gives the panic of an expectation in it that is not met: the
 /// scenario then still has its timeline to note. Any other panic goes on.
-async fn until_unmet<T>(main: impl Future<Output = T>) -> thread::Result<T> {
+async fn until_unmet(main: Main<'_>) -> thread::Result<()> {
     let mut main = pin!(main);
     panics::take_raised();
     poll_fn(|context| {
@@ -218,6 +234,13 @@ async fn until_unmet<T>(main: impl Future<Output = T>) -> thread::Result<T> {
         }
     })
     .await
+}
+
+/// What is known of a scenario that came to its end, apart from what it gave.
+struct Ran {
+    elapsed: Duration,
+    tasks: Vec<TaskRecord>,
+    timeline: Option<Timeline>,
 }
 
 /// What came out of a scenario.
