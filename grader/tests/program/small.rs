@@ -1,9 +1,10 @@
 //! A small workbook in a temporary folder, made from one source an exercise.
 
 use assert_cmd::Command;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -50,6 +51,7 @@ impl Small {
     }
 
     fn unseeded(exercises: &[(&str, &str)]) -> Self {
+        crate::workbook::begin_audit();
         let small = Self {
             folder: TempDir::new().expect("a temporary folder"),
         };
@@ -69,7 +71,8 @@ impl Small {
         for (at, (name, source)) in exercises.iter().enumerate() {
             small.add(&format!("01_small/{:02}_{name}", at + 1), name, source);
         }
-        small.lock();
+        let names: Vec<&str> = exercises.iter().map(|(name, _)| *name).collect();
+        small.lock(&names);
         small
     }
 
@@ -109,8 +112,19 @@ impl Small {
     }
 
     /// Makes a lock file from the real workbook's, so that nothing is asked of
-    /// a registry that is not there already.
-    fn lock(&self) {
+    /// a registry that is not there already. It is the same for the same names.
+    fn lock(&self, names: &[&str]) {
+        static KNOWN: Mutex<BTreeMap<Vec<String>, String>> = Mutex::new(BTreeMap::new());
+        let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(lock) = known.get(&names) {
+            return self.write("Cargo.lock", lock);
+        }
+        self.make_lock();
+        known.insert(names, self.read("Cargo.lock"));
+    }
+
+    fn make_lock(&self) {
         fs::copy(
             real_root().join("Cargo.lock"),
             self.root().join("Cargo.lock"),
