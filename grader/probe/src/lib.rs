@@ -36,7 +36,7 @@
 //! | who is polled and woken, and how often | [`by_hand`], [`Polls`]; [`own_waker`], [`pending_once`] |
 //! | a queue at work | [`Factory`]: made, taken, ahead, under way |
 //! | what a panic said | [`panic_of`] a future, [`panic_text`] of a payload |
-//! | that a thread sleeps and does not spin | [`ThreadWatch`] |
+//! | that a thread sleeps, and neither spins nor naps | [`ThreadWatch`] |
 //! | that a thread has ended | [`ThreadEnds`] |
 //! | what reached a service | the records of [`lab`] |
 //!

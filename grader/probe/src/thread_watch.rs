@@ -1,13 +1,13 @@
-//! What can be seen of a thread from another one: whether it sleeps.
+//! What can be seen of a thread from another one: whether it sleeps, and until when.
 
 use std::path::PathBuf;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// A watch on a thread: tells whether it sleeps or spins, by the system's word
-/// and by no stop-watch.
+/// A watch on a thread: shows whether it sleeps, naps or spins, by the system's
+/// account and by no stop-watch.
 ///
-/// Linux tells. Elsewhere every thread is taken to sleep soundly.
+/// Linux shows it. Elsewhere every thread is taken to sleep until it is woken.
 ///
 /// ```
 /// use probe::ThreadWatch;
@@ -16,12 +16,12 @@ use std::time::{Duration, Instant};
 /// let sleeper = std::thread::current();
 /// let watcher = std::thread::spawn(move || {
 ///     let seen_asleep = watch.falls_asleep();
-///     let wakings = watch.wakings();
+///     let until_woken = watch.sleeps_until_woken();
 ///     sleeper.unpark();
-///     (seen_asleep, wakings)
+///     (seen_asleep, until_woken)
 /// });
 /// std::thread::park();
-/// assert!(watcher.join().unwrap().0);
+/// assert_eq!(watcher.join().unwrap(), (true, true));
 /// ```
 #[derive(Debug, Clone)]
 pub struct ThreadWatch {
@@ -55,31 +55,20 @@ impl ThreadWatch {
         }
     }
 
-    /// How often the thread has gone to sleep so far. While it sleeps soundly
-    /// that number stands still; just after [`ThreadWatch::falls_asleep`] it may
-    /// still count that sleep.
-    pub fn wakings(&self) -> u64 {
-        self.read("status")
-            .as_deref()
-            .and_then(|status| {
-                status
-                    .lines()
-                    .find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"))
-            })
-            .and_then(|count| count.trim().parse().ok())
-            .unwrap_or(0)
-    }
-
-    /// How often the thread goes to sleep while the caller computes for some
-    /// hundredths of a second. One that sleeps soundly does not, and one that
-    /// looks every now and then has to.
-    pub fn wakings_in_a_while(&self) -> u64 {
-        let before = self.wakings();
-        let mut sum = 0_u64;
-        for at in 0..4_000_000_u64 {
-            sum = std::hint::black_box(sum.wrapping_mul(31).wrapping_add(at));
+    /// Whether nothing but a wake ends the sleep that the thread is in: false if it
+    /// has a time limit, so that the thread looks every now and then. To be asked
+    /// of a thread that [`ThreadWatch::falls_asleep`].
+    pub fn sleeps_until_woken(&self) -> bool {
+        let patient_until = Instant::now() + Self::PATIENCE;
+        while Instant::now() < patient_until {
+            match self.read("syscall").map(|call| has_time_limit(&call)) {
+                Some(Some(limited)) => return !limited,
+                // It is on its way into the next sleep, or just out of the last.
+                Some(None) => thread::sleep(Duration::from_millis(1)),
+                None => return true,
+            }
         }
-        self.wakings() - before
+        false
     }
 
     fn is_asleep(&self) -> bool {
@@ -94,6 +83,21 @@ impl ThreadWatch {
     fn read(&self, file: &str) -> Option<String> {
         std::fs::read_to_string(self.directory.as_ref()?.join(file)).ok()
     }
+}
+
+/// Whether a system call, as `/proc` shows it, is a sleep with a time limit; none
+/// while the thread is in no call. What is not known is taken for one without.
+fn has_time_limit(call: &str) -> Option<bool> {
+    let mut words = call.split_whitespace();
+    let number: i64 = words.next()?.parse().ok()?;
+    let timeout = words.nth(3).is_some_and(|argument| argument != "0x0");
+    Some(match (std::env::consts::ARCH, number) {
+        // futex: what std's locks, channels and `park` wait in
+        ("x86_64", 202) | ("aarch64" | "riscv64", 98) => timeout,
+        // nanosleep, clock_nanosleep
+        ("x86_64", 35 | 230) | ("aarch64" | "riscv64", 101 | 115) => true,
+        _ => false,
+    })
 }
 
 #[cfg(all(test, target_os = "linux"))]
@@ -122,22 +126,18 @@ mod tests {
     }
 
     #[test]
-    fn a_thread_that_naps_is_seen_to_wake() {
+    fn a_thread_that_naps_does_not_sleep_until_it_is_woken() {
         let (stop, (tell, told)) = (Arc::new(AtomicBool::new(false)), mpsc::channel());
         let stopped = stop.clone();
         let napper = thread::spawn(move || {
             tell.send(ThreadWatch::here()).unwrap();
             while !stopped.load(Ordering::Relaxed) {
-                thread::sleep(Duration::from_millis(1));
+                thread::park_timeout(Duration::from_millis(300));
             }
         });
         let watch = told.recv().unwrap();
         assert!(watch.falls_asleep());
-        let before = watch.wakings();
-        while watch.wakings() < before + 10 {
-            thread::sleep(Duration::from_millis(1));
-        }
-        assert!(watch.wakings_in_a_while() > 2);
+        assert!(!watch.sleeps_until_woken());
         stop.store(true, Ordering::Relaxed);
         napper.join().unwrap();
     }

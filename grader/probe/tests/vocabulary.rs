@@ -344,20 +344,28 @@ fn a_thread_that_nobody_joins_is_still_there() {
 }
 
 #[test]
-fn a_thread_that_sleeps_soundly_does_not_wake_in_a_while() {
-    let (gate, watched) = (Gate::new(), std::sync::mpsc::channel());
-    let sleeper = std::thread::Builder::new()
-        .spawn(move || {
-            watched.0.send(ThreadWatch::here()).unwrap();
-            gate.pass_blocking()
-        })
-        .unwrap();
-    let watch = watched.1.recv().unwrap();
-    assert!(watch.falls_asleep());
-    // Its first falling asleep may still be counted.
-    assert!(watch.wakings_in_a_while() <= 2);
-    gate.open();
-    assert!(sleeper.join().unwrap());
+fn a_thread_that_sleeps_with_a_time_limit_is_told_from_one_without() {
+    for limit in [None, Some(Gate::PATIENCE)] {
+        let (gate, watched) = (Gate::new(), std::sync::mpsc::channel());
+        let sleeper = std::thread::Builder::new()
+            .spawn(move || {
+                watched.0.send(ThreadWatch::here()).unwrap();
+                while !gate.is_open() {
+                    match limit {
+                        None => std::thread::park(),
+                        Some(limit) => std::thread::park_timeout(limit),
+                    }
+                }
+            })
+            .unwrap();
+        let watch = watched.1.recv().unwrap();
+        assert!(watch.falls_asleep());
+        let until_woken = cfg!(not(target_os = "linux")) || limit.is_none();
+        assert_eq!(watch.sleeps_until_woken(), until_woken);
+        gate.open();
+        sleeper.thread().unpark();
+        sleeper.join().unwrap();
+    }
 }
 
 #[test]
