@@ -3,10 +3,11 @@
 
 use event_loop::{Task, run_loop};
 use probe::{Gate, Polls, ThreadWatch, Trace, expect, own_waker, pending_once};
-use std::sync::OnceLock;
+use std::sync::Mutex;
 use std::task::Waker;
 use std::thread;
 
+/// > The tasks start in the order given.
 #[probe::test]
 fn tasks_start_in_the_order_given() {
     let trace = Trace::new();
@@ -14,9 +15,54 @@ fn tasks_start_in_the_order_given() {
     run_loop(vec![started("a"), started("b"), started("c")]);
     expect("order of the starts", trace.names())
         .are(["a", "b", "c"])
-        .because("whoever stands first in line is polled first");
+        .because("the first task in the list is polled first");
 }
 
+/// > Every task has started before any task is polled a second time.
+#[probe::test]
+fn all_start_before_any_goes_on() {
+    let trace = Trace::new();
+    let yields = |name| -> Task {
+        Box::pin(async move {
+            trace.mark(format!("{name} starts"));
+            own_waker().await.wake();
+            pending_once().await;
+            trace.mark(format!("{name} goes on"));
+        })
+    };
+    run_loop(vec![yields("a"), yields("b"), yields("c")]);
+    let [a, b, c] = ["a", "b", "c"].map(|name| format!("{name} goes on"));
+    expect("what happened, in order", trace.names())
+        .are(["a starts", "b starts", "c starts", &a, &b, &c])
+        .because("at the call every task is ready, so a task that wakes itself goes behind all that have not started yet");
+}
+
+/// > Every poll happens on the calling thread.
+#[probe::test]
+fn every_poll_is_on_the_calling_thread() {
+    let (trace, gate, here) = (Trace::new(), Gate::new(), thread::current().id());
+    let mark = move || {
+        let is_here = thread::current().id() == here;
+        trace.mark(if is_here { "here" } else { "elsewhere" });
+    };
+    run_loop(vec![
+        Box::pin(async move {
+            mark();
+            gate.pass().await;
+            mark();
+        }),
+        Box::pin(async move {
+            let opener = thread::spawn(move || gate.open());
+            opener.join().expect("it only opens a gate");
+            mark();
+        }),
+    ]);
+    expect("where the polls were", trace.names())
+        .are(["here", "here", "here"])
+        .because("a loop is one thread that serves many tasks: neither another thread of the loop nor the thread that calls a waker polls them");
+}
+
+/// > A task keeps the thread until its poll returns
 #[probe::test]
 fn a_switch_happens_only_at_an_await() {
     let (trace, [one, two]) = (Trace::new(), Gate::several());
@@ -45,9 +91,10 @@ fn a_switch_happens_only_at_an_await() {
             "a ends",
             "b ends",
         ])
-        .because("a task keeps the thread until it waits: neither an await of something that is ready nor waking somebody else hands it over");
+        .because("a task keeps the thread until it waits: neither an await of something that is ready nor waking another task hands it over");
 }
 
+/// > After its start a task is polled only if its waker has been called since its last poll began.
 #[probe::test]
 fn a_task_is_polled_again_only_after_its_wake() {
     let (patient, pings, pongs) = (Gate::new(), Gate::several::<5>(), Gate::several::<5>());
@@ -72,7 +119,7 @@ fn a_task_is_polled_again_only_after_its_wake() {
     ]);
     expect("polls of a task that was woken once", patient_polls.count())
         .is(1 + patient.wakes())
-        .because("one poll starts it and one follows its wake; whatever the others did in between was no reason to ask it");
+        .because("one poll starts it and one follows its wake; what the other tasks do in between is no reason to poll it");
     let wakes: usize = pings.map(Gate::wakes).into_iter().sum();
     expect(
         "polls of the task that served five times",
@@ -82,49 +129,89 @@ fn a_task_is_polled_again_only_after_its_wake() {
     .because("after the first poll there is one poll for every wake, and none without");
 }
 
+/// > Several wakes before a task's next poll lead to one poll.
+#[probe::test]
+fn several_wakes_lead_to_one_poll() {
+    let (polls, [gate, neighbour, before]) = (Polls::new(), Gate::several());
+    run_loop(vec![
+        Box::pin(polls.of(gate.pass())),
+        Box::pin(neighbour.pass()),
+        Box::pin(async move {
+            before.pass().await;
+            gate.nudge();
+        }),
+        Box::pin(async move {
+            before.open();
+            gate.nudge();
+            neighbour.open();
+            gate.nudge();
+            gate.nudge();
+            for _turn in 0..2 {
+                own_waker().await.wake();
+                pending_once().await;
+            }
+            gate.open();
+        }),
+    ]);
+    expect("polls of a task woken four times before its second poll, and once after it", polls.count())
+        .is(3)
+        .because("one poll starts it, one answers the four wakes, one the last: a task that is in the queue, or in a part that was taken from it, is not queued again");
+}
+
+/// > Of the tasks that were woken, the one woken first is polled first.
 #[probe::test]
 fn among_the_woken_the_first_woken_runs_first() {
-    let (trace, gates) = (Trace::new(), Gate::several::<3>());
+    let (trace, gates) = (Trace::new(), Gate::several::<100>());
+    let shuffled = || (0..100).map(|at| (at * 37 + 2) % 100);
     let mut tasks = passes(&gates, trace);
     tasks.push(Box::pin(async move {
-        for at in [2, 0, 1] {
+        for at in shuffled() {
             gates[at].open();
         }
     }));
     run_loop(tasks);
-    expect("order of the tasks after their wakes", trace.names())
-        .are(["2", "0", "1"])
-        .because("the queue is served in the order in which tasks came into it by being woken");
+    let woken: Vec<String> = shuffled().map(|at| at.to_string()).collect();
+    expect("order of a hundred tasks after their wakes", trace.names())
+        .is(woken)
+        .because("tasks leave the queue in the order in which their wakes put them there");
 }
 
+/// > A task that is woken again before its poll keeps its place.
 #[probe::test]
-fn who_wakes_himself_first_runs_first() {
-    let (trace, gate) = (Trace::new(), Gate::new());
-    let mut tasks = passes(&[gate], trace);
+fn a_task_woken_again_keeps_its_place() {
+    let (trace, gates) = (Trace::new(), Gate::several::<2>());
+    let mut tasks = passes(&gates, trace);
     tasks.push(Box::pin(async move {
-        own_waker().await.wake();
-        gate.open();
-        pending_once().await;
-        trace.mark("woke himself first");
+        gates[0].nudge();
+        gates[1].open();
+        gates[0].open();
     }));
     run_loop(tasks);
     expect("order of the tasks after their wakes", trace.names())
-        .are(["woke himself first", "0"])
+        .are(["0", "1"])
         .because(
-            "a wake counts from the moment it comes, also in the middle of the task's own poll",
+            "task 0 has its place since its first wake; another wake is no reason to wait longer",
         );
 }
 
+/// > A wake from another thread takes its place among the others.
 #[probe::test]
-fn a_loop_without_tasks_returns() {
-    let trace = Trace::new();
-    run_loop(vec![]);
-    trace.mark("returned");
-    expect("what happened", trace.names())
-        .are(["returned"])
-        .because("all of none have ended: there is nothing to sleep for");
+fn a_wake_from_another_thread_takes_its_place() {
+    let (trace, gates) = (Trace::new(), Gate::several::<3>());
+    let mut tasks = passes(&gates, trace);
+    tasks.push(Box::pin(async move {
+        gates[2].open();
+        let opener = thread::spawn(move || gates[0].open());
+        opener.join().expect("it only opens a gate");
+        gates[1].open();
+    }));
+    run_loop(tasks);
+    expect("order of the tasks after their wakes", trace.names())
+        .are(["2", "0", "1"])
+        .because("another thread woke task 0 after task 2 and before task 1: there is one order for all wakes");
 }
 
+/// > A wake during the task's own poll is not lost
 #[probe::test]
 fn a_wake_in_the_middle_of_the_poll_is_not_lost() {
     let (own, foreign) = (Polls::new(), Polls::new());
@@ -151,57 +238,102 @@ fn a_wake_in_the_middle_of_the_poll_is_not_lost() {
         foreign.count(),
     )
     .is(2)
-    .because(
-        "what a task waits for may be there before the task has finished saying that it waits",
-    );
+    .because("what a task waits for may arrive before the task has returned `Pending`");
 }
 
+/// > takes its place when it comes, not when the poll returns
 #[probe::test]
-fn waking_twice_polls_once() {
-    let (polls, [gate, later]) = (Polls::new(), Gate::several());
+fn a_wake_during_the_poll_takes_its_place_at_once() {
+    for (first, order) in [("itself", ["itself", "0"]), ("task 0", ["0", "itself"])] {
+        let (trace, gate) = (Trace::new(), Gate::new());
+        let mut tasks = passes(&[gate], trace);
+        tasks.push(Box::pin(async move {
+            if first == "itself" {
+                own_waker().await.wake();
+                gate.open();
+            } else {
+                gate.open();
+                own_waker().await.wake();
+            }
+            pending_once().await;
+            trace.mark("itself");
+        }));
+        run_loop(tasks);
+        expect(&format!("order of the tasks when one wakes {first} first"), trace.names())
+            .are(order)
+            .because("the order is that of the wakes, although one of them comes in the middle of the task's own poll");
+    }
+}
+
+/// > Waking a task that has ended does nothing.
+#[probe::test]
+fn a_wake_of_an_ended_task_does_nothing() {
+    static KEPT: Mutex<Vec<Waker>> = Mutex::new(Vec::new());
+    let (polls, gate) = (Polls::new(), Gate::new());
     run_loop(vec![
+        Box::pin(async {
+            let waker = own_waker().await;
+            waker.wake_by_ref();
+            KEPT.lock().unwrap().push(waker);
+        }),
+        Box::pin(async {
+            let waker = own_waker().await;
+            KEPT.lock().unwrap().push(waker);
+        }),
         Box::pin(polls.of(gate.pass())),
         Box::pin(async move {
-            later.pass().await;
-            gate.open();
-        }),
-        Box::pin(async move {
-            for _ in 0..3 {
-                gate.nudge();
-            }
-            later.open();
-        }),
-    ]);
-    expect("polls of a task woken three times at once, and once later", polls.count())
-        .at_most(3)
-        .because("one poll starts it, one answers all three wakes, one the last: a task that stands in the queue need not stand in it again");
-}
-
-#[probe::test]
-fn a_wake_after_the_end_is_harmless() {
-    static KEPT: OnceLock<Waker> = OnceLock::new();
-    let wake = || KEPT.get().into_iter().for_each(Waker::wake_by_ref);
-    let (trace, gate) = (Trace::new(), Gate::new());
-    run_loop(vec![
-        Box::pin(async move {
-            KEPT.set(own_waker().await).ok();
-            trace.mark("the short one ended");
-        }),
-        Box::pin(async move {
-            gate.pass().await;
-            trace.mark("the long one ended");
-        }),
-        Box::pin(async move {
-            wake();
+            KEPT.lock().unwrap().drain(..).for_each(Waker::wake);
+            own_waker().await.wake();
+            pending_once().await;
             gate.open();
         }),
     ]);
-    wake();
-    expect("tasks that ended", trace.events().len())
+    expect("polls of a task beside two that ended and were woken", polls.count())
         .is(2)
-        .because("wakers outlive their tasks; to wake one that has ended means nothing, in the loop or after it");
+        .because("one poll starts it and one follows its only wake; a waker that outlives its task asks for no poll of another");
 }
 
+/// > A wake after the loop has returned does nothing.
+#[probe::test]
+fn a_wake_after_the_return_does_nothing() {
+    static KEPT: Mutex<Vec<Waker>> = Mutex::new(Vec::new());
+    let keeps = async || {
+        let waker = own_waker().await;
+        KEPT.lock().unwrap().push(waker);
+    };
+    let wake_one = || KEPT.lock().unwrap().pop().into_iter().for_each(Waker::wake);
+    run_loop(vec![Box::pin(keeps()), Box::pin(keeps())]);
+    wake_one();
+    let (polls, gate) = (Polls::new(), Gate::new());
+    run_loop(vec![
+        Box::pin(polls.of(gate.pass())),
+        Box::pin(polls.of(gate.pass())),
+        Box::pin(async move {
+            wake_one();
+            own_waker().await.wake();
+            pending_once().await;
+            gate.open();
+        }),
+    ]);
+    expect("polls of two tasks of the next loop", polls.count())
+        .is(4)
+        .because("each has one poll at its start and one after its only wake; a waker of an earlier loop may still be called, and asks this one for nothing");
+}
+
+/// > Without tasks the loop returns at once.
+#[probe::test]
+fn a_loop_without_tasks_returns() {
+    let trace = Trace::new();
+    run_loop(vec![]);
+    trace.mark("returned");
+    expect("what happened", trace.names())
+        .are(["returned"])
+        .because("no task is left to wait for");
+}
+
+/// > The loop returns only when every task has ended.
+///
+/// > A wake from another thread ends the sleep.
 #[probe::test]
 fn a_wake_from_another_thread_works() {
     let (trace, gates, all_wait) = (Trace::new(), Gate::several::<20>(), Gate::new());
@@ -217,37 +349,44 @@ fn a_wake_from_another_thread_works() {
     run_loop(tasks);
     expect("tasks that ended", trace.events().len())
         .is(20)
-        .because("timers, sockets and threads wake from outside the loop: it must stay for whoever waits, and hear of it");
+        .because("timers, sockets and threads wake tasks from outside the loop: it must stay for every task that waits, and notice the wake");
     opener.join().unwrap();
 }
 
+/// > The calling thread sleeps, and uses no processor time.
+///
+/// > The sleep has no time limit
 #[probe::test]
 fn the_thread_sleeps_while_nothing_is_ready() {
     let (trace, [gate, all_wait]) = (Trace::new(), Gate::several());
     let mut tasks = passes(&[gate], trace);
-    tasks.push(Box::pin(async move { all_wait.open() }));
+    tasks.push(Box::pin(async move {
+        // `park` may return without a reason: here it does.
+        thread::current().unpark();
+        all_wait.open();
+    }));
     let watch = ThreadWatch::here();
     let watcher = thread::spawn(move || {
         if !all_wait.pass_blocking() {
-            return (false, 0);
+            return (false, false);
         }
-        let asleep = watch.falls_asleep();
-        let wakings = watch.wakings_in_a_while();
+        let seen = (watch.falls_asleep(), watch.sleeps_until_woken());
         gate.open();
-        (asleep, wakings)
+        seen
     });
     run_loop(tasks);
     expect("tasks that ended", trace.names())
         .are(["0"])
         .because("the loop waits for the other thread's answer");
-    let (asleep, wakings) = watcher.join().unwrap();
+    let (asleep, until_woken) = watcher.join().unwrap();
     expect("the loop's thread was seen asleep", asleep)
         .is_true()
-        .because("a loop with nothing to do sleeps until a waker calls it; one that keeps looking into an empty queue burns a processor");
-    // Its first falling asleep may still be counted.
-    expect("it slept on until it was woken", wakings <= 2)
+        .because("a loop with nothing to do sleeps until a waker is called; one that keeps looking into an empty queue burns a processor");
+    expect("only a wake would have ended its sleep", until_woken)
         .is_true()
-        .because("whoever is woken when there is news need not look every now and then");
+        .because(
+            "every wake is reported to the loop, so it need not look for itself every now and then",
+        );
 }
 
 /// For each gate a task that passes it, and marks its number then.

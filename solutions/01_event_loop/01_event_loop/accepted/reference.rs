@@ -8,23 +8,46 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::task::{Context, Wake, Waker};
 // end starter
 
-/// A future that runs to its end on the loop.
+/// A future that the loop runs to its end.
 pub type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// Runs all tasks on the calling thread, and returns when every one has ended.
+/// Runs all tasks on the calling thread, until every one has ended. No task
+/// panics, and the standard library is all you need.
 ///
-/// - The tasks start in the order given, one after the other. A task that has
-///   started keeps the thread until it ends or waits at an await.
-/// - After its start a task is polled only when its waker has been woken since
-///   its last poll began: once for one wake, and once for several.
-/// - Among the tasks that were woken, the one woken first is polled first.
-/// - A wake counts whenever it comes: between polls, in the middle of the
-///   task's own poll, or from another thread. A wake of a task that has ended
-///   does nothing.
-/// - While no task is ready, the calling thread sleeps and uses no processor
-///   time. A wake from another thread ends the sleep.
+/// How tasks start, run and end:
 ///
-/// Only the standard library is needed.
+/// - The tasks start in the order given.
+/// - Every task has started before any task is polled a second time.
+/// - Every poll happens on the calling thread.
+/// - A task keeps the thread until its poll returns, even if it wakes others.
+/// - The loop returns only when every task has ended.
+/// - Without tasks the loop returns at once.
+///
+/// Who is polled, and when:
+///
+/// - After its start a task is polled only if its waker has been called since
+///   its last poll began.
+/// - Several wakes before a task's next poll lead to one poll.
+/// - Of the tasks that were woken, the one woken first is polled first.
+/// - A task that is woken again before its poll keeps its place.
+/// - A wake from another thread takes its place among the others.
+///
+/// Wakes that come at an odd moment:
+///
+/// - A wake during the task's own poll is not lost: the task is polled again.
+/// - A wake during the task's own poll takes its place when it comes, not when
+///   the poll returns.
+/// - Waking a task that has ended does nothing.
+/// - A wake after the loop has returned does nothing.
+///
+/// While no task is ready:
+///
+/// - The calling thread sleeps, and uses no processor time.
+/// - The sleep has no time limit: it lasts until a task is woken.
+/// - A wake from another thread ends the sleep.
+///
+/// A wake can also come just after the loop has found nothing ready and just
+/// before it sleeps. No check can force that moment, so make sure of it yourself.
 pub fn run_loop(tasks: Vec<Task>) {
     // starter: todo!("poll the tasks that are ready, and sleep while none is")
     let ready = Arc::new(Ready::default());
@@ -48,7 +71,7 @@ pub fn run_loop(tasks: Vec<Task>) {
 }
 
 // starter:
-/// The ids of the tasks that are to be polled, first woken first.
+/// The ids of the tasks to poll, first woken first.
 #[derive(Default)]
 struct Ready {
     ids: Mutex<VecDeque<usize>>,
@@ -61,7 +84,7 @@ impl Ready {
         self.changed.notify_one();
     }
 
-    /// Sleeps until there is one.
+    /// Takes the first id, and sleeps until there is one.
     fn next(&self) -> usize {
         let ids = self.ids.lock().unwrap();
         let mut ids = self.changed.wait_while(ids, |ids| ids.is_empty()).unwrap();
@@ -69,7 +92,7 @@ impl Ready {
     }
 }
 
-/// What a task's waker is made of.
+/// What a task's waker consists of.
 struct Alarm {
     id: usize,
     /// Whether the task stands in the queue, or is being taken from it.

@@ -1,4 +1,5 @@
 //! rejected by: a_loop_without_tasks_returns — looks whether all have ended only after one has ended
+//! > Without tasks the loop returns at once.
 
 use std::collections::VecDeque;
 use std::pin::Pin;

@@ -1,4 +1,4 @@
-//! rejected by: tasks_start_in_the_order_given, a_switch_happens_only_at_an_await, a_task_is_polled_again_only_after_its_wake, among_the_woken_the_first_woken_runs_first, who_wakes_himself_first_runs_first, a_wake_in_the_middle_of_the_poll_is_not_lost, a_wake_after_the_end_is_harmless, a_wake_from_another_thread_works, the_thread_sleeps_while_nothing_is_ready — the first thing that compiles: an empty body, which drops the tasks unpolled
+//! rejected by: tasks_start_in_the_order_given, all_start_before_any_goes_on, every_poll_is_on_the_calling_thread, a_switch_happens_only_at_an_await, a_task_is_polled_again_only_after_its_wake, several_wakes_lead_to_one_poll, among_the_woken_the_first_woken_runs_first, a_task_woken_again_keeps_its_place, a_wake_from_another_thread_takes_its_place, a_wake_in_the_middle_of_the_poll_is_not_lost, a_wake_during_the_poll_takes_its_place_at_once, a_wake_of_an_ended_task_does_nothing, a_wake_after_the_return_does_nothing, a_wake_from_another_thread_works, the_thread_sleeps_while_nothing_is_ready — the first thing that compiles: an empty body, which drops the tasks unpolled
 
 use std::pin::Pin;
 

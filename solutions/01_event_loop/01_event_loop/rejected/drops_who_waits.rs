@@ -1,4 +1,5 @@
 //! rejected by: a_wake_from_another_thread_works, the_thread_sleeps_while_nothing_is_ready — takes an empty queue for the end of the work, and drops the tasks that wait
+//! > The loop returns only when every task has ended.
 
 use std::collections::VecDeque;
 use std::pin::Pin;

@@ -1,4 +1,5 @@
-//! rejected by: a_wake_after_the_end_is_harmless — a late wake leads to a poll of a future that has ended, and that panics
+//! rejected by: a_wake_of_an_ended_task_does_nothing — a late wake leads to a poll of a future that has ended, and that panics
+//! > Waking a task that has ended does nothing.
 
 use std::collections::VecDeque;
 use std::pin::Pin;

@@ -1,4 +1,5 @@
-//! rejected by: who_wakes_himself_first_runs_first — a task that was woken during its poll is queued when the poll is over, behind others that were woken later
+//! rejected by: a_wake_during_the_poll_takes_its_place_at_once — a task that was woken during its poll is queued when the poll is over, behind others that were woken later
+//! > takes its place when it comes, not when the poll returns
 
 use std::collections::VecDeque;
 use std::pin::Pin;

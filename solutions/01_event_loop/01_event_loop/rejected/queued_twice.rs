@@ -1,4 +1,5 @@
-//! rejected by: waking_twice_polls_once — every wake puts the task into the queue, also when it stands there already
+//! rejected by: several_wakes_lead_to_one_poll — every wake puts the task into the queue, even if it is there already
+//! > Several wakes before a task's next poll lead to one poll.
 
 use std::pin::Pin;
 use std::sync::Arc;

@@ -1,4 +1,5 @@
-//! rejected by: a_wake_from_another_thread_works, the_thread_sleeps_while_nothing_is_ready — parks the thread, but a wake only puts the task into the queue and unparks nobody
+//! rejected by: a_wake_from_another_thread_works, the_thread_sleeps_while_nothing_is_ready — parks the thread, but a wake only puts the task into the queue and unparks nothing
+//! > A wake from another thread ends the sleep.
 
 use std::collections::VecDeque;
 use std::pin::Pin;

@@ -1,4 +1,5 @@
 //! rejected by: the_thread_sleeps_while_nothing_is_ready — looks at the empty queue again and again until something is in it
+//! > The calling thread sleeps, and uses no processor time.
 
 use std::collections::VecDeque;
 use std::pin::Pin;

@@ -1,4 +1,5 @@
-//! rejected by: a_switch_happens_only_at_an_await, a_task_is_polled_again_only_after_its_wake, among_the_woken_the_first_woken_runs_first, waking_twice_polls_once, a_wake_after_the_end_is_harmless, a_wake_from_another_thread_works, the_thread_sleeps_while_nothing_is_ready, who_wakes_himself_first_runs_first — all tasks share one waker, which queues whichever task the loop polled last
+//! rejected by: a_task_is_polled_again_only_after_its_wake, every_poll_is_on_the_calling_thread, a_switch_happens_only_at_an_await, several_wakes_lead_to_one_poll, among_the_woken_the_first_woken_runs_first, a_task_woken_again_keeps_its_place, a_wake_from_another_thread_takes_its_place, a_wake_during_the_poll_takes_its_place_at_once, a_wake_of_an_ended_task_does_nothing, a_wake_after_the_return_does_nothing, a_wake_from_another_thread_works, the_thread_sleeps_while_nothing_is_ready — all tasks share one waker, which queues whichever task the loop polled last
+//! > a task is polled only if its waker has been called since its last poll began
 
 use std::collections::VecDeque;
 use std::pin::Pin;

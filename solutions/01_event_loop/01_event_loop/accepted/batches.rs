@@ -1,0 +1,63 @@
+//! Takes the whole queue at once. A task in the batch keeps its flag until its poll, so it is not queued twice.
+
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+use std::task::{Context, Wake, Waker};
+
+pub type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+#[derive(Default)]
+struct Ready {
+    ids: Mutex<VecDeque<usize>>,
+    changed: Condvar,
+}
+
+struct Alarm {
+    id: usize,
+    queued: AtomicBool,
+    ready: Arc<Ready>,
+}
+
+impl Wake for Alarm {
+    fn wake(self: Arc<Self>) {
+        if !self.queued.swap(true, Ordering::AcqRel) {
+            self.ready.ids.lock().unwrap().push_back(self.id);
+            self.ready.changed.notify_one();
+        }
+    }
+}
+
+pub fn run_loop(tasks: Vec<Task>) {
+    let ready = Arc::new(Ready::default());
+    let mut left = tasks.len();
+    let mut running = Vec::new();
+    for (id, task) in tasks.into_iter().enumerate() {
+        let alarm = Arc::new(Alarm {
+            id,
+            queued: AtomicBool::new(false),
+            ready: ready.clone(),
+        });
+        alarm.clone().wake();
+        running.push(Some((task, alarm)));
+    }
+    while left > 0 {
+        let ids = ready.ids.lock().unwrap();
+        let mut ids = ready.changed.wait_while(ids, |ids| ids.is_empty()).unwrap();
+        let batch = std::mem::take(&mut *ids);
+        drop(ids);
+        for id in batch {
+            let Some((task, alarm)) = &mut running[id] else {
+                continue;
+            };
+            alarm.queued.store(false, Ordering::Release);
+            let waker = Waker::from(alarm.clone());
+            let mut context = Context::from_waker(&waker);
+            if task.as_mut().poll(&mut context).is_ready() {
+                running[id] = None;
+                left -= 1;
+            }
+        }
+    }
+}
