@@ -1,41 +1,52 @@
 //! What `yield_now` and `interleave` must do. Each check is a sentence; run
 //! them with `cargo grade check yield_point`.
 
-use probe::{Gate, Trace, by_hand, expect, expect_that, observe, own_waker, pending_once};
+use probe::{Trace, by_hand, expect, expect_that, observe};
+use std::future::poll_fn;
+use std::pin::pin;
 use std::task::Poll;
 use yield_point::{interleave, yield_now};
 
+/// > Its first poll returns `Pending`.
+///
+/// > Its second poll returns `Ready`.
 #[probe::test]
 fn a_yield_is_polled_exactly_twice() {
     let mut pause = by_hand(yield_now());
     expect_that!("the first poll", pause.poll(), Poll::Pending)
-        .because("a future that is ready at once hands nothing over");
+        .because("a future that is ready at once does not give the thread away");
     expect_that!("the second poll", pause.poll(), Poll::Ready(()))
-        .because("it gave the thread away once, and that was all");
+        .because("it gives the thread away once, and that is all");
 }
 
+/// > Its first poll wakes once, not several times.
+///
+/// > Its second poll wakes nothing.
 #[probe::test]
 fn a_yield_wakes_its_waker_exactly_once() {
     let mut pause = by_hand(yield_now());
     let _ = pause.poll();
     expect("wakes by the first poll", pause.wakes())
         .is(1)
-        .because("a pending future that nobody wakes is never polled again: here it is itself that must ask for the next turn");
+        .because("a pending future that nothing wakes is never polled again, so it asks for the next turn itself; asking once is enough");
     let _ = pause.poll();
     expect("wakes by both polls", pause.wakes())
         .is(1)
-        .because("a wake for a future that is done costs a turn for nothing");
+        .because("a wake for a future that has ended costs a turn for nothing");
 }
 
+/// > Its first poll wakes the waker that came with that poll, and no other.
 #[probe::test]
-fn a_yield_wakes_whoever_polls_it() {
+fn a_yield_wakes_the_task_that_polls_it() {
     let [mut one, mut other] = [by_hand(yield_now()), by_hand(yield_now())];
     let _ = (one.poll(), other.poll());
-    expect("wakes of two tasks that yield once each", (one.wakes(), other.wakes()))
-        .is((1, 1))
-        .because("the waker belongs to the poll that it came with; one from another poll wakes somebody else");
+    let woken = (one.wakes() > 0, other.wakes() > 0);
+    expect("whether each of two tasks that yield was woken", woken)
+        .is((true, true))
+        .because("the waker belongs to the poll that it came with; one from another poll wakes another task");
 }
 
+/// > Every other task that is ready gets a turn before the task that yields goes on.
 #[probe::test]
 fn every_other_ready_task_gets_a_turn() {
     let trace = Trace::new();
@@ -55,147 +66,147 @@ fn every_other_ready_task_gets_a_turn() {
     expect("what happened, in order", trace.names())
         .are(["yields", "one", "two", "three", "goes on"])
         .because(
-            "the task that yields goes to the end of the queue, behind everybody who was ready",
+            "the task that yields goes to the end of the queue, behind every task that was ready",
         );
 }
 
+/// > While both have steps left, neither is ever more than one step ahead.
 #[probe::test]
 fn neither_job_is_more_than_one_step_ahead() {
-    let trace = Trace::new();
-    beside_neighbours(trace, || {
-        interleave(steps("a", 10, trace), steps("b", 10, trace))
-    });
-    expect("steps of both jobs", (trace.count("a"), trace.count("b")))
-        .is((10, 10))
-        .because("both jobs are run to their ends");
-    expect(
-        "the longest lead of one over the other",
-        longest_lead(&trace),
-    )
-    .is(1)
-    .because("side by side means: nobody takes a second step before the other has taken his");
-}
-
-#[probe::test]
-fn the_others_get_a_turn_between_two_steps() {
-    let trace = Trace::new();
-    beside_neighbours(trace, || {
-        interleave(steps("a", 10, trace), steps("b", 10, trace))
-    });
-    for (name, job) in [
-        ("pauses of a that left a neighbour out", "a"),
-        ("pauses of b that left a neighbour out", "b"),
-    ] {
-        expect(name, pauses_without(&trace, job)).is(0).because(
-            "between two steps of a job the thread is given away, and whoever is ready has a turn",
+    for (a, b) in [(10, 10), (3, 8), (8, 3)] {
+        let names = run(a, b).names();
+        let steps = |names: &[String], job: &str| names.iter().filter(|name| *name == job).count();
+        let leads = (0..names.len())
+            .map(|end| (steps(&names[..end], "a"), steps(&names[..end], "b")))
+            .filter(|steps| steps.0 < a && steps.1 < b)
+            .map(|steps| usize::abs_diff(steps.0, steps.1));
+        expect(
+            &format!("the longest lead, of {a} steps and {b}"),
+            leads.max(),
+        )
+        .is(Some(1))
+        .because(
+            "side by side means: no job takes a second step before the other has taken its own",
         );
     }
 }
 
+/// > Between two steps of the same job, every other task that is ready gets a turn.
 #[probe::test]
-fn the_longer_job_goes_on_alone_and_still_yields() {
-    for (a, b, longer) in [(3, 8, "b"), (8, 3, "a")] {
-        let trace = Trace::new();
-        beside_neighbours(trace, || {
-            interleave(steps("a", a, trace), steps("b", b, trace))
-        });
+fn the_others_get_a_turn_between_two_steps() {
+    let trace = run(10, 10);
+    for job in ["a", "b"] {
         expect(
-            &format!("steps of both jobs, {longer} being the longer"),
+            &format!("the most steps of {job} in one poll"),
+            most_in_a_poll(&trace, job),
+        )
+        .is(Some(1))
+        .because(
+            "a poll keeps the thread, so the other tasks get their turns only between two polls",
+        );
+    }
+}
+
+/// > When one job has ended, the other takes all steps that it has left.
+///
+/// > It returns when both jobs have ended, however few steps they had.
+#[probe::test]
+fn jobs_of_any_length_end() {
+    for (a, b) in [(0, 0), (0, 1), (1, 0), (1, 1), (3, 8), (8, 3), (7, 1000)] {
+        let trace = run(a, b);
+        expect(
+            &format!("steps taken of {a} and {b}"),
             (trace.count("a"), trace.count("b")),
         )
         .is((a, b))
-        .because("the end of the shorter job is not the end of the longer one");
-        expect(
-            &format!("pauses of {longer} that left a neighbour out"),
-            pauses_without(&trace, longer),
-        )
-        .is(0)
-        .because("a job that is alone holds the thread no longer than one that is not");
+        .because("each job is run to its own end, whatever the length of the other");
     }
 }
 
+/// > A job that goes on alone yields between its steps as before.
 #[probe::test]
-fn a_job_that_is_done_is_not_asked_again() {
-    let trace = Trace::new();
-    beside_neighbours(trace, || {
-        let mut asked = 0;
-        // After its `None` it would begin anew.
-        let short = std::iter::from_fn(move || {
-            asked += 1;
-            (asked % 3 != 0).then(|| trace.mark("a"))
-        });
-        interleave(short, steps("b", 8, trace))
-    });
-    expect("steps of both jobs", (trace.count("a"), trace.count("b")))
-        .is((2, 8))
-        .because("an iterator that has said `None` may say anything when it is asked again");
+fn the_longer_job_goes_on_alone_and_still_yields() {
+    for (a, b, longer) in [(3, 8, "b"), (8, 3, "a"), (0, 8, "b"), (8, 0, "a")] {
+        expect(
+            &format!("the most steps of {longer} in one poll, of {a} and {b}"),
+            most_in_a_poll(&run(a, b), longer),
+        )
+        .is(Some(1))
+        .because("a job that is alone keeps the thread no longer than one that is not");
+    }
 }
 
+/// > A job that has ended is not asked for another step.
+#[probe::test]
+fn a_job_that_has_ended_is_not_asked_again() {
+    let trace = Trace::new();
+    let job = |name: &'static str, steps: usize| {
+        let mut asked = 0;
+        std::iter::from_fn(move || {
+            asked += 1;
+            match asked - steps.min(asked) {
+                0 => trace.mark(format!("a step of {name}")),
+                1 => trace.mark(format!("the end of {name}")),
+                _ => trace.mark(format!("{name} asked again")),
+            }
+            (asked <= steps).then_some(())
+        })
+    };
+    observe(async || {
+        interleave(job("a", 2), job("b", 5)).await;
+        interleave(job("c", 5), job("d", 2)).await;
+    });
+    let ends = ["a", "b", "c", "d"].map(|job| trace.count(&format!("the end of {job}")));
+    expect(
+        "how often the jobs said that they have ended",
+        ends.to_vec(),
+    )
+    .is(vec![1, 1, 1, 1])
+    .because("each says so once, when it has no more steps");
+    let again = ["a", "b", "c", "d"].map(|job| trace.count(&format!("{job} asked again")));
+    expect("how often they were asked after that", again.to_vec())
+        .is(vec![0, 0, 0, 0])
+        .because("an iterator that has returned `None` may return anything when it is asked again, even new items");
+}
+
+/// > No step is taken before the first poll.
 #[probe::test]
 fn nothing_begins_before_the_first_poll() {
     let trace = Trace::new();
-    drop(interleave(steps("a", 3, trace), steps("b", 3, trace)));
-    expect("steps of a future that nobody polled", trace.events().len())
-        .is(0)
-        .because("a Rust future is inert: the work begins when somebody polls it");
-    observe(|| interleave(steps("a", 3, trace), steps("b", 3, trace)));
+    let job = |name| (0..3).inspect(move |_| trace.mark(name));
+    let unpolled = interleave(job("a"), job("b"));
+    expect(
+        "steps of a future that was not polled",
+        trace.events().len(),
+    )
+    .is(0)
+    .because("a Rust future is inert: the work begins at its first poll");
+    observe(|| unpolled);
     expect("steps once it was polled", trace.events().len())
         .is(6)
         .because("then both jobs run");
 }
 
-// What the checks are made of.
-
-const NEIGHBOURS: [&str; 3] = ["one", "two", "three"];
-
-/// A job of so many steps, each of which leaves its mark.
-fn steps(name: &'static str, count: usize, trace: Trace) -> impl Iterator<Item = usize> {
-    (0..count).inspect(move |_| trace.mark(name))
-}
-
-/// Runs a future beside tasks that are always ready: they wake themselves.
-fn beside_neighbours<F: Future>(trace: Trace, future: impl FnOnce() -> F) {
-    let over = Gate::new();
+/// Runs two jobs, a and b, of so many steps. Notes each step, and a bar before
+/// each poll.
+fn run(a: usize, b: usize) -> Trace {
+    let trace = Trace::new();
+    let job = |name, steps| (0..steps).inspect(move |_| trace.mark(name));
     observe(async || {
-        for name in NEIGHBOURS {
-            tokio::spawn(async move {
-                while !over.is_open() {
-                    trace.mark(name);
-                    own_waker().await.wake();
-                    pending_once().await;
-                }
-            });
-        }
-        future().await;
-        over.open();
+        let mut both = pin!(interleave(job("a", a), job("b", b)));
+        let polled = poll_fn(|context| {
+            trace.mark("|");
+            both.as_mut().poll(context)
+        });
+        polled.await;
     });
+    trace
 }
 
-/// The longest lead of one job over the other while both had steps left.
-fn longest_lead(trace: &Trace) -> usize {
-    let (mut a, mut b, mut longest) = (0, 0, 0);
-    for name in trace.names() {
-        match name.as_str() {
-            "a" => a += 1,
-            "b" => b += 1,
-            _ => continue,
-        }
-        longest = longest.max(usize::abs_diff(a, b));
-    }
-    longest
-}
-
-/// How many pauses between two steps of a job left one of the neighbours out.
-fn pauses_without(trace: &Trace, job: &str) -> usize {
+fn most_in_a_poll(trace: &Trace, job: &str) -> Option<usize> {
     let names = trace.names();
-    let steps: Vec<usize> = (0..names.len()).filter(|&at| names[at] == job).collect();
-    let left_out = |pause: &[String]| {
-        NEIGHBOURS
-            .iter()
-            .any(|&neighbour| !pause.iter().any(|name| name == neighbour))
-    };
-    steps
-        .windows(2)
-        .filter(|pair| left_out(&names[pair[0]..pair[1]]))
-        .count()
+    let polls = names.split(|name| name == "|");
+    polls
+        .map(|poll| poll.iter().filter(|step| *step == job).count())
+        .max()
 }

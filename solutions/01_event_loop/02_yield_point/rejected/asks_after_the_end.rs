@@ -1,4 +1,5 @@
-//! rejected by: a_job_that_is_done_is_not_asked_again — asks both jobs every time round, and one that is done may begin anew
+//! rejected by: a_job_that_has_ended_is_not_asked_again — asks both jobs every time round, and one that is done may begin anew
+//! > A job that has ended is not asked for another step.
 
 use std::future::poll_fn;
 use std::task::Poll;

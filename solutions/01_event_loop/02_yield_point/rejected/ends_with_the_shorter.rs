@@ -1,4 +1,5 @@
-//! rejected by: the_longer_job_goes_on_alone_and_still_yields, a_job_that_is_done_is_not_asked_again — zips the two jobs, and a zip ends with the shorter one
+//! rejected by: the_longer_job_goes_on_alone_and_still_yields, a_job_that_has_ended_is_not_asked_again, jobs_of_any_length_end — zips the two jobs, and a zip ends with the shorter one
+//! > When one job has ended, the other takes all steps that it has left.
 
 use std::future::poll_fn;
 use std::task::Poll;

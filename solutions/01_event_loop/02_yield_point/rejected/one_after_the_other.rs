@@ -1,4 +1,5 @@
 //! rejected by: neither_job_is_more_than_one_step_ahead — yields after each step, but awaits one job to its end before it begins the other
+//! > While both have steps left, neither is ever more than one step ahead.
 
 use std::future::poll_fn;
 use std::task::Poll;

@@ -1,4 +1,5 @@
 //! rejected by: the_others_get_a_turn_between_two_steps, the_longer_job_goes_on_alone_and_still_yields — alternates perfectly, and never gives the thread away
+//! > Between two steps of the same job, every other task that is ready gets a turn.
 
 use std::future::poll_fn;
 use std::task::Poll;

@@ -1,4 +1,5 @@
 //! rejected by: the_longer_job_goes_on_alone_and_still_yields — yields while both have steps, and runs what is left of the longer one at once
+//! > A job that goes on alone yields between its steps as before.
 
 use std::future::poll_fn;
 use std::task::Poll;

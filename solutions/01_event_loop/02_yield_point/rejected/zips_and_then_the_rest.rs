@@ -1,4 +1,5 @@
-//! rejected by: the_longer_job_goes_on_alone_and_still_yields, a_job_that_is_done_is_not_asked_again — `zip` takes a step of the first job before it finds that the second is done
+//! rejected by: the_longer_job_goes_on_alone_and_still_yields, a_job_that_has_ended_is_not_asked_again — `zip` takes a step of the first job before it finds that the second is done
+//! > A job that goes on alone yields between its steps as before.
 
 use std::future::poll_fn;
 use std::task::Poll;

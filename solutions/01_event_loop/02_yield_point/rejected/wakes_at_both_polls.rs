@@ -1,4 +1,5 @@
-//! rejected by: a_yield_wakes_its_waker_exactly_once — wakes at every poll, also at the one that is ready
+//! rejected by: a_yield_wakes_its_waker_exactly_once — wakes at every poll, even at the one that is ready
+//! > Its second poll wakes nothing.
 
 use std::future::poll_fn;
 use std::task::Poll;
