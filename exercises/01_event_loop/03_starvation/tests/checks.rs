@@ -1,204 +1,195 @@
 //! What `count_primes` must do. Each check is a sentence; run them with
 //! `cargo grade check starvation`.
 
-use probe::{Scenario, expect, figure, ms, observe_for_real, process_cpu};
+use probe::{
+    Observed, Polls, Scenario, expect, figure, ms, observe_for_real, own_waker, pending_once,
+    process_cpu,
+};
 use starvation::count_primes;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::task::Poll;
 use std::time::Duration;
 use tokio::runtime::Handle;
+use tokio::time::{Instant, advance};
 
-/// Below it are 8,713 primes.
-const N: u64 = 90_000;
+const N: u64 = 100_000;
 
-/// Enough to be seen, and few enough to cost nothing.
-const MOST_TURNS: u64 = 1000;
-
+/// > The answer is exact.
 #[probe::test]
 fn the_answer_is_exact() {
-    let small: Vec<u64> = [0, 1, 2, 3, 4, 30, 1000]
-        .map(|n| observe_for_real(|| count_primes(n)).into_output())
-        .to_vec();
-    expect("primes below 0, 1, 2, 3, 4, 30 and 1,000", small)
-        .is(vec![0, 0, 0, 1, 2, 10, 168])
-        .because("sharing the thread must not change what comes out");
-    expect(
-        "primes below 90,000",
-        beside_a_neighbour(|| count_primes(N)).primes,
-    )
-    .is(8_713)
-    .because("a slice that is left out or counted twice shows in the sum");
+    let seen = observe_for_real(async || {
+        let mut wrong = Vec::new();
+        let edges = [
+            997, 998, 1000, 1001, 1009, 1010, 1999, 2000, 2001, 2003, 2004,
+        ];
+        for n in (0..=100)
+            .chain(edges)
+            .chain([4999, 5000, 5003, 5004, 10_007, 10_008])
+        {
+            if count_primes(n).await != primes_below(n) {
+                wrong.push(n);
+            }
+        }
+        wrong
+    });
+    expect("numbers below which the count of primes is wrong", seen.into_output())
+        .is(vec![])
+        .because("sharing the thread must not change the result: no number is left out or counted twice, and `n` itself is not below `n`");
+    let seen = observe_for_real(|| count_primes(N));
+    expect("primes below 100,000", seen.into_output())
+        .is(9_592)
+        .because("sharing the thread must not change the result");
 }
 
+/// > While it counts up to 100,000 or more, every other task that is ready gets at least ten turns.
 #[probe::test]
 fn others_get_a_turn_while_it_counts() {
-    let run = beside_a_neighbour(|| count_primes(N));
-    figure("turns of a neighbour while it counted", run.turns);
-    expect("a neighbour had ten turns or more", run.turns >= 10)
+    let turns = beside_a_neighbour().into_output();
+    figure("turns of a neighbour while it counted", turns);
+    expect("a neighbour had ten turns or more", turns >= 10)
         .is_true()
         .because(
-            "whoever never gives the thread away stops everybody else for as long as it computes",
+            "a task that never gives the thread away stops all others for as long as it computes",
         );
 }
 
+/// > When it counts up to 100,000 or more, no poll takes more than a tenth of the processor time that counting with `is_prime` in one poll takes.
 #[probe::test]
 fn no_poll_is_longer_than_a_tenth_of_the_naive_one() {
-    let naive = beside_a_neighbour(async || (0..N).filter(|&n| divides_nothing(n)).count() as u64);
-    let run = beside_a_neighbour(|| count_primes(N));
-    figure("longest poll of the naive version", naive.longest_poll);
-    figure("longest poll", run.longest_poll);
+    let naive = least_of_three(|| {
+        let before = process_cpu();
+        primes_below(N);
+        process_cpu() - before
+    });
+    let longest = least_of_three(|| beside_a_neighbour().tasks()[1].longest_poll.cpu);
+    figure("the naive version", naive);
+    figure("longest poll", longest);
     expect(
         "the longest poll is a tenth of the naive one or less",
-        run.longest_poll <= naive.longest_poll / 10,
+        longest <= naive / 10,
     )
     .is_true()
-    .because("the longest poll is how late everybody else can be: slices must be small, and of about the same size");
+    .because("the longest poll is how long all other tasks may have to wait: slices must be small, and take about the same time");
 }
 
+/// > No poll blocks its thread.
 #[probe::test]
 fn nothing_blocks_inside_a_poll() {
-    let run = beside_a_neighbour(|| count_primes(N));
-    expect("the longest poll slept or waited", run.blocked)
-        .is(false)
-        .because("a poll that waits for another thread holds the loop just as one that computes");
-}
-
-#[probe::test]
-fn it_computes_in_its_own_task() {
-    let run = beside_a_neighbour(|| count_primes(N));
+    let longest = beside_a_neighbour().tasks()[1].longest_poll;
     expect(
-        "threads of the blocking pool that were used",
-        run.pool_threads,
+        "the longest poll slept or waited",
+        longest.blocked > longest.cpu,
     )
-    .is(0)
+    .is(false)
     .because(
-        "`spawn_blocking` is the answer of chapter 4; here the work shares the loop's own thread",
+        "a poll that sleeps or waits for another thread stops the loop just as one that computes",
     );
 }
 
+/// > It spawns no task.
 #[probe::test]
-fn it_yields_no_more_than_once_in_a_thousand_numbers() {
-    let run = beside_a_neighbour(|| count_primes(N));
-    figure("polls", run.polls);
-    expect("it was polled at most ninety-one times", run.polls <= 91)
-        .is_true()
-        .because("every yield costs a turn of the loop: one for each number would cost more than the number itself");
-    let run = beside_a_neighbour(|| count_primes(10_000));
-    figure("polls for 10,000 numbers", run.polls);
-    expect("10,000 numbers took at most eleven polls", run.polls <= 11)
-        .is_true()
-        .because("a tenth of the numbers is a tenth of the work: as many yields as before would cost ten times as much beside it");
+fn it_stays_in_its_task() {
+    // The check has main, a task that counts, and its neighbour.
+    expect("other tasks", beside_a_neighbour().tasks().len() - 3)
+        .is(0)
+        .because(
+            "a task that is spawned goes on alone when its caller is dropped; a yield needs none",
+        );
 }
 
+/// > It computes on the thread that polls it, and on no other.
 #[probe::test]
-fn it_does_not_sleep() {
-    let seen = Scenario::new().without_timeline().run(|| count_primes(N));
-    expect("virtual time that passed", seen.elapsed())
-        .is(ms(0))
-        .because("to give the thread away takes one turn; a sleep also makes the caller wait");
-}
-
-#[probe::test]
-fn three_at_once_take_the_processor_time_of_three() {
-    let (one, everywhere, primes) = (0..3).map(|_| together(1)).min().unwrap_or_default();
-    let (three, ..) = together(3);
-    figure("processor time of one", one);
-    figure("processor time of the whole process meanwhile", everywhere);
-    figure("processor time of three at once", three);
+fn it_computes_on_the_loops_thread() {
+    let before = process_cpu();
+    let seen = observe_for_real(async || {
+        let primes = tokio::spawn(count_primes(N)).await.unwrap_or_default();
+        (primes, Handle::current().metrics().num_blocking_threads())
+    });
+    let everywhere = process_cpu() - before;
+    let on_the_loop: Duration = seen.tasks().iter().map(|task| task.cpu).sum();
+    let (primes, pool_threads) = seen.into_output();
+    expect("threads of the blocking pool that were used", pool_threads)
+        .is(0)
+        .because("`spawn_blocking` is the answer of chapter 4; here the work shares the loop's own thread");
+    figure("processor time of the tasks", on_the_loop);
+    figure("processor time of the process meanwhile", everywhere);
     expect(
-        "a twentieth or more of the computing is done in the task",
+        "an eighth or more of the computing is done on the loop's thread",
         // Where nothing was counted, both are noise.
-        primes > 0 && one * 20 >= everywhere,
+        primes > 0 && on_the_loop * 8 >= everywhere,
     )
     .is_true()
     .because("here the work shares the loop's own thread with the other tasks");
-    expect("three take half as much again as one, or more", three * 2 >= one * 3)
-        .is_true()
-        .because("tasks that take turns on one thread still do all of the work on it, three times as much: yielding is not parallelism");
 }
 
-// What the checks are made of.
-
-/// How a count went, beside a neighbour.
-struct Run {
-    primes: u64,
-    turns: u64,
-    polls: u64,
-    /// In processor time.
-    longest_poll: Duration,
-    blocked: bool,
-    pool_threads: usize,
-}
-
-fn beside_a_neighbour<F>(count: impl FnOnce() -> F + Send + 'static) -> Run
-where
-    F: Future<Output = u64> + Send,
-{
-    let seen = observe_for_real(async || {
-        let neighbour = Arc::new(Neighbour::default());
-        let turns = neighbour.clone();
-        let count = tokio::spawn(async move {
-            let primes = count().await;
-            (primes, turns.turns.load(Ordering::SeqCst))
-        });
-        tokio::spawn(neighbour.takes_turns());
-        let (primes, turns) = count.await.expect("the count does not panic");
-        let pool_threads = Handle::current().metrics().num_blocking_threads();
-        (primes, turns, pool_threads)
-    });
-    let count = &seen.tasks()[1];
-    let longest = count.longest_poll;
-    let (primes, turns, pool_threads) = *seen.output();
-    Run {
-        primes,
-        turns,
-        polls: count.polls,
-        longest_poll: longest.cpu,
-        blocked: longest.blocked > longest.cpu,
-        pool_threads,
-    }
-}
-
-/// So many counts at once: the processor time of their tasks, that of the whole
-/// process meanwhile, and the primes that they found.
-fn together(count: usize) -> (Duration, Duration, u64) {
-    let before = process_cpu();
-    let seen = observe_for_real(async || {
-        let counts: Vec<_> = (0..count).map(|_| tokio::spawn(count_primes(N))).collect();
-        let mut primes = 0;
-        for count in counts {
-            primes += count.await.expect("the count does not panic");
+/// > It yields at most once for every thousand numbers, and once more for what is left over.
+#[probe::test]
+fn it_yields_no_more_than_once_in_a_thousand_numbers() {
+    let (mut primes, mut too_often) = (0, Vec::new());
+    for n in [0, 1, 500, 999, 1000, 1001, 2500, 10_000, 10_001, N] {
+        let polls = Polls::new();
+        primes += observe_for_real(|| polls.of(count_primes(n))).into_output();
+        figure(&format!("polls for {n} numbers"), polls.count());
+        // The first poll, and one for each yield.
+        if polls.count() as u64 > 1 + n / 1000 + 1 {
+            too_often.push(n);
         }
-        primes
-    });
-    let everywhere = process_cpu() - before;
-    let in_tasks = seen.tasks()[1..].iter().map(|task| task.cpu).sum();
-    (in_tasks, everywhere, *seen.output())
-}
-
-/// A task that is always ready, until it has had enough.
-#[derive(Default)]
-struct Neighbour {
-    turns: AtomicU64,
-}
-
-impl Neighbour {
-    async fn takes_turns(self: Arc<Self>) {
-        std::future::poll_fn(|context| {
-            if self.turns.fetch_add(1, Ordering::SeqCst) < MOST_TURNS {
-                context.waker().wake_by_ref();
-            }
-            Poll::<()>::Pending
-        })
-        .await;
     }
+    expect("numbers up to which it yields too often", too_often)
+        .is(vec![])
+        .because("a yield costs a turn of the loop: too many cost more than the work between them");
+    expect("it found primes", primes > 0)
+        .is_true()
+        .because("where nothing is computed, no yield is needed");
 }
 
-/// The naive test for primes, whatever has become of the one that was given.
-fn divides_nothing(number: u64) -> bool {
-    number >= 2
-        && (2..)
-            .take_while(|d| d * d <= number)
-            .all(|d| !number.is_multiple_of(d))
+/// > It waits for no clock
+#[probe::test]
+fn it_does_not_sleep() {
+    let seen = Scenario::new().without_timeline().run(async || {
+        // A sleep ends at a whole millisecond, so this makes the shortest show.
+        advance(ms(1) / 2).await;
+        let begun = Instant::now();
+        let primes = count_primes(N / 2).await;
+        (primes > 0, begun.elapsed())
+    });
+    expect(
+        "whether it counted, and the virtual time that passed",
+        seen.into_output(),
+    )
+    .is((true, ms(0)))
+    .because("to give the thread away takes one turn; a sleep also makes the caller wait");
+}
+
+/// The turns that another task had while the primes below [`N`] were counted in
+/// task 1. It is always ready, until it has had a thousand.
+fn beside_a_neighbour() -> Observed<usize> {
+    let turns = Polls::new();
+    observe_for_real(async || {
+        let count = tokio::spawn(async move { (count_primes(N).await, turns.count()) });
+        let neighbour = tokio::spawn(turns.of(async {
+            for _turn in 0..1000 {
+                own_waker().await.wake();
+                pending_once().await;
+            }
+        }));
+        let (primes, turns) = count.await.expect("the count does not panic");
+        neighbour.await.expect("it only takes turns");
+        expect("it found primes", primes > 0)
+            .is_true()
+            .because("where nothing is computed, nothing can starve");
+        turns
+    })
+}
+
+fn least_of_three(time: impl FnMut() -> Duration) -> Duration {
+    std::iter::repeat_with(time)
+        .take(3)
+        .min()
+        .unwrap_or_default()
+}
+
+/// The naive count, whatever has become of the `is_prime` that was given.
+fn primes_below(n: u64) -> u64 {
+    let divides = |number: u64, d: u64| number.is_multiple_of(d);
+    let is_prime = |n: &u64| *n >= 2 && (2..).take_while(|d| d * d <= *n).all(|d| !divides(*n, d));
+    (0..n).filter(is_prime).count() as u64
 }

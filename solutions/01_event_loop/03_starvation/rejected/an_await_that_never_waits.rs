@@ -1,4 +1,5 @@
-//! rejected by: others_get_a_turn_while_it_counts, no_poll_is_longer_than_a_tenth_of_the_naive_one — awaits an async function for each number, and that hands nothing over
+//! rejected by: others_get_a_turn_while_it_counts, no_poll_is_longer_than_a_tenth_of_the_naive_one — awaits an async function for each number, and that never gives the thread away
+//! > every other task that is ready gets at least ten turns
 
 pub fn is_prime(number: u64) -> bool {
     number >= 2

@@ -1,4 +1,5 @@
-//! rejected by: it_computes_in_its_own_task, three_at_once_take_the_processor_time_of_three — moves the work to another thread with `spawn_blocking`: right, and not what is asked for here
+//! rejected by: it_computes_on_the_loops_thread — moves the work to another thread with `spawn_blocking`: right, and not what is asked for here
+//! > It computes on the thread that polls it
 
 pub fn is_prime(number: u64) -> bool {
     number >= 2

@@ -1,4 +1,5 @@
 //! rejected by: no_poll_is_longer_than_a_tenth_of_the_naive_one — gives the thread away once, half-way
+//! > no poll takes more than a tenth of the processor time
 
 pub fn is_prime(number: u64) -> bool {
     number >= 2

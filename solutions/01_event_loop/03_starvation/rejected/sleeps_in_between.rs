@@ -1,4 +1,5 @@
 //! rejected by: it_does_not_sleep — takes a sleep of a millisecond for a yield
+//! > It waits for no clock
 
 pub fn is_prime(number: u64) -> bool {
     number >= 2

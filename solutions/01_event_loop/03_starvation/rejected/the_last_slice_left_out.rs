@@ -1,4 +1,5 @@
 //! rejected by: the_answer_is_exact — cuts into whole slices and forgets what is left over
+//! > The answer is exact.
 
 pub fn is_prime(number: u64) -> bool {
     number >= 2
