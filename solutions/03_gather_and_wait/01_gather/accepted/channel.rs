@@ -68,7 +68,7 @@ where
 {
     AbortOnDropHandle::new(tokio::spawn(async move {
         let result = AssertUnwindSafe(future).catch_unwind().await;
-        // Whoever went away after an error wants no result.
+        // After an error nobody receives any more.
         let _ = sender.send((place, result));
     }))
 }

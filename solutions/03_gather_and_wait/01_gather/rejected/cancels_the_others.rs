@@ -1,4 +1,5 @@
 //! rejected by: the_others_keep_running_after_an_error, a_panic_after_the_error_stops_nobody — `try_join_all` has the fitting type, and drops what is unfinished at the first error
+//! > An error does not cancel the other futures
 
 use futures::future::{join_all, try_join_all};
 

@@ -1,4 +1,7 @@
-//! rejected by: results_stand_in_the_order_of_the_call — pushes each result when its task ends and forgets whose it was
+//! rejected by: results_stand_in_the_order_of_the_call, without_an_error_all_results_come — pushes each result when its task ends and forgets whose it was
+//! > The results are in the order of `futures`
+//!
+//! > When no future fails, it returns `Ok` with all results.
 
 use std::panic::resume_unwind;
 use tokio::task::JoinSet;

@@ -1,4 +1,5 @@
 //! rejected by: nothing_to_do_is_done_at_once — `select_all` waits for the first of several, and panics where there is none
+//! > Of no futures, the list is empty and comes at once.
 
 use futures::future::{join_all, select_all};
 use tokio_util::task::AbortOnDropHandle;

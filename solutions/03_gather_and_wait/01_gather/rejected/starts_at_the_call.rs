@@ -1,4 +1,5 @@
 //! rejected by: nothing_begins_before_the_first_poll — spawns in a plain function, as asyncio's gather does
+//! > Nothing begins at the call.
 
 use std::convert::Infallible;
 use std::panic::resume_unwind;

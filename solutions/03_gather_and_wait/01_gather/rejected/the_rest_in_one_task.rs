@@ -1,4 +1,5 @@
 //! rejected by: a_panic_after_the_error_stops_nobody — the rest runs on in one task, and one panic ends it for all
+//! > After an error, a future that panics stops no other.
 
 use futures::StreamExt;
 use futures::future::join_all;
