@@ -1,12 +1,12 @@
-//! Run many jobs side by side, and learn how each of them ended.
+//! Run many jobs concurrently, and learn how each of them ended.
 
 use tokio_util::sync::CancellationToken;
 
-/// Work, and the token with which somebody else may cancel it.
+/// Work, and the token with which other code may cancel it.
 pub struct Job<F> {
     /// What is to be done.
     pub work: F,
-    /// Cancelled, it ends this job and no other.
+    /// Cancelling it ends the job. Jobs may share a token.
     pub cancel: CancellationToken,
 }
 
@@ -17,30 +17,42 @@ pub enum Outcome<T, E> {
     Ok(T),
     /// It returned an error.
     Failed(E),
-    /// It panicked, with this text; `panicked` where the payload is no text.
+    /// It panicked, with this text.
     Panicked(String),
     /// Its token was cancelled before it ended.
     Cancelled,
 }
 
-/// Runs all jobs at once and tells how each ended, in the order of `jobs`.
+/// Runs all jobs concurrently and reports how each ended.
 ///
-/// - Nothing begins at the call; all of them begin at the first poll.
-/// - It ends when the last has ended, whatever the others came to: it never
-///   returns early and never panics itself.
-/// - An error, a panic or a cancel is the outcome of its own job. It costs no
-///   other job anything. (Cancelled work that panics when it is dropped counts
-///   as either.)
-/// - A job is cancelled by its token at any time while it runs: its work is
-///   dropped at that instant. If the token is cancelled beforehand, the work
-///   does not begin.
+/// - Nothing begins at the call.
+/// - All jobs begin at the first poll, however many there are.
+/// - It returns at the instant at which the last job ends, in whatever way.
+/// - The outcomes are in the order of `jobs`, whatever the order in which the
+///   jobs end.
+/// - Of no jobs, the list is empty and comes at once.
+/// - An error ends its own job alone, as `Failed`.
+/// - A panic ends its own job alone, as `Panicked`.
+/// - A cancel ends its own job alone, as `Cancelled`.
+/// - The text of a `Panicked` is that of the panic, literal or composed.
+/// - Where the payload is not text, it is `panicked`.
+/// - When its token is cancelled while a job runs, its work is dropped at that
+///   instant.
+/// - If its token is cancelled beforehand, a job does not begin.
+/// - A cancel after the end of a job does not change its outcome.
+/// - If the drop of work that was cancelled while it ran panics, that ends its own
+///   job alone, as `Cancelled` or `Panicked`.
+/// - It cancels no token itself, not even when it is dropped.
 /// - When this future is dropped half-way, all jobs are cancelled: one turn of
 ///   the loop later none is left.
+///
+/// If a job ends at the very instant at which its token is cancelled, either
+/// outcome is right. It is called inside a runtime.
 pub async fn gather_outcomes<F, T, E>(jobs: Vec<Job<F>>) -> Vec<Outcome<T, E>>
 where
     F: Future<Output = Result<T, E>> + Send + 'static,
     T: Send + 'static,
     E: Send + 'static,
 {
-    todo!("run all at once, and tell how each ended")
+    todo!("run all concurrently, and report how each ended")
 }

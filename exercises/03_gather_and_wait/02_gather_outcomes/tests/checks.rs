@@ -5,78 +5,132 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use gather_outcomes::{Job, Outcome, gather_outcomes};
 use probe::{
-    Jobs, Observed, a_turn, afterwards, at_the_drop, cut_after, expect, expect_that, ms, observe,
+    Jobs, Observed, Payload, a_turn, afterwards, at_the_drop, cut_everywhere, expect, ms, observe,
 };
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
+/// > The outcomes are in the order of `jobs`
 #[probe::test]
 fn outcomes_stand_in_the_order_of_the_call() {
     let jobs = Jobs::new();
-    let gathered = gather([
-        job(jobs.takes("one", ms(30)).gives(Ok(30))),
-        job(jobs.takes("two", ms(10)).gives(Ok(10))),
-        job(jobs.takes("three", ms(20)).gives(Ok(20))),
-    ]);
-    expect_that!(
-        "outcomes",
-        gathered.output().as_slice(),
-        [Outcome::Ok(30), Outcome::Ok(10), Outcome::Ok(20)]
-    )
-    .because("the second ends first, and still stands second: place tells which is which");
+    let gathered = gather(
+        [73, 7, 23].map(|time| job(jobs.takes("job", ms(time)).gives(Ok(time)))),
+        None,
+    );
+    expect("outcomes", gathered.into_output())
+        .is(vec![Ok(73), Ok(7), Ok(23)])
+        .because(
+            "the second ends first, and still stands second: its place tells whose outcome it is",
+        );
 }
 
+/// > All jobs begin at the first poll, however many there are.
 #[probe::test]
 fn they_run_side_by_side() {
     let jobs = Jobs::new();
-    let gathered = gather([
-        job(jobs.takes("one", ms(30)).gives(Ok(1))),
-        job(jobs.takes("two", ms(100)).gives(Ok(2))),
-        job(jobs.takes("three", ms(20)).gives(Ok(3))),
-    ]);
-    expect("time of the whole", gathered.elapsed())
-        .is(ms(100))
-        .because("all three wait at the same time, so the whole takes as long as the longest");
+    let gathered = gather(
+        (0..1000).map(|at| job(jobs.takes("job", ms(50)).gives(Ok(at % 7)))),
+        None,
+    );
+    expect("time of a thousand jobs of 50 ms", gathered.elapsed())
+        .is(ms(50))
+        .because("all of them wait at the same time, so the whole takes as long as one");
+    expect("their outcomes", gathered.into_output())
+        .is((0..1000).map(|at| Ok(at % 7)).collect())
+        .because("each is there once, in its place");
 }
 
+/// > It returns at the instant at which the last job ends, in whatever way.
+#[probe::test]
+fn it_returns_when_the_last_has_ended() {
+    let jobs = Jobs::new();
+    let early = || {
+        [
+            job(jobs.takes("one", ms(7)).gives(Err("early"))),
+            job(jobs.takes("two", ms(23)).panics("a bug")),
+        ]
+    };
+    let some_turns = async move {
+        jobs.takes("three", ms(400_303)).await;
+        // Code with a timer of its own looks too early.
+        for _ in 0..5 {
+            a_turn().await;
+        }
+        Ok(3)
+    };
+    for (how, last, time) in [
+        (
+            "an error",
+            job(jobs.takes("three", ms(303)).gives(Err("late"))),
+            303,
+        ),
+        (
+            "a panic",
+            job(jobs.takes("three", ms(303)).panics("a bug")),
+            303,
+        ),
+        ("a value", job(some_turns), 400_303),
+    ] {
+        let gathered = gather(early().into_iter().chain([last]), None);
+        expect(
+            &format!("time of the whole, with {how} last"),
+            gathered.elapsed(),
+        )
+        .is(ms(time))
+        .because("all outcomes are there when the last job has ended, and not before");
+    }
+    let last = job(jobs.hangs("three"));
+    let gathered = gather(early().into_iter().chain([last]), Some(2));
+    expect("time of the whole, with a cancel last", gathered.elapsed())
+        .is(ms(30))
+        .because("a cancel ends its job: there is nothing more to wait for");
+}
+
+/// > An error ends its own job alone, as `Failed`.
 #[probe::test]
 fn a_failure_costs_nobody_else_the_result() {
     let jobs = Jobs::new();
-    let gathered = gather([
-        job(jobs.takes("one", ms(10)).gives(Err("no such page"))),
-        job(jobs.takes("two", ms(20)).gives(Ok(2))),
-        job(jobs.takes("three", ms(30)).gives(Err("no answer"))),
-        job(jobs.takes("four", ms(40)).gives(Ok(4))),
-    ]);
-    expect_that!(
-        "outcomes",
-        gathered.output().as_slice(),
+    let gathered = gather(
         [
-            Outcome::Failed("no such page"),
-            Outcome::Ok(2),
-            Outcome::Failed("no answer"),
-            Outcome::Ok(4),
-        ]
-    )
-    .because("an error is one outcome among others, and stands in its own place");
+            job(jobs.takes("one", ms(7)).gives(Err("no such page"))),
+            job(jobs.takes("two", ms(23)).gives(Ok(2))),
+            job(jobs.takes("three", ms(73)).gives(Err("no answer"))),
+            job(jobs.takes("four", ms(303)).gives(Ok(4))),
+        ],
+        None,
+    );
+    expect("outcomes", gathered.into_output())
+        .is(vec![
+            Err("failed: no such page".to_owned()),
+            Ok(2),
+            Err("failed: no answer".to_owned()),
+            Ok(4),
+        ])
+        .because("an error is one outcome among others, and stands in its own place");
 }
 
+/// > A panic ends its own job alone, as `Panicked`.
 #[probe::test]
 fn a_panic_costs_nobody_else_the_result() {
     let jobs = Jobs::new();
-    let gathered = gather([
-        job(jobs.takes("one", ms(10)).gives(Ok(1))),
-        job(jobs.takes("two", ms(20)).panics("a bug")),
-        job(jobs.takes("three", ms(30)).gives(Ok(3))),
-    ]);
-    expect_that!(
-        "outcomes",
-        gathered.output().as_slice(),
-        [Outcome::Ok(_), Outcome::Panicked(_), Outcome::Ok(_)]
-    )
-    .because("a bug in one job is no reason to lose what the others have done");
+    let gathered = gather(
+        [
+            job(jobs.takes("one", ms(10)).gives(Ok(1))),
+            job(jobs.takes("two", ms(20)).panics("a bug")),
+            job(jobs.takes("three", ms(30)).gives(Ok(3))),
+            job(async { panic!("a bug") }),
+        ],
+        None,
+    );
+    let kinds: Vec<_> = gathered.into_output().into_iter().map(Result::ok).collect();
+    expect("outcomes, without the panics", kinds)
+        .is(vec![Some(1), None, Some(3), None])
+        .because("a bug in one job is no reason to lose what the others have done");
 }
 
+/// > If the drop of work that was cancelled while it ran panics, that ends its own
+/// > job alone
 #[probe::test]
 fn a_panic_in_a_drop_costs_nobody_else_the_result() {
     let jobs = Jobs::new();
@@ -88,116 +142,193 @@ fn a_panic_in_a_drop_costs_nobody_else_the_result() {
         job(breaks_when_dropped),
         job(jobs.takes("two", ms(60)).gives(Ok(2))),
     ];
-    expect_that!(
-        "outcome beside work that panics when it is cancelled",
-        gather_and_cancel(work, 0).output().get(1),
-        Some(Outcome::Ok(_))
+    let outcomes = gather(work, Some(0)).into_output();
+    let values: Vec<_> = outcomes.into_iter().map(Result::ok).collect();
+    expect(
+        "values, where the first panics when it is cancelled",
+        values,
     )
-    .because("whatever is dropped may panic in its drop, and that is a bug of its own job, too");
+    .is(vec![None, Some(2)])
+    .because("a panic in a drop is a bug of its own job, too");
 }
 
+/// > The text of a `Panicked` is that of the panic, literal or composed.
 #[probe::test]
 fn a_panic_keeps_its_text() {
-    let number = 7;
-    let gathered = gather([
-        job(async { panic!("a bug") }),
-        job(async move { panic!("bug number {number}") }),
-        job(async { std::panic::panic_any(7) }),
-    ]);
-    let outcomes = gathered.output();
-    expect_that!("a panic with a literal text", outcomes.first(), Some(Outcome::Panicked(text)) if text == "a bug")
-        .because("the text is what one mends the bug by, and a literal comes as `&str`");
-    expect_that!("a panic with a composed text", outcomes.get(1), Some(Outcome::Panicked(text)) if text == "bug number 7")
-        .because("a composed text comes as `String`, and says the most");
-    expect_that!("a panic without a text", outcomes.get(2), Some(Outcome::Panicked(text)) if text == "panicked")
-        .because("a payload may be no text at all");
+    let (jobs, text) = (Jobs::new(), "bug 7".to_owned());
+    for (kind, payload) in [
+        ("a literal text", Payload::Literal("bug 7")),
+        ("a composed text", text.clone().into()),
+        (
+            "a text that `resume_unwind` passed on",
+            Payload::PassedOn(text),
+        ),
+    ] {
+        let gathered = gather([job(jobs.takes("bug", ms(7)).panics(payload))], None);
+        expect(
+            &format!("outcome of a panic with {kind}"),
+            gathered.into_output(),
+        )
+        .is(vec![Err("panicked: bug 7".to_owned())])
+        .because("the text says the most about the bug; it is a `&str` or a `String`");
+    }
 }
 
+/// > Where the payload is not text, it is `panicked`.
 #[probe::test]
-fn it_returns_when_the_last_has_ended() {
-    let jobs = Jobs::new();
-    let gathered = gather([
-        job(jobs.takes("one", ms(10)).gives(Err("early"))),
-        job(jobs.takes("two", ms(20)).panics("a bug")),
-        job(jobs.takes("three", ms(100)).gives(Ok(3))),
-    ]);
-    expect("time of the whole", gathered.elapsed())
-        .is(ms(100))
-        .because("who asks for all outcomes has to wait for all of them, however early one fails");
+fn a_panic_without_a_text_has_one_all_the_same() {
+    let gathered = gather(
+        [job(Jobs::new().takes("bug", ms(7)).panics(Payload::NoText))],
+        None,
+    );
+    expect("outcome of a panic without a text", gathered.into_output())
+        .is(vec![Err("panicked: panicked".to_owned())])
+        .because("a payload may be of any type, and the outcome still says what happened");
 }
 
+/// > When its token is cancelled while a job runs, its work is dropped at that instant.
+#[probe::test]
+fn a_cancel_drops_the_work_at_once() {
+    for place in [0, 1, 2] {
+        let jobs = Jobs::new();
+        let work = ["one", "two", "three"].map(|name| job(jobs.takes(name, ms(303)).gives(Ok(1))));
+        gather(work, Some(place));
+        expect(
+            "when the cancelled job was dropped",
+            jobs.dropped_at(["one", "two", "three"][place]),
+        )
+        .is(Some(ms(30)))
+        .because("nobody wants its work any more: it stops at that instant");
+    }
+}
+
+/// > A cancel ends its own job alone, as `Cancelled`.
 #[probe::test]
 fn a_cancel_reaches_its_own_job_and_no_other() {
     let jobs = Jobs::new();
-    let work = ["one", "two", "three"].map(|name| job(jobs.takes(name, ms(100)).gives(Ok(1))));
-    let gathered = gather_and_cancel(work, 0);
-    expect("when the cancelled job was dropped", jobs.dropped_at("one"))
-        .is(Some(ms(30)))
-        .because("its work is not wanted any more: it stops then and there");
-    expect_that!(
-        "outcomes",
-        gathered.output().as_slice(),
-        [Outcome::Cancelled, Outcome::Ok(1), Outcome::Ok(1)]
+    let group = CancellationToken::new();
+    let work = (0..300).map(|at| {
+        let work = jobs.takes("job", ms(303)).gives(Ok(at)).boxed();
+        let cancel = if at % 3 == 0 {
+            group.clone()
+        } else {
+            CancellationToken::new()
+        };
+        Job { work, cancel }
+    });
+    let cancelled = || Err("cancelled".to_owned());
+    let outcomes = (0..300).map(|at| if at % 3 == 0 { cancelled() } else { Ok(at) });
+    expect(
+        "outcomes, a third cancelled",
+        gather(work, Some(0)).into_output(),
     )
+    .is(outcomes.collect())
     .because("a cancel is neither a failure nor a panic, and the others go on");
 }
 
+/// > If its token is cancelled beforehand, a job does not begin.
 #[probe::test]
 fn cancelled_beforehand_it_does_not_begin() {
     let jobs = Jobs::new();
-    let at_once = job(jobs.takes("at once", ms(0)).gives(Ok(1)));
-    at_once.cancel.cancel();
-    let gathered = gather([at_once, job(jobs.takes("two", ms(10)).gives(Ok(2)))]);
-    expect_that!(
-        "outcomes, the first cancelled before the call",
-        gathered.output().as_slice(),
-        [Outcome::Cancelled, Outcome::Ok(2)]
+    let at_once = |_| job(jobs.takes("at once", ms(0)).gives(Ok(1)));
+    let mut work: Vec<_> = (0..64).map(at_once).collect();
+    work.iter().for_each(|job| job.cancel.cancel());
+    work.push(job(jobs.takes("last", ms(7)).gives(Ok(2))));
+    let mut outcomes = vec![Err("cancelled".to_owned()); 64];
+    outcomes.push(Ok(2));
+    expect(
+        "outcomes, all but the last cancelled before the call",
+        gather(work, None).into_output(),
     )
+    .is(outcomes)
     .because("nobody wants it any more, and that was known before it began");
     expect("jobs that began", jobs.begun())
-        .are(["two"])
+        .are(["last"])
         .because("work that is quick enough would otherwise be done all the same");
 }
 
+/// > A cancel after the end of a job does not change its outcome.
 #[probe::test]
 fn a_cancel_after_the_end_changes_nothing() {
     let jobs = Jobs::new();
-    let work = [
-        job(jobs.takes("one", ms(50)).gives(Ok(1))),
-        job(jobs.takes("two", ms(10)).gives(Ok(2))),
+    let token = CancellationToken::new();
+    let ended = [
+        jobs.takes("one", ms(7)).gives(Ok(1)),
+        jobs.takes("two", ms(7)).gives(Err("bad")),
+        jobs.takes("three", ms(7)).panics("a bug"),
     ];
-    expect_that!(
-        "outcomes, the second cancelled at 30 ms",
-        gather_and_cancel(work, 1).output().as_slice(),
-        [Outcome::Ok(1), Outcome::Ok(2)]
+    let ended = ended.map(|work| Job {
+        work: work.boxed(),
+        cancel: token.clone(),
+    });
+    let last = job(jobs.takes("zero", ms(50)).gives(Ok(0)));
+    let work = [last].into_iter().chain(ended);
+    expect(
+        "outcomes, three cancelled after their ends",
+        gather(work, Some(1)).into_output(),
     )
-    .because("it had ended at 10 ms, and what has ended cannot be cancelled any more");
+    .is(vec![
+        Ok(0),
+        Ok(1),
+        Err("failed: bad".to_owned()),
+        Err("panicked: a bug".to_owned()),
+    ])
+    .because("they ended at 7 ms, and what has ended cannot be cancelled any more");
 }
 
+/// > It cancels no token itself, not even when it is dropped.
+#[probe::test]
+fn it_cancels_no_token() {
+    let jobs = Jobs::new();
+    let token = CancellationToken::new();
+    let cuts = cut_everywhere(async |cut| {
+        let work = [
+            jobs.takes("one", ms(7)).gives(Ok(1)),
+            jobs.takes("two", ms(23)).gives(Err("bad")),
+            jobs.takes("three", ms(73)).panics("a bug"),
+        ];
+        let work = work.map(|work| Job {
+            work: work.boxed(),
+            cancel: token.clone(),
+        });
+        cut.here(gather_outcomes(work.into())).await;
+        a_turn().await;
+    });
+    expect("times that it was dropped half-way", cuts)
+        .at_least(1)
+        .because("the jobs take 73 ms, so it has to wait");
+    expect("the caller's token is cancelled", token.is_cancelled())
+        .is(false)
+        .because("the token belongs to the caller, who may need it for other work");
+}
+
+/// > When this future is dropped half-way, all jobs are cancelled
 #[probe::test]
 fn dropped_half_way_it_cancels_all() {
-    let jobs = Jobs::new();
-    observe(async || {
-        let work = ["one", "two", "three"].map(|name| job(jobs.takes(name, ms(100)).gives(Ok(1))));
-        let cut = cut_after(ms(30), gather_outcomes(work.into())).await;
-        expect("it was cut half-way", cut.is_none())
-            .is_true()
-            .because("the jobs need 100 ms, and it was dropped after 30");
+    let cuts = cut_everywhere(async |cut| {
+        let jobs = Jobs::new();
+        let work = [("one", 7), ("two", 23), ("three", 73)];
+        let work = work.map(|(name, time)| job(jobs.takes(name, ms(time)).gives(Ok(1))));
+        cut.here(gather_outcomes(work.into())).await;
         a_turn().await;
-        expect("jobs alive one turn later", jobs.alive())
+        expect("jobs alive one turn after the drop", jobs.alive())
             .are([])
             .because(
                 "to keep every outcome is not to keep every job: nobody waits for these any more",
             );
         expect(
-            "jobs that ended though it was dropped",
-            afterwards(|| jobs.ended().len()).await,
+            "jobs that began or ended though it was dropped",
+            afterwards(|| jobs.events().len()).await,
         )
         .is(0)
         .because("cancelled work does not go on in secret");
     });
+    expect("times that it was dropped half-way", cuts)
+        .at_least(1)
+        .because("the jobs take 73 ms, so it has to wait");
 }
 
+/// > Nothing begins at the call.
 #[probe::test]
 fn nothing_begins_before_the_first_poll() {
     let jobs = Jobs::new();
@@ -209,11 +340,27 @@ fn nothing_begins_before_the_first_poll() {
     });
     expect("jobs that began unpolled", jobs.begun())
         .are([])
-        .because("a Rust future is inert until somebody polls it");
-    gather([one()]);
+        .because("a Rust future is inert until it is polled");
+    gather([one()], None);
     expect("jobs that began once polled", jobs.begun())
         .are(["one"])
-        .because("then it begins");
+        .because("the first poll starts it");
+}
+
+/// > Of no jobs, the list is empty and comes at once.
+#[probe::test]
+fn of_nothing_there_are_no_outcomes() {
+    let none = gather([], None);
+    expect("time of nothing", none.elapsed())
+        .is(ms(0))
+        .because("there is nothing to wait for");
+    expect("outcomes of nothing", none.into_output())
+        .is(vec![])
+        .because("as many outcomes as jobs: none");
+    let one = gather([job(async { Ok(1) })], None).into_output();
+    expect("outcomes of one job that is ready at once", one)
+        .is(vec![Ok(1)])
+        .because("as many outcomes as jobs: one");
 }
 
 type Work = BoxFuture<'static, Result<u64, &'static str>>;
@@ -223,21 +370,23 @@ fn job(work: impl Future<Output = Result<u64, &'static str>> + Send + 'static) -
     Job { work, cancel }
 }
 
-fn gather<const N: usize>(work: [Job<Work>; N]) -> Observed<Vec<Outcome<u64, &'static str>>> {
-    observe(|| gather_outcomes(work.into()))
-}
-
-/// Cancels the job in that place after 30 ms.
-fn gather_and_cancel<const N: usize>(
-    work: [Job<Work>; N],
-    place: usize,
-) -> Observed<Vec<Outcome<u64, &'static str>>> {
-    let cancel = work[place].cancel.clone();
+/// Gathers, cancels the job in one place after 30 ms, and shows what came out.
+fn gather(
+    work: impl IntoIterator<Item = Job<Work>>,
+    cancelled: Option<usize>,
+) -> Observed<Vec<Result<u64, String>>> {
+    let work: Vec<_> = work.into_iter().collect();
+    let token = cancelled.map(|place| work[place].cancel.clone());
+    let shown = |outcome| match outcome {
+        Outcome::Ok(value) => Ok(value),
+        Outcome::Failed(error) => Err(format!("failed: {error}")),
+        Outcome::Panicked(text) => Err(format!("panicked: {text}")),
+        Outcome::Cancelled => Err("cancelled".to_owned()),
+    };
     observe(async || {
-        tokio::spawn(async move {
-            sleep(ms(30)).await;
-            cancel.cancel();
-        });
-        gather_outcomes(work.into()).await
+        if let Some(token) = token {
+            tokio::spawn(sleep(ms(30)).map(move |()| token.cancel()));
+        }
+        gather_outcomes(work).await.into_iter().map(shown).collect()
     })
 }

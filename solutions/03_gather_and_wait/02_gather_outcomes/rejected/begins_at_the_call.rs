@@ -1,4 +1,5 @@
 //! rejected by: nothing_begins_before_the_first_poll, a_panic_in_a_drop_costs_nobody_else_the_result — spawns before anybody has asked for the outcomes
+//! > Nothing begins at the call.
 
 use futures::FutureExt;
 use futures::future::join_all;

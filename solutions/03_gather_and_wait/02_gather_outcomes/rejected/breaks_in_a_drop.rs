@@ -1,4 +1,6 @@
 //! rejected by: a_panic_in_a_drop_costs_nobody_else_the_result — catches what the work panics with while it is polled, and not while it is dropped
+//! > If the drop of work that was cancelled while it ran panics, that ends its own job alone
+
 use futures::FutureExt;
 use futures::future::join_all;
 use std::any::Any;

@@ -1,4 +1,5 @@
 //! rejected by: a_cancel_after_the_end_changes_nothing — asks the token, at the end of all, who was cancelled
+//! > A cancel after the end of a job does not change its outcome.
 
 use std::any::Any;
 use tokio_util::sync::CancellationToken;

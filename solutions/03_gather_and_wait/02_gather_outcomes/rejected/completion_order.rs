@@ -1,4 +1,5 @@
-//! rejected by: outcomes_stand_in_the_order_of_the_call, a_cancel_after_the_end_changes_nothing, a_panic_in_a_drop_costs_nobody_else_the_result — collects the outcomes as they come
+//! rejected by: outcomes_stand_in_the_order_of_the_call, a_panic_in_a_drop_costs_nobody_else_the_result, they_run_side_by_side, a_panic_costs_nobody_else_the_result, a_cancel_reaches_its_own_job_and_no_other, a_cancel_after_the_end_changes_nothing — collects the outcomes as they come
+//! > The outcomes are in the order of `jobs`
 
 use futures::FutureExt;
 use futures::{StreamExt, stream::FuturesUnordered};

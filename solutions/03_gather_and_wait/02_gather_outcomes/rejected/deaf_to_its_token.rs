@@ -1,4 +1,5 @@
-//! rejected by: a_cancel_reaches_its_own_job_and_no_other, a_panic_in_a_drop_costs_nobody_else_the_result, cancelled_beforehand_it_does_not_begin — looks at the token when the work has ended
+//! rejected by: a_panic_in_a_drop_costs_nobody_else_the_result, cancelled_beforehand_it_does_not_begin, it_returns_when_the_last_has_ended, a_cancel_drops_the_work_at_once — looks at the token when the work has ended
+//! > When its token is cancelled while a job runs, its work is dropped at that instant.
 
 use futures::FutureExt;
 use futures::future::join_all;

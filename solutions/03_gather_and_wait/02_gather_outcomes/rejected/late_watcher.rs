@@ -1,4 +1,5 @@
 //! rejected by: cancelled_beforehand_it_does_not_begin — a task watches each token, and is polled after the work that it watches over
+//! > If its token is cancelled beforehand, a job does not begin.
 
 use std::any::Any;
 use std::collections::HashMap;

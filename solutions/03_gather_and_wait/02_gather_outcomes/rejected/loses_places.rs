@@ -1,4 +1,5 @@
-//! rejected by: a_panic_costs_nobody_else_the_result, a_panic_keeps_its_text, a_panic_in_a_drop_costs_nobody_else_the_result — passes over tasks that did not join well, so that all later ones stand one place too early
+//! rejected by: a_panic_costs_nobody_else_the_result, a_panic_keeps_its_text, a_panic_in_a_drop_costs_nobody_else_the_result, a_panic_without_a_text_has_one_all_the_same, a_cancel_after_the_end_changes_nothing — passes over tasks that did not join well, so that all later ones stand one place too early
+//! > A panic ends its own job alone
 
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;

@@ -1,4 +1,5 @@
-//! rejected by: a_failure_costs_nobody_else_the_result, it_returns_when_the_last_has_ended, a_panic_in_a_drop_costs_nobody_else_the_result — leaves at the first failure and counts the rest as cancelled
+//! rejected by: a_failure_costs_nobody_else_the_result, it_returns_when_the_last_has_ended, a_panic_in_a_drop_costs_nobody_else_the_result, a_cancel_after_the_end_changes_nothing — leaves at the first failure and counts the rest as cancelled
+//! > An error ends its own job alone
 
 use futures::FutureExt;
 use futures::{StreamExt, stream::FuturesUnordered};

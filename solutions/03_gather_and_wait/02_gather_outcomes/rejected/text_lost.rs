@@ -1,4 +1,5 @@
-//! rejected by: a_panic_keeps_its_text, a_panic_in_a_drop_costs_nobody_else_the_result — prints the payload, which is an `Any` and says so
+//! rejected by: a_panic_keeps_its_text, a_panic_in_a_drop_costs_nobody_else_the_result, a_panic_without_a_text_has_one_all_the_same, a_cancel_after_the_end_changes_nothing — prints the payload, which is an `Any` and says so
+//! > The text of a `Panicked` is that of the panic, literal or composed.
 
 use futures::FutureExt;
 use futures::future::join_all;
