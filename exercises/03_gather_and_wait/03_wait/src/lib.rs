@@ -5,25 +5,23 @@ use tokio::task::{JoinError, JoinHandle};
 /// What to wait for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Until {
-    /// Until all have ended.
+    /// Until all tasks have ended.
     AllCompleted,
-    /// Until at least one has ended.
+    /// Until at least one task has ended.
     FirstCompleted,
-    /// Until at least one has returned an error or panicked, or all have ended.
-    /// A cancelled task has ended, but that is no error.
+    /// Until at least one task has failed, or all have ended.
     FirstError,
 }
 
-/// What a handle gives: what the task returned, or why it did not return.
+/// What a handle returns: what the task returned, or why it did not return.
 pub type Ended<T, E> = Result<Result<T, E>, JoinError>;
 
-/// What there was when the wait ended. Each task stands in one of the two lists,
-/// with its place among the handles that were given. The lists have no order.
+/// The state of the tasks when the wait ended. The lists have no order.
 #[derive(Debug)]
 pub struct Waited<T, E> {
-    /// The tasks that have ended, with what came out of them.
+    /// The places of the tasks that have ended, with what came out of them.
     pub done: Vec<(usize, Ended<T, E>)>,
-    /// The tasks that have not. They are running.
+    /// The places and handles of the tasks that have not.
     pub pending: Vec<(usize, JoinHandle<Result<T, E>>)>,
 }
 
@@ -33,17 +31,34 @@ pub struct NoTasks;
 
 /// Waits for running tasks until as many have ended as `until` says.
 ///
-/// - It returns at the very instant at which `until` is met; at once, if it is
-///   met already.
-/// - All that have ended by then are done: of tasks that end at one instant none
-///   is left out because of its place. That holds for a hundred tasks; among more,
-///   Tokio's budget may keep one poll from seeing them all.
-/// - It cancels nobody, not even when it is dropped half-way. The handles of
-///   pending tasks can be waited for again.
+/// - With `AllCompleted` it returns at the instant at which the last task ends,
+///   in whatever way the tasks end.
+/// - With `FirstCompleted` it returns at the instant at which the first task
+///   ends, in whatever way.
+/// - With `FirstError` it returns at the instant at which the first task returns
+///   an error.
+/// - A panic counts as an error.
+/// - A cancelled task has ended, but that is no error.
+/// - If no task fails, `FirstError` returns when the last task ends.
+/// - If `until` is met already, it returns at once.
+/// - Each task is in exactly one of the two lists, however many there are.
+/// - Each entry of `done` has the place of its task among `handles`, and what came
+///   out of that very task.
+/// - Each entry of `pending` has the place of its task among `handles`, and the
+///   very handle that was given.
+/// - A task that has ended when it returns is done: of several that end at one
+///   instant, none is left out because of its place.
+/// - Pending tasks run on.
+/// - The handles of pending tasks can be waited for again.
+/// - Dropped half-way, it cancels no task.
+///
+/// Of tasks that end at one instant, up to fifty are certain to be done. With
+/// more, the loop may poll `wait` before the last of them has had its turn, and
+/// Tokio's budget may hide some that have ended.
 ///
 /// # Errors
 ///
-/// [`NoTasks`], at once, when there are no handles.
+/// - When there are no handles: [`NoTasks`], at once.
 pub async fn wait<T, E>(
     handles: Vec<JoinHandle<Result<T, E>>>,
     until: Until,

@@ -1,255 +1,325 @@
 //! What `wait` must do. Each check is a sentence; run them with
 //! `cargo grade check wait`.
 
-use probe::{Trace, expect, ms, observe};
-use std::time::Duration;
-use tokio::task::{JoinHandle, yield_now};
-use tokio::time::{sleep, timeout};
+use futures::FutureExt;
+use probe::{Job, Jobs, a_turn, cut_everywhere, expect, ms, observe};
+use tokio::task::{Id, JoinHandle};
+use tokio::time::sleep;
 use wait::{NoTasks, Until, Waited, wait};
 
+/// > With `AllCompleted` it returns at the instant at which the last task ends
 #[probe::test]
 fn all_completed_returns_at_the_last() {
     let waited = observe(async || {
-        let tasks = [20, 60, 40].map(|latency| after(ms(latency), Ok(latency)));
-        sorted(wait(tasks.into(), Until::AllCompleted).await)
+        let tasks = [23, 303, 73].map(|time| after(time, Ok(0)));
+        places(wait(tasks.into(), Until::AllCompleted).await)
     });
     expect("time of the wait", waited.elapsed())
-        .is(ms(60))
-        .because("the last of the three ends at 60 ms");
+        .is(ms(303))
+        .because("the last of the three ends at 303 ms");
     expect("done and pending", waited.into_output())
         .is((vec![0, 1, 2], vec![]))
         .because("then none is left");
-}
-
-#[probe::test]
-fn first_completed_returns_at_the_first() {
-    let waited = observe(async || {
-        let tasks = [40, 60, 20].map(|latency| after(ms(latency), Ok(latency)));
-        sorted(wait(tasks.into(), Until::FirstCompleted).await)
-    });
-    expect("time of the wait", waited.elapsed())
-        .is(ms(20))
-        .because("the third ends first, wherever it stands");
-    expect("done and pending", waited.into_output())
-        .is((vec![2], vec![0, 1]))
-        .because("the others have not ended, and are given back");
-}
-
-#[probe::test]
-fn first_error_returns_at_the_first_error() {
     let waited = observe(async || {
         let tasks = vec![
-            after(ms(80), Ok(0)),
-            after(ms(40), Err("bad")),
-            after(ms(20), Ok(2)),
+            after(23, Err("bad")),
+            panics(73),
+            cancelled(7),
+            after(400_303, Ok(0)),
+            panics(303),
         ];
-        sorted(wait(tasks, Until::FirstError).await)
+        places(wait(tasks, Until::AllCompleted).await)
     });
-    expect("time of the wait", waited.elapsed())
-        .is(ms(40))
-        .because("the task that ended well at 20 ms is no reason to return, the error at 40 is");
-    expect("done and pending", waited.into_output())
-        .is((vec![1, 2], vec![0]))
-        .because("what has ended by then is done, the rest is running");
+    expect("time of the wait where four fail", waited.elapsed())
+        .is(ms(400_303))
+        .because("an error, a panic or a cancel ends one task, and not the wait for all");
+    expect("done and pending where four fail", waited.into_output())
+        .is((vec![0, 1, 2, 3, 4], vec![]))
+        .because("then none is left");
 }
 
+/// > With `FirstCompleted` it returns at the instant at which the first task ends,
+/// > in whatever way.
+#[probe::test]
+fn first_completed_returns_at_the_first() {
+    for how in ["a value", "an error", "a panic", "a cancel"] {
+        let waited = observe(async || {
+            let first = match how {
+                "a value" => after(23, Ok(0)),
+                "an error" => after(23, Err("bad")),
+                "a panic" => panics(23),
+                _ => cancelled(23),
+            };
+            let tasks = vec![after(73, Ok(0)), after(400_000, Ok(0)), first];
+            places(wait(tasks, Until::FirstCompleted).await)
+        });
+        expect(
+            &format!("time of the wait, with {how} first"),
+            waited.elapsed(),
+        )
+        .is(ms(23))
+        .because("the third ends first, wherever it stands");
+        expect(
+            &format!("done and pending, with {how} first"),
+            waited.into_output(),
+        )
+        .is((vec![2], vec![0, 1]))
+        .because("the others have not ended, and are handed back");
+    }
+}
+
+/// > With `FirstError` it returns at the instant at which the first task returns an
+/// > error.
+#[probe::test]
+fn first_error_returns_at_the_first_error() {
+    for error in [73, 350_007] {
+        let waited = observe(async || {
+            let tasks = vec![
+                after(400_000, Ok(0)),
+                after(error, Err("bad")),
+                after(23, Ok(2)),
+            ];
+            places(wait(tasks, Until::FirstError).await)
+        });
+        expect("time of the wait", waited.elapsed())
+            .is(ms(error))
+            .because("the task that ended well at 23 ms is no reason to return, the error is");
+        expect("done and pending", waited.into_output())
+            .is((vec![1, 2], vec![0]))
+            .because("what has ended by then is done, the rest is running");
+    }
+}
+
+/// > If no task fails, `FirstError` returns when the last task ends.
 #[probe::test]
 fn without_an_error_first_error_waits_for_all() {
     let waited = observe(async || {
-        let tasks = [20, 60, 40].map(|latency| after(ms(latency), Ok(latency)));
-        sorted(wait(tasks.into(), Until::FirstError).await)
+        let tasks = [23, 303, 73].map(|time| after(time, Ok(0)));
+        places(wait(tasks.into(), Until::FirstError).await)
     });
     expect("time of the wait", waited.elapsed())
-        .is(ms(60))
+        .is(ms(303))
         .because("only when the last has ended is it certain that none fails");
     expect("done and pending", waited.into_output())
         .is((vec![0, 1, 2], vec![]))
         .because("then none is left");
 }
 
+/// > A panic counts as an error.
 #[probe::test]
 fn a_panic_counts_as_an_error() {
     let waited = observe(async || {
-        let tasks = vec![after(ms(80), Ok(0)), panics(ms(30))];
-        sorted(wait(tasks, Until::FirstError).await)
+        let tasks = vec![after(80, Ok(0)), panics(23)];
+        places(wait(tasks, Until::FirstError).await)
     });
     expect("time of the wait", waited.elapsed())
-        .is(ms(30))
-        .because("a task that broke has failed, whatever the way");
+        .is(ms(23))
+        .because("a task that panicked has failed, too");
     expect("done and pending", waited.into_output())
         .is((vec![1], vec![0]))
         .because("it is done, and its panic can be looked at");
 }
 
+/// > A cancelled task has ended, but that is no error.
 #[probe::test]
 fn a_cancelled_task_is_no_error() {
     let waited = observe(async || {
-        let tasks = vec![after(ms(80), Ok(0)), after(ms(500), Ok(1))];
-        let cancel = tasks[1].abort_handle();
-        tokio::spawn(async move {
-            sleep(ms(30)).await;
-            cancel.abort();
-        });
-        sorted(wait(tasks, Until::FirstError).await)
+        let tasks = vec![after(303, Ok(0)), cancelled(23), after(303, Ok(0))];
+        tasks[2].abort();
+        places(wait(tasks, Until::FirstError).await)
     });
     expect("time of the wait", waited.elapsed())
-        .is(ms(80))
-        .because("somebody cancelled it on purpose: it has ended, but it has not failed");
+        .is(ms(303))
+        .because("two were cancelled on purpose: they have ended, but they have not failed");
     expect("done and pending", waited.into_output())
-        .is((vec![0, 1], vec![]))
-        .because("by 80 ms both have ended");
+        .is((vec![0, 1, 2], vec![]))
+        .because("by 303 ms all have ended");
 }
 
+/// > A task that has ended when it returns is done
 #[probe::test]
 fn all_that_end_at_one_instant_are_done() {
-    let waited = observe(async || {
-        let mut tasks: Vec<_> = (0..20).map(|at| after(ms(20), Ok(at))).collect();
-        tasks.push(after(ms(50), Ok(20)));
-        sorted(wait(tasks, Until::FirstCompleted).await)
-    });
-    expect("time of the wait", waited.elapsed())
-        .is(ms(20))
-        .because("that is when the first ends, and nineteen more");
-    expect("done and pending", waited.into_output())
-        .is(((0..20).collect(), vec![20]))
-        .because("a task that has ended is not pending, even if another ended too");
-    let waited = observe(async || {
-        let tasks = [Err("bad"), Ok(1), Ok(2)].map(|result| after(ms(20), result));
-        let tasks = tasks.into_iter().chain([after(ms(50), Ok(3))]);
-        sorted(wait(tasks.collect(), Until::FirstError).await)
-    });
-    expect("done and pending at the first error", waited.into_output())
-        .is((vec![0, 1, 2], vec![3]))
-        .because("two others ended well at the very instant of the error");
-}
-
-#[probe::test]
-fn each_stands_with_its_own_place() {
-    let waited = observe(async || {
-        let tasks = [(0, 20), (1, 60), (2, 40), (3, 50)];
-        let tasks = tasks.map(|(place, latency)| after(ms(latency), Ok(place)));
-        let Waited { done, pending } = wait(tasks.into(), Until::FirstCompleted).await.unwrap();
-        let done = done.into_iter().map(|(place, ended)| (place, ended.ok()));
-        let mut pairs: Vec<_> = done.collect();
-        for (place, handle) in pending {
-            pairs.push((place, handle.await.ok()));
-        }
-        pairs.sort_unstable();
-        pairs
-    });
-    expect(
-        "each place, and what came out of its task",
-        waited.into_output(),
-    )
-    .is((0..4)
-        .map(|place| (place, Some(Ok(place as u64))))
-        .collect())
-    .because("the place is all that tells the caller whose handle it holds");
-}
-
-#[probe::test]
-fn pending_tasks_run_on_and_can_be_waited_for_again() {
-    let trace = Trace::new();
-    let waited = observe(async || {
-        let tasks = [20, 60].map(|latency| traced(&trace, ms(latency)));
-        let first = wait(tasks.into(), Until::FirstCompleted).await.unwrap();
-        sleep(ms(10)).await;
-        let handles = first.pending.into_iter().map(|(_, handle)| handle);
-        let second = wait(handles.collect(), Until::AllCompleted).await.unwrap();
-        second
-            .done
-            .iter()
-            .filter(|(_, ended)| ended.is_ok())
-            .count()
-    });
-    expect("when the pending task ended", trace.at("end 60"))
-        .is(Some(ms(60)))
-        .because("nobody cancelled it, and it needs no one to wait for it");
-    expect("time of both waits", waited.elapsed())
-        .is(ms(60))
-        .because("the second wait takes up where the first left off");
-    expect(
-        "tasks that ended well in the second wait",
-        waited.into_output(),
-    )
-    .is(1)
-    .because("a pending handle is as good as new");
-}
-
-#[probe::test]
-fn what_has_ended_already_is_done_at_once() {
-    for until in [Until::FirstCompleted, Until::FirstError] {
+    for count in [3, 50] {
         let waited = observe(async || {
-            let tasks = vec![after(ms(500), Ok(0)), after(ms(10), Err("bad"))];
-            sleep(ms(100)).await;
-            sorted(wait(tasks, until).await)
+            let mut tasks: Vec<_> = (1..count).map(|_| after(23, Ok(0))).collect();
+            tasks.push(after(50, Ok(0)));
+            places(wait(tasks, Until::FirstCompleted).await)
         });
-        expect(&format!("time until {until:?} returned"), waited.elapsed())
-            .is(ms(100))
-            .because("the task has ended before anybody asked, so there is nothing to wait for");
-        expect(
-            &format!("done and pending with {until:?}"),
-            waited.into_output(),
-        )
-        .is((vec![1], vec![0]))
-        .because("a handle keeps its result until it is asked for");
+        expect("done and pending", waited.into_output())
+            .is(((0..count - 1).collect(), vec![count - 1]))
+            .because("a task that has ended is not pending, even if another ended too");
+    }
+    for bad in [0, 1, 2] {
+        let waited = observe(async || {
+            let result = |at| if at == bad { Err("bad") } else { Ok(0) };
+            let mut tasks: Vec<_> = (0..3).map(|at| after(23, result(at))).collect();
+            tasks.push(after(50, Ok(0)));
+            places(wait(tasks, Until::FirstError).await)
+        });
+        expect("done and pending at the first error", waited.into_output())
+            .is((vec![0, 1, 2], vec![3]))
+            .because("two others ended well at the very instant of the error");
     }
 }
 
+/// > Each entry of `done` has the place of its task among `handles`, and what came
+/// > out of that very task.
+///
+/// > Each entry of `pending` has the place of its task among `handles`, and the very
+/// > handle that was given.
+#[probe::test]
+fn each_stands_with_its_own_place() {
+    let mut ids: Vec<Id> = Vec::new();
+    let waited = observe(async || {
+        let tasks = vec![
+            after(73, Ok(0)),
+            after(7, Ok(1)),
+            after(30, Err("bad")),
+            after(303, Ok(3)),
+            panics(7),
+            cancelled(7),
+            after(7, Ok(6)),
+        ];
+        ids.extend(tasks.iter().map(JoinHandle::id));
+        wait(tasks, Until::FirstError)
+            .await
+            .expect("there are tasks")
+    });
+    let Waited { done, pending } = waited.into_output();
+    let done = done.into_iter().map(|(place, ended)| match ended {
+        Ok(Ok(value)) => (place, format!("value {value}")),
+        Ok(Err(error)) => (place, error.to_owned()),
+        Err(error) if error.is_panic() => (place, "panic".to_owned()),
+        Err(_) => (place, "cancel".to_owned()),
+    });
+    let given = |(place, handle): (usize, Task)| match ids.iter().position(|id| *id == handle.id())
+    {
+        Some(at) => (place, format!("handle {at}")),
+        None => (place, "another handle".to_owned()),
+    };
+    let mut entries: Vec<_> = done.chain(pending.into_iter().map(given)).collect();
+    entries.sort_unstable();
+    let entries: Vec<_> = entries
+        .iter()
+        .map(|(place, what)| format!("{place}: {what}"))
+        .collect();
+    expect("each place, with what stands there", entries)
+        .are([
+            "0: handle 0",
+            "1: value 1",
+            "2: handle 2",
+            "3: handle 3",
+            "4: panic",
+            "5: cancel",
+            "6: value 6",
+        ])
+        .because("the place is all that tells the caller whose handle or result this is");
+}
+
+/// > Pending tasks run on.
+#[probe::test]
+fn pending_tasks_run_on() {
+    let jobs = Jobs::new();
+    observe(async || {
+        let tasks = [("quick", 7), ("slow", 73), ("endless", 400_000)];
+        let spawn = |(name, time)| spawn(jobs.takes(name, ms(time)).gives(Ok(0)));
+        let waited = wait(tasks.map(spawn).into(), Until::FirstCompleted).await;
+        expect("done and pending", places(waited))
+            .is((vec![0], vec![1, 2]))
+            .because("the first ends at 7 ms");
+        sleep(ms(500_000)).await;
+    });
+    expect("when the slow task ended", jobs.ended_at("slow"))
+        .is(Some(ms(73)))
+        .because("nobody cancelled it, and it runs whether somebody waits for it or not");
+    expect("when the task of 400 s ended", jobs.ended_at("endless"))
+        .is(Some(ms(400_000)))
+        .because("nobody cancelled it, however long it takes");
+}
+
+/// > The handles of pending tasks can be waited for again.
+#[probe::test]
+fn pending_tasks_can_be_waited_for_again() {
+    let waited = observe(async || {
+        let tasks = [23, 73].map(|time| after(time, Ok(0)));
+        let first = wait(tasks.into(), Until::FirstCompleted)
+            .await
+            .expect("two tasks");
+        sleep(ms(10)).await;
+        let handles = first.pending.into_iter().map(|(_, handle)| handle);
+        places(wait(handles.collect(), Until::AllCompleted).await)
+    });
+    expect("time of both waits", waited.elapsed())
+        .is(ms(73))
+        .because("the second wait takes up where the first left off");
+    expect("done and pending of the second wait", waited.into_output())
+        .is((vec![0], vec![]))
+        .because("a pending handle is as good as new");
+}
+
+/// > If `until` is met already, it returns at once.
+#[probe::test]
+fn what_has_ended_already_is_done_at_once() {
+    for until in [
+        Until::FirstCompleted,
+        Until::FirstError,
+        Until::AllCompleted,
+    ] {
+        let waited = observe(async || {
+            let mut tasks = vec![after(10, Ok(0)), after(10, Err("bad"))];
+            if until != Until::AllCompleted {
+                tasks.push(after(500, Ok(0)));
+            }
+            sleep(ms(100)).await;
+            let (done, _) = places(wait(tasks, until).await);
+            done
+        });
+        expect(&format!("time until {until:?} returned"), waited.elapsed())
+            .is(ms(100))
+            .because("enough tasks had ended before the call, so there is nothing to wait for");
+        expect(&format!("done with {until:?}"), waited.into_output())
+            .is(vec![0, 1])
+            .because("a handle keeps its result until it is asked for");
+    }
+}
+
+/// > Each task is in exactly one of the two lists, however many there are.
 #[probe::test]
 fn nothing_is_lost_or_doubled() {
-    let waited = observe(async || {
-        let latencies = [70, 20, 20, 50, 10, 50, 90, 30, 70, 50];
-        let mut tasks: Vec<_> = (0..10)
-            .map(|at| after(ms(latencies[at as usize]), Ok(at)))
-            .collect();
-        let (mut came, mut rounds) = (Vec::new(), 0);
-        while !tasks.is_empty() {
-            let waited = wait(tasks, Until::FirstCompleted).await.unwrap();
-            came.extend(
-                waited
+    for until in [Until::FirstCompleted, Until::AllCompleted] {
+        let came = observe(async || {
+            let mut tasks: Vec<_> = (0..1000).map(|at| after(at % 7, Ok(at))).collect();
+            let mut came = Vec::new();
+            // By now more than half of them have ended.
+            sleep(ms(4)).await;
+            while !tasks.is_empty() {
+                let Ok(waited) = wait(tasks, until).await else {
+                    break;
+                };
+                let values = waited
                     .done
                     .into_iter()
-                    .filter_map(|(_, ended)| ended.ok()?.ok()),
-            );
-            tasks = waited
-                .pending
-                .into_iter()
-                .map(|(_, handle)| handle)
-                .collect();
-            rounds += 1;
-        }
-        came.sort_unstable();
-        (came, rounds)
-    });
-    let (came, rounds) = waited.into_output();
-    expect("values that came", came)
-        .is((0..10).collect())
-        .because("each task has one result, and whoever waits long enough gets it once");
-    expect("waits until none was pending", rounds)
-        .is(6)
-        .because("ten tasks end at six different instants");
+                    .filter_map(|(_, ended)| ended.ok()?.ok());
+                came.extend(values);
+                tasks = waited
+                    .pending
+                    .into_iter()
+                    .map(|(_, handle)| handle)
+                    .collect();
+            }
+            came.sort_unstable();
+            came
+        });
+        expect(
+            &format!("values that came with {until:?}"),
+            came.into_output(),
+        )
+        .is((0..1000).collect())
+        .because("each task has one result, which comes once if you wait until none is pending");
+    }
 }
 
-#[probe::test]
-fn of_two_that_are_ready_neither_is_left_out() {
-    let left_out = observe(async || {
-        let mut left_out = 0;
-        for _ in 0..100 {
-            let tasks = vec![after(ms(0), Ok(0)), after(ms(0), Ok(1))];
-            sleep(ms(1)).await;
-            left_out += sorted(wait(tasks, Until::FirstCompleted).await).1.len();
-        }
-        left_out
-    });
-    expect(
-        "ready tasks that were told as pending",
-        left_out.into_output(),
-    )
-    .is(0)
-    .because("if the first always wins, the second is never heard: a place is no privilege");
-}
-
+/// > When there are no handles: [`NoTasks`], at once.
 #[probe::test]
 fn no_tasks_are_an_error() {
     for until in [
@@ -257,61 +327,59 @@ fn no_tasks_are_an_error() {
         Until::FirstCompleted,
         Until::FirstError,
     ] {
-        let refused = observe(async || wait::<u64, ()>(vec![], until).await.err());
-        expect(
-            &format!("{until:?} of nothing is refused"),
-            refused.into_output() == Some(NoTasks),
-        )
-        .is_true()
-        .because("the first of none never comes: an error says so, a hang does not");
+        let refused = observe(async || wait::<u64, ()>(vec![], until).await);
+        expect(&format!("time of {until:?} of nothing"), refused.elapsed())
+            .is(ms(0))
+            .because("there is nothing to wait for");
+        let refused = matches!(refused.output(), Err(NoTasks));
+        expect(&format!("{until:?} of nothing is refused"), refused)
+            .is_true()
+            .because("the first of none never comes: an error says so, a hang does not");
     }
 }
 
+/// > Dropped half-way, it cancels no task.
 #[probe::test]
 fn dropped_half_way_it_cancels_nobody() {
-    let trace = Trace::new();
-    observe(async || {
-        let tasks = [40, 60].map(|latency| traced(&trace, ms(latency)));
-        timeout(ms(20), wait(tasks.into(), Until::AllCompleted))
-            .await
-            .ok();
-        yield_now().await;
+    let cuts = cut_everywhere(async |cut| {
+        let jobs = Jobs::new();
+        let spawn = |time| spawn(jobs.takes("task", ms(time)).gives(Ok(0)));
+        let tasks = [7, 23, 73].map(spawn);
+        cut.here(wait(tasks.into(), Until::AllCompleted)).await;
+        a_turn().await;
         sleep(ms(200)).await;
+        expect("tasks that ended", jobs.ended().len())
+            .is(3)
+            .because("waiting only looks on: when it stops, the tasks go on");
     });
-    expect("tasks that ended", trace.count_of("end"))
-        .is(2)
-        .because("waiting is looking on: who stops looking does not stop what he looked at");
+    expect("times that it was dropped half-way", cuts)
+        .at_least(1)
+        .because("the tasks take 73 ms, so it has to wait");
 }
 
 type Task = JoinHandle<Result<u64, &'static str>>;
 
-/// A task that gives `result` after `latency`.
-fn after(latency: Duration, result: Result<u64, &'static str>) -> Task {
-    tokio::spawn(async move {
-        sleep(latency).await;
-        result
-    })
+fn spawn(job: Job<Result<u64, &'static str>>) -> Task {
+    tokio::spawn(job)
 }
 
-fn panics(latency: Duration) -> Task {
-    tokio::spawn(async move {
-        sleep(latency).await;
-        panic!("a bug")
-    })
+fn after(time: u64, result: Result<u64, &'static str>) -> Task {
+    spawn(Jobs::new().takes("task", ms(time)).gives(result))
 }
 
-/// A task whose end is noted.
-fn traced(trace: &Trace, latency: Duration) -> Task {
-    let trace = *trace;
-    tokio::spawn(async move {
-        sleep(latency).await;
-        trace.mark(format!("end {}", latency.as_millis()));
-        Ok(1)
-    })
+fn panics(time: u64) -> Task {
+    spawn(Jobs::new().takes("task", ms(time)).panics("a bug"))
+}
+
+fn cancelled(time: u64) -> Task {
+    let task = spawn(Jobs::new().hangs("task"));
+    let cancel = task.abort_handle();
+    tokio::spawn(sleep(ms(time)).map(move |()| cancel.abort()));
+    task
 }
 
 /// The places of the done, and those of the pending.
-fn sorted(waited: Result<Waited<u64, &'static str>, NoTasks>) -> (Vec<usize>, Vec<usize>) {
+fn places(waited: Result<Waited<u64, &'static str>, NoTasks>) -> (Vec<usize>, Vec<usize>) {
     let Ok(Waited { done, pending }) = waited else {
         return (vec![], vec![]);
     };

@@ -1,4 +1,4 @@
-//! `select_all` over borrowed handles, and then everybody else who has ended.
+//! `select_all` over borrowed handles, and then all others that have ended.
 
 use futures::future::select_all;
 use tokio::task::{JoinError, JoinHandle};
@@ -31,7 +31,7 @@ pub async fn wait<T, E>(
     while !pending.is_empty() && !is_met(until, &done) {
         let (ended, at, _) = select_all(pending.iter_mut().map(|(_, handle)| handle)).await;
         done.push((pending.swap_remove(at).0, ended));
-        // Whoever has ended besides gives its result without waiting.
+        // The others that have ended return their results without waiting.
         let ended: Vec<_>;
         (ended, pending) = pending
             .into_iter()

@@ -1,4 +1,5 @@
 //! rejected by: a_cancelled_task_is_no_error — takes whatever is not a value for an error
+//! > A cancelled task has ended, but that is no error.
 
 use std::future::poll_fn;
 use std::pin::Pin;

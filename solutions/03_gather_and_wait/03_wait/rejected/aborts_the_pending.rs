@@ -1,4 +1,7 @@
-//! rejected by: pending_tasks_run_on_and_can_be_waited_for_again, nothing_is_lost_or_doubled, each_stands_with_its_own_place — tidies up after itself, as one does after a race
+//! rejected by: pending_tasks_run_on, pending_tasks_can_be_waited_for_again, nothing_is_lost_or_doubled — tidies up after itself, as one does after a race
+//! > Pending tasks run on.
+//!
+//! > The handles of pending tasks can be waited for again.
 
 use std::future::poll_fn;
 use std::pin::Pin;

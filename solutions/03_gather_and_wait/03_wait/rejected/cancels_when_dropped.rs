@@ -1,4 +1,5 @@
 //! rejected by: dropped_half_way_it_cancels_nobody — puts the handles under guards that abort when they are dropped
+//! > Dropped half-way, it cancels no task.
 
 use std::future::poll_fn;
 use std::pin::Pin;

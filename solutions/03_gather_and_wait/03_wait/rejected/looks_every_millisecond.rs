@@ -1,4 +1,5 @@
-//! rejected by: all_completed_returns_at_the_last, first_completed_returns_at_the_first, first_error_returns_at_the_first_error, without_an_error_first_error_waits_for_all, a_panic_counts_as_an_error, a_cancelled_task_is_no_error, all_that_end_at_one_instant_are_done, pending_tasks_run_on_and_can_be_waited_for_again — asks the handles on a timer instead of letting them wake it
+//! rejected by: all_completed_returns_at_the_last, first_completed_returns_at_the_first, first_error_returns_at_the_first_error, without_an_error_first_error_waits_for_all, a_panic_counts_as_an_error, a_cancelled_task_is_no_error, pending_tasks_can_be_waited_for_again — asks the handles on a timer instead of letting them wake it
+//! > With `AllCompleted` it returns at the instant at which the last task ends
 
 use std::time::Duration;
 use tokio::task::{JoinError, JoinHandle};

@@ -1,4 +1,5 @@
 //! rejected by: all_that_end_at_one_instant_are_done — looks no further once it has its error
+//! > A task that has ended when it returns is done
 
 use futures::FutureExt;
 use futures::stream::{FuturesUnordered, StreamExt};

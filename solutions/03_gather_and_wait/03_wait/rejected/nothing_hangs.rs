@@ -1,4 +1,5 @@
 //! rejected by: no_tasks_are_an_error — waits for the first of none
+//! > When there are no handles: [`NoTasks`], at once.
 
 use std::future::poll_fn;
 use std::pin::Pin;

@@ -1,4 +1,5 @@
 //! rejected by: each_stands_with_its_own_place — sorts the places, and the handles stay as they are
+//! > Each entry of `done` has the place of its task among `handles`
 
 use futures::future::select_all;
 use tokio::task::{JoinError, JoinHandle};

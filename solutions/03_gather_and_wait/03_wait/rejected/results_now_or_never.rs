@@ -1,0 +1,62 @@
+//! rejected by: nothing_is_lost_or_doubled — takes it that a finished handle is ready; Tokio makes the 129th of one poll wait
+//! > Each task is in exactly one of the two lists, however many there are.
+
+use futures::FutureExt;
+use futures::future::select_all;
+use tokio::task::{JoinError, JoinHandle};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Until {
+    AllCompleted,
+    FirstCompleted,
+    FirstError,
+}
+
+#[derive(Debug)]
+pub struct Waited<T, E> {
+    pub done: Vec<(usize, Result<Result<T, E>, JoinError>)>,
+    pub pending: Vec<(usize, JoinHandle<Result<T, E>>)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoTasks;
+
+pub async fn wait<T, E>(
+    handles: Vec<JoinHandle<Result<T, E>>>,
+    until: Until,
+) -> Result<Waited<T, E>, NoTasks> {
+    if handles.is_empty() {
+        return Err(NoTasks);
+    }
+    let mut done = Vec::new();
+    let mut pending: Vec<_> = handles.into_iter().enumerate().collect();
+    while !pending.is_empty() && !is_met(until, &done) {
+        let (ended, at, _) = select_all(pending.iter_mut().map(|(_, handle)| handle)).await;
+        done.push((pending.swap_remove(at).0, ended));
+        let ended: Vec<_>;
+        (ended, pending) = pending
+            .into_iter()
+            .partition(|(_, handle)| handle.is_finished());
+        for (place, handle) in ended {
+            if let Some(result) = handle.now_or_never() {
+                done.push((place, result));
+            }
+        }
+    }
+    Ok(Waited { done, pending })
+}
+
+fn is_met<T, E>(until: Until, done: &[(usize, Result<Result<T, E>, JoinError>)]) -> bool {
+    match until {
+        Until::AllCompleted => false,
+        Until::FirstCompleted => !done.is_empty(),
+        Until::FirstError => done.iter().any(|(_, ended)| is_error(ended)),
+    }
+}
+
+fn is_error<T, E>(ended: &Result<Result<T, E>, JoinError>) -> bool {
+    match ended {
+        Ok(result) => result.is_err(),
+        Err(error) => error.is_panic(),
+    }
+}
