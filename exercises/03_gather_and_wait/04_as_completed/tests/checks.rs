@@ -2,139 +2,235 @@
 //! `cargo grade check as_completed`.
 
 use as_completed::{Panicked, as_completed};
-use futures::{FutureExt, StreamExt};
-use probe::{Job, Jobs, a_turn, afterwards, expect, expect_that, ms, observe};
+use futures::StreamExt;
+use probe::{Job, Jobs, Payload, a_turn, afterwards, by_hand, cut_everywhere, expect, ms, observe};
 use std::pin::pin;
 use tokio::time::{Instant, sleep};
 
+/// > The items come in the order in which the futures end.
 #[probe::test]
 fn items_come_in_the_order_of_finishing() {
     let items = observe(async || {
-        let jobs = [30, 10, 40, 20].map(takes_and_gives);
-        as_completed(jobs.into()).collect::<Vec<_>>().await
+        let jobs = [73, 7, 303, 23].map(takes_and_gives);
+        as_completed(jobs.into())
+            .map(shown)
+            .collect::<Vec<_>>()
+            .await
     });
-    expect("items", values(items.into_output()))
-        .is(vec![10, 20, 30, 40])
-        .because("first come, first served: where a future stood in the list does not matter");
+    expect("items", items.into_output())
+        .is(vec![Ok(7), Ok(23), Ok(73), Ok(303)])
+        .because(
+            "an item comes when its future ends: where that stood in the list does not matter",
+        );
 }
 
+/// > The items come in the order in which the futures end.
 #[probe::test]
-fn who_looks_late_still_finds_them_in_that_order() {
+fn a_late_look_finds_them_in_that_order() {
+    let (jobs, names) = (Jobs::new(), ["0", "1", "2", "3", "4"]);
     let items = observe(async || {
-        let jobs = [40, 10, 30, 20].map(takes_and_gives);
-        let mut items = pin!(as_completed(jobs.into()));
+        let times = names
+            .into_iter()
+            .zip([(0, 40), (1, 7), (2, 30), (3, 23), (4, 20)]);
+        let work = times.map(|(name, (at, time))| jobs.takes(name, ms(time)).gives(at));
+        let mut items = pin!(as_completed(work.collect()).map(shown));
         let mut all: Vec<_> = items.next().await.into_iter().collect();
         sleep(ms(100)).await;
         all.extend(items.collect::<Vec<_>>().await);
         all
     });
+    let ended_at = |item: &Result<u64, String>| jobs.ended_at(names[*item.as_ref().ok()? as usize]);
+    let ended: Vec<_> = items.output().iter().map(ended_at).collect();
+    expect("items", ended.len())
+        .is(5)
+        .because("there are five futures");
+    let mut in_order = ended.clone();
+    in_order.sort_unstable();
     expect(
-        "items, three of them long since ended",
-        values(items.into_output()),
+        "when the futures had ended, in the order of their items",
+        ended,
     )
-    .is(vec![10, 20, 30, 40])
-    .because("they come in the order in which they ended, whenever somebody asks");
+    .is(in_order)
+    .because("an item that is taken late still stands before those that ended after it");
 }
 
+/// > An item comes at the instant at which its future ends
 #[probe::test]
 fn the_first_comes_after_the_shortest_latency() {
     let first = observe(async || {
-        let jobs = [50, 10, 30].map(takes_and_gives);
-        pin!(as_completed(jobs.into())).next().await
+        let jobs = [50, 7, 23].map(takes_and_gives);
+        pin!(as_completed(jobs.into())).next().await.map(shown)
     });
     expect("time until the first item", first.elapsed())
-        .is(ms(10))
-        .because("there is something to show at 10 ms, and whoever waits wants to see it then");
+        .is(ms(7))
+        .because("there is something to show at 7 ms, and the caller wants to see it then");
+    expect("the first item", first.into_output())
+        .is(Some(Ok(7)))
+        .because("that future takes 7 ms");
 }
 
+/// > An item comes at the instant at which its future ends
 #[probe::test]
 fn nothing_waits_for_all() {
     let came = observe(async || {
         let began = Instant::now();
-        let jobs = [50, 10, 30].map(takes_and_gives);
-        let items = as_completed(jobs.into()).map(|_| began.elapsed());
+        let work = [50, 23, 7, 400_303].map(async |time| {
+            sleep(ms(time)).await;
+            // Code with a timer of its own looks too early.
+            for _ in 0..5 {
+                a_turn().await;
+            }
+        });
+        let items = as_completed(work.into()).map(|_| began.elapsed());
         items.collect::<Vec<_>>().await
     });
     expect("time of the whole", came.elapsed())
-        .is(ms(50))
-        .because("they run side by side, so the longest sets the time");
+        .is(ms(400_303))
+        .because("they run concurrently, so the longest sets the time");
     expect("when each item came", came.into_output())
-        .is(vec![ms(10), ms(30), ms(50)])
-        .because("an item that is there is given: it does not wait for another");
+        .is(vec![ms(7), ms(23), ms(50), ms(400_303)])
+        .because("an item that is there does not wait for another");
 }
 
+/// > if a task waits for the next item then
 #[probe::test]
-fn all_begin_at_the_first_poll_and_none_before() {
+fn the_task_that_waits_now_is_woken() {
+    let first = observe(async || {
+        let mut items = pin!(as_completed([23, 7].map(takes_and_gives).into()));
+        let polled = by_hand(items.next()).poll().is_pending();
+        expect("the first poll is pending", polled)
+            .is_true()
+            .because("the first future ends at 7 ms");
+        items.next().await.map(shown)
+    });
+    expect("time until the first item", first.elapsed())
+        .is(ms(7))
+        .because("another task polled the stream before, but this one waits for the item now");
+    expect("the first item", first.into_output())
+        .is(Some(Ok(7)))
+        .because("that future takes 7 ms");
+}
+
+/// > Nothing begins at the call.
+#[probe::test]
+fn nothing_begins_before_the_first_poll() {
     let jobs = Jobs::new();
     observe(async || {
-        let work = (0..200).map(|at| jobs.takes("one", ms(20 + at)));
-        let mut items = pin!(as_completed(work.collect()));
+        let unpolled = as_completed(vec![jobs.takes("one", ms(7))]);
         sleep(ms(50)).await;
-        expect(
-            "futures that began before the first poll",
-            jobs.begun().len(),
-        )
-        .is(0)
-        .because("a stream is as inert as a future: nothing happens until somebody asks");
+        drop(unpolled);
+        a_turn().await;
+        expect("futures that began unpolled", jobs.begun())
+            .are([])
+            .because("a stream is as inert as a future: nothing happens until it is polled");
+        as_completed(vec![jobs.takes("two", ms(7))]).count().await;
+    });
+    expect("futures that began once polled", jobs.begun())
+        .are(["two"])
+        .because("the first poll starts it");
+}
+
+/// > All futures begin at the first poll of the stream, however many there are.
+#[probe::test]
+fn all_begin_at_the_first_poll() {
+    let jobs = Jobs::new();
+    observe(async || {
+        let work = (0..1000).map(|at| jobs.takes("one", ms(20 + at)));
+        let mut items = pin!(as_completed(work.collect()));
         items.next().await;
         expect(
             "futures that had begun at the first item",
             jobs.begun().len(),
         )
-        .is(200)
-        .because("all run side by side: nobody asked for a limit");
+        .is(1000)
+        .because("all run concurrently: nobody asked for a limit");
     });
 }
 
+/// > There is exactly one item for each future.
 #[probe::test]
 fn every_item_comes_once() {
-    let items = observe(async || {
-        let jobs = Jobs::new();
-        let work = (0..300).map(|at| jobs.takes("one", ms(at % 7)).gives(at));
-        as_completed(work.collect()).collect::<Vec<_>>().await
-    });
-    let mut came = values(items.into_output());
-    came.sort_unstable();
-    expect("items, sorted", came)
-        .is((0..300).collect())
-        .because("many end at one instant, and still each has its own item");
+    for late in [0, 10] {
+        let items = observe(async || {
+            let jobs = Jobs::new();
+            let work = (0..1000).map(|at| jobs.takes("one", ms(1 + at % 7)).gives(at));
+            let mut items = pin!(as_completed(work.collect()).map(shown));
+            let mut all: Vec<_> = items.next().await.into_iter().collect();
+            sleep(ms(late)).await;
+            all.extend(items.collect::<Vec<_>>().await);
+            all
+        });
+        let mut came = items.into_output();
+        came.sort_unstable();
+        expect(&format!("items, sorted, taken from {late} ms on"), came)
+            .is((0..1000).map(Ok).collect())
+            .because("many end at one instant, and still each has its own item");
+    }
 }
 
+/// > A panic of a future is an item, an `Err`.
+///
+/// > A panic costs no other future its item.
 #[probe::test]
 fn a_panic_is_an_item_and_touches_no_other() {
-    let (jobs, number) = (Jobs::new(), 7);
+    let jobs = Jobs::new();
     let items = observe(async || {
-        let composed = async move {
-            sleep(ms(40)).await;
-            panic!("bug number {number}")
-        };
         let work = vec![
-            jobs.takes("slow", ms(30)).gives(30).boxed(),
-            jobs.takes("bug", ms(20)).panics("a bug").boxed(),
-            composed.boxed(),
-            jobs.takes("quick", ms(10)).gives(10).boxed(),
+            jobs.takes("slow", ms(30)).gives(30),
+            jobs.takes("bug", ms(20)).panics("a bug"),
+            jobs.takes("bug at once", ms(0)).panics("a bug"),
+            jobs.takes("last", ms(40)).panics("a bug"),
+            jobs.takes("quick", ms(10)).gives(10),
         ];
-        as_completed(work).collect::<Vec<_>>().await
+        as_completed(work).map(shown).collect::<Vec<_>>().await
     });
-    expect_that!(
-        "items",
-        items.output().as_slice(),
-        [Ok(10), Err(Panicked(literal)), Ok(30), Err(Panicked(composed))]
-            if literal == "a bug" && composed == "bug number 7"
-    )
-    .because("one has failed, and that is news like any other");
+    let values: Vec<_> = items.into_output().into_iter().map(Result::ok).collect();
+    expect("items, without the panics", values)
+        .is(vec![None, Some(10), None, Some(30), None])
+        .because("a panic is news like any other, and the other futures go on");
 }
 
+/// > The text of a [`Panicked`] is that of the panic, literal or composed.
+#[probe::test]
+fn a_panic_keeps_its_text() {
+    let (jobs, text) = (Jobs::new(), "bug 7".to_owned());
+    for (kind, payload) in [
+        ("a literal text", Payload::Literal("bug 7")),
+        ("a composed text", text.clone().into()),
+        (
+            "a text that `resume_unwind` passed on",
+            Payload::PassedOn(text),
+        ),
+    ] {
+        let work = vec![jobs.takes("bug", ms(7)).panics(payload)];
+        let items = observe(|| as_completed(work).map(shown).collect::<Vec<_>>());
+        expect(
+            &format!("items of a panic with {kind}"),
+            items.into_output(),
+        )
+        .is(vec![Err("bug 7".to_owned())])
+        .because("the text says the most about the bug; it is a `&str` or a `String`");
+    }
+}
+
+/// > Where the payload is not text, it is `panicked`.
+#[probe::test]
+fn a_panic_without_a_text_has_one_all_the_same() {
+    let work = vec![Jobs::new().takes("bug", ms(7)).panics(Payload::NoText)];
+    let items = observe(|| as_completed(work).map(shown).collect::<Vec<_>>());
+    expect("items of a panic without a text", items.into_output())
+        .is(vec![Err("panicked".to_owned())])
+        .because("a payload may be of any type, and the item still says what happened");
+}
+
+/// > When the stream is dropped, what has not ended is cancelled
 #[probe::test]
 fn dropping_the_stream_stops_the_rest() {
     let jobs = Jobs::new();
     observe(async || {
-        let work = vec![
-            jobs.takes("one", ms(10)),
-            jobs.takes("two", ms(50)),
-            jobs.takes("three", ms(90)),
-        ];
-        let mut items = Box::pin(as_completed(work));
+        let work = [("one", 7), ("two", 50), ("three", 90)];
+        let work = work.map(|(name, time)| jobs.takes(name, ms(time)));
+        let mut items = Box::pin(as_completed(work.into()));
         items.next().await;
         drop(items);
         a_turn().await;
@@ -148,12 +244,45 @@ fn dropping_the_stream_stops_the_rest() {
     });
 }
 
+/// > When the stream is dropped, what has not ended is cancelled
+#[probe::test]
+fn dropped_anywhere_it_leaves_nothing() {
+    let cuts = cut_everywhere(async |cut| {
+        let jobs = Jobs::new();
+        let work = [("one", 7), ("two", 23), ("three", 73)];
+        let work = work.map(|(name, time)| jobs.takes(name, ms(time)));
+        cut.here(as_completed(work.into()).count()).await;
+        a_turn().await;
+        expect("futures alive one turn after the drop", jobs.alive())
+            .are([])
+            .because("nobody can get their results any more");
+        let secret = afterwards(|| jobs.events().len()).await;
+        expect("futures that began or ended after the drop", secret)
+            .is(0)
+            .because("cancelled work does not go on in secret");
+    });
+    expect("times that it was dropped half-way", cuts)
+        .at_least(1)
+        .because("the futures take 73 ms, so it has to wait");
+}
+
+/// > The stream ends after the last item.
+#[probe::test]
+fn it_ends_after_the_last_item() {
+    let items = observe(|| as_completed([23, 7].map(takes_and_gives).into()).count());
+    expect("time until the end", items.elapsed())
+        .is(ms(23))
+        .because("the last item comes at 23 ms, and nothing can come after it");
+    expect("items before the end", items.into_output())
+        .is(2)
+        .because("there are two futures");
+}
+
+/// > Of no futures, it ends at once.
 #[probe::test]
 fn of_nothing_it_ends_at_once() {
-    let items = observe(async || {
-        let none: Vec<std::future::Ready<u64>> = vec![];
-        as_completed(none).count().await
-    });
+    let none: Vec<std::future::Ready<u64>> = vec![];
+    let items = observe(|| as_completed(none).count());
     expect("items of nothing", items.output().to_owned())
         .is(0)
         .because("as many items as futures: none");
@@ -162,11 +291,11 @@ fn of_nothing_it_ends_at_once() {
         .because("there is nothing to wait for");
 }
 
-/// A future that takes so many milliseconds, and gives their number.
+/// A future that takes so many milliseconds, and returns their number.
 fn takes_and_gives(time: u64) -> Job<u64> {
     Jobs::new().takes("one", ms(time)).gives(time)
 }
 
-fn values(items: Vec<Result<u64, Panicked>>) -> Vec<u64> {
-    items.into_iter().filter_map(Result::ok).collect()
+fn shown(item: Result<u64, Panicked>) -> Result<u64, String> {
+    item.map_err(|Panicked(text)| text)
 }

@@ -1,4 +1,4 @@
-//! Have results in the order in which they come.
+//! Get results in the order in which they come.
 
 // starter:
 use futures::FutureExt;
@@ -10,22 +10,32 @@ use std::any::Any;
 use std::panic::AssertUnwindSafe;
 // end starter
 
-/// A future panicked, with this text; `panicked` where the payload is no text.
+/// A future panicked, with this text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Panicked(pub String);
 
-/// Runs all futures at once, and gives what comes out of each as soon as it is
-/// there, in the order in which they end.
+/// Runs all futures concurrently, and yields what comes out of each as soon as
+/// it is there.
 ///
-/// - Nothing begins at the call; all of them begin at the first poll of the
-///   stream, however many they are. (Where one is ready at once, its item may
-///   come before the others have begun.)
-/// - An item comes at the instant at which its future ends, if somebody waits
-///   for it then. Those that end at one instant come in any order.
-/// - A panic of a future is an item, an error; the others are not touched by it.
-/// - The stream ends after the last item; of no futures, at once.
+/// - Nothing begins at the call.
+/// - All futures begin at the first poll of the stream, however many there are.
+/// - The items come in the order in which the futures end.
+/// - An item comes at the instant at which its future ends, if a task waits for
+///   the next item then.
+/// - There is exactly one item for each future.
+/// - A panic of a future is an item, an `Err`.
+/// - A panic costs no other future its item.
+/// - The text of a [`Panicked`] is that of the panic, literal or composed.
+/// - Where the payload is not text, it is `panicked`.
+/// - The stream ends after the last item.
+/// - Of no futures, it ends at once.
 /// - When the stream is dropped, what has not ended is cancelled: one turn of
 ///   the loop later none is left.
+///
+/// Futures that end at one instant come in any order. The stream may poll them
+/// itself, so that they stand still while it is not polled, or run them in tasks.
+/// Where one is ready at once, its item may come before the others have begun.
+/// The stream is polled inside a runtime.
 pub fn as_completed<F>(futures: Vec<F>) -> impl Stream<Item = Result<F::Output, Panicked>>
 where
     F: Future + Send + 'static,

@@ -1,4 +1,5 @@
-//! rejected by: a_panic_is_an_item_and_touches_no_other — knows only plain messages; one with a number in it comes as a `String`
+//! rejected by: a_panic_keeps_its_text — knows only plain messages; one with a number in it comes as a `String`
+//! > The text of a [`Panicked`] is that of the panic, literal or composed.
 
 use async_stream::stream;
 use futures::Stream;

@@ -1,4 +1,5 @@
-//! rejected by: items_come_in_the_order_of_finishing, the_first_comes_after_the_shortest_latency, nothing_waits_for_all, a_panic_is_an_item_and_touches_no_other, who_looks_late_still_finds_them_in_that_order — `buffered` runs them side by side, and gives them in the order of the call
+//! rejected by: items_come_in_the_order_of_finishing, the_first_comes_after_the_shortest_latency, nothing_waits_for_all, a_panic_is_an_item_and_touches_no_other, a_late_look_finds_them_in_that_order, the_task_that_waits_now_is_woken — `buffered` runs them side by side, and gives them in the order of the call
+//! > The items come in the order in which the futures end.
 
 use futures::{FutureExt, Stream, StreamExt, stream};
 use std::any::Any;

@@ -1,4 +1,5 @@
-//! rejected by: who_looks_late_still_finds_them_in_that_order — `select_all` looks from the first place on; of several that have ended it takes the one that stands first
+//! rejected by: a_late_look_finds_them_in_that_order — `select_all` looks from the first place on; of several that have ended it takes the one that stands first
+//! > The items come in the order in which the futures end.
 
 use async_stream::stream;
 use futures::Stream;

@@ -1,4 +1,5 @@
-//! rejected by: dropping_the_stream_stops_the_rest — spawns tasks that send into a channel, and nobody stops them
+//! rejected by: dropping_the_stream_stops_the_rest, dropped_anywhere_it_leaves_nothing — spawns tasks that send into a channel, and nobody stops them
+//! > When the stream is dropped, what has not ended is cancelled
 
 use async_stream::stream;
 use futures::{FutureExt, Stream};

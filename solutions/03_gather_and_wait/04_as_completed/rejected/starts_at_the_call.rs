@@ -1,4 +1,5 @@
-//! rejected by: all_begin_at_the_first_poll_and_none_before — spawns in the function itself, as asyncio's as_completed does
+//! rejected by: nothing_begins_before_the_first_poll — spawns in the function itself, as asyncio's as_completed does
+//! > Nothing begins at the call.
 
 use async_stream::stream;
 use futures::Stream;

@@ -1,4 +1,5 @@
-//! rejected by: all_begin_at_the_first_poll_and_none_before — sets a limit that nobody asked for
+//! rejected by: all_begin_at_the_first_poll — sets a limit that nobody asked for
+//! > All futures begin at the first poll of the stream, however many there are.
 
 use futures::{FutureExt, Stream, StreamExt, stream};
 use std::any::Any;
