@@ -95,6 +95,34 @@ macro_rules! expect_that {
     };
 }
 
+/// Whether a type is [`Send`]: an answer, and no error of the compiler, where it
+/// is not. The type is written out; of a type parameter the answer would be no.
+///
+/// ```
+/// use probe::is_send;
+/// use std::rc::Rc;
+/// use std::sync::Arc;
+///
+/// assert!(is_send!(Arc<u32>));
+/// assert!(!is_send!(Rc<u32>));
+/// ```
+#[macro_export]
+macro_rules! is_send {
+    ($type:ty) => {{
+        struct Asked<T>(::std::marker::PhantomData<T>);
+        trait Otherwise {
+            const SEND: bool = false;
+        }
+        impl<T> Otherwise for Asked<T> {}
+        // An item of the type's own comes before one of a trait.
+        #[allow(dead_code, reason = "only one of the two is asked")]
+        impl<T: Send> Asked<T> {
+            const SEND: bool = true;
+        }
+        Asked::<$type>::SEND
+    }};
+}
+
 /// What [`expect_that!`] comes to, once the language has matched.
 #[doc(hidden)]
 pub fn judged_by_pattern(name: &str, value: &dyn Debug, met: bool, pattern: &str) -> Judged {

@@ -27,6 +27,7 @@
 //! | threads, sockets, children | [`observe_for_real`] and a rendezvous, [`soon`]; never a stop-watch |
 //! | what holds under every schedule | [`schedules`]; [`Scenario::seed`] and [`seeds`] |
 //! | a value of the learner's own types | [`expect_that!`] |
+//! | whether a type is `Send` | [`is_send!`] |
 //! | what became of work that a submission was given | [`Jobs`]: begun, ended, dropped, alive; [`Payload`]: every way to panic |
 //! | who did what before whom | [`Trace`] |
 //! | that a future was dropped | [`Trace::guard`], [`Jobs::dropped_at`]; [`at_the_drop`] |
