@@ -1,354 +1,407 @@
 //! What a promise must do. Each check is a sentence; run them with
 //! `cargo grade check promise`.
 
-use probe::{by_hand, expect, expect_that, ms, observe};
+use probe::{ByHand, by_hand, expect, is_send, observe};
 use promise::{Promise, PromiseError, Resolver, State, promise};
 use std::task::Poll;
-use tokio::time::{sleep, timeout};
 
+/// > A new promise is pending.
 #[probe::test]
-fn awaiting_before_the_set_works() {
-    let (resolver, promise) = promise::<u32, String>();
-    let seen = observe(async || {
-        let later = async {
-            sleep(ms(30)).await;
-            resolver.set_result(7).ok();
-        };
-        tokio::join!(promise, later).0
-    });
-    expect("when the waiter went on", seen.elapsed())
-        .is(ms(30))
-        .because("whoever awaits a promise is woken when it is decided, not sooner and not later");
-    expect_that!("what the waiter got", seen.into_output(), Ok(7))
-        .because("the value that was set is the value that comes out");
+fn both_ends_begin_pending() {
+    let (resolver, promise) = polled(0);
+    expect("states of the two ends", states(&resolver, &promise))
+        .are(["pending", "pending"])
+        .because("nothing is decided yet");
 }
 
+/// > A poll before the decision returns `Pending` without blocking.
+#[probe::test]
+fn a_poll_before_the_decision_is_pending() {
+    let (_resolver, mut promise) = polled(2);
+    expect("the third poll", outcome(promise.poll()))
+        .is("pending")
+        .because("there is nothing to return yet, however often it is polled");
+}
+
+/// > The outcome is `Ok` with this value.
+#[probe::test]
+fn a_result_comes_out_as_this_value() {
+    for polls in [1, 0] {
+        let (resolver, mut promise) = polled(polls);
+        resolver.set_result(7).ok();
+        expect(
+            &format!("the poll after the set, and {polls} before"),
+            outcome(promise.poll()),
+        )
+        .is("result 7")
+        .because("the value that was set is the value that comes out");
+    }
+}
+
+/// > even if there was no poll before
 #[probe::test]
 fn awaiting_after_the_set_works() {
     let (resolver, promise) = promise::<u32, String>();
     resolver.set_result(7).ok();
     let got = observe(|| promise).into_output();
-    expect_that!("what came out of a promise set before it was awaited", got, Ok(7))
-        .because("the result waits for its reader: with nobody there to wake, there is still something to keep");
+    expect("what came out", outcome(Poll::Ready(got)))
+        .is("result 7")
+        .because("the result is kept until it is awaited, even when there is no task to wake");
 }
 
+/// > The outcome is [`PromiseError::Failed`] with this error.
 #[probe::test]
-fn an_error_is_told_as_this_error() {
-    let (resolver, promise) = promise::<u32, String>();
-    resolver.set_error("no such page".to_owned()).ok();
-    expect_that!("state after the error", resolver.state(), State::Failed)
-        .because("both ends can ask how it went without waiting");
-    expect_that!("what the waiter got", observe(|| promise).into_output(), Err(PromiseError::Failed(error)) if error == "no such page")
-    .because("an error is an outcome like a result, and tells what went wrong");
-}
-
-#[probe::test]
-fn the_waiter_is_woken_exactly_once() {
-    let (resolver, promise) = promise::<u32, String>();
-    let mut promise = by_hand(promise);
-    expect_that!("a poll while nothing is set", promise.poll(), Poll::Pending)
-        .because("there is nothing to give yet");
-    expect("wakes before the set", promise.wakes())
-        .is(0)
-        .because("a future that wakes itself while it waits keeps the loop busy for nothing");
-    resolver.set_result(7).ok();
-    resolver.set_result(8).ok();
-    let_go(resolver);
-    expect(
-        "wakes after a set, a second set and the resolver's end",
-        promise.wakes(),
-    )
-    .is(1)
-    .because("there is one piece of news, and it is told once");
-}
-
-#[probe::test]
-fn the_newest_waker_is_woken() {
-    let (resolver, promise) = promise::<u32, String>();
-    let mut promise = by_hand(promise);
-    for poll in [promise.poll(), promise.poll_from_another_task()] {
-        expect_that!("polls while nothing is set", poll, Poll::Pending)
-            .because("there is nothing to give yet");
-    }
-    let before = promise.wakes();
-    resolver.set_result(7).ok();
-    expect(
-        "wakes of the newest waker by the set",
-        promise.wakes() - before,
-    )
-    .is(1)
-    .because(
-        "every poll may come with another waker, and only the newest leads to whoever waits now",
-    );
-}
-
-#[probe::test]
-fn every_decision_wakes_the_newest_waker_once() {
-    let decisions: [Decision; 4] = [
-        ("a result", |resolver, _| {
-            resolver.set_result(7).ok();
-        }),
-        ("an error", |resolver, _| {
-            resolver.set_error("late".to_owned()).ok();
-        }),
-        ("a cancel of the resolver", |resolver, _| resolver.cancel()),
-        ("a cancel of the promise", |_, promise| promise.cancel()),
-    ];
-    for (name, decide) in decisions {
-        let (resolver, promise) = promise::<u32, String>();
-        let mut promise = by_hand(promise);
-        let polls = [
-            promise.poll(),
-            promise.poll_from_another_task(),
-            promise.poll(),
-        ];
-        expect_that!(
-            "polls while nothing is set",
-            polls,
-            [Poll::Pending, Poll::Pending, Poll::Pending]
-        )
-        .because("there is nothing to give yet");
-        decide(&resolver, promise.future());
+fn an_error_comes_out_as_this_error() {
+    for polls in [0, 1] {
+        let (resolver, mut promise) = polled(polls);
+        resolver.set_error("no such page".to_owned()).ok();
         expect(
-            &format!("wakes of the older and the newest waker by {name}"),
-            (promise.stale_wakes(), promise.wakes()),
+            &format!("the poll after the error, and {polls} before"),
+            outcome(promise.poll()),
         )
-        .is((0, 1))
-        .because(
-            "whatever is decided, and by whom: whoever waits now is woken, once, and nobody else",
-        );
+        .is("error no such page")
+        .because("an error is an outcome like a result, and says what went wrong");
     }
 }
 
+/// > The outcome of a cancelled promise is [`PromiseError::Cancelled`].
 #[probe::test]
-fn a_cancel_after_the_set_changes_nothing() {
-    let cancels: [Decision; 2] = [
-        ("the resolver", |resolver, _| resolver.cancel()),
-        ("the promise", |_, promise| promise.cancel()),
-    ];
-    for (name, cancel) in cancels {
-        let (resolver, promise) = promise::<u32, String>();
-        resolver.set_result(7).ok();
-        cancel(&resolver, &promise);
-        expect_that!(
-            &format!("state after a cancel of {name}"),
-            resolver.state(),
-            State::Resolved
-        )
-        .because("what is decided stays decided");
-        expect_that!(
-            &format!("what the waiter got after a cancel of {name}"),
-            observe(|| promise).into_output(),
-            Ok(7)
-        )
-        .because("the result was there before anybody gave up");
+fn to_await_a_cancelled_promise_is_an_error() {
+    for (name, ..) in &DECISIONS[2..] {
+        for polls in [0, 1] {
+            let (resolver, mut promise) = polled(polls);
+            decide(name, &resolver, promise.future(), 7);
+            expect(
+                &format!("the poll after {name}, and {polls} before"),
+                outcome(promise.poll()),
+            )
+            .is("cancelled")
+            .because("there will be no result, so there is nothing to wait for");
+        }
     }
 }
 
+/// > its state is `Resolved` after a result, `Failed` after an error, and `Cancelled` after a cancel
 #[probe::test]
-fn another_task_may_go_on_waiting() {
-    let (resolver, promise) = promise::<u32, String>();
-    let seen = observe(async || {
-        let mut promise = Box::pin(promise);
-        let first = tokio::spawn(async {
-            let in_vain = timeout(ms(10), &mut promise).await.is_err();
-            (in_vain, promise)
-        });
-        let (_, promise) = first.await.unwrap();
-        let second = tokio::spawn(promise);
-        sleep(ms(40)).await;
-        resolver.set_result(7).ok();
-        second.await.unwrap()
-    });
-    expect("when the second task had the result", seen.elapsed())
-        .is(ms(50))
-        .because("a promise that was polled in one task can be handed on and awaited in another");
-    expect_that!("what it got", seen.into_output(), Ok(7)).because("the hand-over loses nothing");
+fn the_state_says_how_it_was_decided() {
+    for (name, state, _) in DECISIONS {
+        let (resolver, promise) = polled(1);
+        decide(name, &resolver, promise.future(), 7);
+        expect(&format!("state after {name}"), word(resolver.state()))
+            .is(state)
+            .because("how it went can be asked without waiting");
+    }
 }
 
+/// > Both ends report the same state.
 #[probe::test]
-fn a_second_set_gives_the_value_back() {
-    let (resolver, promise) = promise::<u32, String>();
-    expect(
-        "what the first set gives back",
-        resolver.set_result(7).err(),
-    )
-    .is(None)
-    .because("the promise was pending");
-    expect(
-        "what the second set gives back",
-        resolver.set_result(8).err(),
-    )
-    .is(Some(8))
-    .because("a promise is decided once; the value that came too late still belongs to its owner");
-    expect(
-        "what an error set after that gives back",
-        resolver.set_error("late".to_owned()).err(),
-    )
-    .is(Some("late".to_owned()))
-    .because("that goes for errors as well");
-    expect_that!(
-        "what the waiter got",
-        observe(|| promise).into_output(),
-        Ok(7)
-    )
-    .because("the first decision stands");
+fn both_ends_see_each_decision() {
+    for (name, state, _) in DECISIONS {
+        let (resolver, promise) = polled(0);
+        decide(name, &resolver, promise.future(), 7);
+        expect(
+            &format!("states of the two ends after {name}"),
+            states(&resolver, &promise),
+        )
+        .are([state, state])
+        .because("both ends share one promise, and either may ask");
+    }
 }
 
+/// > later ones change neither the state nor the outcome
+#[probe::test]
+fn the_first_decision_stands() {
+    for (first, state, result) in DECISIONS {
+        for (later, ..) in DECISIONS {
+            let (resolver, mut promise) = polled(1);
+            decide(first, &resolver, promise.future(), 7);
+            decide(later, &resolver, promise.future(), 8);
+            let then = (word(resolver.state()), outcome(promise.poll()));
+            expect(
+                &format!("state and outcome after {first} and {later}"),
+                then,
+            )
+            .is((state, result.to_owned()))
+            .because("what is decided stays decided");
+        }
+    }
+}
+
+/// > later ones change neither the state nor the outcome
+#[probe::test]
+fn a_resolver_may_go_once_it_has_decided() {
+    for (name, state, result) in DECISIONS {
+        let (resolver, mut promise) = polled(0);
+        decide(name, &resolver, promise.future(), 7);
+        let_go(resolver);
+        let then = (word(promise.future().state()), outcome(promise.poll()));
+        expect(
+            &format!("state and outcome after {name} and the drop of the resolver"),
+            then,
+        )
+        .is((state, result.to_owned()))
+        .because("the outcome belongs to the promise now, not to the end that decided");
+    }
+}
+
+/// > later ones change neither the state nor the outcome
+#[probe::test]
+fn a_promise_that_goes_unread_stays_as_it_was_decided() {
+    for (name, state, _) in DECISIONS {
+        let (resolver, promise) = polled(1);
+        decide(name, &resolver, promise.future(), 7);
+        let_go(promise);
+        expect(
+            &format!("state after {name} and the drop of the promise"),
+            word(resolver.state()),
+        )
+        .is(state)
+        .because("it was decided before it was dropped");
+    }
+}
+
+/// > The state stays as it was decided after the outcome has been awaited.
+#[probe::test]
+fn the_state_stays_when_the_outcome_was_taken() {
+    for (name, state, _) in DECISIONS {
+        let (resolver, mut promise) = polled(1);
+        decide(name, &resolver, promise.future(), 7);
+        drop(promise.poll());
+        let mut after = states(&resolver, &promise);
+        let_go(promise);
+        after.push(word(resolver.state()).to_owned());
+        expect(
+            &format!("states after {name}, a poll, and the drop of the promise"),
+            after,
+        )
+        .are([state; 3])
+        .because("reading takes the outcome away and does not undo the decision");
+    }
+}
+
+/// > the value is returned
+#[probe::test]
+fn a_late_result_is_returned() {
+    for (name, ..) in DECISIONS {
+        let (resolver, mut promise) = polled(1);
+        decide(name, &resolver, promise.future(), 7);
+        let mut late = vec![resolver.set_result(8).err()];
+        drop(promise.poll());
+        late.push(resolver.set_result(9).err());
+        let_go(promise);
+        late.push(resolver.set_result(10).err());
+        expect(
+            &format!("what a set returned after {name}, a poll, a drop"),
+            late,
+        )
+        .is(vec![Some(8), Some(9), Some(10)])
+        .because("a value that comes too late still belongs to its owner");
+    }
+}
+
+/// > the error is returned
+#[probe::test]
+fn a_late_error_is_returned() {
+    for (name, ..) in DECISIONS {
+        let (resolver, mut promise) = polled(1);
+        decide(name, &resolver, promise.future(), 7);
+        let mut late = vec![resolver.set_error("a".to_owned()).err()];
+        drop(promise.poll());
+        late.push(resolver.set_error("b".to_owned()).err());
+        let_go(promise);
+        late.push(resolver.set_error("c".to_owned()).err());
+        expect(
+            &format!("what an error set after {name}, a poll, a drop returned"),
+            late,
+        )
+        .is(["a", "b", "c"].map(|late| Some(late.to_owned())).to_vec())
+        .because("an error that comes too late still belongs to its owner");
+    }
+}
+
+/// > Dropping the resolver of a pending promise cancels the promise.
 #[probe::test]
 fn a_dropped_resolver_cancels_and_never_hangs() {
     let (resolver, promise) = promise::<u32, String>();
-    let seen = observe(async || {
-        let later = async {
-            sleep(ms(20)).await;
-            let_go(resolver);
-        };
-        tokio::join!(promise, later).0
-    });
-    expect("when the waiter went on", seen.elapsed())
-        .is(ms(20))
-        .because("when nobody is left who could decide, waiting on would be waiting for ever");
-    expect_that!(
-        "what the waiter got",
-        seen.into_output(),
-        Err(PromiseError::Cancelled)
-    )
-    .because("a promise that was given up says so");
-}
-
-#[probe::test]
-fn a_resolver_may_go_once_it_has_set() {
-    let (resolver, promise) = promise::<u32, String>();
-    resolver.set_result(7).ok();
     let_go(resolver);
-    expect_that!(
-        "state after the resolver has gone",
-        promise.state(),
-        State::Resolved
-    )
-    .because("what is decided stays decided");
-    expect_that!(
-        "what the waiter got",
-        observe(|| promise).into_output(),
-        Ok(7)
-    )
-    .because("the result belongs to the promise now, not to the end that set it");
-}
-
-#[probe::test]
-fn a_cancel_of_the_promise_is_seen_by_the_resolver() {
-    let (resolver, promise) = promise::<u32, String>();
-    promise.cancel();
-    expect_that!(
-        "state that the resolver sees",
-        resolver.state(),
-        State::Cancelled
-    )
-    .because("whoever computes the result can ask whether anybody still wants it");
+    let got = observe(|| promise).into_output();
+    expect("what came out", outcome(Poll::Ready(got)))
+        .is("cancelled")
+        .because("nobody is left who could decide, so to wait on would be to wait for ever");
+    let (resolver, promise) = polled(1);
+    let_go(resolver);
     expect(
-        "what a set after the cancel gives back",
-        resolver.set_result(7).err(),
+        "state and wakes after the drop",
+        (word(promise.future().state()), promise.wakes()),
     )
-    .is(Some(7))
-    .because("the promise is decided: the value goes back to its owner");
-    expect_that!(
-        "what the waiter got",
-        observe(|| promise).into_output(),
-        Err(PromiseError::Cancelled)
-    )
-    .because("to await what was cancelled is an error, and no hang");
+    .is(("cancelled", 1))
+    .because("the drop is a decision, and wakes the task that waits");
 }
 
-#[probe::test]
-fn a_cancel_by_the_resolver_wakes_the_waiter() {
-    let (resolver, promise) = promise::<u32, String>();
-    let seen = observe(async || {
-        let later = async {
-            sleep(ms(20)).await;
-            resolver.cancel();
-        };
-        tokio::join!(promise, later).0
-    });
-    expect("when the waiter went on", seen.elapsed())
-        .is(ms(20))
-        .because("a cancel is a decision, and wakes like any other");
-    expect_that!(
-        "what the waiter got",
-        seen.into_output(),
-        Err(PromiseError::Cancelled)
-    )
-    .because("either end may give the promise up");
-}
-
+/// > Dropping a pending promise cancels it.
 #[probe::test]
 fn dropping_the_promise_cancels() {
-    let (resolver, promise) = promise::<u32, String>();
-    let_go(promise);
-    expect_that!(
-        "state that the resolver sees",
-        resolver.state(),
-        State::Cancelled
-    )
-    .because("with the promise gone, nobody can ever read a result");
-    expect(
-        "what a set after that gives back",
-        resolver.set_result(7).err(),
-    )
-    .is(Some(7))
-    .because("a value that nobody can read is given back instead of being lost");
+    for polls in [0, 1] {
+        let (resolver, promise) = polled(polls);
+        let_go(promise);
+        let then = (word(resolver.state()), resolver.set_result(7).err());
+        expect(
+            &format!("state, and what a set returned, after {polls} polls and the drop"),
+            then,
+        )
+        .is(("cancelled", Some(7)))
+        .because("with the promise gone, nobody can ever await a result");
+    }
 }
 
+/// > A cancel by the promise cancels it if it is pending.
 #[probe::test]
-fn a_promise_that_goes_unread_stays_as_it_was_decided() {
+fn a_cancel_by_the_promise_is_seen_by_the_resolver() {
     let (resolver, promise) = promise::<u32, String>();
-    resolver.set_result(7).ok();
-    let_go(promise);
-    expect_that!(
-        "state that the resolver sees",
-        resolver.state(),
-        State::Resolved
-    )
-    .because("it was decided before it went: nobody has cancelled anything");
+    promise.cancel();
+    expect("state that the resolver sees", word(resolver.state()))
+        .is("cancelled")
+        .because("the code that computes the result can ask whether it is still wanted");
 }
 
+/// > A cancel by the resolver cancels a pending promise.
 #[probe::test]
-fn the_state_stays_when_the_result_was_taken() {
+fn a_cancel_by_the_resolver_is_seen_by_the_promise() {
     let (resolver, promise) = promise::<u32, String>();
-    expect_that!(
-        "state of both ends at first",
-        (resolver.state(), promise.state()),
-        (State::Pending, State::Pending)
-    )
-    .because("nothing is decided yet");
-    resolver.set_result(7).ok();
-    expect_that!(
-        "state of both ends after the set",
-        (resolver.state(), promise.state()),
-        (State::Resolved, State::Resolved)
-    )
-    .because("both look at the same thing");
-    observe(|| promise).into_output().ok();
-    expect_that!(
-        "state after the result was awaited",
-        resolver.state(),
-        State::Resolved
-    )
-    .because("reading takes the value away and does not undo the decision");
-    expect(
-        "what a set after that gives back",
-        resolver.set_result(8).err(),
-    )
-    .is(Some(8))
-    .because("a promise is decided once");
+    resolver.cancel();
+    expect("state that the promise sees", word(promise.state()))
+        .is("cancelled")
+        .because("either end may give the promise up");
+}
+
+/// > The decision wakes the waker of the newest poll.
+#[probe::test]
+fn every_decision_wakes_the_task_that_waits() {
+    for (name, ..) in DECISIONS {
+        for polls in [1, 3] {
+            let (resolver, promise) = polled(polls);
+            let before = promise.wakes();
+            decide(name, &resolver, promise.future(), 7);
+            let wakes = promise.wakes() - before;
+            expect(
+                &format!("wakes of the newest waker by {name}, after {polls} polls"),
+                wakes,
+            )
+            .at_least(1)
+            .because("the task that polled last is the one that waits now");
+        }
+    }
+}
+
+/// > The wakers of older polls are not woken.
+#[probe::test]
+fn a_task_that_waits_no_more_is_left_alone() {
+    for (name, ..) in DECISIONS {
+        let (resolver, promise) = polled(3);
+        decide(name, &resolver, promise.future(), 7);
+        expect(
+            &format!("wakes of older and newest wakers by {name}"),
+            (promise.stale_wakes(), promise.wakes()),
+        )
+        .is((0, 1))
+        .because("each poll may come from another task, and only the last one still waits");
+    }
+}
+
+/// > Nothing but the decision wakes a waker, and that once.
+#[probe::test]
+fn a_task_is_woken_exactly_once() {
+    for (name, ..) in DECISIONS {
+        for (later, ..) in DECISIONS {
+            let (resolver, mut promise) = polled(1);
+            drop(promise.poll());
+            let mut wakes = vec![promise.wakes()];
+            decide(name, &resolver, promise.future(), 7);
+            decide(later, &resolver, promise.future(), 8);
+            wakes.push(promise.wakes());
+            drop(promise.poll());
+            decide(later, &resolver, promise.future(), 9);
+            let_go(resolver);
+            wakes.push(promise.wakes());
+            expect(
+                &format!("wakes before {name}, after it and {later}, and at the end"),
+                wakes,
+            )
+            .is(vec![0, 1, 1])
+            .because("there is one piece of news, so there is one wake");
+        }
+    }
+}
+
+/// > Both ends are `Send` when `T` and `E` are.
+#[probe::test]
+fn both_ends_may_go_to_another_thread() {
+    let (resolver, _promise) = promise::<u32, String>();
+    expect("a set succeeds", resolver.set_result(7).is_ok())
+        .is_true()
+        .because("nothing was decided");
+    let send = (
+        is_send!(Resolver<u32, String>),
+        is_send!(Promise<u32, String>),
+    );
+    expect("the resolver is `Send`, and the promise", send)
+        .is((true, true))
+        .because("the answer often comes from a thread, and the task that waits may be spawned");
 }
 
 // What the checks are made of.
 
-/// One way to decide, and its name.
-type Decision = (
-    &'static str,
-    fn(&Resolver<u32, String>, &Promise<u32, String>),
-);
+type Decides = Resolver<u32, String>;
+type Awaits = Promise<u32, String>;
 
-/// Drops one of the two ends.
+/// Each way to decide, with the state and the outcome after it with 7.
+const DECISIONS: [(&str, &str, &str); 4] = [
+    ("a result", "resolved", "result 7"),
+    ("an error", "failed", "error 7"),
+    ("a cancel by the resolver", "cancelled", "cancelled"),
+    ("a cancel by the promise", "cancelled", "cancelled"),
+];
+
+fn decide(how: &str, resolver: &Decides, promise: &Awaits, number: u32) {
+    match how {
+        "a result" => resolver.set_result(number).unwrap_or(()),
+        "an error" => resolver.set_error(number.to_string()).unwrap_or(()),
+        "a cancel by the resolver" => resolver.cancel(),
+        _ => promise.cancel(),
+    }
+}
+
+/// Both ends, after so many polls, each by another task.
+fn polled(polls: usize) -> (Decides, ByHand<Awaits>) {
+    let (resolver, promise) = promise();
+    let mut promise = by_hand(promise);
+    let pending = |_: &usize| promise.poll_from_another_task().is_pending();
+    (0..polls).take_while(pending).count();
+    (resolver, promise)
+}
+
+fn states(resolver: &Decides, promise: &ByHand<Awaits>) -> Vec<String> {
+    [resolver.state(), promise.future().state()]
+        .map(|state| word(state).to_owned())
+        .to_vec()
+}
+
+fn word(state: State) -> &'static str {
+    match state {
+        State::Pending => "pending",
+        State::Resolved => "resolved",
+        State::Failed => "failed",
+        State::Cancelled => "cancelled",
+    }
+}
+
+fn outcome(poll: Poll<Result<u32, PromiseError<String>>>) -> String {
+    match poll {
+        Poll::Pending => "pending".to_owned(),
+        Poll::Ready(Ok(value)) => format!("result {value}"),
+        Poll::Ready(Err(PromiseError::Failed(error))) => format!("error {error}"),
+        Poll::Ready(Err(PromiseError::Cancelled)) => "cancelled".to_owned(),
+    }
+}
+
 fn let_go<T>(_end: T) {}

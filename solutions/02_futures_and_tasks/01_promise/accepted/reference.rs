@@ -15,24 +15,30 @@ pub enum State {
     Resolved,
     /// It has an error.
     Failed,
-    /// One of the two ends gave it up.
+    /// One of the two ends cancelled it.
     Cancelled,
 }
 
-/// Why a promise gives no result.
+/// Why a promise has no result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PromiseError<E> {
     /// The resolver set this error.
     Failed(E),
-    /// One of the two ends gave it up.
+    /// One of the two ends cancelled it.
     Cancelled,
 }
 
-/// Makes a promise that is pending, and the end that decides it.
+/// Makes a promise, and the end that decides it. A decision is a set or a
+/// cancel.
 ///
-/// It is decided once: by a set, or by a cancel from either end. Both ends see
-/// the state at any time, and it never changes again, whether or not the
-/// outcome has been awaited since.
+/// - A new promise is pending.
+/// - Once decided, its state is `Resolved` after a result, `Failed` after an
+///   error, and `Cancelled` after a cancel.
+/// - The first decision stands: later ones change neither the state nor the
+///   outcome.
+/// - Both ends report the same state.
+/// - The state stays as it was decided after the outcome has been awaited.
+/// - Both ends are `Send` when `T` and `E` are.
 pub fn promise<T, E>() -> (Resolver<T, E>, Promise<T, E>) {
     // starter: todo!("make what the two ends share")
     let shared = Arc::new(Mutex::new(Inner {
@@ -50,7 +56,9 @@ pub fn promise<T, E>() -> (Resolver<T, E>, Promise<T, E>) {
     // end starter
 }
 
-/// The end that decides. Dropped while the promise is pending, it cancels it.
+/// The end that decides.
+///
+/// - Dropping the resolver of a pending promise cancels the promise.
 // starter: pub struct Resolver<T, E> {
 // starter:     decides: std::marker::PhantomData<(T, E)>,
 // starter: }
@@ -60,11 +68,13 @@ pub struct Resolver<T, E> {
 // end starter
 
 impl<T, E> Resolver<T, E> {
-    /// Decides the promise with a result, and wakes whoever awaits it.
+    /// Decides the promise with a result.
+    ///
+    /// - The outcome is `Ok` with this value.
     ///
     /// # Errors
     ///
-    /// When it is decided already: the value comes back, and nothing changes.
+    /// - When the promise is already decided: the value is returned.
     pub fn set_result(&self, value: T) -> Result<(), T> {
         // starter: todo!("decide, unless it is decided")
         match self.shared.pending() {
@@ -77,11 +87,13 @@ impl<T, E> Resolver<T, E> {
         // end starter
     }
 
-    /// Decides the promise with an error, and wakes whoever awaits it.
+    /// Decides the promise with an error.
+    ///
+    /// - The outcome is [`PromiseError::Failed`] with this error.
     ///
     /// # Errors
     ///
-    /// When it is decided already: the error comes back, and nothing changes.
+    /// - When the promise is already decided: the error is returned.
     pub fn set_error(&self, error: E) -> Result<(), E> {
         // starter: todo!("decide, unless it is decided")
         match self.shared.pending() {
@@ -94,31 +106,36 @@ impl<T, E> Resolver<T, E> {
         // end starter
     }
 
-    /// Gives the promise up, and wakes whoever awaits it. Nothing happens when
-    /// it is decided already.
+    /// Decides that there will be no result.
+    ///
+    /// - A cancel by the resolver cancels a pending promise.
     pub fn cancel(&self) {
         // starter: todo!("cancel, unless it is decided")
         self.shared.cancel();
         // end starter
     }
 
-    /// What has become of the promise.
+    /// What has become of the promise so far.
     pub fn state(&self) -> State {
-        // starter: todo!("tell the state without waiting")
+        // starter: todo!("report the state without waiting")
         self.shared.lock().state
         // end starter
     }
 }
 
-/// The end that waits: a future of the outcome. Dropped while it is pending, it
-/// cancels the promise.
+/// The end that waits: a future of the outcome. It is not polled again once it
+/// has been ready.
 ///
-/// - A poll before the decision waits. The decision wakes the waker of the
-///   newest poll, exactly once; nothing else wakes it.
-/// - The outcome is there for the first poll after the decision, also when
-///   there was no poll before it.
-/// - A promise that was cancelled, or whose resolver was dropped undecided,
-///   gives [`PromiseError::Cancelled`].
+/// - A poll before the decision returns `Pending` without blocking.
+/// - The decision wakes the waker of the newest poll.
+/// - The wakers of older polls are not woken.
+/// - Nothing but the decision wakes a waker, and that once.
+/// - The first poll after the decision returns the outcome, even if there was no
+///   poll before.
+/// - The outcome of a cancelled promise is [`PromiseError::Cancelled`].
+/// - Dropping a pending promise cancels it.
+///
+/// Whether dropping the promise wakes the task that polled it last is up to you.
 // starter: pub struct Promise<T, E> {
 // starter:     awaits: std::marker::PhantomData<(T, E)>,
 // starter: }
@@ -128,17 +145,18 @@ pub struct Promise<T, E> {
 // end starter
 
 impl<T, E> Promise<T, E> {
-    /// Gives the promise up; the resolver sees it. Nothing happens when it is
-    /// decided already.
+    /// Decides that no result is wanted.
+    ///
+    /// - A cancel by the promise cancels it if it is pending.
     pub fn cancel(&self) {
         // starter: todo!("cancel, unless it is decided")
         self.shared.cancel();
         // end starter
     }
 
-    /// What has become of the promise.
+    /// What has become of the promise so far.
     pub fn state(&self) -> State {
-        // starter: todo!("tell the state without waiting")
+        // starter: todo!("report the state without waiting")
         self.shared.lock().state
         // end starter
     }
@@ -148,7 +166,7 @@ impl<T, E> Future for Promise<T, E> {
     type Output = Result<T, PromiseError<E>>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        // starter: todo!("give the outcome, or wait for it")
+        // starter: todo!("return the outcome, or wait for it")
         let mut inner = self.shared.lock();
         if inner.state == State::Pending {
             inner.waker = Some(context.waker().clone());

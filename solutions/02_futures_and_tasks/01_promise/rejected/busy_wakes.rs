@@ -1,4 +1,5 @@
-//! rejected by: awaiting_before_the_set_works, the_waiter_is_woken_exactly_once, the_newest_waker_is_woken, another_task_may_go_on_waiting, a_dropped_resolver_cancels_and_never_hangs, a_cancel_by_the_resolver_wakes_the_waiter, every_decision_wakes_the_newest_waker_once — wakes itself at every poll instead of keeping the waker
+//! rejected by: every_decision_wakes_the_task_that_waits, a_task_that_waits_no_more_is_left_alone, a_task_is_woken_exactly_once — wakes itself at every poll instead of keeping the waker
+//! > Nothing but the decision wakes a waker, and that once.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};

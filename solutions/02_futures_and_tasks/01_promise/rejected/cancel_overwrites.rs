@@ -1,4 +1,5 @@
-//! rejected by: a_cancel_after_the_set_changes_nothing — a cancel does not look whether there is a result already
+//! rejected by: the_first_decision_stands — a cancel does not look whether there is a result already
+//! > later ones change neither the state nor the outcome
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

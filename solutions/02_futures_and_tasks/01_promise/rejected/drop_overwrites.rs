@@ -1,4 +1,5 @@
-//! rejected by: a_resolver_may_go_once_it_has_set — the resolver cancels when it is dropped, without asking whether it has set
+//! rejected by: a_resolver_may_go_once_it_has_decided — the resolver cancels when it is dropped, without asking whether it has set
+//! > later ones change neither the state nor the outcome
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};

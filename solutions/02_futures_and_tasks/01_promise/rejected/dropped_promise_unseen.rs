@@ -1,4 +1,5 @@
-//! rejected by: dropping_the_promise_cancels — only the resolver cancels when it is dropped; with the promise gone, results are set for nobody
+//! rejected by: dropping_the_promise_cancels — only the resolver cancels when it is dropped; with the promise gone, results are set that nobody can read
+//! > Dropping a pending promise cancels it.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,5 @@
-//! rejected by: a_dropped_resolver_cancels_and_never_hangs — nothing happens when the resolver is dropped, so the waiter waits for ever
+//! rejected by: a_dropped_resolver_cancels_and_never_hangs — nothing happens when the resolver is dropped, so the task that awaits the promise waits for ever
+//! > Dropping the resolver of a pending promise cancels the promise.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,5 @@
 //! rejected by: a_promise_that_goes_unread_stays_as_it_was_decided — the drop of the promise cancels, whatever was decided
+//! > later ones change neither the state nor the outcome
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

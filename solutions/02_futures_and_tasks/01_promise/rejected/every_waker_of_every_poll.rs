@@ -1,4 +1,5 @@
-//! rejected by: every_decision_wakes_the_newest_waker_once — keeps the waker of every poll and wakes them all
+//! rejected by: a_task_that_waits_no_more_is_left_alone, a_task_is_woken_exactly_once — keeps the waker of every poll and wakes them all
+//! > The wakers of older polls are not woken.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

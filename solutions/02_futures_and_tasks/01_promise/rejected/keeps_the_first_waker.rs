@@ -1,4 +1,5 @@
-//! rejected by: the_newest_waker_is_woken, another_task_may_go_on_waiting, every_decision_wakes_the_newest_waker_once — keeps the waker of the first poll for ever, as if a future never changed its task
+//! rejected by: every_decision_wakes_the_task_that_waits, a_task_that_waits_no_more_is_left_alone — keeps the waker of the first poll for ever, as if a future never changed its task
+//! > The decision wakes the waker of the newest poll.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};

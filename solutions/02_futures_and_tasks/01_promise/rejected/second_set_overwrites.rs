@@ -1,4 +1,7 @@
-//! rejected by: a_second_set_gives_the_value_back, a_cancel_of_the_promise_is_seen_by_the_resolver, dropping_the_promise_cancels, the_state_stays_when_the_result_was_taken — sets without asking whether it is decided
+//! rejected by: the_first_decision_stands, a_late_result_is_returned, a_late_error_is_returned, dropping_the_promise_cancels — sets without asking whether it is decided
+//! > later ones change neither the state nor the outcome
+//!
+//! > When the promise is already decided: the value is returned.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,7 @@
-//! rejected by: awaiting_after_the_set_works, an_error_is_told_as_this_error, a_second_set_gives_the_value_back, a_resolver_may_go_once_it_has_set, a_cancel_of_the_promise_is_seen_by_the_resolver, the_state_stays_when_the_result_was_taken, a_cancel_after_the_set_changes_nothing — hands the outcome over only together with a wake, so with nobody waiting yet there is none
+//! rejected by: a_result_comes_out_as_this_value, awaiting_after_the_set_works, an_error_comes_out_as_this_error, to_await_a_cancelled_promise_is_an_error, a_resolver_may_go_once_it_has_decided, a_dropped_resolver_cancels_and_never_hangs — hands the outcome over only together with a wake, so with nobody waiting yet there is none
+//! > The outcome is `Ok` with this value.
+//!
+//! > even if there was no poll before
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,5 @@
-//! rejected by: the_state_stays_when_the_result_was_taken — reads the state off the outcome, which is gone as soon as it has been awaited
+//! rejected by: the_state_stays_when_the_outcome_was_taken, a_late_result_is_returned, a_late_error_is_returned — reads the state off the outcome, which is gone as soon as it has been awaited
+//! > The state stays as it was decided after the outcome has been awaited.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
