@@ -6,12 +6,17 @@ use tokio::task::JoinHandle;
 /// A future in a box.
 pub type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-/// Starts all jobs as tasks, and gives one handle for each, in the order of the
-/// jobs.
+/// Starts jobs as tasks. Called inside a runtime.
 ///
-/// The work starts at the call: the jobs go on whenever the caller waits for
-/// anything at all, and need nobody to await their handles. Called inside a
-/// runtime.
+/// - The handles are in the order of the jobs, and each returns the result of
+///   its own job.
+/// - The jobs start at the call, and go on while the caller waits for something
+///   else.
+/// - However many jobs there are, they run at the same time.
+/// - A job goes on to its end even if its handle is dropped.
+/// - Each job runs in a task of its own: the task that its handle names.
+///
+/// In which order they begin is up to you.
 pub fn start_all<J, T>(jobs: Vec<J>) -> Vec<JoinHandle<T>>
 where
     J: Future<Output = T> + Send + 'static,
@@ -20,10 +25,14 @@ where
     todo!("hand every job to the loop")
 }
 
-/// Runs all jobs at the same time, and gives their results in the order of the
-/// jobs. It takes as long as the longest job.
+/// Runs jobs and returns their results. No job panics. Called inside a runtime.
 ///
-/// The work starts at the first poll. No job panics.
+/// - The results are in the order of the jobs.
+/// - It takes as long as the longest job, however many jobs there are.
+/// - No job begins before the first poll.
+/// - While all jobs wait, `run_all` is not polled.
+///
+/// What becomes of the jobs if it is dropped is up to you.
 pub async fn run_all<J, T>(jobs: Vec<J>) -> Vec<T>
 where
     J: Future<Output = T> + Send + 'static,
@@ -32,9 +41,12 @@ where
     todo!("start all of them, and then await them")
 }
 
-/// A job that is as inert as a coroutine of Python's: `make` is called, and the
-/// job it makes begins, at the first poll of what is returned. If nobody ever
-/// polls it, nothing happens at all.
+/// A job that is as inert as a coroutine in Python.
+///
+/// - `make` is not called before the first poll of what is returned.
+/// - The first poll calls `make` and begins the job.
+/// - What is returned gives the output of the job that `make` made.
+/// - Dropping what is returned drops the job.
 pub fn lazy<F>(make: impl FnOnce() -> F + Send + 'static) -> Boxed<F::Output>
 where
     F: Future + Send + 'static,
@@ -42,9 +54,13 @@ where
     todo!("begin at the first poll")
 }
 
-/// A job that begins at the call and goes on by itself. What is returned gives
-/// its output, and is only for that: the job needs nobody to poll it. The job
-/// does not panic. Called inside a runtime.
+/// A job with a task of its own. The job does not panic. Called inside a
+/// runtime.
+///
+/// - The job begins at the call, and goes on without a poll of what is returned.
+/// - The job goes on to its end even if what is returned is dropped.
+/// - After the job's end the first poll of what is returned gives its output.
+/// - While the job waits, what is returned is not polled.
 pub fn eager<F>(job: F) -> Boxed<F::Output>
 where
     F: Future + Send + 'static,

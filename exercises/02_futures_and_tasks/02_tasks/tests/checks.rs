@@ -1,184 +1,295 @@
 //! What tasks do that futures do not. Each check is a sentence; run them with
 //! `cargo grade check tasks`.
 
-use probe::{Trace, expect, ms, observe};
+use probe::{Job, Jobs, Polls, Trace, by_hand, cut_after, expect, ms, observe};
 use std::time::Duration;
 use tasks::{eager, lazy, run_all, start_all};
 use tokio::time::{sleep, timeout};
 
+/// > The jobs start at the call, and go on while the caller waits for something else.
 #[probe::test]
 fn jobs_go_on_while_the_caller_is_busy_elsewhere() {
-    let trace = Trace::new();
+    let jobs = Jobs::new();
     observe(async || {
-        let handles = start_all(jobs(&trace, [30, 20, 10]));
-        sleep(ms(100)).await;
-        trace.mark("the caller looks");
-        drop(handles);
+        let _handles = start_all(numbered(jobs, &TIMES));
+        sleep(AN_AGE).await;
     });
-    expect("when each job was done", done(&trace, 3))
-        .is(vec![Some(ms(30)), Some(ms(20)), Some(ms(10))])
-        .because("a task is driven by the loop: while the caller waits for something else, its jobs go on");
     expect(
-        "all were done before the caller looked at a handle",
-        trace.names().last().cloned(),
+        "when each job began",
+        TIMES.map(|time| jobs.begun_at(&time.to_string())).to_vec(),
     )
-    .is(Some("the caller looks".to_owned()))
-    .because("awaiting a handle asks for the result, and is not what drives the task");
+    .is(vec![Some(ms(0)); TIMES.len()])
+    .because("all are in the loop's queue when the call returns");
+    expect("when each job ended", ends(jobs, &TIMES))
+        .is(TIMES.map(|time| Some(ms(time))).to_vec())
+        .because(
+            "the loop drives a task: while the caller waits for something else, its jobs go on",
+        );
 }
 
+/// > However many jobs there are, they run at the same time.
 #[probe::test]
-fn the_jobs_begin_at_once_and_in_order() {
-    let trace = Trace::new();
+fn a_thousand_jobs_run_at_once() {
+    let jobs = Jobs::new();
     observe(async || {
-        let _handles = start_all(jobs(&trace, [30, 20, 10]));
-        sleep(ms(1)).await;
-        trace.mark("the caller goes on");
+        let _handles = start_all(numbered(jobs, &[73; 1_000]));
+        sleep(ms(7)).await;
     });
-    let began = ["0 begins", "1 begins", "2 begins", "the caller goes on"];
-    expect("what happened first", trace.names())
-        .is(began.map(str::to_owned).to_vec())
-        .because("every job is in the loop's queue when the call returns, and has its turn as soon as the caller waits");
+    expect("most jobs at work at once", jobs.most_alive())
+        .is(1_000)
+        .because("a task that waits costs little memory and no thread: there is no reason to hold one back");
 }
 
+/// > A job goes on to its end even if its handle is dropped.
+#[probe::test]
+fn a_job_needs_no_handle() {
+    let jobs = Jobs::new();
+    observe(async || {
+        drop(start_all(numbered(jobs, &TIMES)));
+        sleep(AN_AGE).await;
+    });
+    expect("when each job ended", ends(jobs, &TIMES))
+        .is(TIMES.map(|time| Some(ms(time))).to_vec())
+        .because("awaiting a handle asks for the result, and is not what drives the task");
+}
+
+/// > The handles are in the order of the jobs, and each returns the result of its own job.
 #[probe::test]
 fn a_handle_gives_the_result_of_its_own_job() {
-    let results = observe(async || {
-        let mut results = Vec::new();
-        for handle in start_all(jobs(&Trace::new(), [30, 10, 20])) {
-            results.push(handle.await.ok());
-        }
-        results
-    });
-    expect("results of the handles", results.into_output())
-        .is(vec![Some(0), Some(1), Some(2)])
-        .because("the first handle belongs to the first job, whichever was done first");
+    for count in [0, 1, 100] {
+        let results = observe(async || {
+            let mut results = Vec::new();
+            for handle in start_all(numbered(Jobs::new(), &mixed(count))) {
+                results.push(handle.await.ok());
+            }
+            results
+        });
+        expect(
+            &format!("results of {count} handles"),
+            results.into_output(),
+        )
+        .is((0..count).map(Some).collect())
+        .because("the first handle belongs to the first job, whichever ends first");
+    }
 }
 
+/// > Each job runs in a task of its own: the task that its handle names.
+#[probe::test]
+fn a_handle_names_the_task_of_its_job() {
+    let own = observe(async || {
+        let mut own = Vec::new();
+        for handle in start_all((0..3).map(|_| async { tokio::task::id() }).collect()) {
+            let id = handle.id();
+            own.push(handle.await.is_ok_and(|runs_in| runs_in == id));
+        }
+        own
+    });
+    expect("each job ran in the task of its handle", own.into_output())
+        .is(vec![true; 3])
+        .because("what is done to a task through its handle, such as an abort, must reach the job");
+}
+
+/// > It takes as long as the longest job, however many jobs there are.
 #[probe::test]
 fn all_together_take_as_long_as_the_longest() {
-    let seen = observe(async || run_all(jobs(&Trace::new(), [30, 10, 50, 20])).await);
-    expect("time for jobs of 30, 10, 50 and 20 ms", seen.elapsed())
-        .is(ms(50))
-        .because("they wait at the same time; one after the other would take 110 ms");
+    let seen = observe(async || run_all(numbered(Jobs::new(), &[73, 7, 303, 23])).await);
+    expect("time for jobs of 73, 7, 303 and 23 ms", seen.elapsed())
+        .is(ms(303))
+        .because("they wait at the same time");
+    let seen = observe(async || run_all(numbered(Jobs::new(), &[303; 1_000])).await);
+    expect("time for 1,000 jobs of 303 ms", seen.elapsed())
+        .is(ms(303))
+        .because("a thousand wait at the same time as well as four");
 }
 
+/// > The results are in the order of the jobs.
 #[probe::test]
 fn the_results_stand_in_the_order_of_the_jobs() {
-    let seen = observe(async || run_all(jobs(&Trace::new(), [30, 10, 50, 20])).await);
-    expect("results", seen.into_output())
-        .is(vec![0, 1, 2, 3])
-        .because("whoever asked wants to know which result belongs to which job");
+    for count in [0, 1, 100] {
+        let seen = observe(async || run_all(numbered(Jobs::new(), &mixed(count))).await);
+        expect(&format!("results of {count} jobs"), seen.into_output())
+            .is((0..count).collect())
+            .because("the caller wants to know which result belongs to which job");
+    }
 }
 
+/// > No job begins before the first poll.
 #[probe::test]
 fn nothing_of_run_all_begins_before_its_first_poll() {
-    let trace = Trace::new();
+    let jobs = Jobs::new();
     observe(async || {
-        let all = run_all(jobs(&trace, [10, 10]));
+        let all = run_all(numbered(jobs, &[7, 7]));
         sleep(ms(100)).await;
-        trace.mark("first poll");
         all.await;
     });
-    expect("what happened first", trace.names().first().cloned())
-        .is(Some("first poll".to_owned()))
-        .because("an async function does nothing at its call, not even its first line");
+    expect(
+        "when the first job began",
+        jobs.events().first().and_then(|job| job.at),
+    )
+    .is(Some(ms(100)))
+    .because("an async function does nothing at its call, not even its first line");
 }
 
+/// > While all jobs wait, `run_all` is not polled.
+#[probe::test]
+fn run_all_does_not_look_again_and_again() {
+    let polls = Polls::new();
+    let results = observe(|| polls.of(run_all(numbered(Jobs::new(), &[7, 50_000]))));
+    expect("results", results.into_output())
+        .is(vec![0, 1])
+        .because("there are two jobs");
+    expect(
+        "polls of `run_all` for two jobs that take 50 s",
+        polls.count(),
+    )
+    .at_most(20)
+    .because("it sleeps until a job wakes it");
+}
+
+/// > `make` is not called before the first poll of what is returned.
 #[probe::test]
 fn what_is_lazy_and_never_polled_does_nothing() {
     let trace = Trace::new();
     observe(async || {
-        let (made, job) = (trace, jobs(&trace, [10]).remove(0));
         let inert = lazy(move || {
-            made.mark("made");
-            job
+            trace.mark("made");
+            std::future::pending::<()>()
         });
         sleep(ms(100)).await;
         drop(inert);
         sleep(ms(100)).await;
     });
-    expect("what a future did that nobody polled", trace.names())
-        .is(vec![])
-        .because("a Rust future is inert, as a Python coroutine is: it is a plan, and nobody carries it out");
+    expect("what a future did that nothing polled", trace.names())
+        .are([])
+        .because("a Rust future is inert, as a Python coroutine is: it is a plan, and polling carries it out");
 }
 
+/// > The first poll calls `make` and begins the job.
 #[probe::test]
 fn what_is_lazy_begins_at_its_first_poll() {
-    let trace = Trace::new();
-    let seen = observe(async || {
-        let (made, job) = (trace, jobs(&trace, [10]).remove(0));
-        let inert = lazy(move || {
-            made.mark("made");
-            job
-        });
-        sleep(ms(100)).await;
-        inert.await
+    let (jobs, trace) = (Jobs::new(), Trace::new());
+    let pending = observe(async || {
+        let mut inert = by_hand(lazy(move || {
+            trace.mark("made");
+            jobs.hangs::<()>("the job")
+        }));
+        inert.poll().is_pending()
     });
+    expect("the first poll was pending", pending.into_output())
+        .is_true()
+        .because("the job has not ended");
     expect(
-        "when the job was made and when it began",
-        vec![trace.at("made"), trace.at("0 begins")],
+        "what was called, and what began",
+        (trace.names(), jobs.begun()),
     )
-    .is(vec![Some(ms(100)), Some(ms(100))])
-    .because("the first poll is the beginning");
-    expect("time in all", seen.elapsed())
-        .is(ms(110))
-        .because("the wait before the first poll saved nothing");
+    .is((vec!["made".to_owned()], vec!["the job".to_owned()]))
+    .because("to poll it is to drive it, so the first poll is the beginning");
 }
 
+/// > What is returned gives the output of the job that `make` made.
+#[probe::test]
+fn what_is_lazy_gives_the_output() {
+    let seen = observe(async || lazy(|| Jobs::new().takes("job", ms(73)).gives(7)).await);
+    expect("output and time", (*seen.output(), seen.elapsed()))
+        .is((7, ms(73)))
+        .because("to await it is to await the job");
+}
+
+/// > Dropping what is returned drops the job.
+#[probe::test]
+fn what_is_lazy_is_gone_when_it_is_dropped() {
+    let jobs = Jobs::new();
+    observe(async || {
+        cut_after(ms(23), lazy(move || jobs.takes("job", ms(73)))).await;
+        sleep(ms(100)).await;
+    });
+    expect("when the job was dropped", jobs.dropped_at("job"))
+        .is(Some(ms(23)))
+        .because("nothing but the polls of what is returned drives it");
+}
+
+/// > The job begins at the call, and goes on without a poll of what is returned.
 #[probe::test]
 fn what_is_eager_goes_on_by_itself() {
-    let trace = Trace::new();
-    let seen = observe(async || {
-        let result = eager(jobs(&trace, [50]).remove(0));
+    let jobs = Jobs::new();
+    observe(async || {
+        let _result = eager(jobs.takes("job", ms(73)));
         sleep(ms(100)).await;
-        // It has been ready for long: one poll has to be enough.
-        timeout(Duration::ZERO, result).await.ok()
     });
-    expect("when the job was done", trace.at("0 done"))
-        .is(Some(ms(50)))
-        .because("it was handed to the loop at the call, and the loop needs nobody's await");
-    expect("its output, asked for at 100 ms", seen.into_output())
-        .is(Some(0))
-        .because("what is done needs no more time");
+    expect(
+        "when the job began and ended",
+        (jobs.begun_at("job"), jobs.ended_at("job")),
+    )
+    .is((Some(ms(0)), Some(ms(73))))
+    .because("it was handed to the loop at the call, and the loop needs nothing more");
 }
 
+/// > The job goes on to its end even if what is returned is dropped.
 #[probe::test]
 fn what_is_eager_needs_nobody_to_look() {
-    let trace = Trace::new();
+    let jobs = Jobs::new();
     observe(async || {
-        drop(eager(jobs(&trace, [50]).remove(0)));
-        sleep(ms(100)).await;
+        drop(eager(jobs.takes("unpolled", ms(73))));
+        cut_after(ms(23), eager(jobs.takes("polled", ms(500_000)))).await;
+        sleep(AN_AGE).await;
     });
-    expect("when the job was done", trace.at("0 done"))
-        .is(Some(ms(50)))
-        .because("to drop a task's handle is to stop listening; the task itself goes on");
+    expect("jobs that ended", jobs.ended())
+        .are(["unpolled", "polled"])
+        .because("to drop what is returned is to stop listening; the task itself goes on");
+}
+
+/// > After the job's end the first poll of what is returned gives its output.
+#[probe::test]
+fn what_is_eager_gives_its_output_at_once_after_the_end() {
+    let seen = observe(async || {
+        let result = eager(Jobs::new().takes("job", ms(73)).gives(7));
+        sleep(ms(100)).await;
+        timeout(Duration::ZERO, result).await.ok()
+    });
+    expect("its output, asked for at 100 ms", seen.into_output())
+        .is(Some(7))
+        .because("the job has ended, so there is nothing left to wait for");
+}
+
+/// > While the job waits, what is returned is not polled.
+#[probe::test]
+fn what_is_eager_does_not_look_again_and_again() {
+    let polls = Polls::new();
+    let seen = observe(async || {
+        let job = Jobs::new().takes("job", ms(50_003)).gives(7);
+        polls.of(eager(job)).await
+    });
+    expect("output and time", (*seen.output(), seen.elapsed()))
+        .is((7, ms(50_003)))
+        .because("it is woken when the job ends");
+    expect("polls of what is returned for a job of 50 s", polls.count())
+        .at_most(10)
+        .because("it sleeps until the job wakes it");
 }
 
 // What the checks are made of.
 
-/// Jobs that take so many milliseconds each, leave their marks, and give their
-/// number.
-fn jobs<const COUNT: usize>(
-    trace: &Trace,
-    milliseconds: [u64; COUNT],
-) -> Vec<impl Future<Output = usize> + Send + use<COUNT>> {
-    milliseconds
-        .into_iter()
-        .enumerate()
-        .map(|(number, milliseconds)| {
-            let trace = *trace;
-            async move {
-                trace.mark(format!("{number} begins"));
-                sleep(ms(milliseconds)).await;
-                trace.mark(format!("{number} done"));
-                number
-            }
-        })
+/// Odd times, and one beyond any limit that code may have of its own.
+const TIMES: [u64; 5] = [303, 7, 73, 500_000, 23];
+const AN_AGE: Duration = ms(500_100);
+
+/// Jobs that take so many milliseconds each, and give their number. They are
+/// named after their times.
+fn numbered(jobs: Jobs, times: &[u64]) -> Vec<Job<usize>> {
+    let job =
+        |(number, time): (usize, &u64)| jobs.takes(&time.to_string(), ms(*time)).gives(number);
+    times.iter().enumerate().map(job).collect()
+}
+
+fn mixed(count: usize) -> Vec<u64> {
+    (0..count as u64)
+        .map(|number| 1 + number * 37 % 101)
         .collect()
 }
 
-fn done(trace: &Trace, count: usize) -> Vec<Option<Duration>> {
-    (0..count)
-        .map(|number| trace.at(&format!("{number} done")))
+fn ends(jobs: Jobs, times: &[u64]) -> Vec<Option<Duration>> {
+    times
+        .iter()
+        .map(|time| jobs.ended_at(&time.to_string()))
         .collect()
 }

@@ -1,4 +1,5 @@
-//! rejected by: what_is_eager_goes_on_by_itself, what_is_eager_needs_nobody_to_look — takes calling an async function for starting it, as if it were a task of its own
+//! rejected by: what_is_eager_goes_on_by_itself, what_is_eager_needs_nobody_to_look, what_is_eager_gives_its_output_at_once_after_the_end — takes calling an async function for starting it, as if it were a task of its own
+//! > The job begins at the call, and goes on without a poll of what is returned.
 
 use std::pin::Pin;
 use tokio::task::JoinHandle;

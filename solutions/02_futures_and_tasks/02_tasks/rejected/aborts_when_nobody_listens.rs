@@ -1,4 +1,5 @@
-//! rejected by: what_is_eager_needs_nobody_to_look — ties the task to its handle, so that whoever stops listening stops the work
+//! rejected by: what_is_eager_needs_nobody_to_look — ties the task to its handle, so that dropping the handle stops the work
+//! > The job goes on to its end even if what is returned is dropped.
 
 use std::pin::Pin;
 use tokio::task::JoinHandle;

@@ -1,4 +1,5 @@
 //! rejected by: all_together_take_as_long_as_the_longest — spawns a job and awaits it before it spawns the next
+//! > It takes as long as the longest job
 
 use std::pin::Pin;
 use tokio::task::JoinHandle;

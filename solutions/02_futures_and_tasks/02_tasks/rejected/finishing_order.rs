@@ -1,4 +1,5 @@
 //! rejected by: the_results_stand_in_the_order_of_the_jobs — collects the results as they come
+//! > The results are in the order of the jobs.
 
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;

@@ -1,4 +1,5 @@
-//! rejected by: what_is_lazy_and_never_polled_does_nothing, what_is_lazy_begins_at_its_first_poll — is lazy about the job, and not about making it: the argument is evaluated outside of the async block
+//! rejected by: what_is_lazy_and_never_polled_does_nothing — is lazy about the job, and not about making it: the argument is evaluated outside of the async block
+//! > `make` is not called before the first poll of what is returned.
 
 use std::pin::Pin;
 use tokio::task::JoinHandle;

@@ -1,4 +1,5 @@
 //! rejected by: nothing_of_run_all_begins_before_its_first_poll — is no async function but one that spawns at once and returns a future of the results
+//! > No job begins before the first poll.
 
 use std::pin::Pin;
 use tokio::task::JoinHandle;

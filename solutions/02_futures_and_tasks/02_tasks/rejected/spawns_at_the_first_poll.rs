@@ -1,4 +1,5 @@
-//! rejected by: what_is_eager_goes_on_by_itself, what_is_eager_needs_nobody_to_look — puts the spawn inside the async block, where it waits for the first poll
+//! rejected by: what_is_eager_goes_on_by_itself, what_is_eager_needs_nobody_to_look, what_is_eager_gives_its_output_at_once_after_the_end — puts the spawn inside the async block, where it waits for the first poll
+//! > The job begins at the call
 
 use std::pin::Pin;
 use tokio::task::JoinHandle;

@@ -1,4 +1,5 @@
 //! rejected by: all_together_take_as_long_as_the_longest — never collects: `map` is lazy, so each job is spawned when the loop comes to it
+//! > It takes as long as the longest job
 
 use std::pin::Pin;
 use tokio::task::JoinHandle;

@@ -1,0 +1,55 @@
+//! rejected by: all_together_take_as_long_as_the_longest, run_all_does_not_look_again_and_again, what_is_eager_does_not_look_again_and_again — asks `is_finished` each millisecond, as one would ask a thread
+//! > While all jobs wait, `run_all` is not polled.
+//!
+//! > While the job waits, what is returned is not polled.
+
+use std::pin::Pin;
+use std::time::Duration;
+use tokio::task::JoinHandle;
+use tokio::time::sleep;
+
+pub type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+pub fn start_all<J, T>(jobs: Vec<J>) -> Vec<JoinHandle<T>>
+where
+    J: Future<Output = T> + Send + 'static,
+    T: Send + 'static,
+{
+    jobs.into_iter().map(tokio::spawn).collect()
+}
+
+pub async fn run_all<J, T>(jobs: Vec<J>) -> Vec<T>
+where
+    J: Future<Output = T> + Send + 'static,
+    T: Send + 'static,
+{
+    let mut results = Vec::with_capacity(jobs.len());
+    for handle in start_all(jobs) {
+        while !handle.is_finished() {
+            sleep(Duration::from_millis(1)).await;
+        }
+        results.push(handle.await.expect("no job panics"));
+    }
+    results
+}
+
+pub fn lazy<F>(make: impl FnOnce() -> F + Send + 'static) -> Boxed<F::Output>
+where
+    F: Future + Send + 'static,
+{
+    Box::pin(async move { make().await })
+}
+
+pub fn eager<F>(job: F) -> Boxed<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send,
+{
+    let handle = tokio::spawn(job);
+    Box::pin(async move {
+        while !handle.is_finished() {
+            sleep(Duration::from_millis(1)).await;
+        }
+        handle.await.expect("the job does not panic")
+    })
+}
