@@ -1,16 +1,15 @@
-//! A job that can be asked how it is, as often as one likes.
+//! A job that can be asked for its status any number of times.
 
-/// How a job is.
+/// How a job is getting on, or how it ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Status<T, E> {
     /// It has not ended.
     Running,
-    /// It gave this result.
+    /// It returned this result.
     Succeeded(T),
-    /// It gave this error.
+    /// It returned this error.
     Failed(E),
-    /// It panicked with this message; "panicked" where the panic's payload is
-    /// neither a `&str` nor a `String`.
+    /// It panicked with this message.
     Panicked(String),
     /// It was stopped before its end.
     Cancelled,
@@ -26,22 +25,39 @@ where
     T: Clone + Send + Sync + 'static,
     E: Clone + Send + Sync + 'static,
 {
-    /// Starts the job. The work starts at the call, and goes on whether or not
-    /// anybody asks. Called inside a runtime.
+    /// Starts a job. Called inside a runtime.
+    ///
+    /// - The job starts at the call, and goes on whether or not its status is asked.
+    /// - The job goes on to its end even if the [`Job`] is dropped.
     pub fn start(future: impl Future<Output = Result<T, E>> + Send + 'static) -> Self {
         todo!("spawn it, so that its outcome is kept")
     }
 
-    /// How the job is now. It never waits, and the answer can be had any number
-    /// of times; one turn of the loop after the job's end it is the outcome.
+    /// How the job is now.
+    ///
+    /// - The status is returned without waiting.
+    /// - It is `Running` until the job has ended: one that is being stopped is
+    ///   `Running` until all that it owned is dropped.
+    /// - One turn of the loop after the job's end it is the outcome.
+    /// - Asking takes nothing away: the outcome is the same each time.
+    /// - However many jobs are asked in one poll, each reports its own status.
+    /// - A job that returned is `Succeeded` with its result, or `Failed` with its
+    ///   error.
+    /// - A job that panicked is `Panicked` with the panic's message, whether that
+    ///   is a `&str` or a `String`.
+    /// - Where the panic's payload is neither of them, the message is "panicked".
     pub fn status(&self) -> Status<T, E> {
-        todo!("tell the outcome, if there is one")
+        todo!("return the outcome, if there is one")
     }
 
-    /// Stops the job, and gives its final status: that is `Cancelled`, or the
-    /// outcome of a job that had ended before. May be called again.
+    /// Stops the job, and returns its final status.
     ///
-    /// When it returns, the job has really ended: all that it owned is dropped.
+    /// - A job that had not ended is `Cancelled`, even if it had not begun.
+    /// - A job that had ended keeps its outcome.
+    /// - When `stop` returns, the job has really ended: all that it owned is dropped.
+    /// - It returns as soon as the job has ended.
+    /// - After a stop, another stop and `status` return the same.
+    /// - If a stop is dropped before it returns, another one still ends the job.
     pub async fn stop(&mut self) -> Status<T, E> {
         todo!("end it, and wait until it has ended")
     }

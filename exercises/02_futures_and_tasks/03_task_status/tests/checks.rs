@@ -1,237 +1,382 @@
-//! What a `Job` must tell. Each check is a sentence; run them with
+//! What a `Job` must report. Each check is a sentence; run them with
 //! `cargo grade check task_status`.
 
-use probe::{Trace, expect, ms, observe};
+use probe::{Gate, Jobs, Payload, a_turn, cut_everywhere, expect, ms, observe};
+use std::time::Duration;
 use task_status::{Job, Status};
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
+/// > It is `Running` until the job has ended
 #[probe::test]
-fn a_running_job_is_told_as_running() {
+fn a_running_job_is_reported_as_running() {
     let asked = observe(async || {
-        let job = Job::start(gives(Ok(7)));
-        let mut asked = vec![told(&job.status())];
-        for _ in 0..3 {
-            sleep(ms(10)).await;
-            asked.push(told(&job.status()));
+        let job = Job::start(ending("result 7", ms(500_000)));
+        let mut asked = vec![report(&job)];
+        for wait in [7, 23, 499_960] {
+            sleep(ms(wait)).await;
+            asked.push(report(&job));
         }
         asked
     });
-    expect("time spent asking four times, 10 ms apart", asked.elapsed())
-        .is(ms(30))
-        .because("asking is not waiting");
-    expect("what was told", asked.into_output())
-        .is(vec!["running".to_owned(); 4])
-        .because("a job of 50 ms is still at work after 30, however often it is asked");
+    expect("status at 0, 7, 30 and 499,990 ms", asked.into_output())
+        .are(["running"; 4])
+        .because("a job of 500 s is still at work then, however often it is asked");
 }
 
+/// > The status is returned without waiting.
+#[probe::test]
+fn asking_takes_no_time() {
+    let seen = observe(async || {
+        let job = Job::start(ending("result 7", ms(73)));
+        let first = report(&job);
+        a_turn().await;
+        vec![first, report(&job)]
+    });
+    expect(
+        "status before the job's first turn, and after it",
+        seen.output().clone(),
+    )
+    .are(["running", "running"])
+    .because("both questions come long before its end");
+    expect("time spent asking", seen.elapsed())
+        .is(ms(0))
+        .because("a question is a look, and not a wait");
+}
+
+/// > The job starts at the call, and goes on whether or not its status is asked.
 #[probe::test]
 fn a_job_that_was_asked_goes_on() {
-    let trace = Trace::new();
-    let ends = trace;
-    observe(async move || {
-        let job = Job::start(async move {
-            sleep(ms(50)).await;
-            ends.mark("the job ends");
-            Ok::<u32, String>(7)
-        });
-        sleep(ms(10)).await;
-        job.status();
-        sleep(ms(100)).await;
-    });
-    expect("when the job ended", trace.at("the job ends"))
-        .is(Some(ms(50)))
-        .because("it was started at the call; a question neither drives it nor holds it up");
-}
-
-#[probe::test]
-fn a_result_is_told_as_often_as_asked() {
-    expect("what was told, asked twice", twice(gives(Ok(7))))
-        .is(("result 7".to_owned(), "result 7".to_owned()))
-        .because("the outcome is kept: whoever asks does not take it away from the next");
-}
-
-#[probe::test]
-fn an_error_is_told_as_this_error() {
-    expect(
-        "what was told, asked twice",
-        twice(gives(Err("no such page"))),
-    )
-    .is((
-        "error no such page".to_owned(),
-        "error no such page".to_owned(),
-    ))
-    .because("an error is neither a success nor a panic, and tells what went wrong");
-}
-
-#[probe::test]
-fn a_panic_is_told_with_its_message() {
-    let wheels = 3;
-    expect(
-        "a message of its own making",
-        twice(async move { panic!("{wheels} wheels left") }),
-    )
-    .is((
-        "panic 3 wheels left".to_owned(),
-        "panic 3 wheels left".to_owned(),
-    ))
-    .because("the message is the only thing that tells what broke");
-    expect(
-        "a message that never changes",
-        twice(async { panic!("the wheel came off") }),
-    )
-    .is((
-        "panic the wheel came off".to_owned(),
-        "panic the wheel came off".to_owned(),
-    ))
-    .because("a plain message comes as another type than a composed one, and is one all the same");
-    expect(
-        "a payload that is no text",
-        twice(async { std::panic::panic_any(42) }),
-    )
-    .is(("panic panicked".to_owned(), "panic panicked".to_owned()))
-    .because("a panic without a message is still a panic");
-}
-
-#[probe::test]
-fn a_stopped_job_is_told_as_cancelled() {
-    let told = observe(async || {
-        let mut job = Job::start(gives(Ok(7)));
-        sleep(ms(10)).await;
-        let stopped = told(&job.stop().await);
-        (stopped, told(&job.status()))
-    });
-    expect(
-        "what the stop gave, and what was told then",
-        told.into_output(),
-    )
-    .is(("cancelled".to_owned(), "cancelled".to_owned()))
-    .because("whoever was stopped has neither succeeded nor failed");
-}
-
-#[probe::test]
-fn after_a_stop_the_job_has_really_ended() {
-    let trace = Trace::new();
-    let (guard, ends) = (trace.guard("what the job owned"), trace);
+    let jobs = Jobs::new();
     observe(async || {
-        let mut job = Job::start(async move {
-            let _guard = guard;
-            sleep(ms(50)).await;
-            ends.mark("the job ends");
-            Ok::<u32, String>(7)
-        });
-        sleep(ms(10)).await;
-        job.stop().await;
-        trace.mark("stop returned");
-        sleep(ms(100)).await;
+        let asked = Job::start(jobs.takes("asked", ms(73)).gives(Ok::<u32, String>(7)));
+        let _unasked = Job::start(jobs.takes("unasked", ms(73)).gives(Ok::<u32, String>(7)));
+        for _ in 0..10 {
+            sleep(ms(10)).await;
+            asked.status();
+        }
     });
-    expect("what happened, in order", trace.names())
-        .is(vec![
-            "what the job owned dropped".to_owned(),
-            "stop returned".to_owned(),
-        ])
-        .because("an abort only marks a task: to know that it has ended one has to wait for it");
+    expect(
+        "when the jobs began",
+        vec![jobs.begun_at("asked"), jobs.begun_at("unasked")],
+    )
+    .is(vec![Some(ms(0)); 2])
+    .because("they are in the loop's queue when the call returns");
+    expect(
+        "when the jobs ended",
+        vec![jobs.ended_at("asked"), jobs.ended_at("unasked")],
+    )
+    .is(vec![Some(ms(73)); 2])
+    .because("a question neither drives a job nor holds it up");
 }
 
+/// > The job goes on to its end even if the [`Job`] is dropped.
 #[probe::test]
-fn a_job_stopped_before_its_first_poll_is_cancelled() {
-    let trace = Trace::new();
-    let begins = trace;
-    let told = observe(async || {
-        let mut job = Job::start(async move {
-            begins.mark("the job begins");
-            Ok::<u32, String>(7)
+fn a_job_that_nobody_holds_goes_on() {
+    let jobs = Jobs::new();
+    observe(async || {
+        {
+            let _dropped = Job::start(jobs.takes("job", ms(73)).gives(Ok::<u32, String>(7)));
+        }
+        sleep(ms(100)).await;
+    });
+    expect("when the job ended", jobs.ended_at("job"))
+        .is(Some(ms(73)))
+        .because("dropping the `Job` gives up asking; stopping is `stop`");
+}
+
+/// > A job that returned is `Succeeded` with its result
+#[probe::test]
+fn a_result_is_reported_as_this_result() {
+    expect("status after the end", outcome("result 7"))
+        .is("result 7")
+        .because("the result is kept for the code that asks later");
+}
+
+/// > or `Failed` with its error
+#[probe::test]
+fn an_error_is_reported_as_this_error() {
+    expect("status after the end", outcome("error no such page"))
+        .is("error no such page")
+        .because("an error is neither a success nor a panic, and says what went wrong");
+}
+
+/// > A job that panicked is `Panicked` with the panic's message, whether that is a `&str` or a `String`.
+#[probe::test]
+fn a_panic_is_reported_with_its_message() {
+    let reported = ["panic 3 wheels left", "panic passed on", "panic a bug"].map(outcome);
+    expect(
+        "status after a composed message, one passed on, and a literal",
+        reported.to_vec(),
+    )
+    .are(["panic 3 wheels left", "panic passed on", "panic a bug"])
+    .because("the message says what broke, and it comes in two types");
+}
+
+/// > Where the panic's payload is neither of them, the message is "panicked".
+#[probe::test]
+fn a_panic_without_a_text_is_still_a_panic() {
+    expect("status after the end", outcome("panic panicked"))
+        .is("panic panicked")
+        .because("`panic_any` can send anything at all");
+}
+
+/// > One turn of the loop after the job's end it is the outcome.
+#[probe::test]
+fn the_outcome_is_there_a_turn_after_the_end() {
+    for end in ENDS {
+        let seen = observe(async || {
+            let gate = Gate::new();
+            let job = Job::start(gated(end, gate));
+            behind(gate, async move {
+                a_turn().await;
+                report(&job)
+            })
+            .await
         });
+        expect("status a turn after the end", seen.into_output())
+            .is(end)
+            .because("the outcome is known from the end of the job on");
+    }
+}
+
+/// > Asking takes nothing away: the outcome is the same each time.
+#[probe::test]
+fn the_outcome_is_reported_as_often_as_asked() {
+    for end in ENDS {
+        let asked = observe(async || {
+            let job = Job::start(ending(end, ms(7)));
+            sleep(ms(23)).await;
+            let first = report(&job);
+            sleep(ms(23)).await;
+            vec![first, report(&job), report(&job)]
+        });
+        expect(
+            "status, asked three times after the end",
+            asked.into_output(),
+        )
+        .are([end; 3])
+        .because("the outcome is kept: a question does not take it away from the next");
+    }
+}
+
+/// > However many jobs are asked in one poll, each reports its own status.
+#[probe::test]
+fn two_hundred_are_asked_at_once() {
+    let seen = observe(async || {
+        let start = |number: usize| Job::start(ending(ENDS[number % ENDS.len()], ms(7)));
+        let jobs: Vec<_> = (0..200).map(start).collect();
+        sleep(ms(23)).await;
+        jobs.iter().map(report).collect::<Vec<_>>()
+    });
+    let ends = ENDS.into_iter().cycle().take(200);
+    expect("status of each", seen.into_output())
+        .is(ends.map(str::to_owned).collect())
+        .because(
+            "each has ended: what it reports does not depend on how many were asked before it",
+        );
+}
+
+/// > A job that had not ended is `Cancelled`, even if it had not begun.
+#[probe::test]
+fn a_stopped_job_is_reported_as_cancelled() {
+    let jobs = Jobs::new();
+    let seen = observe(async || {
+        let mut job = Job::start(jobs.hangs::<Result<u32, String>>("job"));
+        sleep(ms(23)).await;
         told(&job.stop().await)
     });
-    expect("what the stop gave", told.into_output())
-        .is("cancelled".to_owned())
-        .because("it never came to its first line, and that is an end as well");
-    expect("what the job did", trace.names())
-        .is(vec![])
-        .because("it was stopped before its first turn");
+    expect(
+        "jobs that began, and what the stop returned",
+        (jobs.begun(), seen.into_output()),
+    )
+    .is((vec!["job".to_owned()], "cancelled".to_owned()))
+    .because("a job that was stopped has neither succeeded nor failed");
 }
 
+/// > A job that had not ended is `Cancelled`, even if it had not begun.
 #[probe::test]
-fn stopping_a_job_that_has_ended_gives_its_outcome() {
-    let outcomes = observe(async || {
-        let (mut good, mut bad) = (Job::start(gives(Ok(7))), Job::start(gives(Err("late"))));
-        sleep(ms(100)).await;
-        (told(&good.stop().await), told(&bad.stop().await))
+fn a_job_stopped_before_its_first_poll_is_cancelled() {
+    let seen = observe(async || {
+        let mut job = Job::start(ending("result 7", ms(0)));
+        told(&job.stop().await)
+    });
+    expect("what the stop returned", seen.into_output())
+        .is("cancelled")
+        .because("it never came to its first line, and that is an end as well");
+}
+
+/// > A job that had ended keeps its outcome.
+#[probe::test]
+fn stopping_a_job_that_has_ended_returns_its_outcome() {
+    for end in ENDS {
+        let seen = observe(async || {
+            let mut long_ago = Job::start(ending(end, ms(7)));
+            sleep(ms(23)).await;
+            let gate = Gate::new();
+            let mut just_now = Job::start(gated(end, gate));
+            let just_now = behind(gate, async move { told(&just_now.stop().await) });
+            vec![told(&long_ago.stop().await), just_now.await]
+        });
+        expect(
+            "what a stop long after the end returned, and one right behind it",
+            seen.into_output(),
+        )
+        .are([end, end])
+        .because("what has ended cannot be cancelled any more");
+    }
+}
+
+/// > one that is being stopped is `Running` until all that it owned is dropped
+#[probe::test]
+fn a_job_that_is_being_stopped_still_runs() {
+    let jobs = Jobs::new();
+    let seen = observe(async || {
+        let mut job = Job::start(jobs.hangs::<Result<u32, String>>("job"));
+        sleep(ms(23)).await;
+        let pending = probe::by_hand(job.stop()).poll().is_pending();
+        (pending, jobs.alive(), report(&job))
+    });
+    let (pending, alive, status) = seen.into_output();
+    expect("jobs that still own what they own", alive)
+        .are(["job"])
+        .because("an abort only marks a task");
+    expect("the stop waits, and the status then", (pending, status))
+        .is((true, "running".to_owned()))
+        .because("a job that still holds its connection has not ended");
+}
+
+/// > When `stop` returns, the job has really ended: all that it owned is dropped.
+#[probe::test]
+fn after_a_stop_the_job_has_really_ended() {
+    let jobs = Jobs::new();
+    let seen = observe(async || {
+        let mut job = Job::start(jobs.hangs::<Result<u32, String>>("job"));
+        sleep(ms(23)).await;
+        job.stop().await;
+        (jobs.begun(), jobs.dropped())
+    });
+    let (begun, dropped) = seen.into_output();
+    expect("jobs that began", begun)
+        .are(["job"])
+        .because("it was started at the call");
+    expect("jobs that were dropped when the stop returned", dropped)
+        .are(["job"])
+        .because("an abort only marks a task: to know that it has ended, wait for it");
+}
+
+/// > It returns as soon as the job has ended.
+#[probe::test]
+fn a_stop_takes_no_time() {
+    let jobs = Jobs::new();
+    let seen = observe(async || {
+        let mut job = Job::start(jobs.hangs::<Result<u32, String>>("job"));
+        sleep(ms(23)).await;
+        job.stop().await;
     });
     expect(
-        "what stopping a success and an error gave",
-        outcomes.into_output(),
+        "when the job was dropped, and when the stop returned",
+        (jobs.dropped_at("job"), seen.elapsed()),
     )
-    .is(("result 7".to_owned(), "error late".to_owned()))
-    .because("what has ended cannot be cancelled any more");
-    let stopped = observe(async || {
-        let mut broken = Job::start(async { panic!("the wheel came off") });
-        sleep(ms(10)).await;
-        told(&broken.stop().await)
-    });
-    expect("what stopping a panic gave", stopped.into_output())
-        .is("panic the wheel came off".to_owned())
-        .because("a panic is an end like the others, and must not pass for a cancel");
+    .is((Some(ms(23)), ms(23)))
+    .because("the task is gone a turn later, and its end wakes the stop");
 }
 
+/// > After a stop, another stop and `status` return the same.
 #[probe::test]
 fn stopping_twice_is_safe() {
-    let told = observe(async || {
-        let mut job = Job::start(gives(Ok(7)));
-        sleep(ms(10)).await;
-        let first = told(&job.stop().await);
-        (first, told(&job.stop().await))
-    });
-    expect("what both stops gave", told.into_output())
-        .is(("cancelled".to_owned(), "cancelled".to_owned()))
-        .because("the second stop finds a job that has ended, and tells how");
+    for end in ENDS {
+        let seen = observe(async || {
+            let mut running = Job::start(ending(end, ms(73)));
+            let mut ended = Job::start(ending(end, ms(7)));
+            sleep(ms(23)).await;
+            let mut returned = Vec::new();
+            for job in [&mut running, &mut ended] {
+                returned.push(told(&job.stop().await));
+                returned.push(report(job));
+                returned.push(told(&job.stop().await));
+            }
+            returned
+        });
+        let gone = "cancelled";
+        expect(
+            "stop, status, stop of a job at work, and of one that has ended",
+            seen.into_output(),
+        )
+        .are([gone, gone, gone, end, end, end])
+        .because("the second stop finds a job that has ended, and knows how");
+    }
 }
 
+/// > If a stop is dropped before it returns, another one still ends the job.
 #[probe::test]
 fn a_stop_that_was_given_up_can_be_called_again() {
-    let trace = Trace::new();
-    let guard = trace.guard("what the job owned");
-    let told = observe(async || {
-        let mut job = Job::start(async move {
-            let _guard = guard;
-            gives(Ok(7)).await
-        });
-        sleep(ms(10)).await;
-        // Polled once, and dropped.
-        timeout(ms(0), job.stop()).await.ok();
-        let told = told(&job.stop().await);
-        trace.mark("stop returned");
-        told
-    });
-    expect("what the second stop gave", told.into_output())
-        .is("cancelled".to_owned())
+    let cuts = cut_everywhere(async |cut| {
+        let jobs = Jobs::new();
+        let mut job = Job::start(jobs.hangs::<Result<u32, String>>("job"));
+        sleep(ms(23)).await;
+        cut.here(job.stop()).await;
+        let then = (told(&job.stop().await), jobs.dropped());
+        expect(
+            "what the second stop returned, and the jobs dropped by then",
+            then,
+        )
+        .is(("cancelled".to_owned(), vec!["job".to_owned()]))
         .because("the first was dropped while it waited; the job is still there to be stopped");
-    expect("what happened, in order", trace.names())
-        .is(vec![
-            "what the job owned dropped".to_owned(),
-            "stop returned".to_owned(),
-        ])
-        .because("when a stop returns the job has really ended, whoever stopped it before");
+    });
+    expect("cuts that were tried", cuts)
+        .at_least(1)
+        .because("a stop has to wait for the task at least once");
 }
 
 // What the checks are made of.
 
-/// A job of 50 ms.
-async fn gives(outcome: Result<u32, &'static str>) -> Result<u32, String> {
-    sleep(ms(50)).await;
-    outcome.map_err(str::to_owned)
+const ENDS: [&str; 6] = [
+    "result 7",
+    "error no such page",
+    "panic a bug",
+    "panic 3 wheels left",
+    "panic passed on",
+    "panic panicked",
+];
+
+/// A job that ends like this after so long.
+fn ending(end: &str, after: Duration) -> probe::Job<Result<u32, String>> {
+    let job = Jobs::new().takes(end, after);
+    match end {
+        "result 7" => job.gives(Ok(7)),
+        "error no such page" => job.gives(Err("no such page".to_owned())),
+        "panic a bug" => job.panics("a bug"),
+        "panic 3 wheels left" => job.panics("3 wheels left".to_owned()),
+        "panic passed on" => job.panics(Payload::PassedOn("passed on".to_owned())),
+        _ => job.panics(Payload::NoText),
+    }
 }
 
-/// What a job tells at 60 ms and at 70 ms.
-fn twice(future: impl Future<Output = Result<u32, String>> + Send + 'static) -> (String, String) {
-    let told = observe(async || {
-        let job = Job::start(future);
-        sleep(ms(60)).await;
-        let first = told(&job.status());
-        sleep(ms(10)).await;
-        (first, told(&job.status()))
+/// A job that ends like this when the gate opens.
+async fn gated(end: &'static str, gate: Gate) -> Result<u32, String> {
+    gate.pass().await;
+    ending(end, ms(0)).await
+}
+
+/// Opens the gate, and does something in a task that stands right behind those that waited at it.
+async fn behind(gate: Gate, then: impl Future<Output = String> + Send + 'static) -> String {
+    a_turn().await;
+    gate.open();
+    tokio::spawn(then).await.expect("no check panics there")
+}
+
+/// What a job that ends like this reports, long after.
+fn outcome(end: &str) -> String {
+    let seen = observe(async || {
+        let job = Job::start(ending(end, ms(7)));
+        sleep(ms(23)).await;
+        report(&job)
     });
-    told.into_output()
+    seen.into_output()
+}
+
+fn report(job: &Job<u32, String>) -> String {
+    told(&job.status())
 }
 
 fn told(status: &Status<u32, String>) -> String {

@@ -1,8 +1,10 @@
 //! The handle keeps the outcome, from the first question or the stop that finds the task ended.
+//! A question is outside Tokio's budget, so that the 129th in one poll is answered like the first.
 
 use futures::FutureExt;
 use std::any::Any;
 use std::sync::Mutex;
+use tokio::task::coop::unconstrained;
 use tokio::task::{JoinError, JoinHandle};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +39,7 @@ where
     pub fn status(&self) -> Status<T, E> {
         let mut state = self.state.lock().unwrap();
         if let State::Unread(handle) = &mut *state
-            && let Some(joined) = handle.now_or_never()
+            && let Some(joined) = unconstrained(handle).now_or_never()
         {
             *state = State::Read(outcome(joined));
         }

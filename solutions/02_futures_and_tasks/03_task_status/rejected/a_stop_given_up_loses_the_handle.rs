@@ -1,4 +1,5 @@
 //! rejected by: a_stop_that_was_given_up_can_be_called_again — takes the handle out of the job to await it; when the stop is dropped, the handle goes too
+//! > If a stop is dropped before it returns, another one still ends the job.
 
 use futures::FutureExt;
 use std::any::Any;

@@ -1,4 +1,5 @@
-//! rejected by: stopping_a_job_that_has_ended_gives_its_outcome — after a stop every `JoinError` is taken for a cancel
+//! rejected by: stopping_a_job_that_has_ended_returns_its_outcome, stopping_twice_is_safe — after a stop every `JoinError` is taken for a cancel
+//! > A job that had ended keeps its outcome.
 
 use futures::FutureExt;
 use std::any::Any;
@@ -37,7 +38,7 @@ where
     pub fn status(&self) -> Status<T, E> {
         let mut state = self.state.lock().unwrap();
         if let State::Unread(handle) = &mut *state
-            && let Some(joined) = handle.now_or_never()
+            && let Some(joined) = tokio::task::coop::unconstrained(handle).now_or_never()
         {
             *state = State::Read(outcome(joined));
         }

@@ -1,4 +1,5 @@
-//! rejected by: after_a_stop_the_job_has_really_ended, a_stop_that_was_given_up_can_be_called_again — asks the task to end, says that it has been cancelled, and does not wait
+//! rejected by: a_job_that_is_being_stopped_still_runs, after_a_stop_the_job_has_really_ended, a_stop_that_was_given_up_can_be_called_again — asks the task to end, says that it has been cancelled, and does not wait
+//! > When `stop` returns, the job has really ended
 
 use futures::FutureExt;
 use std::any::Any;
@@ -37,7 +38,7 @@ where
     pub fn status(&self) -> Status<T, E> {
         let mut state = self.state.lock().unwrap();
         if let State::Unread(handle) = &mut *state
-            && let Some(joined) = handle.now_or_never()
+            && let Some(joined) = tokio::task::coop::unconstrained(handle).now_or_never()
         {
             *state = State::Read(outcome(joined));
         }

@@ -1,4 +1,5 @@
-//! rejected by: an_error_is_told_as_this_error, stopping_a_job_that_has_ended_gives_its_outcome — treats an error inside the task as a panic, so the two cannot be told apart
+//! rejected by: an_error_is_reported_as_this_error, the_outcome_is_there_a_turn_after_the_end, the_outcome_is_reported_as_often_as_asked, two_hundred_are_asked_at_once, stopping_a_job_that_has_ended_returns_its_outcome, stopping_twice_is_safe — treats an error inside the task as a panic, so the two cannot be told apart
+//! > or `Failed` with its error
 
 use futures::FutureExt;
 use std::any::Any;
@@ -37,7 +38,7 @@ where
     pub fn status(&self) -> Status<T, E> {
         let mut state = self.state.lock().unwrap();
         if let State::Unread(handle) = &mut *state
-            && let Some(joined) = handle.now_or_never()
+            && let Some(joined) = tokio::task::coop::unconstrained(handle).now_or_never()
         {
             *state = State::Read(outcome(joined));
         }

@@ -1,4 +1,4 @@
-//! rejected by: a_running_job_is_told_as_running, a_job_that_was_asked_goes_on, a_result_is_told_as_often_as_asked, an_error_is_told_as_this_error, a_panic_is_told_with_its_message, stopping_a_job_that_has_ended_gives_its_outcome — drops the job unpolled, and calls it cancelled whoever asks
+//! rejected by: a_running_job_is_reported_as_running, asking_takes_no_time, a_job_that_was_asked_goes_on, a_job_that_nobody_holds_goes_on, a_result_is_reported_as_this_result, an_error_is_reported_as_this_error, a_panic_is_reported_with_its_message, a_panic_without_a_text_is_still_a_panic, the_outcome_is_there_a_turn_after_the_end, the_outcome_is_reported_as_often_as_asked, two_hundred_are_asked_at_once, a_stopped_job_is_reported_as_cancelled, stopping_a_job_that_has_ended_returns_its_outcome, a_job_that_is_being_stopped_still_runs, after_a_stop_the_job_has_really_ended, a_stop_takes_no_time, stopping_twice_is_safe, a_stop_that_was_given_up_can_be_called_again — drops the job unpolled, and calls it cancelled whoever asks
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Status<T, E> {

@@ -1,4 +1,5 @@
-//! rejected by: a_result_is_told_as_often_as_asked, an_error_is_told_as_this_error, a_panic_is_told_with_its_message, a_stopped_job_is_told_as_cancelled, stopping_twice_is_safe — polls the `JoinHandle` again after it has given its result, and that panics
+//! rejected by: a_job_that_was_asked_goes_on, the_outcome_is_reported_as_often_as_asked, two_hundred_are_asked_at_once, stopping_twice_is_safe, a_stop_that_was_given_up_can_be_called_again — polls the `JoinHandle` again after it has given its result, and that panics
+//! > Asking takes nothing away: the outcome is the same each time.
 
 use futures::FutureExt;
 use std::any::Any;

@@ -1,4 +1,7 @@
-//! rejected by: a_result_is_told_as_often_as_asked, an_error_is_told_as_this_error, a_panic_is_told_with_its_message, a_stopped_job_is_told_as_cancelled, stopping_twice_is_safe — hands the outcome out to the first who asks, and says "running" to the second
+//! rejected by: the_outcome_is_reported_as_often_as_asked, stopping_twice_is_safe, a_stop_that_was_given_up_can_be_called_again — hands the outcome out at the first question, and says "running" at the second
+//! > Asking takes nothing away: the outcome is the same each time.
+//!
+//! > After a stop, another stop and `status` return the same.
 
 use futures::FutureExt;
 use std::any::Any;

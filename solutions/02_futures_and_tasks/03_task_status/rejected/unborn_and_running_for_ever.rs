@@ -1,4 +1,5 @@
-//! rejected by: a_job_stopped_before_its_first_poll_is_cancelled — makes the guard that tells of a cancel inside the task, so a task that never had a turn has none
+//! rejected by: a_job_stopped_before_its_first_poll_is_cancelled — makes the guard that reports a cancel inside the task, so a task that never had a turn has none
+//! > A job that had not ended is `Cancelled`, even if it had not begun.
 
 use futures::FutureExt;
 use std::any::Any;

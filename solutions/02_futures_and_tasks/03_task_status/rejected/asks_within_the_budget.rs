@@ -1,6 +1,8 @@
-//! rejected by: a_panic_is_told_with_its_message, stopping_a_job_that_has_ended_gives_its_outcome — takes every `JoinError` for a cancel
+//! rejected by: two_hundred_are_asked_at_once — asks the handle with `now_or_never`; after 128 finished handles in one poll Tokio's budget makes the next look unfinished
+//! > However many jobs are asked in one poll, each reports its own status.
 
 use futures::FutureExt;
+use std::any::Any;
 use std::sync::Mutex;
 use tokio::task::{JoinError, JoinHandle};
 
@@ -60,6 +62,19 @@ fn outcome<T, E>(joined: Result<Result<T, E>, JoinError>) -> Status<T, E> {
     match joined {
         Ok(Ok(value)) => Status::Succeeded(value),
         Ok(Err(error)) => Status::Failed(error),
-        Err(_) => Status::Cancelled,
+        Err(ended) => match ended.try_into_panic() {
+            Ok(payload) => Status::Panicked(message(&*payload)),
+            Err(_) => Status::Cancelled,
+        },
+    }
+}
+
+fn message(payload: &(dyn Any + Send)) -> String {
+    if let Some(text) = payload.downcast_ref::<&str>() {
+        (*text).to_owned()
+    } else if let Some(text) = payload.downcast_ref::<String>() {
+        text.clone()
+    } else {
+        "panicked".to_owned()
     }
 }

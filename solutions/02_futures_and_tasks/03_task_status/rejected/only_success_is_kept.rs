@@ -1,4 +1,5 @@
-//! rejected by: an_error_is_told_as_this_error, a_panic_is_told_with_its_message, stopping_a_job_that_has_ended_gives_its_outcome — writes the outcome down only when it is good, and calls everything else cancelled
+//! rejected by: an_error_is_reported_as_this_error, a_panic_is_reported_with_its_message, a_panic_without_a_text_is_still_a_panic, the_outcome_is_there_a_turn_after_the_end, the_outcome_is_reported_as_often_as_asked, two_hundred_are_asked_at_once, stopping_a_job_that_has_ended_returns_its_outcome, stopping_twice_is_safe — writes the outcome down only when it is good, and calls everything else cancelled
+//! > or `Failed` with its error
 
 use std::sync::{Arc, Mutex};
 use tokio::task::JoinHandle;

@@ -1,0 +1,77 @@
+//! rejected by: a_running_job_is_reported_as_running — a timeout around the job, so that no status stays "running" for ever
+//! > It is `Running` until the job has ended
+
+use futures::FutureExt;
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Status<T, E> {
+    Running,
+    Succeeded(T),
+    Failed(E),
+    Panicked(String),
+    Cancelled,
+}
+
+pub struct Job<T, E> {
+    outcome: Arc<OnceLock<Status<T, E>>>,
+    handle: JoinHandle<()>,
+}
+
+impl<T, E> Job<T, E>
+where
+    T: Clone + Send + Sync + 'static,
+    E: Clone + Send + Sync + 'static,
+{
+    pub fn start(future: impl Future<Output = Result<T, E>> + Send + 'static) -> Self {
+        let outcome = Arc::new(OnceLock::new());
+        let end = End(outcome.clone());
+        let handle = tokio::spawn(async move {
+            let end = end;
+            let work = AssertUnwindSafe(future).catch_unwind();
+            let Ok(ended) = timeout(Duration::from_secs(60), work).await else {
+                return;
+            };
+            let status = match ended {
+                Ok(Ok(value)) => Status::Succeeded(value),
+                Ok(Err(error)) => Status::Failed(error),
+                Err(payload) => Status::Panicked(message(&*payload)),
+            };
+            let _ = end.0.set(status);
+        });
+        Self { outcome, handle }
+    }
+
+    pub fn status(&self) -> Status<T, E> {
+        self.outcome.get().cloned().unwrap_or(Status::Running)
+    }
+
+    pub async fn stop(&mut self) -> Status<T, E> {
+        self.handle.abort();
+        if !self.handle.is_finished() {
+            // The outcome is in the cell, whatever the handle says.
+            let _ = (&mut self.handle).await;
+        }
+        self.status()
+    }
+}
+
+struct End<T, E>(Arc<OnceLock<Status<T, E>>>);
+
+impl<T, E> Drop for End<T, E> {
+    fn drop(&mut self) {
+        let _ = self.0.set(Status::Cancelled);
+    }
+}
+
+fn message(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().copied();
+    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("panicked")
+        .to_owned()
+}
