@@ -39,6 +39,7 @@
 //! | what a panic said | [`panic_of`] a future, [`panic_text`] of a payload |
 //! | that a thread sleeps, and neither spins nor naps | [`ThreadWatch`] |
 //! | that a thread has ended | [`ThreadEnds`] |
+//! | that memory does not grow | [`memory_in_use`] |
 //! | what reached a service | the records of [`lab`] |
 //!
 //! What a check hands to a submission is here and not in the lab, because
@@ -67,7 +68,7 @@ mod trace;
 mod watchdog;
 
 pub use check::run_check;
-pub use cpu::process_cpu;
+pub use cpu::{memory_in_use, process_cpu};
 pub use cut::{Cut, a_turn, afterwards, cut_after, cut_everywhere, soon};
 pub use ends::{AtTheDrop, ThreadEnds, at_the_drop, panic_of};
 #[doc(hidden)]
