@@ -2,72 +2,164 @@
 //! `cargo grade check background_tasks`.
 
 use background_tasks::{Background, ON_DROP, OnDrop};
-use probe::{Trace, expect, ms, observe};
+use probe::{Gate, Jobs, Payload, Polls, Trace, a_turn, expect, memory_in_use, ms, observe};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::time::sleep;
 
+/// > It waits until every job has ended, however long that takes.
 #[probe::test]
 fn every_job_ends_before_shutdown_returns() {
     let trace = Trace::new();
-    let seen = observe(async || {
+    observe(async || {
         let background = Background::new();
-        for (name, milliseconds) in [("a", 10), ("b", 50), ("c", 30)] {
-            background.spawn(job(name, milliseconds, &trace)).ok();
+        for time in [7, 500_000, 73] {
+            let owned = trace.guard(time);
+            let job = Jobs::new().takes("job", ms(time)).gives(owned);
+            background.spawn(job).ok();
         }
         background.shutdown().await;
         trace.mark("shutdown returned");
     });
-    expect("time until shutdown returned", seen.elapsed())
-        .is(ms(50))
-        .because("the jobs run at the same time, and the longest decides");
     expect("what happened, in order", trace.names())
-        .is(names(&["a ends", "c ends", "b ends", "shutdown returned"]))
+        .are([
+            "7 dropped",
+            "73 dropped",
+            "500000 dropped",
+            "shutdown returned",
+        ])
+        .because("what a shutdown leaves behind, nothing else will wait for");
+}
+
+/// > No job is stopped by it.
+#[probe::test]
+fn a_shutdown_lets_the_work_end() {
+    let jobs = Jobs::new();
+    observe(async || {
+        let background = Background::new();
+        background.spawn(jobs.takes("begun", ms(73))).ok();
+        sleep(ms(23)).await;
+        background.spawn(jobs.takes("not begun", ms(303))).ok();
+        background.shutdown().await;
+    });
+    expect("jobs that came to their ends", jobs.ended())
+        .are(["begun", "not begun"])
         .because("shutting down means letting the work end, not stopping it");
 }
 
+/// > It returns as soon as the last job has ended
 #[probe::test]
-fn a_job_begins_at_the_call_and_needs_nobody() {
-    let trace = Trace::new();
-    observe(async || {
+fn a_shutdown_takes_as_long_as_the_longest_job() {
+    let jobs = Jobs::new();
+    let seen = observe(async || {
         let background = Background::new();
-        background.spawn(job("a", 20, &trace)).ok();
-        sleep(ms(100)).await;
-        trace.mark("the caller looks");
+        for (name, time) in [("short", 7), ("long", 303), ("middle", 73)] {
+            background.spawn(jobs.takes(name, ms(time))).ok();
+        }
         background.shutdown().await;
     });
-    expect("when the job ended", trace.at("a ends"))
-        .is(Some(ms(20)))
-        .because("it runs in the background: the caller was busy elsewhere all the time");
+    expect("jobs as they ended", jobs.ended())
+        .are(["short", "middle", "long"])
+        .because("they run at the same time");
+    expect("time until shutdown returned", seen.elapsed())
+        .is(ms(303))
+        .because("the longest job decides, and its end wakes the shutdown");
 }
 
+/// > at once when there is none
 #[probe::test]
-fn what_a_job_captured_and_gave_is_dropped_at_its_end() {
-    let trace = Trace::new();
-    let (captured, given) = (trace.guard("captured"), trace.guard("given"));
-    observe(async || {
+fn a_shutdown_without_jobs_returns_at_once() {
+    let seen = observe(async || Background::new().shutdown().await);
+    expect(
+        "messages, and time until shutdown returned",
+        (seen.output().clone(), seen.elapsed()),
+    )
+    .is((vec![], ms(0)))
+    .because("there is nothing to wait for, and nothing has gone wrong");
+    let jobs = Jobs::new();
+    let seen = observe(async || {
         let background = Background::new();
-        let ended = background.spawn(async move {
-            let _captured = captured;
-            sleep(ms(10)).await;
-            given
-        });
-        ended.ok();
-        sleep(ms(100)).await;
-        trace.mark("the caller looks");
+        background.spawn(jobs.takes("job", ms(7))).ok();
+        sleep(ms(23)).await;
         background.shutdown().await;
     });
     expect(
-        "when both were dropped",
-        vec![trace.at("captured dropped"), trace.at("given dropped")],
+        "jobs that ended, and time in all",
+        (jobs.ended(), seen.elapsed()),
     )
-    .is(vec![Some(ms(10)), Some(ms(10))])
-    .because("nobody will ever ask for them: what a kept handle holds on to is lost memory");
+    .is((vec!["job".to_owned()], ms(23)))
+    .because("the last job ended long before the shutdown");
 }
 
+/// > While all jobs wait, `shutdown` is not polled.
+#[probe::test]
+fn a_shutdown_does_not_look_again_and_again() {
+    let (jobs, polls) = (Jobs::new(), Polls::new());
+    observe(async || {
+        let background = Background::new();
+        background.spawn(jobs.takes("job", ms(50_000))).ok();
+        polls.of(background.shutdown()).await;
+    });
+    expect("jobs that ended", jobs.ended())
+        .are(["job"])
+        .because("it was waited for");
+    expect("polls of `shutdown` for a job of 50 s", polls.count())
+        .at_most(10)
+        .because("it sleeps until the last job's end wakes it");
+}
+
+/// > The job starts at the call, however many run already, and goes on by itself.
+#[probe::test]
+fn a_job_begins_at_the_call_and_needs_nobody() {
+    let jobs = Jobs::new();
+    observe(async || {
+        let background = Background::new();
+        for _ in 0..1_000 {
+            background.spawn(jobs.takes("job", ms(73))).ok();
+        }
+        sleep(ms(100)).await;
+    });
+    expect("most jobs at work at once", jobs.most_alive())
+        .is(1_000)
+        .because("each is in the loop's queue when its call returns");
+    let ends = jobs.events().last().and_then(|job| job.at);
+    expect("when the last job ended", ends)
+        .is(Some(ms(73)))
+        .because("it runs in the background: the caller did something else all the time");
+}
+
+/// > What a job captured and what it returned are dropped within one turn of the loop after its end
+#[probe::test]
+fn what_a_job_captured_and_gave_is_dropped_at_its_end() {
+    let trace = Trace::new();
+    observe(async || {
+        let (background, gate) = (Background::new(), Gate::new());
+        let (captured, returned) = (trace.guard("captured"), trace.guard("returned"));
+        let started = background.spawn(async move {
+            let _captured = captured;
+            trace.mark("begun");
+            gate.pass().await;
+            returned
+        });
+        started.ok();
+        a_turn_behind(gate, move || trace.mark("a turn later")).await;
+        background.shutdown().await;
+    });
+    expect("what happened, in order", trace.names())
+        .are([
+            "begun",
+            "captured dropped",
+            "returned dropped",
+            "a turn later",
+        ])
+        .because("nothing will ever ask for them: what a kept handle holds on to is lost memory");
+}
+
+/// > what it returned are dropped within one turn of the loop after its end
 #[probe::test]
 fn ten_thousand_jobs_do_not_pile_up() {
     let payload = Arc::new(());
-    let (most, left) = observe(async || {
+    let seen = observe(async || {
         let background = Background::new();
         let mut most = 0;
         for _ in 0..100 {
@@ -78,187 +170,281 @@ fn ten_thousand_jobs_do_not_pile_up() {
             most = most.max(background.len());
             sleep(ms(1)).await;
         }
-        let left = Arc::strong_count(&payload) - 1;
-        background.shutdown().await;
-        (most, left)
-    })
-    .into_output();
+        (most, Arc::strong_count(&payload) - 1)
+    });
+    let &(most, left) = seen.output();
     expect("most jobs that were counted at once", most)
         .is(100)
-        .because("a hundred begin at a time, and those before them have long ended");
+        .because("a hundred begin at a time, and those before them have ended long ago");
     expect("payloads still held after ten thousand jobs", left)
         .is(0)
-        .because("a program that runs for months starts more jobs than its memory can remember");
+        .because("a program that runs for months starts more jobs than its memory can hold");
 }
 
+/// > Memory does not grow with the number of jobs that have ended
+#[probe::test]
+fn a_job_that_has_ended_takes_no_memory() {
+    let ended = Arc::new(AtomicUsize::new(0));
+    // Not recorded: a record of each task would be memory as well.
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    let grown = runtime.expect("a runtime can be built").block_on(async {
+        let (background, mut at_first) = (Background::new(), 0);
+        for round in 0..500 {
+            for _ in 0..100 {
+                let (ended, burden) = (ended.clone(), [1_u8; 512]);
+                let job = async move { ended.fetch_add(usize::from(burden[0]), Ordering::SeqCst) };
+                background.spawn(job).ok();
+            }
+            for _ in 0..4 {
+                a_turn().await;
+            }
+            if round == 50 {
+                at_first = memory_in_use();
+            }
+        }
+        memory_in_use().saturating_sub(at_first) > 12 << 20
+    });
+    expect("jobs of 512 bytes that ended", ended.load(Ordering::SeqCst))
+        .is(50_000)
+        .because("each was started, and ends at once");
+    expect("memory grew by more than 12 MiB", grown)
+        .is(false)
+        .because("what is kept of each job, if it is only its handle, grows for as long as the program runs");
+}
+
+/// > A job counts from the call of `spawn` on, until it has ended.
 #[probe::test]
 fn it_counts_the_jobs_that_have_not_ended() {
-    let trace = Trace::new();
+    let jobs = Jobs::new();
     let counted = observe(async || {
         let background = Background::new();
         let mut counted = vec![background.len()];
-        for (name, milliseconds) in [("a", 10), ("b", 30), ("c", 50)] {
-            background.spawn(job(name, milliseconds, &trace)).ok();
-        }
-        for milliseconds in [0, 20, 20, 20] {
-            sleep(ms(milliseconds)).await;
+        for (name, time) in [("a", 7), ("b", 73), ("c", 303)] {
+            background.spawn(jobs.takes(name, ms(time))).ok();
             counted.push(background.len());
         }
-        background.shutdown().await;
+        for wait in [6, 2, 64, 2, 228, 2] {
+            sleep(ms(wait)).await;
+            counted.push(background.len());
+        }
         counted
     });
     expect(
-        "jobs counted before, and at 0, 20, 40 and 60 ms",
+        "jobs counted at 0 ms, and at 6, 8, 72, 74, 302 and 304 ms",
         counted.into_output(),
     )
-    .is(vec![0, 3, 2, 1, 0])
+    .is(vec![0, 1, 2, 3, 3, 2, 2, 1, 1, 0])
     .because("each job counts from its start to its end");
 }
 
-#[probe::test]
-fn a_panic_harms_no_other_job_and_is_told() {
-    let trace = Trace::new();
-    let (told, accepted) = observe(async || {
-        let background = Background::new();
-        background.spawn(panics("the wheel came off")).ok();
-        background.spawn(job("a", 50, &trace)).ok();
-        sleep(ms(20)).await;
-        let accepted = background.spawn(job("b", 10, &trace)).is_ok();
-        (background.shutdown().await, accepted)
-    })
-    .into_output();
-    expect("a job started after the panic was taken", accepted)
-        .is_true()
-        .because("one broken job is no reason to refuse the others");
-    expect("what the other jobs did", trace.names())
-        .is(names(&["b ends", "a ends"]))
-        .because("a panic ends its own task and nothing else");
-    expect("panics told at shutdown", told)
-        .is(names(&["the wheel came off"]))
-        .because("nobody awaited the job, so this is the only place where its failure can be seen");
-}
-
+/// > One turn of the loop after its end a job counts no more, even if it panicked.
 #[probe::test]
 fn a_job_that_panicked_counts_no_more() {
-    let (counted, told) = observe(async || {
-        let background = Background::new();
-        background.spawn(panics("the wheel came off")).ok();
-        background.spawn(panics("the axle broke")).ok();
-        sleep(ms(20)).await;
-        (background.len(), background.shutdown().await)
-    })
-    .into_output();
-    expect("jobs counted after both had panicked", counted)
-        .is(0)
-        .because(
-            "a panic is an end too; whoever counts himself out in his last line never gets there",
-        );
-    expect("panics told at shutdown", told)
-        .is(names(&["the wheel came off", "the axle broke"]))
-        .because("each is told, in the order in which they happened");
-}
-
-#[probe::test]
-fn panics_are_told_in_the_order_in_which_they_happened() {
-    let told = observe(async || {
-        let background = Background::new();
-        let late = async {
-            sleep(ms(50)).await;
-            panic!("the axle broke")
-        };
-        background.spawn(late).ok();
-        background.spawn(panics("the wheel came off")).ok();
-        background.shutdown().await
+    let counts = Trace::new();
+    observe(async || {
+        let (background, gate) = (Arc::new(Background::new()), Gate::new());
+        for panics in [true, false] {
+            let job = async move {
+                gate.pass().await;
+                assert!(!panics, "the wheel came off");
+            };
+            background.spawn(job).ok();
+        }
+        counts.mark(background.len());
+        let asked = background.clone();
+        a_turn_behind(gate, move || counts.mark(asked.len())).await;
     });
-    expect("panics told at shutdown", told.into_output())
-        .is(names(&["the wheel came off", "the axle broke"]))
-        .because("what broke first may be the reason for what broke then; where a job stood in the row says nothing");
+    expect(
+        "jobs counted at first, and a turn after the end of both",
+        counts.names(),
+    )
+    .are(["2", "0"])
+    .because("a panic is an end too; a line behind the work is never reached then");
 }
 
+/// > The count is returned without waiting, during a shutdown too.
+#[probe::test]
+fn it_counts_during_a_shutdown() {
+    let seen = observe(async || {
+        let background = Background::new();
+        for time in [23, 73] {
+            background.spawn(Jobs::new().takes("job", ms(time))).ok();
+        }
+        let asks = async {
+            let mut counted = Vec::new();
+            for wait in [7, 30, 60] {
+                sleep(ms(wait)).await;
+                counted.push(background.len());
+            }
+            counted
+        };
+        tokio::join!(background.shutdown(), asks).1
+    });
+    expect(
+        "jobs counted 7, 37 and 97 ms after the shutdown began",
+        seen.into_output(),
+    )
+    .is(vec![2, 1, 0])
+    .because("it is then that the count says how much is still to come");
+}
+
+/// > A job that panics harms no other job.
+#[probe::test]
+fn a_panic_harms_no_other_job() {
+    let jobs = Jobs::new();
+    let accepted = observe(async || {
+        let background = Background::new();
+        background
+            .spawn(jobs.takes("a", ms(7)).panics::<()>("the wheel came off"))
+            .ok();
+        background.spawn(jobs.takes("b", ms(73))).ok();
+        sleep(ms(23)).await;
+        let accepted = background.spawn(jobs.takes("c", ms(7))).is_ok();
+        background.shutdown().await;
+        accepted
+    });
+    expect(
+        "a job started after the panic was taken",
+        accepted.into_output(),
+    )
+    .is_true()
+    .because("one broken job is no reason to refuse the others");
+    expect("jobs that came to their ends", jobs.ended())
+        .are(["c", "b"])
+        .because("a panic ends its own task and nothing else");
+}
+
+/// > It returns the message of every job that panicked, before or during the shutdown.
+#[probe::test]
+fn every_panic_is_reported_at_shutdown() {
+    let reported =
+        messages((0..200).map(|time| (time, Payload::from(format!("bug {}", time / 2)))));
+    expect("messages that shutdown returned", reported)
+        .is((0..200).map(|time| format!("bug {}", time / 2)).collect())
+        .because(
+            "nothing awaited the jobs, so this is the only place where their failures can be seen",
+        );
+}
+
+/// > The messages are in the order in which the jobs panicked.
+#[probe::test]
+fn panics_are_reported_in_the_order_in_which_they_happened() {
+    let late_and_early = [
+        (303, "the axle broke"),
+        (7, "the wheel came off"),
+        (73, "the brake failed"),
+    ];
+    let reported = messages(late_and_early.map(|(time, message)| (time, Payload::from(message))));
+    expect("messages that shutdown returned", reported)
+        .are(["the wheel came off", "the brake failed", "the axle broke"])
+        .because(
+            "what broke first may be why the next thing broke; the order of the calls says nothing",
+        );
+}
+
+/// > A message is the payload's `&str` or `String`, and "panicked" where the payload is neither.
+#[probe::test]
+fn a_message_comes_in_any_type() {
+    let reported = messages([
+        (1, Payload::Literal("a bug")),
+        (2, Payload::Composed("bug 7".to_owned())),
+        (3, Payload::NoText),
+        (4, Payload::PassedOn("passed on".to_owned())),
+    ]);
+    expect("messages that shutdown returned", reported)
+        .are(["a bug", "bug 7", "panicked", "passed on"])
+        .because(
+            "a literal comes as another type than a composed text, and a payload may be anything",
+        );
+}
+
+/// > When a shutdown has begun, or is over: the job is returned, and has not been started.
 #[probe::test]
 fn a_job_that_comes_after_shutdown_began_is_given_back() {
-    let trace = Trace::new();
-    observe(async || {
+    let jobs = Jobs::new();
+    let refused = observe(async || {
         let background = Background::new();
-        background.spawn(job("early", 50, &trace)).ok();
-        tokio::join!(background.shutdown(), async {
-            sleep(ms(10)).await;
-            let refused = background.spawn(job("late", 10, &trace)).err();
-            sleep(ms(100)).await;
-            trace.mark("the late one is run by hand");
-            if let Some(late) = refused {
-                late.await;
-            }
+        background.spawn(jobs.takes("early", ms(73))).ok();
+        let (_, during) = tokio::join!(background.shutdown(), async {
+            sleep(ms(7)).await;
+            background.spawn(jobs.takes("during", ms(23))).err()
         });
+        let after = background.spawn(jobs.takes("after", ms(23))).err();
+        sleep(ms(100)).await;
+        let refused = [during.is_some(), after.is_some()].to_vec();
+        for job in [during, after].into_iter().flatten() {
+            job.await;
+        }
+        refused
     });
-    expect("what happened, in order", trace.names())
-        .is(names(&["early ends", "the late one is run by hand", "late ends"]))
-        .because("a job that nobody will wait for is not taken in; its owner can still decide what to do with it");
+    expect(
+        "the jobs during and after the shutdown were refused",
+        refused.into_output(),
+    )
+    .is(vec![true, true])
+    .because("nothing will wait for them any more");
+    let begun = ["early", "during", "after"].map(|job| jobs.begun_at(job));
+    expect(
+        "when each began; the late ones are awaited from 173 ms on",
+        begun.to_vec(),
+    )
+    .is(vec![Some(ms(0)), Some(ms(173)), Some(ms(196))])
+    .because("a job that comes back is whole: its owner decides what to do with it");
 }
 
+/// > Dropped without a shutdown, it does to the jobs what [`ON_DROP`] says.
 #[probe::test]
 fn dropping_it_does_with_the_jobs_what_it_says() {
-    let trace = Trace::new();
-    let guard = trace.guard("the job");
-    observe(async || {
-        let background = Background::new();
-        let work = job("a", 50, &trace);
-        let started = background.spawn(async move {
-            let _guard = guard;
-            work.await;
-        });
-        started.ok();
-        sleep(ms(10)).await;
-        let_go(background);
-        sleep(ms(200)).await;
+    let jobs = Jobs::new();
+    let alive = observe(async || {
+        {
+            let background = Background::new();
+            background.spawn(jobs.takes("begun", ms(500_000))).ok();
+            sleep(ms(23)).await;
+            background.spawn(jobs.takes("not begun", ms(73))).ok();
+        }
+        sleep(ms(1)).await;
+        let alive = jobs.alive().len();
+        sleep(ms(500_000)).await;
+        alive
     });
-    expect("the job came to its end", trace.count("a ends") == 1)
-        .is(ON_DROP == OnDrop::Detaches)
-        .because(
-            "both are lawful, to go on and to be aborted, as long as `ON_DROP` tells which it is",
-        );
+    expect("when the first job began", jobs.begun_at("begun"))
+        .is(Some(ms(0)))
+        .because("it was started at the call");
     expect(
-        "the job is gone after a while",
-        trace.count("the job dropped"),
+        "jobs alive after the drop, and jobs that ended",
+        (alive.into_output(), jobs.ended()),
     )
-    .is(1)
-    .because("either way nothing stays behind for ever");
-}
-
-#[probe::test]
-fn a_shutdown_without_jobs_returns_at_once() {
-    let seen = observe(async || Background::new().shutdown().await);
-    expect("time until shutdown returned", seen.elapsed())
-        .is(ms(0))
-        .because("there is nothing to wait for");
-    expect("panics told", seen.into_output())
-        .is(vec![])
-        .because("nothing has gone wrong");
+    .is(match ON_DROP {
+        OnDrop::Detaches => (2, ["not begun", "begun"].map(str::to_owned).to_vec()),
+        OnDrop::Aborts => (0, vec![]),
+    })
+    .because("to go on and to be aborted are both right, as long as `ON_DROP` says which it is");
 }
 
 // What the checks are made of.
 
-fn names(names: &[&str]) -> Vec<String> {
-    names.iter().map(|&name| name.to_owned()).collect()
+/// What a shutdown at 100 ms returns where jobs panic after so many milliseconds.
+fn messages(panics: impl IntoIterator<Item = (u64, Payload)>) -> Vec<String> {
+    let seen = observe(async || {
+        let background = Background::new();
+        for (time, payload) in panics {
+            let job = Jobs::new().takes("job", ms(time));
+            background.spawn(job.panics::<()>(payload)).ok();
+        }
+        sleep(ms(100)).await;
+        background.shutdown().await
+    });
+    seen.into_output()
 }
 
-fn let_go(_background: Background) {}
-
-/// A job that takes so long and leaves its mark at the end.
-fn job(
-    name: &'static str,
-    milliseconds: u64,
-    trace: &Trace,
-) -> impl Future<Output = ()> + Send + use<> {
-    let trace = *trace;
-    async move {
-        sleep(ms(milliseconds)).await;
-        trace.mark(format!("{name} ends"));
-    }
-}
-
-/// A job that panics after 10 ms.
-async fn panics(message: &'static str) {
-    sleep(ms(10)).await;
-    panic!("{message}");
+/// Opens the gate, and does something a turn after what waited at it went on.
+async fn a_turn_behind(gate: Gate, then: impl FnOnce() + Send + 'static) {
+    a_turn().await;
+    gate.open();
+    let behind = async move {
+        a_turn().await;
+        then();
+    };
+    tokio::spawn(behind).await.expect("no check panics there");
 }

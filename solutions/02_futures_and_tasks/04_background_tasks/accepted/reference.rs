@@ -1,4 +1,4 @@
-//! Jobs in the background: nobody awaits them one by one, and none is lost.
+//! Jobs in the background: nothing awaits them one by one, and none is lost.
 
 // starter:
 use futures::FutureExt;
@@ -23,10 +23,12 @@ pub const ON_DROP: OnDrop = OnDrop::Detaches;
 
 /// Jobs that run in the background. Made inside a runtime.
 ///
-/// - What a job captured and what it gave are dropped within one turn of the
-///   loop after its end, without anybody asking for it.
-/// - A job that panics has ended like any other. It harms no other job, and its
-///   message is told at shutdown.
+/// - What a job captured and what it returned are dropped within one turn of the
+///   loop after its end, without another call.
+/// - Memory does not grow with the number of jobs that have ended, but for the
+///   messages of panics.
+/// - A job that panics harms no other job.
+/// - Dropped without a shutdown, it does to the jobs what [`ON_DROP`] says.
 // starter: #[derive(Default)]
 // starter: pub struct Background {}
 #[derive(Default)]
@@ -44,11 +46,14 @@ impl Background {
         // end starter
     }
 
-    /// Starts a job, at the call. Nobody needs to wait for it.
+    /// Starts a job.
+    ///
+    /// - The job starts at the call, however many run already, and goes on by itself.
     ///
     /// # Errors
     ///
-    /// When a shutdown has begun: the job comes back, and has not been started.
+    /// - When a shutdown has begun, or is over: the job is returned, and has not
+    ///   been started.
     pub fn spawn<F>(&self, job: F) -> Result<(), F>
     where
         F: Future + Send + 'static,
@@ -69,19 +74,32 @@ impl Background {
         // end starter
     }
 
-    /// How many jobs have not ended: one turn of the loop after its end a job
-    /// counts no more.
+    /// How many jobs have not ended.
+    ///
+    /// - A job counts from the call of `spawn` on, until it has ended.
+    /// - One turn of the loop after its end a job counts no more, even if it
+    ///   panicked.
+    /// - The count is returned without waiting, during a shutdown too.
     pub fn len(&self) -> usize {
         // starter: todo!("count the jobs that run")
         self.tracker.len()
         // end starter
     }
 
-    /// Takes no more jobs, waits until every job has ended, and gives the
-    /// messages of those that panicked, in the order in which they did. Called
-    /// once.
+    /// Takes no more jobs, and lets those that run come to their ends. Called
+    /// once. What a shutdown that is dropped leaves behind is up to you.
+    ///
+    /// - It waits until every job has ended, however long that takes.
+    /// - It returns as soon as the last job has ended: at once when there is none.
+    /// - No job is stopped by it.
+    /// - While all jobs wait, `shutdown` is not polled.
+    /// - It returns the message of every job that panicked, before or during the
+    ///   shutdown.
+    /// - The messages are in the order in which the jobs panicked.
+    /// - A message is the payload's `&str` or `String`, and "panicked" where the
+    ///   payload is neither.
     pub async fn shutdown(&self) -> Vec<String> {
-        // starter: todo!("let all jobs end, and tell who panicked")
+        // starter: todo!("let all jobs end, and report the panics")
         self.tracker.close();
         self.tracker.wait().await;
         std::mem::take(&mut *self.panics.lock().unwrap_or_else(PoisonError::into_inner))

@@ -1,4 +1,5 @@
-//! rejected by: panics_are_told_in_the_order_in_which_they_happened — knows only composed messages; a plain one comes as another type
+//! rejected by: panics_are_reported_in_the_order_in_which_they_happened, a_message_comes_in_any_type — knows only composed messages; a plain one comes as another type
+//! > A message is the payload's `&str` or `String`
 
 use futures::FutureExt;
 use std::any::Any;

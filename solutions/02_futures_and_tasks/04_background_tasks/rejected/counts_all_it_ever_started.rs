@@ -1,4 +1,5 @@
-//! rejected by: it_counts_the_jobs_that_have_not_ended, ten_thousand_jobs_do_not_pile_up, a_job_that_panicked_counts_no_more — counts the jobs in, and never out
+//! rejected by: ten_thousand_jobs_do_not_pile_up, it_counts_the_jobs_that_have_not_ended, a_job_that_panicked_counts_no_more, it_counts_during_a_shutdown — counts the jobs in, and never out
+//! > One turn of the loop after its end a job counts no more
 
 use futures::FutureExt;
 use std::any::Any;

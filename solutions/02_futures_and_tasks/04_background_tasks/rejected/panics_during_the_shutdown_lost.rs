@@ -1,4 +1,5 @@
-//! rejected by: panics_are_told_in_the_order_in_which_they_happened — takes the list of panics before it waits for the jobs
+//! rejected by: every_panic_is_reported_at_shutdown, panics_are_reported_in_the_order_in_which_they_happened — takes the list of panics before it waits for the jobs
+//! > It returns the message of every job that panicked, before or during the shutdown.
 
 use futures::FutureExt;
 use std::any::Any;

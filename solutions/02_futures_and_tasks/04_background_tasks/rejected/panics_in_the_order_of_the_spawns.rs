@@ -1,4 +1,5 @@
-//! rejected by: panics_are_told_in_the_order_in_which_they_happened — awaits the handles in the order of the jobs
+//! rejected by: a_job_that_has_ended_takes_no_memory, it_counts_during_a_shutdown, panics_are_reported_in_the_order_in_which_they_happened — awaits the handles in the order of the jobs
+//! > The messages are in the order in which the jobs panicked.
 
 use std::any::Any;
 use std::sync::Mutex;

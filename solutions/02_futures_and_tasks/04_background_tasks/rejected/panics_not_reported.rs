@@ -1,4 +1,5 @@
-//! rejected by: a_panic_harms_no_other_job_and_is_told, a_job_that_panicked_counts_no_more, panics_are_told_in_the_order_in_which_they_happened — lets the runtime catch the panics, and nobody ever hears of them
+//! rejected by: every_panic_is_reported_at_shutdown, panics_are_reported_in_the_order_in_which_they_happened, a_message_comes_in_any_type — lets the runtime catch the panics, and nothing ever reports them
+//! > It returns the message of every job that panicked
 
 use tokio_util::task::TaskTracker;
 

@@ -1,4 +1,5 @@
 //! rejected by: a_job_that_comes_after_shutdown_began_is_given_back — never looks whether it is shutting down; closing a `TaskTracker` does not stop it from spawning
+//! > the job is returned, and has not been started
 
 use futures::FutureExt;
 use std::any::Any;

@@ -1,4 +1,5 @@
-//! rejected by: a_shutdown_without_jobs_returns_at_once — waits for the word of the job that ends last, which never comes when there is no job
+//! rejected by: a_shutdown_without_jobs_returns_at_once — waits for a message from the job that ends last, which never comes when there is no job
+//! > at once when there is none
 
 use futures::FutureExt;
 use std::any::Any;

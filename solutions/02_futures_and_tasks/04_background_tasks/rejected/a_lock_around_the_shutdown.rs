@@ -1,0 +1,66 @@
+//! rejected by: it_counts_during_a_shutdown — a lock keeps the count and the shutdown apart, and is held while the shutdown waits
+//! > The count is returned without waiting, during a shutdown too.
+
+use futures::FutureExt;
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio_util::task::TaskTracker;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnDrop {
+    Detaches,
+    Aborts,
+}
+
+pub const ON_DROP: OnDrop = OnDrop::Detaches;
+
+#[derive(Default)]
+pub struct Background {
+    tracker: TaskTracker,
+    alone: Mutex<()>,
+    panics: Arc<Mutex<Vec<String>>>,
+}
+
+impl Background {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn spawn<F>(&self, job: F) -> Result<(), F>
+    where
+        F: Future + Send + 'static,
+        F::Output: Send + 'static,
+    {
+        if self.tracker.is_closed() {
+            return Err(job);
+        }
+        let panics = self.panics.clone();
+        self.tracker.spawn(async move {
+            if let Err(payload) = AssertUnwindSafe(job).catch_unwind().await {
+                let mut panics = panics.lock().unwrap_or_else(PoisonError::into_inner);
+                panics.push(message(&*payload));
+            }
+        });
+        Ok(())
+    }
+
+    pub fn len(&self) -> usize {
+        let _alone = self.alone.lock().unwrap();
+        self.tracker.len()
+    }
+
+    pub async fn shutdown(&self) -> Vec<String> {
+        let _alone = self.alone.lock().unwrap();
+        self.tracker.close();
+        self.tracker.wait().await;
+        std::mem::take(&mut *self.panics.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn message(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().copied();
+    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("panicked")
+        .to_owned()
+}

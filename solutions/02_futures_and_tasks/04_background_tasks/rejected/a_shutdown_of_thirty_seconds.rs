@@ -1,0 +1,64 @@
+//! rejected by: every_job_ends_before_shutdown_returns, a_shutdown_does_not_look_again_and_again — a shutdown that takes longer than thirty seconds is taken for one that hangs
+//! > It waits until every job has ended, however long that takes.
+
+use futures::FutureExt;
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio_util::task::TaskTracker;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnDrop {
+    Detaches,
+    Aborts,
+}
+
+pub const ON_DROP: OnDrop = OnDrop::Detaches;
+
+#[derive(Default)]
+pub struct Background {
+    tracker: TaskTracker,
+    panics: Arc<Mutex<Vec<String>>>,
+}
+
+impl Background {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn spawn<F>(&self, job: F) -> Result<(), F>
+    where
+        F: Future + Send + 'static,
+        F::Output: Send + 'static,
+    {
+        if self.tracker.is_closed() {
+            return Err(job);
+        }
+        let panics = self.panics.clone();
+        self.tracker.spawn(async move {
+            if let Err(payload) = AssertUnwindSafe(job).catch_unwind().await {
+                let mut panics = panics.lock().unwrap_or_else(PoisonError::into_inner);
+                panics.push(message(&*payload));
+            }
+        });
+        Ok(())
+    }
+
+    pub fn len(&self) -> usize {
+        self.tracker.len()
+    }
+
+    pub async fn shutdown(&self) -> Vec<String> {
+        self.tracker.close();
+        let _ = tokio::time::timeout(Duration::from_secs(30), self.tracker.wait()).await;
+        std::mem::take(&mut *self.panics.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn message(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().copied();
+    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("panicked")
+        .to_owned()
+}
