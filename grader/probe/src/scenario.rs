@@ -10,6 +10,7 @@ use std::cell::RefCell;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::{Pin, pin};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::thread;
 use std::time::Duration;
@@ -59,6 +60,7 @@ pub struct Scenario {
     real: bool,
     seed: u64,
     limits: Limits,
+    slow: Option<Duration>,
     timeline: bool,
 }
 
@@ -75,6 +77,7 @@ impl Scenario {
             real: false,
             seed: 0,
             limits: Limits::virtual_time(DEADLINE),
+            slow: None,
             timeline: true,
         }
     }
@@ -98,6 +101,15 @@ impl Scenario {
     pub fn polls(self, polls: u64) -> Self {
         Self {
             limits: self.limits.polls(polls),
+            ..self
+        }
+    }
+
+    /// With another limit of debug mode for a poll that holds the loop. Whether
+    /// one did is a matter of CPU time, so leave a margin of ten.
+    pub fn slow_poll(self, limit: Duration) -> Self {
+        Self {
+            slow: Some(limit),
             ..self
         }
     }
@@ -128,12 +140,14 @@ impl Scenario {
         let Ran {
             elapsed,
             tasks,
+            warnings,
             timeline,
         } = self.run_boxed(Box::pin(async { output = Some(main().await) }));
         Observed {
             output: output.expect("main came to its end"),
             elapsed,
             tasks,
+            warnings,
             timeline,
         }
     }
@@ -142,7 +156,16 @@ impl Scenario {
     /// compiled once, and not for each scenario of each check.
     #[track_caller]
     fn run_boxed(self, main: Pin<Box<dyn Future<Output = ()> + '_>>) -> Ran {
-        let mode = Mode::new().sink(note_warning);
+        let warnings: Arc<Mutex<Vec<Warning>>> = Arc::default();
+        let given = warnings.clone();
+        let mut mode = Mode::new().sink(move |warning| {
+            note_warning(warning);
+            let mut given = given.lock().unwrap_or_else(PoisonError::into_inner);
+            given.push(warning.clone());
+        });
+        if let Some(limit) = self.slow {
+            mode = mode.limit(limit);
+        }
         let mut builder = Builder::new_current_thread();
         builder.enable_all().start_paused(!self.real);
         builder.rng_seed(RngSeed::from_bytes(&self.seed.to_le_bytes()));
@@ -178,9 +201,11 @@ impl Scenario {
             Ok((Ok(()), elapsed)) => {
                 mode.shut_down(runtime, &recorder);
                 drop(current);
+                let mut warnings = warnings.lock().unwrap_or_else(PoisonError::into_inner);
                 Ran {
                     elapsed,
                     tasks,
+                    warnings: std::mem::take(&mut warnings),
                     timeline,
                 }
             }
@@ -240,6 +265,7 @@ async fn until_unmet(main: Main<'_>) -> thread::Result<()> {
 struct Ran {
     elapsed: Duration,
     tasks: Vec<TaskRecord>,
+    warnings: Vec<Warning>,
     timeline: Option<Timeline>,
 }
 
@@ -249,6 +275,7 @@ pub struct Observed<T> {
     output: T,
     elapsed: Duration,
     tasks: Vec<TaskRecord>,
+    warnings: Vec<Warning>,
     timeline: Option<Timeline>,
 }
 
@@ -282,6 +309,12 @@ impl<T> Observed<T> {
     pub fn tasks(&self) -> &[TaskRecord] {
         self.look();
         &self.tasks
+    }
+
+    /// What debug mode warned of, the shut-down of the runtime included. How many
+    /// polls were slow depends on the machine's mood; whether one was does not.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
     }
 
     /// How many spawned tasks had not ended when the scenario did.
