@@ -1,5 +1,5 @@
-//! A program with three faults in it: one task holds the loop, one fails and
-//! nobody asks, one is still there at the end.
+//! A program with three faults: one task holds the loop, one fails and nothing
+//! asks it, one is still there at the end.
 //!
 //! `src/bin/debug_run.rs` runs it in debug mode: `cargo run -p debug_run -- 1000000`.
 
@@ -9,19 +9,28 @@ use std::time::Duration;
 /// Saves a line somewhere, and may fail.
 pub type Save = fn(String) -> Result<(), String>;
 
-/// For each number, finds the start below it with the longest chain; gives a
-/// [`line`] for each, in order.
+/// Finds, for each number, the start below it with the longest chain, and saves
+/// a line about it. A task shows progress meanwhile.
 ///
-/// Each line is saved with `save`. Where that fails, the line [`not_saved`]
-/// follows. A task shows progress as long as the work goes on.
+/// The lines are right already, once [`line`] is written. They stay so:
 ///
-/// When `run` is mended,
-/// - the lines are the same, and no poll takes longer than a tenth of the limit
-///   of 20 ms: the loop turns on while chains are counted;
-/// - every failure to save is told in its line;
-/// - nothing that it spawned is left when it returns.
+/// - Each number has one [`line`], in the order of `numbers`.
+/// - Of several starts with equally long chains, the line names the first.
+/// - Below 0 and below 1 there is no start, and the line names 0.
+/// - Without numbers there are no lines.
 ///
-/// A faster way to count is welcome, if it keeps to this.
+/// Debug mode warns of the rest, which is yours to fix:
+///
+/// - No poll holds the loop while chains are counted: 2 ms at most.
+/// - Each line is saved once, in its order.
+/// - Where saving fails, the line [`not_saved`] follows, with the error that
+///   `save` returned.
+/// - No failure to save is left unread.
+/// - No task that it spawned is left when it returns.
+///
+/// `save` does not panic. A busy machine stretches a poll, so the check allows it
+/// ten times the 2 ms. A faster way to count is welcome, as long as it keeps all
+/// of this.
 pub async fn run(numbers: Vec<u64>, save: Save) -> Vec<String> {
     let progress = tokio::spawn(show_progress());
     let mut lines = Vec::new();
@@ -73,7 +82,7 @@ pub fn steps(start: u64) -> u64 {
     steps
 }
 
-/// Would draw a bar; here it only keeps time.
+/// Would draw a bar; here it only waits.
 async fn show_progress() {
     loop {
         tokio::time::sleep(Duration::from_millis(10)).await;

@@ -1,163 +1,159 @@
-//! What the mended program must do. Run them with `cargo grade check debug_run`.
-//! Each check runs the program and reads what it prints.
+//! What `run` must do. Each check is a sentence; run them with
+//! `cargo grade check debug_run`. They run it in debug mode and read its warnings.
 
-use probe::{expect, observe_for_real};
-use tokio::process::Command;
+use debug_run::run;
+use probe::{Observed, Scenario, expect, ms};
+use recorder::Warning;
+use std::sync::{Mutex, PoisonError};
 
 /// Enough to hold the loop for many times the limit.
 const HEAVY: u64 = 700_000;
 
+/// > Each number has one [`line`], in the order of `numbers`.
 #[probe::test]
-fn the_lines_are_the_same_as_before() {
-    // Below 56 there are two, and the first of them is asked for.
-    // Below 1 there is none.
-    let run = run(&["10", "56", "1", "1000", "700000"]);
-    let lines: Vec<String> = run
-        .lines
-        .into_iter()
-        .filter(|line| line.starts_with("below"))
-        .collect();
+fn the_lines_are_in_the_order_of_the_numbers() {
+    let lines = in_debug_mode(vec![1000, 10, 700_000, 10], save).into_output();
     expect("lines", lines)
-        .is(vec![
-            "below 10 the start 9 has the longest chain".to_owned(),
-            "below 56 the start 54 has the longest chain".to_owned(),
-            "below 1 the start 0 has the longest chain".to_owned(),
-            "below 1000 the start 871 has the longest chain".to_owned(),
-            "below 700000 the start 626331 has the longest chain".to_owned(),
+        .are([
+            "below 1000 the start 871 has the longest chain",
+            "below 10 the start 9 has the longest chain",
+            "below 700000 the start 626331 has the longest chain",
+            "below 10 the start 9 has the longest chain",
         ])
-        .because("a mended program gives the answer of the one it was");
+        .because("a line has nothing but its place to tell which number it answers");
 }
 
+/// > Of several starts with equally long chains, the line names the first.
+///
+/// > Below 0 and below 1 there is no start, and the line names 0.
+#[probe::test]
+fn a_line_names_the_first_start_or_none() {
+    let lines = in_debug_mode(vec![56, 0, 1, 2], save).into_output();
+    expect("lines", lines)
+        .are([
+            "below 56 the start 54 has the longest chain",
+            "below 0 the start 0 has the longest chain",
+            "below 1 the start 0 has the longest chain",
+            "below 2 the start 1 has the longest chain",
+        ])
+        .because(
+            "54 and 55 have chains of the same length, and below 1 there is nothing to start from",
+        );
+}
+
+/// > Without numbers there are no lines.
+#[probe::test]
+fn without_numbers_there_are_no_lines() {
+    let seen = in_debug_mode(vec![], save);
+    expect("lines of no numbers", seen.output().clone())
+        .are([])
+        .because("there is nothing to count");
+    expect("lines of one", in_debug_mode(vec![3], save).into_output())
+        .are(["below 3 the start 2 has the longest chain"])
+        .because("each number has a line");
+}
+
+/// > No poll holds the loop while chains are counted
 #[probe::test]
 fn no_poll_holds_the_loop() {
-    let run = run(&[&HEAVY.to_string()]);
+    let seen = in_debug_mode(vec![HEAVY], save);
+    let held = |warning: &Warning| matches!(warning, Warning::SlowPoll { .. });
     expect(
-        "warnings of a poll that held the loop",
-        run.warnings("the loop for"),
+        "debug mode warned of a poll that held the loop for more than 20 ms",
+        seen.warnings().iter().any(held),
     )
-    .is(0)
-    .because("counting belongs where it holds nobody up, or in slices");
+    .is(false)
+    .because("while one poll counts, or waits for a thread that counts, no other task gets a turn");
+    expect("lines", seen.into_output().len())
+        .is(1)
+        .because("the chains are counted all the same");
 }
 
+/// > Each line is saved once, in its order.
 #[probe::test]
-fn the_loop_turns_on_while_chains_are_counted() {
-    let run = run(&[&HEAVY.to_string()]);
-    expect("turns of another task meanwhile", run.turns)
-        .at_least(10)
-        .because("a loop that nobody holds gives everyone his turn");
-}
-
-#[probe::test]
-fn every_failure_to_save_is_told() {
-    // The disk of the program takes no line of more than forty letters.
-    let run = run(&["10", "1000"]);
-    expect("lines", run.lines.clone())
-        .is(vec![
-            "below 10 the start 9 has the longest chain".to_owned(),
-            "not saved: the disk is full".to_owned(),
-            "below 1000 the start 871 has the longest chain".to_owned(),
-            "not saved: the disk is full".to_owned(),
+fn each_line_is_saved_once() {
+    in_debug_mode(vec![10, 1000, 10], save_if_short);
+    expect("what was to be saved", noted())
+        .are([
+            "below 10 the start 9 has the longest chain",
+            "below 1000 the start 871 has the longest chain",
+            "below 10 the start 9 has the longest chain",
         ])
-        .because("a failure that is only read helps nobody: it has to be told, after the line that was not saved");
-    expect(
-        "warnings of a failure that nobody read",
-        run.warnings("was never read"),
-    )
-    .is(0)
-    .because("what is told has been read");
+        .because("every line goes to `save`, and one that found no room is not offered again");
 }
 
+/// > Where saving fails, the line [`not_saved`] follows, with the error that `save` returned.
 #[probe::test]
-fn nothing_is_pending_at_the_end() {
-    let run = run(&["10"]);
+fn a_failure_to_save_follows_its_line() {
+    let lines = in_debug_mode(vec![1000, 10, 100], save_if_short).into_output();
+    expect("lines", lines)
+        .are([
+            "below 1000 the start 871 has the longest chain",
+            "not saved: no room for 46 letters",
+            "below 10 the start 9 has the longest chain",
+            "below 100 the start 97 has the longest chain",
+            "not saved: no room for 44 letters",
+        ])
+        .because(
+            "a failure that is read and not reported helps nobody: it belongs behind its line",
+        );
+}
+
+/// > No failure to save is left unread.
+#[probe::test]
+fn no_failure_is_left_unread() {
+    let seen = in_debug_mode(vec![1000, 10], save_if_short);
+    let unread = |warning: &Warning| matches!(warning, Warning::UnreadFailure { .. });
+    expect("lines to be saved", noted().len())
+        .is(2)
+        .because("one of the two finds no room");
     expect(
-        "warnings of a task that was still pending",
-        run.warnings("was still pending"),
+        "debug mode warned of a failure that was never read",
+        seen.warnings().iter().any(unread),
     )
-    .is(0)
-    .because("what a function starts it must also end");
-    let seen = observe_for_real(|| debug_run::run(vec![10], |_| Ok(())));
+    .is(false)
+    .because("a task whose handle is dropped keeps its failure to itself");
+}
+
+/// > No task that it spawned is left when it returns.
+#[probe::test]
+fn nothing_is_left_when_it_returns() {
+    let seen = in_debug_mode(vec![10, 1000], save);
+    expect("lines", seen.output().len())
+        .is(2)
+        .because("each number has a line");
     expect("tasks left when it returns", seen.left_over())
         .is(0)
-        .because("an abort only marks a task: until it is joined, it is there");
+        .because("a dropped handle only detaches its task, and an abort only marks it: a task is gone once its handle has been awaited");
 }
 
-#[probe::test]
-fn debug_mode_is_on_and_sees_the_faults_of_others() {
-    let run = run(&["--control", "10"]);
-    let here = |text: &str| run.warnings_with(&[text, "src/bin/debug_run.rs:"]) > 0;
-    expect(
-        "the poll that held the loop is warned of, with its place",
-        here("the loop for"),
-    )
-    .is_true()
-    .because("the program makes this fault on purpose");
-    expect(
-        "the failure that nobody read is warned of, with its place",
-        here("was never read"),
-    )
-    .is_true()
-    .because("the program makes this fault on purpose");
-    expect(
-        "the task still pending is warned of, with its place",
-        here("was still pending"),
-    )
-    .is_true()
-    .because("the program makes this fault on purpose");
+// What the checks are made of.
+
+/// Runs it in debug mode, with a limit of ten times what the contract allows.
+fn in_debug_mode(numbers: Vec<u64>, save: debug_run::Save) -> Observed<Vec<String>> {
+    let scenario = Scenario::new().on_the_real_clock().slow_poll(ms(20));
+    scenario.run(|| run(numbers, save))
 }
 
-/// What a run of the program printed.
-struct Run {
-    lines: Vec<String>,
-    warnings: Vec<String>,
-    turns: u64,
+static NOTED: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+fn noted() -> Vec<String> {
+    NOTED.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
-impl Run {
-    fn warnings(&self, text: &str) -> usize {
-        self.warnings_with(&[text])
-    }
-
-    fn warnings_with(&self, texts: &[&str]) -> usize {
-        let has_all = |warning: &&String| texts.iter().all(|text| warning.contains(text));
-        self.warnings.iter().filter(has_all).count()
-    }
+fn save(_: String) -> Result<(), String> {
+    Ok(())
 }
 
-/// Runs the program. A `todo!` in it is one here as well.
-fn run(arguments: &[&str]) -> Run {
-    let output = observe_for_real(async || {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_debug_run"));
-        program
-            .args(arguments)
-            .kill_on_drop(true)
-            .output()
-            .await
-            .expect("the program can be started")
-    });
-    let output = output.into_output();
-    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
-    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-    if let Some((_, task)) = errors.split_once("not yet implemented: ") {
-        panic!(
-            "not yet implemented: {}",
-            task.lines().next().unwrap_or_default()
-        );
+/// Notes the line, and has no room for a long one.
+fn save_if_short(line: String) -> Result<(), String> {
+    let letters = line.len();
+    NOTED
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .push(line);
+    if letters > 42 {
+        return Err(format!("no room for {letters} letters"));
     }
-    if !output.status.success() {
-        // Printed, and no part of the panic: the threads in it have numbers,
-        // which are others at each run.
-        eprint!("{errors}");
-        panic!("the program ended with a failure; below is what it said");
-    }
-    let mut lines: Vec<String> = printed.lines().map(str::to_owned).collect();
-    let turns = lines
-        .pop()
-        .and_then(|line| line.strip_prefix("turns: ")?.parse().ok());
-    let warnings = errors.lines().filter(|line| line.starts_with("warning: "));
-    Run {
-        warnings: warnings.map(str::to_owned).collect(),
-        turns: turns.expect("the program's last line counts the turns"),
-        lines,
-    }
+    Ok(())
 }

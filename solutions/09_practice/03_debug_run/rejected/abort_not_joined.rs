@@ -1,4 +1,5 @@
-//! rejected by: nothing_is_pending_at_the_end — aborts the progress task and returns, as if an aborted task were gone
+//! rejected by: nothing_is_left_when_it_returns — aborts the progress task and returns, as if an aborted task were gone
+//! > No task that it spawned is left when it returns.
 
 use recorder::debug;
 use std::time::Duration;

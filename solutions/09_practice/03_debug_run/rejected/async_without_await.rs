@@ -1,4 +1,5 @@
-//! rejected by: no_poll_holds_the_loop, the_loop_turns_on_while_chains_are_counted — makes the function async and expects that this is enough
+//! rejected by: no_poll_holds_the_loop — makes the function async and expects that this is enough
+//! > No poll holds the loop while chains are counted
 
 use recorder::debug;
 use std::time::Duration;

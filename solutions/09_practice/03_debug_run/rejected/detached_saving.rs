@@ -1,4 +1,5 @@
-//! rejected by: every_failure_to_save_is_told — spawns the saving and drops its handle
+//! rejected by: a_failure_to_save_follows_its_line, no_failure_is_left_unread — spawns the saving and drops its handle
+//! > No failure to save is left unread.
 
 use recorder::debug;
 use std::time::Duration;

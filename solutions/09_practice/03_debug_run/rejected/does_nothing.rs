@@ -1,4 +1,4 @@
-//! rejected by: the_lines_are_the_same_as_before, no_poll_holds_the_loop, the_loop_turns_on_while_chains_are_counted, every_failure_to_save_is_told, nothing_is_pending_at_the_end — the first thing that compiles: an empty line for each number, from a program that is as it was
+//! rejected by: the_lines_are_in_the_order_of_the_numbers, a_line_names_the_first_start_or_none, without_numbers_there_are_no_lines, no_poll_holds_the_loop, each_line_is_saved_once, a_failure_to_save_follows_its_line, nothing_is_left_when_it_returns — the first thing that compiles: an empty line for each number, from a program that is as it was
 
 use recorder::debug;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! rejected by: the_lines_are_the_same_as_before, the_loop_turns_on_while_chains_are_counted, every_failure_to_save_is_told — no lines, and so no counting that could hold the loop and nothing to save
+//! rejected by: the_lines_are_in_the_order_of_the_numbers, a_line_names_the_first_start_or_none, without_numbers_there_are_no_lines, no_poll_holds_the_loop, each_line_is_saved_once, a_failure_to_save_follows_its_line, no_failure_is_left_unread, nothing_is_left_when_it_returns — no lines, and so no counting that could hold the loop and nothing to save
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! rejected by: no_poll_holds_the_loop, the_loop_turns_on_while_chains_are_counted — counts on another thread, and blocks the loop until that is done
+//! rejected by: no_poll_holds_the_loop — counts on another thread, and blocks the loop until that is done
+//! > No poll holds the loop while chains are counted
 
 use recorder::debug;
 use std::time::Duration;

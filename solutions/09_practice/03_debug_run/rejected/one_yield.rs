@@ -1,4 +1,5 @@
-//! rejected by: no_poll_holds_the_loop, the_loop_turns_on_while_chains_are_counted — lets the others go first once, before it begins
+//! rejected by: no_poll_holds_the_loop — gives the others a turn once, before it begins
+//! > No poll holds the loop while chains are counted
 
 use recorder::debug;
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! rejected by: the_lines_are_the_same_as_before — takes it that below each number there is a start
+//! rejected by: a_line_names_the_first_start_or_none — takes it that below each number there is a start
+//! > Below 0 and below 1 there is no start, and the line names 0.
 
 use recorder::debug;
 use std::time::Duration;

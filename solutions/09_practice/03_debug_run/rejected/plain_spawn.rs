@@ -1,4 +1,5 @@
-//! rejected by: every_failure_to_save_is_told — saves in a plain task, of which debug mode cannot see that its failure is not read
+//! rejected by: a_failure_to_save_follows_its_line — saves in a plain task, of which debug mode cannot see that its failure is not read
+//! > Where saving fails, the line [`not_saved`] follows
 
 use std::time::Duration;
 pub type Save = fn(String) -> Result<(), String>;

@@ -1,4 +1,5 @@
-//! rejected by: nothing_is_pending_at_the_end — drops the handle of the progress task, which only detaches it
+//! rejected by: nothing_is_left_when_it_returns — drops the handle of the progress task, which only detaches it
+//! > No task that it spawned is left when it returns.
 
 use recorder::debug;
 use std::time::Duration;

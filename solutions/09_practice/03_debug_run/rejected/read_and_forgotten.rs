@@ -1,4 +1,5 @@
-//! rejected by: every_failure_to_save_is_told — awaits the failure, so that the warning is gone, and tells nobody
+//! rejected by: a_failure_to_save_follows_its_line — awaits the failure, so that the warning is gone, and reports it nowhere
+//! > Where saving fails, the line [`not_saved`] follows
 
 use recorder::debug;
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! rejected by: no_poll_holds_the_loop, the_loop_turns_on_while_chains_are_counted — a runtime without debug mode, on a thread that the loop waits for
+//! rejected by: no_poll_holds_the_loop — a runtime without debug mode, on a thread that the loop waits for
+//! > No poll holds the loop while chains are counted
 
 use recorder::debug;
 use std::time::Duration;

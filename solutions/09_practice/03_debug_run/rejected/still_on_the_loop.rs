@@ -1,4 +1,5 @@
-//! rejected by: no_poll_holds_the_loop, the_loop_turns_on_while_chains_are_counted — a task of its own, on the same thread
+//! rejected by: no_poll_holds_the_loop — a task of its own, on the same thread
+//! > No poll holds the loop while chains are counted
 
 use recorder::debug;
 use std::time::Duration;

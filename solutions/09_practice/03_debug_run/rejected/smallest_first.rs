@@ -1,23 +1,21 @@
-//! rejected by: every_failure_to_save_is_told — reads all the failures when everything is counted, and tells them after the last line
+//! rejected by: the_lines_are_in_the_order_of_the_numbers, each_line_is_saved_once, a_failure_to_save_follows_its_line, a_line_names_the_first_start_or_none — counts the small numbers first, so that the progress is seen to move
+//! > Each number has one [`line`], in the order of `numbers`.
 
 use recorder::debug;
 use std::time::Duration;
 
 pub type Save = fn(String) -> Result<(), String>;
 
-pub async fn run(numbers: Vec<u64>, save: Save) -> Vec<String> {
+pub async fn run(mut numbers: Vec<u64>, save: Save) -> Vec<String> {
+    numbers.sort_unstable();
     let progress = tokio::spawn(show_progress());
     let mut lines = Vec::new();
-    let mut savings = Vec::new();
     for number in numbers {
         let counting = tokio::task::spawn_blocking(move || longest_chain(number));
         let start = counting.await.expect("counting does not fail");
         let text = line(number, start);
         lines.push(text.clone());
         let saving = debug::spawn(async move { save(text) });
-        savings.push(saving);
-    }
-    for saving in savings {
         if let Err(error) = saving.await.expect("saving does not panic") {
             lines.push(not_saved(&error));
         }
