@@ -1,259 +1,370 @@
 //! What the limits must do. Each check is a sentence; run them with
 //! `cargo grade check timeout`.
 
-use futures::FutureExt;
-use futures::future::BoxFuture;
-use probe::{Trace, expect, ms, observe};
-use std::time::Duration;
+use probe::{Job, Jobs, afterwards, cut_after, expect, expect_that, ms, observe};
 use timeout::{Deadline, Failed, with_timeout};
 use tokio::time::sleep;
 
+/// > When `limit` has passed, it returns [`Failed::TimedOut`] at that instant.
 #[probe::test]
 fn it_is_cut_at_the_exact_instant() {
-    let cut = observe(|| with_timeout(ms(50), after(ms(200), Ok(1))));
-    expect("time until it returned", cut.elapsed())
-        .is(ms(50))
-        .because("the limit is 50 ms: neither the operation's 200 nor a round number decides");
-    expect("what came out", shown(cut.into_output()))
-        .is("timed out".to_owned())
-        .because("that is why there is no value");
+    for limit in [0, 7, 23, 303, 400_003] {
+        let slow = job(Jobs::new(), 500_000, Ok(1));
+        let cut = observe(|| with_timeout(ms(limit), slow));
+        expect(&format!("time with a limit of {limit} ms"), cut.elapsed())
+            .is(ms(limit))
+            .because("the limit alone decides: neither the operation's time nor a round number");
+        expect_that!(
+            &format!("result with a limit of {limit} ms"),
+            cut.into_output(),
+            Err(Failed::TimedOut)
+        )
+        .because("the operation has not ended, so there is no value");
+    }
 }
 
+/// > While the operation and the limit wait, nothing is polled.
+#[probe::test]
+fn it_waits_without_looking() {
+    let cut = observe(|| with_timeout(ms(400_003), job(Jobs::new(), 500_000, Ok(1))));
+    let polls: u64 = cut.tasks().iter().map(|task| task.polls).sum();
+    expect("polls in 400 seconds", polls)
+        .at_most(10)
+        .because("a timer wakes the task when the time is up: there is nothing to look for before");
+}
+
+/// > The limit counts from the first poll.
 #[probe::test]
 fn the_limit_begins_at_the_first_poll() {
     let done = observe(async || {
-        let limited = with_timeout(ms(50), after(ms(20), Ok(1)));
-        sleep(ms(100)).await;
+        let limited = with_timeout(ms(73), job(Jobs::new(), 23, Ok(1)));
+        sleep(ms(303)).await;
         limited.await
     });
-    expect(
-        "what came out, polled 100 ms after the call",
-        shown(done.into_output()),
-    )
-    .is("value 1".to_owned())
-    .because("the limit is on the operation, which begins at the first poll and needs 20 ms");
+    expect_that!("result, polled 303 ms after the call", done.output(), Ok(1))
+        .because("the operation begins at the first poll too, and needs 23 ms of the 73");
+    expect("time of it all", done.elapsed())
+        .is(ms(303 + 23))
+        .because("the operation ends 23 ms after the first poll");
 }
 
+/// > Nothing of an operation, a step or an attempt begins at the call.
+#[probe::test]
+fn nothing_begins_at_the_call() {
+    let jobs = Jobs::new();
+    observe(async || {
+        let deadline = Deadline::after(ms(303));
+        let limited = with_timeout(ms(303), job(jobs, 7, Ok(1)));
+        let step = deadline.run(job(jobs, 7, Ok(2)));
+        let attempts = deadline.retry(3, ms(7), move || job(jobs, 7, Ok(3)));
+        sleep(ms(73)).await;
+        expect("jobs that began unpolled", jobs.begun().len())
+            .is(0)
+            .because("a future does nothing before somebody awaits it");
+        let _ = (limited.await, step.await, attempts.await);
+        expect("jobs that began once polled", jobs.begun().len())
+            .is(3)
+            .because("the first poll starts each of them");
+    });
+}
+
+/// > The operation is dropped by then: one turn of the loop later nothing of it
+/// > is left.
 #[probe::test]
 fn the_operation_is_dropped_then() {
-    let trace = Trace::new();
+    let jobs = Jobs::new();
     let cut = observe(async || {
-        with_timeout(ms(50), traced(&trace, ms(200))).await.ok();
-        sleep(ms(500)).await;
+        with_timeout(ms(73), job(jobs, 303, Ok(1))).await.ok();
+        afterwards(|| jobs.ended().len()).await
     });
-    expect(
-        "when the operation was dropped",
-        trace.at("operation dropped"),
-    )
-    .is(Some(ms(50)))
-    .because("nobody waits for it any more, so it has to give back what it holds");
-    expect("operations that ended in secret", trace.count("ended"))
-        .is(0)
-        .because("who is told `timed out` will try again, and then it would happen twice");
+    expect("when the operation was dropped", jobs.dropped_at("job"))
+        .is(Some(ms(73)))
+        .because("it is no longer waited for, so it has to give back what it holds");
     expect("tasks left over", cut.left_over())
         .is(0)
         .because("a limit on waiting that leaves the work running limits nothing");
 }
 
+/// > An operation that ends before the limit returns its value as soon as it ends.
 #[probe::test]
 fn a_millisecond_before_the_limit_counts() {
-    let done = observe(|| with_timeout(ms(50), after(ms(49), Ok(1))));
-    expect("what came out", shown(done.into_output()))
-        .is("value 1".to_owned())
-        .because("it was done in time, if only just");
-    let done = observe(|| with_timeout(ms(50), after(ms(20), Ok(1))));
-    expect("time of an operation that needs 20 ms", done.elapsed())
-        .is(ms(20))
-        .because("a limit is an upper bound: who is done earlier returns earlier");
+    for (limit, time) in [(50, 49), (303, 302), (303, 7), (7, 0)] {
+        let done = observe(|| with_timeout(ms(limit), job(Jobs::new(), time, Ok(1))));
+        expect_that!(
+            &format!("result of {time} ms with a limit of {limit}"),
+            done.output(),
+            Ok(1)
+        )
+        .because("it ended in time");
+        expect(&format!("its time, of {time} ms"), done.elapsed())
+            .is(ms(time))
+            .because("a limit is an upper bound: what ends earlier returns earlier");
+    }
 }
 
+/// > An error of the operation is returned as [`Failed::Operation`].
 #[probe::test]
 fn an_error_is_not_a_timeout() {
-    let failed = observe(|| with_timeout(ms(50), after(ms(20), Err("refused"))));
-    expect("what came out", shown(failed.into_output()))
-        .is("error refused".to_owned())
-        .because("a refusal and a silence ask for different answers: one may be tried again, the other hardly");
+    let failed = observe(|| with_timeout(ms(73), job(Jobs::new(), 23, Err("refused"))));
+    expect_that!("result", failed.output(), Err(Failed::Operation("refused")))
+        .because("a refusal and a silence ask for different answers");
+    expect("time of it", failed.elapsed())
+        .is(ms(23))
+        .because("an error in time is returned when it comes");
 }
 
+/// > Dropped before its end, it drops the operation.
+#[probe::test]
+fn what_is_dropped_drops_its_operation() {
+    let jobs = Jobs::new();
+    observe(async || {
+        let deadline = Deadline::after(ms(50_000));
+        let limited = with_timeout(ms(50_000), job(jobs, 303, Ok(1)));
+        cut_after(ms(23), limited).await;
+        cut_after(ms(23), deadline.run(job(jobs, 303, Ok(1)))).await;
+        let attempts = deadline.retry(9, ms(7), move || job(jobs, 303, Ok(1)));
+        cut_after(ms(23), attempts).await;
+        expect(
+            "operations that ended after the drop",
+            afterwards(|| jobs.ended().len()).await,
+        )
+        .is(0)
+        .because("a future that is dropped must not leave work running");
+    });
+    expect("operations that were dropped", jobs.dropped().len())
+        .is(3)
+        .because("each of the three was under way when its future was dropped");
+}
+
+/// > A step may take what is left of the time: at the deadline it is cut.
 #[probe::test]
 fn a_deadline_is_shared_by_all_steps() {
     let steps = observe(async || {
-        let deadline = Deadline::after(ms(100));
-        let one = deadline.run(after(ms(60), Ok(1))).await;
-        let two = deadline.run(after(ms(60), Ok(2))).await;
-        (shown(one), shown(two))
+        let deadline = Deadline::after(ms(103));
+        let one = deadline.run(job(Jobs::new(), 67, Ok(1))).await;
+        let two = deadline.run(job(Jobs::new(), 67, Ok(2))).await;
+        (one, two)
     });
     expect("time of both steps", steps.elapsed())
-        .is(ms(100))
-        .because("60 ms are gone after the first, so the second has 40 left, and needs 60");
-    expect("what came out of them", steps.into_output())
-        .is(("value 1".to_owned(), "timed out".to_owned()))
-        .because("whoever waits for the whole does not care which step is slow");
+        .is(ms(103))
+        .because("67 ms are gone after the first, so the second has 36 left, and needs 67");
+    expect_that!(
+        "results of them",
+        steps.output(),
+        (Ok(1), Err(Failed::TimedOut))
+    )
+    .because("the time is for the whole, whichever step is slow");
 }
 
+/// > After the deadline, a step that waits is cut at once.
+#[probe::test]
+fn after_the_deadline_there_is_no_time() {
+    let late = observe(async || {
+        let deadline = Deadline::after(ms(23));
+        sleep(ms(73)).await;
+        deadline.run(job(Jobs::new(), 7, Ok(1))).await
+    });
+    expect("time of it all", late.elapsed())
+        .is(ms(73))
+        .because("no time left means no time, and not that there is no limit");
+    expect_that!("result", late.output(), Err(Failed::TimedOut))
+        .because("the deadline had passed before the step began");
+}
+
+/// > It returns the time until the deadline, and zero once that has passed.
 #[probe::test]
 fn the_time_left_shrinks() {
     let left = observe(async || {
-        let deadline = Deadline::after(ms(100));
+        let deadline = Deadline::after(ms(103));
         let mut left = vec![deadline.left()];
-        for pause in [30, 60, 200] {
-            sleep(ms(pause)).await;
-            left.push(deadline.left());
-        }
+        sleep(ms(23)).await;
+        left.push(deadline.left());
+        deadline.run(job(Jobs::new(), 7, Ok(1))).await.ok();
+        left.push(deadline.left());
+        let copy = deadline;
+        copy.run(job(Jobs::new(), 303, Ok(1))).await.ok();
+        left.push(deadline.left());
+        sleep(ms(73)).await;
+        left.push(deadline.left());
         left
     });
-    expect("time left after 0, 30, 90 and 290 ms", left.into_output())
-        .is(vec![ms(100), ms(70), ms(10), ms(0)])
-        .because("a deadline is a point in time: it stands still, and one comes nearer to it");
+    expect(
+        "time left after 0, 23, 30, 103 and 176 ms",
+        left.into_output(),
+    )
+    .is(vec![ms(103), ms(80), ms(73), ms(0), ms(0)])
+    .because("a deadline is a point in time: it stays where it is, whatever ran meanwhile");
 }
 
+/// > What the deadline cuts is dropped by then, as with [`with_timeout`].
+#[probe::test]
+fn what_the_deadline_cuts_is_dropped_then() {
+    let jobs = Jobs::new();
+    let cut = observe(async || {
+        let deadline = Deadline::after(ms(73));
+        deadline.run(job(jobs, 303, Ok(1))).await.ok();
+        expect("when the step was dropped", jobs.dropped_at("job"))
+            .is(Some(ms(73)))
+            .because("a deadline cuts as a limit does");
+        let deadline = Deadline::after(ms(23));
+        let slow = move || jobs.takes("attempt", ms(303)).gives(OK);
+        deadline.retry(3, ms(7), slow).await.ok();
+        afterwards(|| jobs.ended().len()).await
+    });
+    expect("when the attempt was dropped", jobs.dropped_at("attempt"))
+        .is(Some(ms(73 + 23)))
+        .because("an attempt that is under way at the deadline is cut like any step");
+    expect("tasks left over", cut.left_over())
+        .is(0)
+        .because("what timed out must not be done later all the same");
+}
+
+/// > The first success is returned when it comes.
 #[probe::test]
 fn retry_goes_on_until_it_succeeds() {
-    let trace = Trace::new();
-    let done = observe(async || {
-        let flaky = attempts(&trace, ms(10), 3);
-        Deadline::after(ms(1000)).retry(5, ms(20), flaky).await
-    });
-    expect("what came out", shown(done.output().to_owned()))
-        .is("value 3".to_owned())
-        .because("the third attempt succeeds");
-    expect("time of it all", done.elapsed())
-        .is(ms(10 + 20 + 10 + 20 + 10))
-        .because("three attempts of 10 ms with two pauses of 20 between them");
+    for succeeds in [1, 3, 5] {
+        let jobs = Jobs::new();
+        let done = observe(async || {
+            let flaky = attempts(jobs, 7, succeeds);
+            Deadline::after(ms(1000)).retry(5, ms(23), flaky).await
+        });
+        let time = 7 * succeeds + 23 * (succeeds - 1);
+        expect_that!("number of the attempt that succeeded", done.output(), Ok(number) if *number == succeeds)
+            .because("the attempts before it fail");
+        expect(
+            &format!("time until attempt {succeeds} succeeded"),
+            done.elapsed(),
+        )
+        .is(ms(time))
+        .because("attempts of 7 ms, with 23 ms between two of them");
+        expect(
+            &format!("attempts made until attempt {succeeds} succeeded"),
+            jobs.begun().len() as u64,
+        )
+        .is(succeeds)
+        .because("after a success there is no further attempt");
+    }
 }
 
+/// > It makes `attempts` attempts in all
 #[probe::test]
-fn retry_gives_up_after_its_attempts() {
-    let trace = Trace::new();
+fn retry_makes_so_many_attempts_in_all() {
+    for most in [1, 3, 40] {
+        let jobs = Jobs::new();
+        observe(async || {
+            let broken = attempts(jobs, 7, 100);
+            let deadline = Deadline::after(ms(100_000));
+            deadline.retry(most, ms(23), broken).await.ok();
+        });
+        expect(&format!("attempts made of {most}"), jobs.begun().len())
+            .is(most)
+            .because("the first counts like any other");
+    }
+}
+
+/// > When the last attempt has failed, its error is returned at once.
+#[probe::test]
+fn retry_returns_the_last_error() {
     let failed = observe(async || {
-        let broken = attempts(&trace, ms(10), 100);
-        Deadline::after(ms(1000)).retry(3, ms(20), broken).await
+        let broken = attempts(Jobs::new(), 7, 100);
+        Deadline::after(ms(1000)).retry(3, ms(23), broken).await
     });
-    expect("attempts made", trace.count("attempt"))
-        .is(3)
-        .because("three are three in all, the first among them");
-    expect("what came out", shown(failed.output().to_owned()))
-        .is("error no 3".to_owned())
-        .because("it is the last attempt's own error, not a timeout: there was time left");
+    expect_that!("result", failed.output(), Err(Failed::Operation("no 3")))
+        .because("it is the last attempt's own error, and no timeout: there was time left");
     expect("time of it all", failed.elapsed())
-        .is(ms(10 + 20 + 10 + 20 + 10))
+        .is(ms(7 + 23 + 7 + 23 + 7))
         .because("after the last attempt there is nothing to pause for");
 }
 
+/// > Between the end of an attempt and the beginning of the next lies `pause`.
+#[probe::test]
+fn a_pause_begins_at_the_end_of_an_attempt() {
+    for pause in [0, 23] {
+        let jobs = Jobs::new();
+        observe(async || {
+            let broken = attempts(jobs, 7, 100);
+            let deadline = Deadline::after(ms(1000));
+            deadline.retry(3, ms(pause), broken).await.ok();
+        });
+        let at: Vec<_> = jobs.events().iter().map(|event| event.at).collect();
+        let (second, third) = (7 + pause, 7 + pause + 7 + pause);
+        let wanted = [0, 7, second, second + 7, third, third + 7];
+        expect(
+            &format!("begin and end of each attempt, with a pause of {pause} ms"),
+            at,
+        )
+        .is(wanted.map(|at| Some(ms(at))).into())
+        .because("attempts come one after the other, and the pause counts from the end");
+    }
+}
+
+/// > A deadline that falls into an attempt ends it all at that instant, as a timeout.
 #[probe::test]
 fn attempts_share_the_deadline() {
-    let trace = Trace::new();
+    let jobs = Jobs::new();
     let cut = observe(async || {
-        let slow = attempts(&trace, ms(40), 100);
-        let cut = Deadline::after(ms(110)).retry(10, ms(10), slow).await;
-        trace.mark("returned");
-        sleep(ms(500)).await;
-        cut
-    });
-    expect("when it returned", trace.at("returned"))
-        .is(Some(ms(110)))
-        .because("attempts begin at 0, 50 and 100 ms, and the third has 10 ms left");
-    expect("attempts made", trace.count("attempt"))
-        .is(3)
-        .because("after the deadline there is no further one");
-    expect("what came out", shown(cut.into_output()))
-        .is("timed out".to_owned())
-        .because("the attempts that were left could not be used: the time was up");
-}
-
-#[probe::test]
-fn what_the_deadline_cuts_is_dropped_then() {
-    let (step, attempt) = (Trace::new(), Trace::new());
-    observe(async || {
-        Deadline::after(ms(50))
-            .run(traced(&step, ms(200)))
-            .await
-            .ok();
-        sleep(ms(500)).await;
-    });
-    let own = attempt;
-    observe(async || {
-        let slow = move || traced(&own, ms(200));
-        Deadline::after(ms(50)).retry(3, ms(10), slow).await.ok();
-        sleep(ms(500)).await;
-    });
-    expect(
-        "when the step and the attempt were dropped",
-        (
-            step.at("operation dropped"),
-            attempt.at("operation dropped"),
-        ),
-    )
-    .is((Some(ms(50)), Some(ms(50))))
-    .because("a deadline cuts as a limit does: what was under way has to give back what it holds");
-    expect(
-        "steps and attempts that ended in secret",
-        step.count("ended") + attempt.count("ended"),
-    )
-    .is(0)
-    .because("whoever was told that the time is up must not find it done later");
-}
-
-#[probe::test]
-fn a_deadline_in_a_pause_ends_it() {
-    let trace = Trace::new();
-    let cut = observe(async || {
-        let broken = attempts(&trace, ms(10), 100);
-        Deadline::after(ms(50)).retry(10, ms(300), broken).await
+        let slow = attempts(jobs, 41, 100);
+        Deadline::after(ms(111)).retry(10, ms(11), slow).await
     });
     expect("time of it all", cut.elapsed())
-        .is(ms(50))
-        .because("a pause is waiting like any other, and the deadline is at 50 ms");
-    expect("what came out", shown(cut.into_output()))
-        .is("timed out".to_owned())
+        .is(ms(111))
+        .because("attempts begin at 0, 52 and 104 ms, and the third has 7 ms left");
+    expect("attempts made", jobs.begun().len())
+        .is(3)
+        .because("the third is under way at the deadline");
+    expect_that!("result", cut.output(), Err(Failed::TimedOut))
+        .because("the time was up before an attempt succeeded");
+}
+
+/// > A deadline that falls into a pause ends it all at that instant, as a timeout.
+#[probe::test]
+fn a_deadline_in_a_pause_ends_it() {
+    let cut = observe(async || {
+        let broken = attempts(Jobs::new(), 7, 100);
+        Deadline::after(ms(53)).retry(10, ms(303), broken).await
+    });
+    expect("time of it all", cut.elapsed())
+        .is(ms(53))
+        .because("a pause is waiting like any other, and the deadline is at 53 ms");
+    expect_that!("result", cut.output(), Err(Failed::TimedOut))
         .because("no attempt is under way, and still it is the time that ended it");
 }
 
-/// Gives `result` after `latency`.
-async fn after(latency: Duration, result: Result<u64, &'static str>) -> Result<u64, String> {
-    sleep(latency).await;
-    result.map_err(str::to_owned)
+/// > After the deadline no attempt begins.
+#[probe::test]
+fn no_attempt_begins_after_the_deadline() {
+    let jobs = Jobs::new();
+    observe(async || {
+        let deadline = Deadline::after(ms(53));
+        deadline
+            .retry(10, ms(303), attempts(jobs, 7, 100))
+            .await
+            .ok();
+        afterwards(|| jobs.begun().len()).await
+    });
+    expect("when attempts began", jobs.begun_at("attempt"))
+        .is(Some(ms(0)))
+        .because("the first attempt has time");
+    expect("attempts made", jobs.begun().len()).is(1).because(
+        "the deadline falls into the pause after the first, and a last try is one too many",
+    );
 }
 
-/// An operation whose end and drop are noted.
-fn traced(trace: &Trace, latency: Duration) -> BoxFuture<'static, Result<u64, String>> {
-    let trace = *trace;
-    async move {
-        let _guard = trace.guard("operation");
-        sleep(latency).await;
-        trace.mark("ended");
-        Ok(1)
-    }
-    .boxed()
+type Outcome = Result<u64, &'static str>;
+
+const OK: Outcome = Ok(1);
+
+fn job(jobs: Jobs, time: u64, outcome: Outcome) -> Job<Outcome> {
+    jobs.takes("job", ms(time)).gives(outcome)
 }
 
-/// Attempts of which the one with that number succeeds, and those before fail.
-fn attempts(
-    trace: &Trace,
-    latency: Duration,
-    succeeds: u64,
-) -> impl FnMut() -> BoxFuture<'static, Result<u64, String>> + Send + use<> {
-    let (trace, mut number) = (*trace, 0);
+/// Attempts of which the one with that number succeeds.
+fn attempts(jobs: Jobs, time: u64, succeeds: u64) -> impl FnMut() -> Job<Outcome> + Send {
+    let mut errors = ["no 1", "no 2", "no 3"].into_iter();
+    let mut numbers = 1..;
     move || {
-        trace.mark("attempt");
-        number += 1;
-        let number = number;
-        async move {
-            sleep(latency).await;
-            if number == succeeds {
-                Ok(number)
-            } else {
-                Err(format!("no {number}"))
-            }
-        }
-        .boxed()
-    }
-}
-
-fn shown(result: Result<u64, Failed<String>>) -> String {
-    match result {
-        Ok(value) => format!("value {value}"),
-        Err(Failed::Operation(error)) => format!("error {error}"),
-        Err(Failed::TimedOut) => "timed out".to_owned(),
+        let error = errors.next().unwrap_or("no more");
+        let number = numbers.next().filter(|it| *it == succeeds);
+        jobs.takes("attempt", ms(time)).gives(number.ok_or(error))
     }
 }

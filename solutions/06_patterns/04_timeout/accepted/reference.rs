@@ -14,14 +14,21 @@ pub enum Failed<E> {
     Operation(E),
 }
 
-/// Runs an operation, for `limit` and no longer.
+/// Runs an operation under a limit.
 ///
-/// - Nothing begins at the call; operation and limit begin at the first poll.
-/// - When the time is up, it returns [`Failed::TimedOut`] at that instant. The
-///   operation is dropped then: one turn of the loop later nothing of it is left.
-/// - What ends a millisecond before counts. What ends at the very instant may
-///   count or not.
-/// - An error of the operation is not a timeout, and is told as what it is.
+/// - Nothing of an operation, a step or an attempt begins at the call.
+/// - The limit counts from the first poll.
+/// - When `limit` has passed, it returns [`Failed::TimedOut`] at that instant.
+/// - The operation is dropped by then: one turn of the loop later nothing of it
+///   is left.
+/// - An operation that ends before the limit returns its value as soon as it ends.
+/// - An error of the operation is returned as [`Failed::Operation`].
+/// - While the operation and the limit wait, nothing is polled.
+/// - Dropped before its end, it drops the operation.
+///
+/// What ends at the very instant of the limit may count or not. A limit is a year
+/// at most, and no operation panics. All of this holds for the steps and attempts
+/// of a [`Deadline`], too.
 pub async fn with_timeout<F, T, E>(limit: Duration, operation: F) -> Result<T, Failed<E>>
 where
     F: Future<Output = Result<T, E>> + Send + 'static,
@@ -33,8 +40,7 @@ where
     // end starter
 }
 
-/// A point in time at which several steps have to be done. Copies are the same
-/// deadline.
+/// A point in time that several steps share. Copies are the same deadline.
 #[derive(Debug, Clone, Copy)]
 // starter: pub struct Deadline {}
 pub struct Deadline {
@@ -43,7 +49,7 @@ pub struct Deadline {
 // end starter
 
 impl Deadline {
-    /// The time is up `limit` after this call, by Tokio's clock.
+    /// The deadline is `limit` after this call, by Tokio's clock.
     pub fn after(limit: Duration) -> Self {
         // starter: todo!("note when the time is up")
         let at = Instant::now() + limit;
@@ -51,15 +57,20 @@ impl Deadline {
         // end starter
     }
 
-    /// How much time is left; none when the time is up.
+    /// How much time is left.
+    ///
+    /// - It returns the time until the deadline, and zero once that has passed.
     pub fn left(&self) -> Duration {
         // starter: todo!("what is left until then")
         self.at.saturating_duration_since(Instant::now())
         // end starter
     }
 
-    /// Runs one step. It may take what time is left, and is cut at the deadline
-    /// as [`with_timeout`] cuts.
+    /// Runs one step.
+    ///
+    /// - A step may take what is left of the time: at the deadline it is cut.
+    /// - What the deadline cuts is dropped by then, as with [`with_timeout`].
+    /// - After the deadline, a step that waits is cut at once.
     pub async fn run<F, T, E>(&self, step: F) -> Result<T, Failed<E>>
     where
         F: Future<Output = Result<T, E>> + Send + 'static,
@@ -74,13 +85,18 @@ impl Deadline {
         // end starter
     }
 
-    /// Tries an operation until it succeeds: at most `attempts` times, which is
-    /// one at least, with `pause` between the end of an attempt and the next.
+    /// Tries an operation until it succeeds. `attempts` is at least 1.
     ///
-    /// - When the last attempt has failed, its error comes back at once.
-    /// - All attempts and pauses together are cut at the deadline. When it falls
-    ///   into an attempt, that attempt is dropped; when it falls into a pause, it
-    ///   ends there. Both are a timeout.
+    /// - The first success is returned when it comes.
+    /// - It makes `attempts` attempts in all, and fewer only if one succeeds or the
+    ///   time is up.
+    /// - Between the end of an attempt and the beginning of the next lies `pause`.
+    /// - When the last attempt has failed, its error is returned at once.
+    /// - A deadline that falls into an attempt ends it all at that instant, as a
+    ///   timeout.
+    /// - A deadline that falls into a pause ends it all at that instant, as a
+    ///   timeout.
+    /// - After the deadline no attempt begins.
     pub async fn retry<A, F, T, E>(
         &self,
         attempts: usize,

@@ -1,4 +1,5 @@
-//! rejected by: an_error_is_not_a_timeout, retry_gives_up_after_its_attempts — there is no value, so the time must have been up
+//! rejected by: an_error_is_not_a_timeout, retry_returns_the_last_error — there is no value, so the time must have been up
+//! > An error of the operation is returned as [`Failed::Operation`].
 
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout_at};

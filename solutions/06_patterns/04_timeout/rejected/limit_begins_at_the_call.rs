@@ -1,4 +1,5 @@
 //! rejected by: the_limit_begins_at_the_first_poll — looks at the clock when it is called, and the operation begins later
+//! > The limit counts from the first poll.
 
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout_at};

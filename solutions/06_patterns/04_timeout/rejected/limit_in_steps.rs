@@ -1,4 +1,5 @@
-//! rejected by: a_millisecond_before_the_limit_counts — counts the limit down in steps of ten milliseconds, and looks at the operation in between
+//! rejected by: a_millisecond_before_the_limit_counts, it_waits_without_looking, the_limit_begins_at_the_first_poll, an_error_is_not_a_timeout — counts the limit down in steps of ten milliseconds, and looks at the operation in between
+//! > An operation that ends before the limit returns its value as soon as it ends.
 
 use futures::FutureExt;
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! rejected by: retry_gives_up_after_its_attempts — one attempt, and then so many retries
+//! rejected by: retry_makes_so_many_attempts_in_all, retry_returns_the_last_error, a_pause_begins_at_the_end_of_an_attempt — one attempt, and then so many retries
+//! > It makes `attempts` attempts in all
 
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout_at};

@@ -1,4 +1,5 @@
-//! rejected by: retry_goes_on_until_it_succeeds, retry_gives_up_after_its_attempts, attempts_share_the_deadline — counts the second tries instead of the tries
+//! rejected by: retry_makes_so_many_attempts_in_all, retry_goes_on_until_it_succeeds, retry_returns_the_last_error, a_pause_begins_at_the_end_of_an_attempt, attempts_share_the_deadline — counts the second tries instead of the tries
+//! > It makes `attempts` attempts in all
 
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout_at};

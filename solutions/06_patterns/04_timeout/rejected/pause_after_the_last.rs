@@ -1,4 +1,5 @@
-//! rejected by: retry_gives_up_after_its_attempts — pauses after every failure, also when nothing follows
+//! rejected by: retry_returns_the_last_error — pauses after every failure, also when nothing follows
+//! > When the last attempt has failed, its error is returned at once.
 
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout_at};

@@ -1,4 +1,5 @@
-//! rejected by: it_is_cut_at_the_exact_instant, the_operation_is_dropped_then, a_deadline_is_shared_by_all_steps, the_time_left_shrinks, attempts_share_the_deadline, a_deadline_in_a_pause_ends_it, what_the_deadline_cuts_is_dropped_then — keeps the limit in whole seconds, as a configuration file does
+//! rejected by: it_is_cut_at_the_exact_instant, the_operation_is_dropped_then, a_deadline_is_shared_by_all_steps, after_the_deadline_there_is_no_time, the_time_left_shrinks, what_the_deadline_cuts_is_dropped_then, attempts_share_the_deadline, a_deadline_in_a_pause_ends_it, no_attempt_begins_after_the_deadline — keeps the limit in whole seconds, as a configuration file does
+//! > When `limit` has passed, it returns [`Failed::TimedOut`] at that instant.
 
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout_at};

@@ -1,0 +1,74 @@
+//! rejected by: the_time_left_shrinks — keeps what is left as a length, and takes off what each step used
+//! > It returns the time until the deadline, and zero once that has passed.
+
+use std::time::Duration;
+use tokio::time::{Instant, sleep, timeout_at};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failed<E> {
+    TimedOut,
+    Operation(E),
+}
+
+pub async fn with_timeout<F, T, E>(limit: Duration, operation: F) -> Result<T, Failed<E>>
+where
+    F: Future<Output = Result<T, E>> + Send + 'static,
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    Deadline::after(limit).run(operation).await
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Deadline {
+    at: Instant,
+    limit: Duration,
+}
+
+impl Deadline {
+    pub fn after(limit: Duration) -> Self {
+        let at = Instant::now() + limit;
+        Self { at, limit }
+    }
+
+    pub fn left(&self) -> Duration {
+        self.limit - Instant::now().saturating_duration_since(self.at - self.limit)
+    }
+
+    pub async fn run<F, T, E>(&self, step: F) -> Result<T, Failed<E>>
+    where
+        F: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: Send + 'static,
+    {
+        match timeout_at(self.at, step).await {
+            Ok(result) => result.map_err(Failed::Operation),
+            Err(_) => Err(Failed::TimedOut),
+        }
+    }
+
+    pub async fn retry<A, F, T, E>(
+        &self,
+        attempts: usize,
+        pause: Duration,
+        attempt: A,
+    ) -> Result<T, Failed<E>>
+    where
+        A: FnMut() -> F + Send + 'static,
+        F: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: Send + 'static,
+    {
+        let mut attempt = attempt;
+        self.run(async move {
+            for _ in 1..attempts {
+                if let Ok(value) = attempt().await {
+                    return Ok(value);
+                }
+                sleep(pause).await;
+            }
+            attempt().await
+        })
+        .await
+    }
+}

@@ -1,0 +1,75 @@
+//! rejected by: a_pause_begins_at_the_end_of_an_attempt, retry_goes_on_until_it_succeeds, retry_returns_the_last_error — begins an attempt at every tick of an interval
+//! > Between the end of an attempt and the beginning of the next lies `pause`.
+
+use std::time::Duration;
+use tokio::time::{Instant, interval, timeout_at};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failed<E> {
+    TimedOut,
+    Operation(E),
+}
+
+pub async fn with_timeout<F, T, E>(limit: Duration, operation: F) -> Result<T, Failed<E>>
+where
+    F: Future<Output = Result<T, E>> + Send + 'static,
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    Deadline::after(limit).run(operation).await
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Deadline {
+    at: Instant,
+}
+
+impl Deadline {
+    pub fn after(limit: Duration) -> Self {
+        let at = Instant::now() + limit;
+        Self { at }
+    }
+
+    pub fn left(&self) -> Duration {
+        self.at.saturating_duration_since(Instant::now())
+    }
+
+    pub async fn run<F, T, E>(&self, step: F) -> Result<T, Failed<E>>
+    where
+        F: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: Send + 'static,
+    {
+        match timeout_at(self.at, step).await {
+            Ok(result) => result.map_err(Failed::Operation),
+            Err(_) => Err(Failed::TimedOut),
+        }
+    }
+
+    pub async fn retry<A, F, T, E>(
+        &self,
+        attempts: usize,
+        pause: Duration,
+        attempt: A,
+    ) -> Result<T, Failed<E>>
+    where
+        A: FnMut() -> F + Send + 'static,
+        F: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: Send + 'static,
+    {
+        let mut attempt = attempt;
+        self.run(async move {
+            let mut ticks = interval(pause.max(Duration::from_millis(1)));
+            for _ in 1..attempts {
+                ticks.tick().await;
+                if let Ok(value) = attempt().await {
+                    return Ok(value);
+                }
+            }
+            ticks.tick().await;
+            attempt().await
+        })
+        .await
+    }
+}

@@ -1,0 +1,81 @@
+//! rejected by: nothing_begins_at_the_call, the_limit_begins_at_the_first_poll — spawns the operation when it is called, so that no time is lost
+//! > Nothing of an operation, a step or an attempt begins at the call.
+
+use std::time::Duration;
+use tokio::time::{Instant, sleep, timeout_at};
+use tokio_util::task::AbortOnDropHandle;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failed<E> {
+    TimedOut,
+    Operation(E),
+}
+
+pub fn with_timeout<F, T, E>(
+    limit: Duration,
+    operation: F,
+) -> impl Future<Output = Result<T, Failed<E>>> + Send
+where
+    F: Future<Output = Result<T, E>> + Send + 'static,
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    let running = AbortOnDropHandle::new(tokio::spawn(operation));
+    async move {
+        let joined = async { running.await.expect("no operation panics") };
+        Deadline::after(limit).run(joined).await
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Deadline {
+    at: Instant,
+}
+
+impl Deadline {
+    pub fn after(limit: Duration) -> Self {
+        let at = Instant::now() + limit;
+        Self { at }
+    }
+
+    pub fn left(&self) -> Duration {
+        self.at.saturating_duration_since(Instant::now())
+    }
+
+    pub async fn run<F, T, E>(&self, step: F) -> Result<T, Failed<E>>
+    where
+        F: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: Send + 'static,
+    {
+        match timeout_at(self.at, step).await {
+            Ok(result) => result.map_err(Failed::Operation),
+            Err(_) => Err(Failed::TimedOut),
+        }
+    }
+
+    pub async fn retry<A, F, T, E>(
+        &self,
+        attempts: usize,
+        pause: Duration,
+        attempt: A,
+    ) -> Result<T, Failed<E>>
+    where
+        A: FnMut() -> F + Send + 'static,
+        F: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: Send + 'static,
+    {
+        let mut attempt = attempt;
+        self.run(async move {
+            for _ in 1..attempts {
+                if let Ok(value) = attempt().await {
+                    return Ok(value);
+                }
+                sleep(pause).await;
+            }
+            attempt().await
+        })
+        .await
+    }
+}

@@ -1,0 +1,80 @@
+//! rejected by: it_waits_without_looking — looks every millisecond whether the operation has ended or the time is up
+//! > While the operation and the limit wait, nothing is polled.
+
+use futures::FutureExt;
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failed<E> {
+    TimedOut,
+    Operation(E),
+}
+
+pub async fn with_timeout<F, T, E>(limit: Duration, operation: F) -> Result<T, Failed<E>>
+where
+    F: Future<Output = Result<T, E>> + Send + 'static,
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    Deadline::after(limit).run(operation).await
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Deadline {
+    at: Instant,
+}
+
+impl Deadline {
+    pub fn after(limit: Duration) -> Self {
+        let at = Instant::now() + limit;
+        Self { at }
+    }
+
+    pub fn left(&self) -> Duration {
+        self.at.saturating_duration_since(Instant::now())
+    }
+
+    pub async fn run<F, T, E>(&self, step: F) -> Result<T, Failed<E>>
+    where
+        F: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: Send + 'static,
+    {
+        let mut step = Box::pin(step);
+        loop {
+            if let Some(result) = step.as_mut().now_or_never() {
+                return result.map_err(Failed::Operation);
+            }
+            if Instant::now() >= self.at {
+                return Err(Failed::TimedOut);
+            }
+            sleep(Duration::from_millis(1)).await;
+        }
+    }
+
+    pub async fn retry<A, F, T, E>(
+        &self,
+        attempts: usize,
+        pause: Duration,
+        attempt: A,
+    ) -> Result<T, Failed<E>>
+    where
+        A: FnMut() -> F + Send + 'static,
+        F: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: Send + 'static,
+    {
+        let mut attempt = attempt;
+        self.run(async move {
+            for _ in 1..attempts {
+                if let Ok(value) = attempt().await {
+                    return Ok(value);
+                }
+                sleep(pause).await;
+            }
+            attempt().await
+        })
+        .await
+    }
+}

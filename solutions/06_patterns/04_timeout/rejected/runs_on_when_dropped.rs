@@ -1,0 +1,77 @@
+//! rejected by: what_is_dropped_drops_its_operation, what_the_deadline_cuts_is_dropped_then — aborts the task at the deadline, and forgets that it may be dropped itself
+//! > Dropped before its end, it drops the operation.
+
+use std::time::Duration;
+use tokio::time::{Instant, sleep, timeout_at};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failed<E> {
+    TimedOut,
+    Operation(E),
+}
+
+pub async fn with_timeout<F, T, E>(limit: Duration, operation: F) -> Result<T, Failed<E>>
+where
+    F: Future<Output = Result<T, E>> + Send + 'static,
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    Deadline::after(limit).run(operation).await
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Deadline {
+    at: Instant,
+}
+
+impl Deadline {
+    pub fn after(limit: Duration) -> Self {
+        let at = Instant::now() + limit;
+        Self { at }
+    }
+
+    pub fn left(&self) -> Duration {
+        self.at.saturating_duration_since(Instant::now())
+    }
+
+    pub async fn run<F, T, E>(&self, step: F) -> Result<T, Failed<E>>
+    where
+        F: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: Send + 'static,
+    {
+        let mut running = tokio::spawn(step);
+        match timeout_at(self.at, &mut running).await {
+            Ok(ended) => ended.expect("no step panics").map_err(Failed::Operation),
+            Err(_) => {
+                running.abort();
+                Err(Failed::TimedOut)
+            }
+        }
+    }
+
+    pub async fn retry<A, F, T, E>(
+        &self,
+        attempts: usize,
+        pause: Duration,
+        attempt: A,
+    ) -> Result<T, Failed<E>>
+    where
+        A: FnMut() -> F + Send + 'static,
+        F: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: Send + 'static,
+    {
+        let mut attempt = attempt;
+        self.run(async move {
+            for _ in 1..attempts {
+                if let Ok(value) = attempt().await {
+                    return Ok(value);
+                }
+                sleep(pause).await;
+            }
+            attempt().await
+        })
+        .await
+    }
+}

@@ -1,0 +1,77 @@
+//! rejected by: retry_returns_the_last_error — keeps the first error, because it is the cause of the others
+//! > When the last attempt has failed, its error is returned at once.
+
+use std::time::Duration;
+use tokio::time::{Instant, sleep, timeout_at};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failed<E> {
+    TimedOut,
+    Operation(E),
+}
+
+pub async fn with_timeout<F, T, E>(limit: Duration, operation: F) -> Result<T, Failed<E>>
+where
+    F: Future<Output = Result<T, E>> + Send + 'static,
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    Deadline::after(limit).run(operation).await
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Deadline {
+    at: Instant,
+}
+
+impl Deadline {
+    pub fn after(limit: Duration) -> Self {
+        let at = Instant::now() + limit;
+        Self { at }
+    }
+
+    pub fn left(&self) -> Duration {
+        self.at.saturating_duration_since(Instant::now())
+    }
+
+    pub async fn run<F, T, E>(&self, step: F) -> Result<T, Failed<E>>
+    where
+        F: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: Send + 'static,
+    {
+        match timeout_at(self.at, step).await {
+            Ok(result) => result.map_err(Failed::Operation),
+            Err(_) => Err(Failed::TimedOut),
+        }
+    }
+
+    pub async fn retry<A, F, T, E>(
+        &self,
+        attempts: usize,
+        pause: Duration,
+        attempt: A,
+    ) -> Result<T, Failed<E>>
+    where
+        A: FnMut() -> F + Send + 'static,
+        F: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: Send + 'static,
+    {
+        let mut attempt = attempt;
+        self.run(async move {
+            let first = match attempt().await {
+                Ok(value) => return Ok(value),
+                Err(error) => error,
+            };
+            for _ in 1..attempts {
+                sleep(pause).await;
+                if let Ok(value) = attempt().await {
+                    return Ok(value);
+                }
+            }
+            Err(first)
+        })
+        .await
+    }
+}
