@@ -9,7 +9,7 @@ use std::time::Duration;
 /// How often a page is tried in all before it is given up.
 pub const TRIES: u32 = 3;
 
-/// A page that was not to be had.
+/// A page that did not come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GaveUp {
     /// Its address.
@@ -33,17 +33,19 @@ pub struct Row {
     pub given_up: usize,
 }
 
-/// Fetches every page with `fetch`, at most `limit` at once.
+/// Fetches every page with `fetch`. `limit` is at least 1.
 ///
-/// - Nothing begins at the call; the first requests begin at the first poll.
+/// - Nothing begins at the call.
+/// - At most `limit` requests are in flight at once, however great the limit.
 /// - There is one result for each address, in the order of `urls`.
-/// - A page that fails is tried again, at once and in its own place, up to
-///   [`TRIES`] times in all; then it is [`GaveUp`] with what the last try said.
-///   Meanwhile it keeps its place among those in flight. No other page is lost
-///   for it, and none is fetched twice.
 /// - A page begins at the latest when all those that are `limit` or more places
 ///   before it have come or are given up: it waits for no whole batch.
-/// - `limit` is at least 1.
+/// - While all requests wait, nothing is polled.
+/// - A page that fails is tried again until it comes, up to [`TRIES`] times in all.
+/// - A further try begins at once, in the place of the one before.
+/// - A page whose tries are used up is [`GaveUp`], with the error of the last.
+/// - A page that is given up costs no other page.
+/// - It needs no runtime but the one that it is called in: real HTTP does as well.
 pub async fn fetch_all<F>(fetch: F, urls: &[String], limit: usize) -> Vec<Result<String, GaveUp>>
 where
     F: AsyncFn(&str) -> Result<String, String>,
@@ -51,9 +53,12 @@ where
     todo!("fetch all pages, at most `limit` at once, each tried up to three times")
 }
 
-/// Does the whole job once for each limit, one after the other, and measures
-/// it. There is a row for each of `limits`, in their order. Time is measured
-/// with Tokio's clock.
+/// Compares limits.
+///
+/// - It does the whole job for each limit, one limit after the other.
+/// - There is one row for each of `limits`, in their order.
+/// - `elapsed` is how long that took, by Tokio's clock.
+/// - `pages` counts the pages that came, and `given_up` the others.
 pub async fn compare<F>(fetch: F, urls: &[String], limits: &[usize]) -> Vec<Row>
 where
     F: AsyncFn(&str) -> Result<String, String>,
@@ -61,7 +66,12 @@ where
     todo!("do the job once for each limit, and measure it")
 }
 
-/// The limit of the fastest row; none where there is no row.
+/// The limit that was fastest.
+///
+/// - It is the limit of the row with the shortest `elapsed`, whatever came of its
+///   pages.
+/// - Of several such rows it is the first.
+/// - Of no rows it is none.
 pub fn fastest(rows: &[Row]) -> Option<usize> {
     todo!("the limit of the fastest row")
 }

@@ -1,116 +1,93 @@
-//! What the comparison must do. Run them with `cargo grade check fetch_100`.
+//! What the comparison must do. Each check is a sentence; run them with
+//! `cargo grade check fetch_100`.
 
 use fetch_100::{GaveUp, Row, TRIES, compare, fastest, fetch_all};
 use lab::{Web, addresses};
-use probe::{expect, ms, observe, observe_for_real, speed_up};
+use probe::{expect, expect_that, ms, observe, observe_for_real};
 use std::cell::Cell;
+use std::time::Duration;
 use tokio::process::Command;
 
+/// > At most `limit` requests are in flight at once, however great the limit.
 #[probe::test]
-fn ten_at_once_are_ten_times_faster_than_one() {
-    let rows = compared(&Web::with_latency(ms(50)), &[1, 10]);
-    expect("rows of the comparison", limits(&rows))
-        .is(vec![1, 10])
-        .because("there is a row for each limit, in the order of the limits");
-    expect("time with one at a time", rows[0].elapsed)
-        .is(ms(5000))
-        .because("a hundred pages of 50 ms, none of which overlap");
-    expect(
-        "speed-up with ten at once",
-        speed_up(rows[0].elapsed, rows[1].elapsed),
-    )
-    .is(10.0)
-    .because("ten requests wait at the same time");
+fn never_more_than_the_limit_are_in_flight() {
+    for limit in [1, 3, 10, 40, 100] {
+        let web = Web::with_latency(ms(47));
+        web.fail("/3", 2);
+        observe(async || fetch_all(over(&web), &addresses(100), limit).await);
+        expect(
+            &format!("most in flight with a limit of {limit}"),
+            web.most_in_flight(),
+        )
+        .is(limit)
+        .because("the limit is both: no more than so many, and not fewer while pages are left");
+        expect(
+            &format!("requests with a limit of {limit}"),
+            web.requests().len(),
+        )
+        .is(102)
+        .because("a hundred pages, one of which is asked for three times");
+    }
 }
 
+/// > There is one result for each address, in the order of `urls`.
 #[probe::test]
-fn a_hundred_at_once_are_slower_than_ten_and_the_comparison_says_so() {
-    let web = Web::with_capacity(ms(50), 10, ms(10));
-    let rows = compared(&web, &[1, 10, 100]);
-    expect("time with ten at once", rows[1].elapsed)
-        .is(ms(500))
-        .because("this web answers ten at once without slowing down");
-    expect("time with a hundred at once", rows[2].elapsed)
-        .is(ms(950))
-        .because("the hundredth request finds 90 too many, and each costs it 10 ms");
-    expect("the fastest limit", fastest(&rows))
-        .is(Some(10))
-        .because("it is the row with the shortest time, and not that with the most requests");
-    expect("the fastest of no rows", fastest(&[]))
-        .is(None)
-        .because("a comparison of nothing has no winner");
-}
-
-#[probe::test]
-fn where_a_hundred_at_once_are_faster_the_comparison_says_that() {
-    let rows = compared(&Web::with_latency(ms(50)), &[100, 10, 1]);
-    expect(
-        "times",
-        rows.iter().map(|row| row.elapsed).collect::<Vec<_>>(),
-    )
-    .is(vec![ms(50), ms(500), ms(5000)])
-    .because("this web never slows down");
-    expect("the fastest limit", fastest(&rows))
-        .is(Some(100))
-        .because("the comparison tells what was measured, not what one expects");
-}
-
-#[probe::test]
-fn every_row_comes_from_a_run_of_its_own() {
-    let web = Web::with_latency(ms(50));
-    compared(&web, &[1, 10, 100]);
-    expect("requests that reached the web", web.requests().len())
-        .is(300)
-        .because("the same hundred pages are fetched once for each limit");
-}
-
-#[probe::test]
-fn all_hundred_pages_come_in_the_order_of_their_addresses() {
-    let web = Web::with_latencies(|url| ms(120 - url[1..].parse::<u64>().unwrap()));
-    let pages = observe(async || fetch_all(over(&web), &addresses(100), 10).await).into_output();
-    let pages: Vec<String> = pages.into_iter().flatten().collect();
-    let wanted = addresses(100)
-        .iter()
-        .map(|url| format!("the page at {url}"))
-        .collect::<Vec<_>>();
-    expect("pages", pages)
-        .is(wanted)
-        .because("whoever asks for pages wants to know which is which");
+fn all_pages_come_in_the_order_of_their_addresses() {
+    let web = Web::with_latencies(|url| ms(120 - url[1..].parse::<u64>().unwrap() % 100));
+    for (count, limit) in [(0, 10), (3, 10), (100, 7), (1000, 1000)] {
+        let urls = addresses(count);
+        let pages = observe(|| fetch_all(over(&web), &urls, limit)).into_output();
+        expect(&format!("pages of {count} addresses"), bodies(pages))
+            .is(urls.iter().map(|url| body(url)).collect())
+            .because("only its place says which page it is, whichever comes first");
+    }
     let twice = ["/0", "/1", "/0"].map(str::to_owned);
     let pages = observe(|| fetch_all(over(&web), &twice, 2)).into_output();
-    let pages: Vec<String> = pages.into_iter().flatten().collect();
-    expect("pages where an address is given twice", pages)
-        .is(twice.map(|url| format!("the page at {url}")).to_vec())
+    expect("pages where an address is given twice", bodies(pages))
+        .is(twice.map(|url| body(&url)).into())
         .because("there is one result for each address that is given");
 }
 
+/// > Nothing begins at the call.
 #[probe::test]
-fn never_more_than_the_limit_are_in_flight() {
-    let web = Web::with_latency(ms(50));
-    web.fail("/3", 2);
-    observe(async || fetch_all(over(&web), &addresses(100), 10).await);
-    expect("most requests in flight at once", web.most_in_flight())
-        .is(10)
-        .because("a second try takes the place of the first, and no other");
+fn nothing_begins_at_the_call() {
+    let web = Web::with_latency(ms(7));
+    let urls = addresses(3);
+    observe(async || {
+        let pages = fetch_all(over(&web), &urls, 10);
+        let rows = compare(over(&web), &urls, &[1, 10]);
+        tokio::time::sleep(ms(73)).await;
+        expect("requests before the first poll", web.requests().len())
+            .is(0)
+            .because("a future does nothing before somebody awaits it");
+        pages.await;
+        expect("times of the rows", times(&rows.await))
+            .is(vec![ms(21), ms(7)])
+            .because("the clock starts with the work, and not when the future is made");
+        expect("requests once both were awaited", web.requests().len())
+            .is(9)
+            .because("three pages, three times over");
+    });
 }
 
+/// > While all requests wait, nothing is polled.
 #[probe::test]
-fn a_page_is_tried_again_at_once_and_in_its_own_place() {
-    let web = Web::with_latency(ms(50));
-    web.fail("/0", 2);
-    let seen = observe(async || fetch_all(over(&web), &addresses(100)[..3], 1).await);
-    let asked: Vec<String> = web.requests().into_iter().map(|one| one.url).collect();
-    expect("requests, one at a time", asked.join(" "))
-        .is("/0 /0 /0 /1 /2".to_owned())
-        .because("at the end of the queue it would wait for all the others");
-    expect("time for five requests", seen.elapsed())
-        .is(ms(250))
-        .because("there is no pause before a try");
+fn it_waits_without_looking() {
+    let web = Web::with_latency(ms(400_003));
+    let fetched = observe(async || fetch_all(over(&web), &addresses(10), 10).await.len());
+    expect("time of ten slow pages", fetched.elapsed())
+        .is(ms(400_003))
+        .because("all ten wait at the same time");
+    let polls: u64 = fetched.tasks().iter().map(|task| task.polls).sum();
+    expect("polls in 400 seconds", polls)
+        .at_most(30)
+        .because("an answer wakes the task that waits for it: there is nothing to look for before");
 }
 
+/// > A page begins at the latest when all those that are `limit` or more places before it have come
 #[probe::test]
 fn no_page_waits_for_a_whole_batch() {
-    let web = Web::with_latency(ms(50));
+    let web = Web::with_latency(ms(47));
     web.fail("/9", 2);
     observe(async || fetch_all(over(&web), &addresses(100), 10).await);
     let requests = web.requests();
@@ -119,117 +96,220 @@ fn no_page_waits_for_a_whole_batch() {
         "when the eleventh page was asked for",
         eleventh.map(|one| one.began - requests[0].began),
     )
-    .is(Some(ms(50)))
+    .is(Some(ms(47)))
     .because("the first ten have come by then but one, and that one holds a single place");
 }
 
+/// > A page that fails is tried again until it comes, up to [`TRIES`] times in all.
 #[probe::test]
-fn a_page_is_tried_three_times_and_then_given_up() {
-    let web = Web::with_latency(ms(50));
-    web.fail("/3", TRIES - 1);
-    web.fail("/7", 1000);
-    let pages = observe(async || fetch_all(over(&web), &addresses(100), 10).await).into_output();
-    let tried = |url: &str| {
-        web.requests()
-            .iter()
-            .filter(|request| request.url == url)
-            .count()
-    };
-    expect("tries of a page that fails twice", tried("/3"))
-        .is(3)
-        .because("it is tried again until it comes");
-    expect("tries of a page that always fails", tried("/7"))
-        .is(3)
-        .because(
-            "three tries in all are the end of it: more would only add to the server's trouble",
-        );
-    expect(
-        "what is said of it",
-        pages[7]
-            .clone()
-            .map_err(|GaveUp { url, tries, error }| (url, (u64::from(tries), error))),
-    )
-    .is(Err((
-        "/7".to_owned(),
-        (3, "/7 is not to be had".to_owned()),
-    )))
-    .because(
-        "a page that is given up is named, with how often it was tried and what the last try said",
-    );
+fn a_page_is_tried_three_times_in_all() {
+    for (fails, tried) in [(0, 1), (1, 2), (TRIES - 1, 3), (1000, 3)] {
+        let web = Web::with_latency(ms(47));
+        web.fail("/7", fails);
+        observe(async || fetch_all(over(&web), &addresses(20), 10).await);
+        let tries = web.requests().into_iter().filter(|one| one.url == "/7");
+        expect(
+            &format!("tries of a page that fails {fails} times"),
+            tries.count(),
+        )
+        .is(tried)
+        .because("a page that has come is not asked for again, and three tries are the end of it");
+    }
+}
+
+/// > A further try begins at once, in the place of the one before.
+#[probe::test]
+fn a_page_is_tried_again_at_once_and_in_its_own_place() {
+    let web = Web::with_latency(ms(47));
+    web.fail("/0", 2);
+    let seen = observe(async || fetch_all(over(&web), &addresses(3), 1).await);
+    let asked: Vec<String> = web.requests().into_iter().map(|one| one.url).collect();
+    expect("requests, one at a time", asked)
+        .are(["/0", "/0", "/0", "/1", "/2"])
+        .because("at the end of the queue it would wait for all the others");
+    expect("time of five requests", seen.elapsed())
+        .is(ms(5 * 47))
+        .because("there is no pause before a try");
+}
+
+/// > A page whose tries are used up is [`GaveUp`], with the error of the last.
+#[probe::test]
+fn a_page_that_is_given_up_says_why() {
     let tries = Cell::new(0);
     let fetch = async |_: &str| {
         tries.set(tries.get() + 1);
         Err(format!("error {}", tries.get()))
     };
     let pages = observe(async || fetch_all(fetch, &["/0".to_owned()], 1).await).into_output();
-    let said = pages.into_iter().next().and_then(Result::err);
-    expect(
-        "what is said where each try says something else",
-        said.map(|gave_up| gave_up.error),
+    expect_that!(
+        "the result",
+        pages.as_slice(),
+        [Err(GaveUp { url, tries: 3, error })] if url == "/0" && error == "error 3"
     )
-    .is(Some("error 3".to_owned()))
-    .because("what the last try said is the latest news of it");
+    .because("it names the page, how often it was tried, and what the last try said");
 }
 
+/// > A page that is given up costs no other page.
 #[probe::test]
 fn a_page_that_is_given_up_costs_no_other() {
-    let web = Web::with_latency(ms(50));
-    web.fail("/0", 1000);
-    web.fail("/1", 1000);
-    let rows = compared(&web, &[10]);
-    expect("pages that came", rows.first().map_or(0, |row| row.pages))
-        .is(98)
-        .because("one failure is no reason to stop, and two are none");
+    let web = Web::with_latency(ms(47));
+    for gone in ["/0", "/1", "/99"] {
+        web.fail(gone, 1000);
+    }
+    let pages = observe(async || fetch_all(over(&web), &addresses(100), 10).await).into_output();
+    let places = (0..pages.len()).filter(|&place| pages[place].is_err());
     expect(
-        "pages that were given up",
-        rows.first().map_or(0, |row| row.given_up),
+        "places of the pages that did not come",
+        places.collect::<Vec<_>>(),
     )
-    .is(2)
-    .because("the row tells how many are missing");
+    .is(vec![0, 1, 99])
+    .because("each failure is the result of its own page, and the others come all the same");
 }
 
+/// > There is one row for each of `limits`, in their order.
+#[probe::test]
+fn there_is_a_row_for_each_limit() {
+    let web = Web::with_latency(ms(7));
+    for limits in [vec![], vec![100, 10, 1, 10], vec![20, 40]] {
+        let rows = compared(&web, &limits);
+        let of_rows: Vec<usize> = rows.iter().map(|row| row.limit).collect();
+        expect(&format!("limits of the rows for {limits:?}"), of_rows)
+            .is(limits)
+            .because("a comparison answers what was asked, in that order");
+    }
+}
+
+/// > It does the whole job for each limit, one limit after the other.
+#[probe::test]
+fn every_row_comes_from_a_run_of_its_own() {
+    let web = Web::with_latency(ms(47));
+    compared(&web, &[1, 10, 100]);
+    let mut began: Vec<Duration> = Vec::new();
+    let requests = web.requests();
+    for request in &requests {
+        began.push(request.began - requests[0].began);
+    }
+    expect("requests that reached the web", began.len())
+        .is(300)
+        .because("the same hundred pages are fetched once for each limit");
+    expect(
+        "when the second and the third run began",
+        vec![began[100], began[200]],
+    )
+    .is(vec![ms(4700), ms(4700 + 470)])
+    .because("runs at the same time would slow each other down");
+}
+
+/// > `elapsed` is how long that took, by Tokio's clock.
+#[probe::test]
+fn each_row_says_how_long_it_took() {
+    let even = compared(&Web::with_latency(ms(47)), &[100, 40, 10, 1]);
+    expect("times of a web that never slows down", times(&even))
+        .is(vec![ms(47), ms(3 * 47), ms(470), ms(4700)])
+        .because("with forty at once a hundred pages are three times as long under way as one");
+    let loaded = Web::with_capacity(ms(47), 10, ms(11));
+    expect(
+        "times of a web that slows down",
+        times(&compared(&loaded, &[1, 10, 100])),
+    )
+    .is(vec![ms(4700), ms(470), ms(47 + 90 * 11)])
+    .because("the hundredth request finds 90 too many, and each costs it 11 ms");
+}
+
+/// > `pages` counts the pages that came, and `given_up` the others.
+#[probe::test]
+fn each_row_counts_what_came() {
+    let web = Web::with_latency(ms(47));
+    web.fail("/0", 1000);
+    web.fail("/7", TRIES);
+    let rows = compared(&web, &[10, 100]);
+    let counts = rows.iter().map(|row| (row.pages, row.given_up));
+    expect(
+        "pages and pages given up, of each row",
+        counts.collect::<Vec<_>>(),
+    )
+    .is(vec![(98, 2), (99, 1)])
+    .because("two do not come in the first run, and one of them comes in the second");
+}
+
+/// > It is the limit of the row with the shortest `elapsed`, whatever came of its pages.
+#[probe::test]
+fn the_fastest_has_the_shortest_time() {
+    let row = |limit, time, pages| Row {
+        limit,
+        elapsed: ms(time),
+        pages,
+        given_up: 100 - pages,
+    };
+    let rows = [row(1, 4700, 100), row(10, 470, 40), row(40, 990, 100)];
+    expect("the fastest of three", fastest(&rows))
+        .is(Some(10))
+        .because("it is the row with the shortest time: not with the most requests, nor with the most pages a second");
+    let rows = compared(&Web::with_latency(ms(47)), &[10, 100, 1]);
+    expect("the fastest where the web never slows down", fastest(&rows))
+        .is(Some(100))
+        .because("the comparison reports what was measured");
+}
+
+/// > Of several such rows it is the first.
+///
+/// > Of no rows it is none.
+#[probe::test]
+fn of_equals_the_first_is_the_fastest() {
+    let row = |limit| Row {
+        limit,
+        elapsed: ms(470),
+        pages: 100,
+        given_up: 0,
+    };
+    expect(
+        "the fastest of two that are equal",
+        fastest(&[row(100), row(10)]),
+    )
+    .is(Some(100))
+    .because("the first stands");
+    expect("the fastest of no rows", fastest(&[]))
+        .is(None)
+        .because("a comparison of nothing has no winner");
+}
+
+/// > It needs no runtime but the one that it is called in: real HTTP does as well.
 #[probe::test]
 fn the_program_runs_to_its_end_over_real_http_and_draws_its_curve() {
     // The program cannot be asked before the library can.
     compared(&Web::with_latency(ms(1)), &[100]);
     let folder = tempfile::tempdir().unwrap();
     let curve = folder.path().join("curve.svg");
-    let program = observe_for_real(async || {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_fetch_100"));
-        command
-            .arg(&curve)
-            .kill_on_drop(true)
-            .output()
-            .await
-            .expect("the program can be started")
-    });
-    let program = program.into_output();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_fetch_100"));
+    command.arg(&curve).kill_on_drop(true);
+    let program = observe_for_real(async || command.output().await).into_output();
+    let program = program.expect("the program can be started");
     eprint!("{}", String::from_utf8_lossy(&program.stderr));
-    let table = String::from_utf8_lossy(&program.stdout).into_owned();
     expect("the program ended well", program.status.success())
         .is_true()
         .because("it fetches every page from a server that it starts itself");
+    let table = String::from_utf8_lossy(&program.stdout);
+    let real = table.split("over real HTTP").nth(1).unwrap_or_default();
+    let full = |row: &&str| row.split_whitespace().nth(3) == Some("100");
     expect(
         "rows over real HTTP with all hundred pages",
-        full_rows(&table, "real HTTP"),
+        real.lines().filter(full).count(),
     )
     .is(3)
     .because("the table has a row for 1, 10 and 100 at once");
     let drawn = std::fs::read_to_string(&curve).unwrap_or_default();
     expect(
-        "lines of the curve",
+        "two lines at least are drawn",
         drawn.matches("<polyline").count() >= 2,
     )
     .is_true()
-    .because("one for the simulated web, and one for real HTTP");
+    .because("one is for the simulated web, and one for real HTTP");
 }
 
 fn over(web: &Web) -> impl AsyncFn(&str) -> Result<String, String> {
-    async |url: &str| {
-        web.get(url)
-            .await
-            .map(|page| page.body)
-            .map_err(|error| error.to_string())
+    async |url: &str| match web.get(url).await {
+        Ok(page) => Ok(page.body),
+        Err(error) => Err(error.to_string()),
     }
 }
 
@@ -237,16 +317,14 @@ fn compared(web: &Web, limits: &[usize]) -> Vec<Row> {
     observe(async || compare(over(web), &addresses(100), limits).await).into_output()
 }
 
-fn limits(rows: &[Row]) -> Vec<usize> {
-    rows.iter().map(|row| row.limit).collect()
+fn times(rows: &[Row]) -> Vec<Duration> {
+    rows.iter().map(|row| row.elapsed).collect()
 }
 
-/// Rows of the table under the title with `world` in which 100 pages came.
-fn full_rows(table: &str, world: &str) -> usize {
-    let part = table
-        .split("A hundred pages, over ")
-        .find(|part| part.starts_with(world));
-    let rows = part.unwrap_or_default().lines();
-    rows.filter(|row| row.split_whitespace().nth(3) == Some("100"))
-        .count()
+fn body(url: &str) -> String {
+    format!("the page at {url}")
+}
+
+fn bodies(pages: Vec<Result<String, GaveUp>>) -> Vec<String> {
+    pages.into_iter().flatten().collect()
 }

@@ -1,4 +1,5 @@
-//! rejected by: a_hundred_at_once_are_slower_than_ten_and_the_comparison_says_so — runs the three jobs at the same time, so that they slow each other down
+//! rejected by: every_row_comes_from_a_run_of_its_own, each_row_says_how_long_it_took, each_row_counts_what_came — runs the three jobs at the same time, so that they slow each other down
+//! > It does the whole job for each limit, one limit after the other.
 
 use futures::{StreamExt, stream};
 use std::time::Duration;

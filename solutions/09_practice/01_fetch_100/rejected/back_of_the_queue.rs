@@ -1,4 +1,5 @@
 //! rejected by: a_page_is_tried_again_at_once_and_in_its_own_place — a page that failed goes to the end of the queue
+//! > A further try begins at once, in the place of the one before.
 
 use futures::future::join_all;
 use std::cell::RefCell;

@@ -1,4 +1,5 @@
-//! rejected by: ten_at_once_are_ten_times_faster_than_one, where_a_hundred_at_once_are_faster_the_comparison_says_that, never_more_than_the_limit_are_in_flight, a_page_is_tried_again_at_once_and_in_its_own_place, no_page_waits_for_a_whole_batch — keeps one place more than allowed, for second tries
+//! rejected by: never_more_than_the_limit_are_in_flight, nothing_begins_at_the_call, no_page_waits_for_a_whole_batch, a_page_is_tried_again_at_once_and_in_its_own_place, every_row_comes_from_a_run_of_its_own, each_row_says_how_long_it_took — keeps one place more than allowed, for second tries
+//! > At most `limit` requests are in flight at once
 
 use futures::{StreamExt, stream};
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! rejected by: a_page_is_tried_three_times_and_then_given_up — tells what the first try said
+//! rejected by: a_page_that_is_given_up_says_why — tells what the first try said
+//! > A page whose tries are used up is [`GaveUp`]
 
 use futures::{StreamExt, stream};
 use std::time::Duration;

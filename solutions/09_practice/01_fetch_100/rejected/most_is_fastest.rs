@@ -1,4 +1,5 @@
-//! rejected by: a_hundred_at_once_are_slower_than_ten_and_the_comparison_says_so — knows beforehand that more at once must be faster
+//! rejected by: the_fastest_has_the_shortest_time — knows beforehand that more at once must be faster
+//! > the row with the shortest `elapsed`
 
 use futures::{StreamExt, stream};
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! rejected by: ten_at_once_are_ten_times_faster_than_one, a_hundred_at_once_are_slower_than_ten_and_the_comparison_says_so, where_a_hundred_at_once_are_faster_the_comparison_says_that, never_more_than_the_limit_are_in_flight, a_page_is_tried_again_at_once_and_in_its_own_place, no_page_waits_for_a_whole_batch — joins everything and never looks at the limit
+//! rejected by: never_more_than_the_limit_are_in_flight, nothing_begins_at_the_call, no_page_waits_for_a_whole_batch, a_page_is_tried_again_at_once_and_in_its_own_place, every_row_comes_from_a_run_of_its_own, each_row_says_how_long_it_took, the_fastest_has_the_shortest_time — joins everything and never looks at the limit
+//! > At most `limit` requests are in flight at once
 
 use futures::future::join_all;
 use std::time::Duration;

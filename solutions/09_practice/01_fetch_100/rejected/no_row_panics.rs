@@ -1,4 +1,5 @@
-//! rejected by: a_hundred_at_once_are_slower_than_ten_and_the_comparison_says_so — takes the first row without asking whether there is one
+//! rejected by: of_equals_the_first_is_the_fastest — takes the first row without asking whether there is one
+//! > Of no rows it is none.
 
 use futures::{StreamExt, stream};
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! rejected by: a_page_is_tried_three_times_and_then_given_up, a_page_is_tried_again_at_once_and_in_its_own_place — takes a failure as final
+//! rejected by: a_page_is_tried_three_times_in_all, never_more_than_the_limit_are_in_flight, a_page_is_tried_again_at_once_and_in_its_own_place, a_page_that_is_given_up_says_why, each_row_counts_what_came — takes a failure as final
+//! > A page that fails is tried again until it comes, up to [`TRIES`] times in all.
 
 use futures::{StreamExt, stream};
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! rejected by: all_hundred_pages_come_in_the_order_of_their_addresses — keeps the results in a map, where an address is found once
+//! rejected by: all_pages_come_in_the_order_of_their_addresses — keeps the results in a map, where an address is found once
+//! > There is one result for each address, in the order of `urls`.
 
 use futures::{StreamExt, stream};
 use std::collections::HashMap;

@@ -1,4 +1,5 @@
-//! rejected by: a_page_is_tried_three_times_and_then_given_up, a_page_is_tried_again_at_once_and_in_its_own_place — tries the failed pages once more, all together, when everything else is done
+//! rejected by: a_page_is_tried_again_at_once_and_in_its_own_place, never_more_than_the_limit_are_in_flight, a_page_is_tried_three_times_in_all, a_page_that_is_given_up_says_why — tries the failed pages once more, all together, when everything else is done
+//! > A further try begins at once, in the place of the one before.
 
 use futures::{StreamExt, stream};
 use std::time::Duration;
