@@ -3,36 +3,105 @@
 
 use pipeline::{Broken, CAPACITY, Consumer, Failure, Producer, pipeline};
 use probe::{
-    Factory, Observed, a_turn, afterwards, cut_after, expect, expect_that, ms, observe, schedules,
+    Factory, Guard, Jobs, Observed, Payload, Trace, a_turn, afterwards, cut_after, expect,
+    expect_that, ms, observe, schedules,
 };
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
+/// > Nothing begins at the call.
+#[probe::test]
+fn nothing_begins_at_the_call() {
+    let factory = Factory::new();
+    observe(async || {
+        let consumers = vec![factory.consumer("one", ms(7))];
+        let stop = CancellationToken::new();
+        let working = pipeline(factory.producer_of(3, ms(7)), consumers, stop);
+        sleep(ms(303)).await;
+        expect("items made before the first poll", factory.made())
+            .is(0)
+            .because("a future does nothing before somebody awaits it");
+        expect("items consumed once it was awaited", working.await.ok())
+            .is(Some(3))
+            .because("the first poll starts the work");
+    });
+}
+
+/// > At most [`CAPACITY`] items wait in the queue
+///
+/// > As long as the queue has a free place, the producer goes on.
 #[probe::test]
 fn the_producer_waits_when_the_queue_is_full() {
-    let factory = Factory::new();
-    let consumers = ["one", "two", "three"].map(|name| factory.consumer(name, ms(100)));
-    run(factory.producer_of(100, ms(0)), consumers.into());
-    expect("most items made and not yet taken", factory.most_ahead())
-        .between(CAPACITY, CAPACITY + 1 + 3)
-        .because("ten wait in the queue, one is in the producer's hand, and each of three consumers may be reaching for one");
+    for consumers in [1, 3] {
+        let factory = Factory::new();
+        let workers = (0..consumers).map(|_| factory.consumer("worker", ms(100)));
+        let working = pipeline(
+            factory.producer_of(60, ms(0)),
+            workers.collect(),
+            CancellationToken::new(),
+        );
+        let ahead = async {
+            let mut ahead = Vec::new();
+            for _ in 0..12 {
+                sleep(ms(33)).await;
+                ahead.push(factory.made() - factory.taken().len());
+            }
+            ahead
+        };
+        let (_, ahead) = observe(async || futures::join!(working, ahead)).into_output();
+        for (what, count) in [("most", ahead.iter().max()), ("fewest", ahead.iter().min())] {
+            expect(&format!("{what} items made and not taken, with {consumers} consumers"), count.copied())
+                .between(Some(CAPACITY), Some(CAPACITY + 1))
+                .because("ten wait in the queue, and one may be in the producer's hand; a consumer has the one it consumes, and no other");
+        }
+    }
 }
 
+/// > Each item is given to one consumer, once, in the order in which they were made.
+///
+/// > It returns the number of items that were consumed.
 #[probe::test]
 fn every_item_is_consumed_once() {
-    let factory = Factory::new();
-    let consumers = ["one", "two", "three"].map(|name| factory.consumer(name, ms(10)));
-    let done = run(factory.producer_of(100, ms(1)), consumers.into());
-    expect("items in the order of taking", factory.taken())
-        .is((0..100).collect())
-        .because("each is taken once, the oldest first, by whoever is idle");
-    expect_that!("items that the pipeline counted", done.output(), Ok(100))
+    for (items, workers) in [(100, 3), (0, 1), (1, 5), (1000, 20)] {
+        let factory = Factory::new();
+        let consumers = (0..workers).map(|_| factory.consumer("worker", ms(7)));
+        let done = run(factory.producer_of(items, ms(1)), consumers.collect());
+        expect(
+            &format!("{items} items in the order of taking"),
+            factory.taken(),
+        )
+        .is((0..items).collect())
+        .because("each is taken once, the oldest first, by whichever consumer is idle");
+        expect(
+            &format!("what it returned for {items} items"),
+            done.output().as_ref().ok().copied(),
+        )
+        .is(Some(items))
         .because("all of them were consumed");
-    expect("tasks left over", done.left_over())
+        expect(
+            &format!("tasks left over after {items} items"),
+            done.left_over(),
+        )
         .is(0)
-        .because("when it returns, everybody has gone home");
+        .because("when it returns, all that it began has ended");
+    }
 }
 
+/// > The producer makes one item after the other.
+#[probe::test]
+fn items_are_made_one_after_the_other() {
+    let factory = Factory::new();
+    run(
+        factory.producer_of(3, ms(23)),
+        vec![factory.consumer("one", ms(0))],
+    );
+    let consumed = [0, 1, 2].map(|item| factory.consumed_at(item));
+    expect("when each item was there", consumed.to_vec())
+        .is([23, 46, 69].map(|at| Some(ms(at))).into())
+        .because("the next item is begun when the one before is made");
+}
+
+/// > An item that is made waits only while all consumers work.
 #[probe::test]
 fn consumers_work_side_by_side() {
     let factory = Factory::new();
@@ -43,16 +112,45 @@ fn consumers_work_side_by_side() {
         .because("four consumers of 40 ms keep up with one item every 10 ms");
 }
 
+/// > While all of them wait, nothing is polled.
+#[probe::test]
+fn it_waits_without_looking() {
+    let factory = Factory::new();
+    let consumers = ["one", "two"].map(|name| factory.consumer(name, ms(150_007)));
+    let done = run(factory.producer_of(2, ms(100_003)), consumers.into());
+    expect("items consumed", factory.taken().len())
+        .is(2)
+        .because("both are made and consumed");
+    let polls: u64 = done.tasks().iter().map(|task| task.polls).sum();
+    expect("polls in five minutes", polls)
+        .at_most(60)
+        .because("an item, a free place or an end wakes whichever waits for it");
+}
+
+/// > When no more items come and all are taken, each consumer is called with `None`, once, as its last call.
+///
+/// > It returns when all last calls have ended.
 #[probe::test]
 fn the_end_reaches_every_consumer() {
     let factory = Factory::new();
-    let consumers = ["a", "b", "c", "d", "e"].map(|name| factory.consumer(name, ms(20)));
-    run(factory.producer_of(2, ms(10)), consumers.into());
+    let consumers = ["a", "b", "c", "d"].map(|name| factory.consumer(name, ms(23)));
+    let mut consumers = Vec::from(consumers);
+    consumers.push(factory.consumer("slow", ms(303)));
+    let done = run(factory.producer_of(5, ms(0)), consumers);
+    expect("consumers that were called with `None`", factory.told())
+        .are(["a", "b", "c", "d", "slow"])
+        .because("a consumer that is not told waits for ever, and one call is enough");
     expect("consumers whose last call ended", factory.last_calls())
-        .are(["a", "b", "c", "d", "e"])
-        .because("whoever is not told waits for ever, and the last call may have something to write down");
+        .are(["a", "b", "c", "d", "slow"])
+        .because("the last call may have something to write down");
+    expect("time of it all", done.elapsed())
+        .is(ms(303 + 30))
+        .because("the slowest has its last call of 30 ms when it has consumed its item");
 }
 
+/// > The first failure stops everything at that instant.
+///
+/// > After a failure nothing is called any more.
 #[probe::test]
 fn the_first_failure_ends_all_at_that_instant() {
     let factory = Factory::new();
@@ -83,28 +181,43 @@ fn the_first_failure_ends_all_at_that_instant() {
     });
 }
 
+/// > When it returns, what was in the queue and in the hands of others has been dropped.
 #[probe::test]
 fn all_are_gone_before_it_returns() {
-    let factory = Factory::new();
+    let items = Trace::new();
     observe(async || {
-        let consumers = vec![
-            factory.consumer("busy", ms(500)),
-            factory.breaking("bad", ms(50), "bad"),
-        ];
-        let stop = CancellationToken::new();
-        let broken = pipeline(factory.producer_of(100, ms(10)), consumers, stop).await;
-        let under_way = factory.under_way();
+        let mut made = 0;
+        let producer: Producer<Guard> = Box::new(move || {
+            made += 1;
+            Box::pin(async move { (made <= 5).then(|| items.guard("item")) })
+        });
+        let busy: Consumer<Guard, &str> = Box::new(|item| {
+            Box::pin(async move {
+                sleep(ms(303)).await;
+                drop(item);
+                Ok(())
+            })
+        });
+        let bad: Consumer<Guard, &str> = Box::new(|_| {
+            Box::pin(async {
+                sleep(ms(23)).await;
+                Err("bad")
+            })
+        });
+        let broken = pipeline(producer, vec![busy, bad], CancellationToken::new()).await;
+        let dropped = items.count("item dropped");
         expect("it broke", broken.is_err())
             .is_true()
             .because("one of the two consumers fails with its first item");
-        expect("calls under way when it returned", under_way)
-            .is(0)
+        expect("items that had been dropped when it returned", dropped)
+            .is(5)
             .because("an abort only marks a task: until it is joined, it holds what it holds");
     });
 }
 
+/// > Failures at one instant are all reported.
 #[probe::test]
-fn two_failures_at_one_instant_are_both_told() {
+fn two_failures_at_one_instant_are_both_reported() {
     let both_fail = |factory: Factory| {
         ["one", "two"]
             .map(|name| factory.breaking(name, ms(50), name))
@@ -118,7 +231,7 @@ fn two_failures_at_one_instant_are_both_told() {
         [Failure::Error("one"), Failure::Error("two")]
             | [Failure::Error("two"), Failure::Error("one")]
     )
-    .because("both happened: whoever must mend it needs to see both");
+    .because("both happened, and to fix them both must be seen");
     let lost = schedules(50).without(|scenario| {
         let factory = Factory::new();
         let (producer, consumers) = (factory.producer_of(100, ms(0)), both_fail(factory));
@@ -130,8 +243,25 @@ fn two_failures_at_one_instant_are_both_told() {
         .because("which of two things that are ready is looked at first must not matter");
 }
 
+/// > What the pipeline itself has stopped is not among the failures.
 #[probe::test]
-fn a_failure_in_the_last_call_is_told() {
+fn what_was_stopped_has_not_failed() {
+    let factory = Factory::new();
+    let late = ["one", "two", "three"].map(|name| factory.breaking(name, ms(73), name));
+    let mut consumers: Vec<Worker> = late.into();
+    consumers.push(factory.breaking("bad", ms(23), "bad"));
+    let broken = run(factory.producer_of(100, ms(0)), consumers);
+    expect_that!(
+        "the failures",
+        failures(broken.output()),
+        [Failure::Error("bad")]
+    )
+    .because("the others would have failed 50 ms later, and were stopped before");
+}
+
+/// > A failure of a last call is one like any other.
+#[probe::test]
+fn a_failure_in_the_last_call_is_reported() {
     let factory = Factory::new();
     let consumers = vec![factory.breaking_at_the_end("last", ms(0), "cannot write it down")];
     let broken = run(factory.producer_of(3, ms(10)), consumers);
@@ -143,46 +273,52 @@ fn a_failure_in_the_last_call_is_told() {
     .because("what was to be written down at the end is not, however many items were consumed");
 }
 
+/// > A panic of a consumer is a failure, with its text, or `panicked` where it has none.
 #[probe::test]
-fn a_panic_is_a_failure_too() {
-    let factory = Factory::new();
-    let bug: Worker = Box::new(|_| Box::pin(async { panic!("a bug") }));
-    let consumers = vec![factory.consumer("busy", ms(500)), bug];
-    let broken = run(factory.producer_of(100, ms(10)), consumers);
-    expect_that!(
-        "failures of a consumer that panics",
-        failures(broken.output()),
-        [Failure::Panic(text)] if text == "a bug"
-    )
-    .because("the items that it would have taken are not consumed, and somebody has to know");
+fn a_panic_of_a_consumer_is_a_failure() {
+    let text = "bug 7".to_owned();
+    let payloads = [
+        (Payload::Literal("bug 7"), "bug 7"),
+        (Payload::Composed(text.clone()), "bug 7"),
+        (Payload::PassedOn(text), "bug 7"),
+        (Payload::NoText, "panicked"),
+    ];
+    for (payload, wanted) in payloads {
+        let factory = Factory::new();
+        let broken = run(
+            factory.producer_of(100, ms(10)),
+            vec![factory.consumer("busy", ms(500)), panics(payload)],
+        );
+        expect_that!(
+            &format!("failures of a panic that says {wanted:?}"),
+            failures(broken.output()),
+            [Failure::Panic(text)] if text == wanted
+        )
+        .because("the items that it would have taken are not consumed, and that must be known");
+        expect("when it was over", broken.elapsed())
+            .is(ms(30))
+            .because("the second item comes at 20 ms, and its consumer panics 10 ms later");
+    }
+}
+
+/// > So is a panic of the producer.
+#[probe::test]
+fn a_panic_of_the_producer_is_a_failure() {
     let bug: Producer<usize> = Box::new(|| Box::pin(async { panic!("no material") }));
-    let broken = run(bug, vec![factory.consumer("idle", ms(500))]);
+    let broken = run(bug, vec![Factory::new().consumer("idle", ms(500))]);
     expect_that!(
-        "failures of a producer that panics",
+        "failures",
         failures(broken.output()),
         [Failure::Panic(text)] if text == "no material"
     )
-    .because("an end of the items that nobody intended is no orderly end");
-    let bug: Worker = Box::new(|item| Box::pin(async move { panic!("a bug with {item:?}") }));
-    let broken = run(Factory::new().producer_of(3, ms(10)), vec![bug]);
-    expect_that!(
-        "failures of a panic with a composed text",
-        failures(broken.output()),
-        [Failure::Panic(text)] if text == "a bug with Some(0)"
-    )
-    .because("a text with a value in it is a `String`, and it says the most");
-    let bug: Worker = Box::new(|_| Box::pin(async { std::panic::panic_any(7) }));
-    let broken = run(Factory::new().producer_of(3, ms(10)), vec![bug]);
-    expect_that!(
-        "failures of a panic without a text",
-        failures(broken.output()),
-        [Failure::Panic(text)] if text == "panicked"
-    )
-    .because("a payload may be no text at all, and is a failure all the same");
+    .because("an end of the items that was not intended is no orderly end");
 }
 
+/// > So is a panic of the producer.
+///
+/// > The first failure stops everything at that instant.
 #[probe::test]
-fn a_producer_that_panics_stops_everybody() {
+fn a_producer_that_panics_stops_everything() {
     let factory = Factory::new();
     let mut make = factory.producer_of(2, ms(10));
     let bug: Producer<usize> = Box::new(move || {
@@ -197,9 +333,12 @@ fn a_producer_that_panics_stops_everybody() {
         .because("the producer panics after two items, and a failure of it is like any other");
     expect("last calls", factory.last_calls())
         .are([])
-        .because("after a failure nobody is called any more");
+        .because("after a failure no consumer is called any more");
 }
 
+/// > Told to stop, the producer makes no further item.
+///
+/// > Every item that was made is still consumed, and then come the last calls.
 #[probe::test]
 fn told_to_stop_it_consumes_what_is_made() {
     let factory = Factory::new();
@@ -229,6 +368,7 @@ fn told_to_stop_it_consumes_what_is_made() {
         .because("an orderly end is the same end, only earlier");
 }
 
+/// > The item that is being made at that instant is given up.
 #[probe::test]
 fn told_to_stop_it_gives_up_the_item_in_the_making() {
     let factory = Factory::new();
@@ -244,12 +384,13 @@ fn told_to_stop_it_gives_up_the_item_in_the_making() {
     });
     expect("when it was over", stopped.elapsed())
         .is(ms(1530))
-        .because("nobody waits for the item that is half made, only for a last call of 30 ms");
+        .because("the item that is half made is not waited for, only a last call of 30 ms");
     expect("items consumed", stopped.into_output().ok())
         .is(Some(1))
         .because("only the first was made");
 }
 
+/// > Told to stop, the producer makes no further item.
 #[probe::test]
 fn told_to_stop_before_it_begins_it_makes_nothing() {
     let made_some = schedules(20).without(|scenario| {
@@ -267,6 +408,43 @@ fn told_to_stop_before_it_begins_it_makes_nothing() {
     .because("told to stop, the producer makes no more, however quick it is");
 }
 
+/// > Told to stop, the producer makes no further item.
+///
+/// > After a failure nothing is called any more.
+#[probe::test]
+fn a_failure_after_the_stop_ends_it_all_the_same() {
+    let factory = Factory::new();
+    let broken = observe(async || {
+        let stop = CancellationToken::new();
+        let (mut consume, mut calls) = (factory.consumer("late", ms(23)), 0);
+        let breaks: Worker = Box::new(move |item| {
+            calls += 1;
+            let (consumed, breaks) = (consume(item), calls == 3);
+            Box::pin(async move {
+                consumed.await?;
+                if breaks { Err("late") } else { Ok(()) }
+            })
+        });
+        let consumers = vec![breaks];
+        let working = pipeline(factory.producer_of(100, ms(0)), consumers, stop.clone());
+        let telling = async {
+            sleep(ms(7)).await;
+            stop.cancel();
+        };
+        futures::join!(working, telling).0
+    });
+    expect_that!(
+        "the failures",
+        failures(broken.output()),
+        [Failure::Error("late")]
+    )
+    .because("a stop is no promise that the rest goes well");
+    expect("items taken", factory.taken())
+        .is(vec![0, 1, 2])
+        .because("the third fails, and the others are discarded");
+}
+
+/// > Dropped half-way, it discards everything
 #[probe::test]
 fn dropped_it_discards_everything() {
     let factory = Factory::new();
@@ -281,7 +459,7 @@ fn dropped_it_discards_everything() {
         a_turn().await;
         expect("calls under way one turn later", factory.under_way())
             .is(0)
-            .because("nobody waits for the pipeline any more, and nothing outlives it");
+            .because("the pipeline is not waited for any more, and nothing outlives it");
         expect(
             "items made or taken afterwards",
             afterwards(|| factory.made() + factory.taken().len()).await,
@@ -299,7 +477,13 @@ type Worker = Consumer<usize, &'static str>;
 
 type Ended = Result<usize, Broken<&'static str>>;
 
-/// Runs a pipeline that nobody tells to stop.
+/// A consumer that panics in its first call, after 10 ms.
+fn panics(payload: Payload) -> Worker {
+    let mut job = Some(Jobs::new().takes("bug", ms(10)).panics(payload));
+    Box::new(move |_| Box::pin(job.take().expect("it is called once")))
+}
+
+/// Runs a pipeline that is not told to stop.
 fn run(producer: Producer<usize>, consumers: Vec<Worker>) -> Observed<Ended> {
     observe(|| pipeline(producer, consumers, CancellationToken::new()))
 }

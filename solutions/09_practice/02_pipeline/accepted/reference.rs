@@ -17,11 +17,11 @@ pub const CAPACITY: usize = 10;
 /// Makes the next item; `None` when there are no more.
 pub type Producer<T> = Box<dyn FnMut() -> BoxFuture<'static, Option<T>> + Send>;
 
-/// Consumes an item; with `None` it is told that no more will come.
+/// Consumes an item; `None` says that no more will come.
 pub type Consumer<T, E> = Box<dyn FnMut(Option<T>) -> BoxFuture<'static, Result<(), E>> + Send>;
 
-/// What broke the pipeline: everything that failed in it, in the order in which
-/// it happened. Whoever was stopped by the pipeline itself is not among it.
+/// What broke the pipeline: all that failed in it, in the order in which it
+/// happened.
 #[derive(Debug)]
 pub struct Broken<E> {
     /// Never empty.
@@ -37,25 +37,47 @@ pub enum Failure<E> {
     Panic(String),
 }
 
-/// Lets the producer make items, one after the other, and hands each to one of
-/// the `consumers`, of which there is at least one. It gives the number of items
-/// that were consumed. Nothing begins before the first poll.
+/// Lets the producer make items, and hands them to the `consumers`, of which there
+/// is at least one.
 ///
-/// - Items wait in a queue of [`CAPACITY`] places, and are taken in the order in
-///   which they were made. Besides those in the queue, the producer holds one
-///   made item at most, and each consumer the one that it consumes.
-/// - Consumers work side by side. When no more items come and all are taken,
-///   each consumer is called with `None`, once, as its last call, and that call
-///   is waited for.
-/// - **Told to stop**, by the token, the producer makes no more; the item that it
-///   is making at that instant is given up. Every item that has been made is
-///   still consumed, and then all goes on to its end as above.
-/// - **The first failure** stops everybody at that instant: what is in the queue
-///   is discarded, nobody is called any more, and it returns when all are gone:
-///   what they held has been dropped before. If two consumers fail at one
-///   instant, both failures are told.
-/// - **Dropped half-way**, everything is discarded in the same way, one turn of
-///   the loop later.
+/// While all goes well:
+///
+/// - Nothing begins at the call.
+/// - The producer makes one item after the other.
+/// - At most [`CAPACITY`] items wait in the queue, and besides them the producer
+///   holds one at most, and each consumer the one that it consumes.
+/// - As long as the queue has a free place, the producer goes on.
+/// - Each item is given to one consumer, once, in the order in which they were made.
+/// - An item that is made waits only while all consumers work.
+/// - While all of them wait, nothing is polled.
+/// - When no more items come and all are taken, each consumer is called with `None`,
+///   once, as its last call.
+/// - It returns when all last calls have ended.
+/// - It returns the number of items that were consumed.
+///
+/// When the token is cancelled:
+///
+/// - Told to stop, the producer makes no further item.
+/// - The item that is being made at that instant is given up.
+/// - Every item that was made is still consumed, and then come the last calls.
+///
+/// When something fails:
+///
+/// - The first failure stops everything at that instant.
+/// - After a failure nothing is called any more.
+/// - When it returns, what was in the queue and in the hands of others has been
+///   dropped.
+/// - Failures at one instant are all reported.
+/// - What the pipeline itself has stopped is not among the failures.
+/// - A failure of a last call is one like any other.
+/// - A panic of a consumer is a failure, with its text, or `panicked` where it has
+///   none.
+/// - So is a panic of the producer.
+///
+/// When it is dropped:
+///
+/// - Dropped half-way, it discards everything: one turn of the loop later nothing
+///   is left.
 pub async fn pipeline<T, E>(
     producer: Producer<T>,
     consumers: Vec<Consumer<T, E>>,
@@ -79,7 +101,7 @@ where
 
     let mut consumed = 0;
     let mut failures = Vec::new();
-    // To the last one, also after a failure: aborted is not gone.
+    // To the last one, also after a failure: what is aborted is not gone.
     while let Some(ended) = tasks.join_next().await {
         match ended {
             Ok(Ok(count)) => consumed += count,

@@ -1,4 +1,5 @@
 //! rejected by: the_first_failure_ends_all_at_that_instant, all_are_gone_before_it_returns, dropped_it_discards_everything — spawns plain tasks and joins the consumers: a failure or a drop reaches nobody else
+//! > Dropped half-way, it discards everything
 
 use futures::FutureExt;
 use futures::future::BoxFuture;

@@ -1,4 +1,5 @@
 //! rejected by: told_to_stop_it_gives_up_the_item_in_the_making — asks whether to stop between two items, and first makes the one that it has begun
+//! > The item that is being made at that instant is given up.
 
 use futures::future::BoxFuture;
 use std::any::Any;

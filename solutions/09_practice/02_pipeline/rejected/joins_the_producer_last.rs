@@ -1,4 +1,5 @@
-//! rejected by: a_producer_that_panics_stops_everybody — looks at how the producer ended when all the consumers are gone
+//! rejected by: a_producer_that_panics_stops_everything — looks at how the producer ended when all the consumers are gone
+//! > The first failure stops everything at that instant.
 
 use futures::future::BoxFuture;
 use std::any::Any;

@@ -1,4 +1,5 @@
-//! rejected by: two_failures_at_one_instant_are_both_told — keeps the first failure and drops what comes after it
+//! rejected by: two_failures_at_one_instant_are_both_reported — keeps the first failure and drops what comes after it
+//! > Failures at one instant are all reported.
 
 use futures::future::BoxFuture;
 use std::any::Any;

@@ -1,4 +1,5 @@
-//! rejected by: consumers_work_side_by_side, two_failures_at_one_instant_are_both_told — holds the receiver while it works
+//! rejected by: consumers_work_side_by_side, two_failures_at_one_instant_are_both_reported, the_end_reaches_every_consumer, what_was_stopped_has_not_failed, a_panic_of_a_consumer_is_a_failure — holds the receiver while it works
+//! > An item that is made waits only while all consumers work.
 
 use futures::future::BoxFuture;
 use std::any::Any;

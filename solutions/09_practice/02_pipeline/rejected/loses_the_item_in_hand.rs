@@ -1,4 +1,5 @@
 //! rejected by: told_to_stop_it_consumes_what_is_made — listens for the stop while it waits for a place, and drops the item that it holds
+//! > Every item that was made is still consumed, and then come the last calls.
 
 use futures::future::BoxFuture;
 use std::any::Any;

@@ -1,4 +1,5 @@
-//! rejected by: a_panic_is_a_failure_too — reads a text only where it is a `&str`
+//! rejected by: a_panic_of_a_consumer_is_a_failure — reads a text only where it is a `&str`
+//! > A panic of a consumer is a failure, with its text
 
 use futures::future::BoxFuture;
 use std::any::Any;

@@ -1,4 +1,5 @@
 //! rejected by: all_are_gone_before_it_returns — aborts the others and returns, as if an aborted task were gone
+//! > what was in the queue and in the hands of others has been dropped.
 
 use futures::future::BoxFuture;
 use std::any::Any;

@@ -1,4 +1,5 @@
-//! rejected by: told_to_stop_it_consumes_what_is_made, told_to_stop_it_gives_up_the_item_in_the_making — told to stop, it stops everybody
+//! rejected by: told_to_stop_it_consumes_what_is_made, told_to_stop_it_gives_up_the_item_in_the_making, a_failure_after_the_stop_ends_it_all_the_same — told to stop, it stops everybody
+//! > Every item that was made is still consumed, and then come the last calls.
 
 use futures::future::BoxFuture;
 use std::any::Any;

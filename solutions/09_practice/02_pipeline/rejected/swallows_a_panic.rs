@@ -1,4 +1,5 @@
-//! rejected by: a_panic_is_a_failure_too, a_producer_that_panics_stops_everybody — takes every `JoinError` for one of its own aborts
+//! rejected by: a_panic_of_a_consumer_is_a_failure, a_producer_that_panics_stops_everything, a_panic_of_the_producer_is_a_failure — takes every `JoinError` for one of its own aborts
+//! > A panic of a consumer is a failure, with its text
 
 use futures::future::BoxFuture;
 use std::sync::Arc;

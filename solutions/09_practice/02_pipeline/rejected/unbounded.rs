@@ -1,4 +1,5 @@
 //! rejected by: the_producer_waits_when_the_queue_is_full — the queue takes whatever comes
+//! > At most [`CAPACITY`] items wait in the queue
 
 use futures::future::BoxFuture;
 use std::any::Any;

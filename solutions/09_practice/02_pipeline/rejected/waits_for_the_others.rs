@@ -1,4 +1,7 @@
-//! rejected by: the_first_failure_ends_all_at_that_instant, two_failures_at_one_instant_are_both_told, a_producer_that_panics_stops_everybody — notes the failure and lets everybody finish
+//! rejected by: the_first_failure_ends_all_at_that_instant, two_failures_at_one_instant_are_both_reported, a_producer_that_panics_stops_everything, what_was_stopped_has_not_failed, a_panic_of_a_consumer_is_a_failure — notes the failure and lets everybody finish
+//! > The first failure stops everything at that instant.
+//!
+//! > After a failure nothing is called any more.
 
 use futures::future::BoxFuture;
 use std::any::Any;
