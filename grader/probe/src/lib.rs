@@ -40,6 +40,7 @@
 //! | that a thread sleeps, and neither spins nor naps | [`ThreadWatch`] |
 //! | that a thread has ended | [`ThreadEnds`] |
 //! | that memory does not grow | [`memory_in_use`] |
+//! | that nothing is left of a process | [`is_listed`], [`soon_holds`] |
 //! | what reached a service | the records of [`lab`] |
 //!
 //! What a check hands to a submission is here and not in the lab, because
@@ -59,6 +60,7 @@ mod hang;
 mod jobs;
 mod ledger;
 mod panics;
+mod processes;
 mod scenario;
 mod schedules;
 mod text;
@@ -79,6 +81,7 @@ pub use gate::{Gate, Pass};
 pub use hand::{ByHand, Polls, by_hand, own_waker, pending_once};
 pub use jobs::{Job, JobEvent, JobFate, Jobs, Payload};
 pub use probe_macros::test;
+pub use processes::{is_listed, soon_holds};
 pub use recorder::panic_text;
 pub use scenario::{Observed, Scenario, observe, observe_for_real, seeds};
 pub use schedules::{Schedules, schedules};
