@@ -13,28 +13,40 @@ pub enum ProcessError {
     Failed {
         /// How it ended.
         status: ExitStatus,
-        /// What it had written to its standard error by then.
+        /// What it wrote to its standard error.
         stderr: String,
     },
     /// The pipes to the process broke.
     Broken(io::Error),
 }
 
-/// Runs a command as a child process: gives it `input` on its standard input, and
-/// gives back all that it writes to its standard output.
+/// Runs a command as a child process, from its start to its end.
 ///
-/// - Nothing begins at the call; the first poll starts the process.
-/// - While it runs, the loop goes on: every other task, and other processes.
-/// - Input, output and errors may be of any size, and the process may read and
-///   write them in any order.
-/// - An exit code other than 0, or a signal, is the error `Failed` with all that
-///   the process wrote to its standard error. What is not UTF-8 there becomes the
-///   replacement character `\u{FFFD}`, as `String::from_utf8_lossy` does it.
-/// - A process that exits with 0 has succeeded, also if it has not read all of its
-///   input.
-/// - When the future is dropped, the process is killed. As long as the runtime
-///   lives, nothing is left of it soon after, not even an entry in the list of
-///   processes. This is about the process itself, not about children of its own.
+/// - Nothing begins at the call: the first poll starts the process.
+/// - The process gets the arguments, the environment and the working directory of
+///   `command`.
+/// - Its standard input is `input`, and comes to an end after that.
+/// - What it writes to its standard output is returned byte for byte.
+/// - While it runs, the loop goes on: every other task gets its turns.
+/// - Any number of processes run at the same time.
+/// - Input and output may be of any size, and the process may read and write them
+///   in any order.
+/// - The standard error may be of any size, too.
+/// - A process that exits with 0 has succeeded, whatever it writes to its standard
+///   error.
+/// - An exit code other than 0 is the error `Failed`.
+/// - A process that a signal has ended is the error `Failed`, too.
+/// - Input that the process leaves unread changes neither a success nor a failure.
+/// - `Failed` contains all that the process wrote to its standard error.
+/// - What is not UTF-8 there becomes the replacement character `\u{FFFD}`, as
+///   `String::from_utf8_lossy` does it.
+/// - When the command cannot be started, for whatever reason, that is the error
+///   `NotStarted`.
+/// - Soon after the future is dropped, nothing is left of the process, not even an
+///   entry in the list of processes.
+///
+/// It is called inside a runtime, and the last item holds as long as that lives.
+/// It is about the process itself, not about children of its own.
 pub async fn run_in_process(command: Command, input: Vec<u8>) -> Result<Vec<u8>, ProcessError> {
-    todo!("start the process, feed it, hear it out, and see how it ends")
+    todo!("start the process, serve its three pipes, and see how it ends")
 }

@@ -3,19 +3,53 @@
 //!
 //! The child is the program in `src/bin/worker.rs`.
 
-use probe::{expect, ms, observe_for_real};
+use futures::future::join_all;
+use probe::{expect, is_listed, ms, observe_for_real, soon, soon_holds};
 use process_pool::{ProcessError, run_in_process};
-use std::path::Path;
-use std::process::{Command, ExitStatus};
-use std::time::Duration;
-use tokio::time::{sleep, timeout};
+use std::fs;
+use std::process::Command;
+use tokio::time::sleep;
 
+/// > Nothing begins at the call: the first poll starts the process.
+#[probe::test]
+fn nothing_begins_before_the_first_poll() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let later = directory.path().join("later");
+    let mut command = worker(&["deaf"]);
+    command.current_dir(&later);
+    let outcome = observe_for_real(async || {
+        let unpolled = run_in_process(command, Vec::new());
+        sleep(ms(20)).await;
+        fs::create_dir(&later).expect("a directory");
+        soon(unpolled).await
+    });
+    expect("what came of it", told(outcome.into_output()))
+        .is("done")
+        .because("its working directory is made between the call and the first poll, and a process that was started before that does not find it");
+}
+
+/// > The process gets the arguments, the environment and the working directory
+#[probe::test]
+fn it_gets_all_that_the_command_says() {
+    let directory = tempfile::tempdir().expect("a directory");
+    fs::write(directory.path().join("here"), "").expect("a file");
+    let mut command = worker(&["look-around"]);
+    command.env("GREETING", "hello").current_dir(&directory);
+    let outcome = observe_for_real(|| soon(run_in_process(command, Vec::new())));
+    expect(
+        "the variable GREETING, and whether the file `here` was in the directory",
+        told(outcome.into_output()),
+    )
+    .is("hello true")
+    .because("a command is more than a program and its arguments");
+}
+
+/// > What it writes to its standard output is returned
 #[probe::test]
 fn it_runs_in_another_process() {
-    let pid = observe_for_real(|| soon(run_in_process(worker(&["pid"]), Vec::new())));
-    let pid = told(pid.into_output());
+    let pid = told(run(&["pid"], b""));
     expect(
-        "it gave the number of a process",
+        "it returned the number of a process",
         pid.parse::<u32>().is_ok(),
     )
     .is_true()
@@ -28,141 +62,225 @@ fn it_runs_in_another_process() {
     .because("what crashes or leaks over there does no harm here");
 }
 
+/// > Its standard input is `input`, and comes to an end after that.
 #[probe::test]
-fn two_run_at_once() {
+fn the_input_comes_to_its_end() {
+    for (input, count) in [("", "0 bytes"), ("hello", "5 bytes")] {
+        expect(&format!("what came of a child that reads {count} to the end"), told(run(&["count"], input.as_bytes())))
+            .is(count)
+            .because("the child reads until there is no more, and there may be more for as long as the pipe is open");
+    }
+}
+
+/// > Any number of processes run at the same time.
+#[probe::test]
+fn eight_run_at_once() {
     let directory = tempfile::tempdir().expect("a directory");
     let path = directory.path().to_str().expect("a plain path");
-    let both = observe_for_real(async || {
-        let one = run_in_process(worker(&["meet", path]), Vec::new());
-        let other = run_in_process(worker(&["meet", path]), Vec::new());
-        tokio::join!(soon(one), soon(other))
+    let all = observe_for_real(async || {
+        let meets = || soon(run_in_process(worker(&["meet", path, "8"]), Vec::new()));
+        join_all([(); 8].map(|()| meets())).await
     });
-    let (one, other) = both.into_output();
-    expect("what each found", vec![told(one), told(other)])
-        .is(vec!["met".to_owned(), "met".to_owned()])
-        .because("each waits until the other is there, too: they must have been started before the first was waited for");
+    let outcomes: Vec<String> = all.into_output().into_iter().map(told).collect();
+    expect("what each of eight found", outcomes)
+        .are(["met"; 8])
+        .because("each waits a second for the others: all must be started before the first is waited for");
 }
 
+/// > While it runs, the loop goes on: every other task gets its turns.
 #[probe::test]
-fn the_loop_beats_on_while_it_runs() {
+fn the_loop_goes_on_while_it_runs() {
     let directory = tempfile::tempdir().expect("a directory");
     let file = directory.path().join("open");
-    let heard = observe_for_real(async || {
-        let waiting = run_in_process(worker(&["wait-for", &text(&file)]), Vec::new());
-        tokio::select! {
-            heard = soon(waiting) => heard,
-            () = beat(&file) => unreachable!("a heart that beats for ever"),
-        }
+    let path = file.to_str().expect("a plain path");
+    let outcome = observe_for_real(async || {
+        let beats = async {
+            for _ in 0..20 {
+                sleep(ms(1)).await;
+            }
+            fs::write(&file, "").expect("a file");
+        };
+        let waits = run_in_process(worker(&["wait-for", path]), Vec::new());
+        tokio::join!(soon(waits), beats).0
     });
-    expect("what the process found", told(heard.into_output()))
-        .is("opened".to_owned())
-        .because("it waits for a file that the loop makes at its twentieth beat");
+    expect("what the process found", told(outcome.into_output()))
+        .is("opened")
+        .because(
+            "it waits a second for a file, which another task makes after twenty turns of the loop",
+        );
 }
 
+/// > Input and output may be of any size
+///
+/// > What it writes to its standard output is returned byte for byte.
 #[probe::test]
 fn a_mebibyte_goes_in_and_comes_out() {
-    let input: Vec<u8> = (0..1024 * 1024)
-        .map(|at: u32| at.to_le_bytes()[at as usize % 3])
-        .collect();
-    let echo = observe_for_real(|| soon(run_in_process(worker(&["echo"]), input.clone())));
-    let same = echo
-        .into_output()
-        .is_some_and(|echo| echo.is_ok_and(|echo| echo == input));
-    expect("what went in has come out", same)
-        .is_true()
-        .because("a pipe has room for some 64 KiB: when nobody reads the output, the child stops reading its input");
+    let bytes = (0..1024 * 1024).map(|at: u32| at.to_le_bytes()[at as usize % 3]);
+    let input: Vec<u8> = bytes.collect();
+    let dots = vec![b'.'; input.len()];
+    for (does, wanted) in [("echo", &input), ("talk-first", &dots)] {
+        let outcome = run(&[does, "1048576"], &input);
+        expect(&format!("{does} came to its end within three seconds"), outcome.is_some())
+            .is_true()
+            .because("a pipe has room for some 64 KiB: a child that waits at a full or an empty one goes on only if the other end is served, too");
+        let same = outcome.is_some_and(|output| output.is_ok_and(|output| output == *wanted));
+        expect(&format!("all that {does} has written came out"), same)
+            .is_true()
+            .because("the output is bytes, as many and as they were written");
+    }
 }
 
+/// > Input that the process leaves unread changes neither a success nor a failure.
 #[probe::test]
-fn a_process_need_not_read_its_input() {
-    let done =
-        observe_for_real(|| soon(run_in_process(worker(&["deaf"]), vec![b'x'; 1024 * 1024])));
-    expect("what came out", told(done.into_output()))
-        .is("done".to_owned())
-        .because("it has exited with 0: how much it read is its own affair");
+fn unread_input_changes_nothing() {
+    let input = vec![b'x'; 1024 * 1024];
+    expect(
+        "what came of a process that exits with 0",
+        told(run(&["deaf"], &input)),
+    )
+    .is("done")
+    .because("how much of its input a process reads is its own affair");
+    expect(
+        "what came of one that exits with 3",
+        told(run(&["fail"], &input)),
+    )
+    .is("exit code 3, and on stderr: out of cheese\n")
+    .because("the exit code says whether it went well, and not how much was read");
 }
 
+/// > A process that exits with 0 has succeeded
+#[probe::test]
+fn a_warning_is_no_failure() {
+    expect("what came of a process that warns and exits with 0", told(run(&["warn"], b"")))
+        .is("done")
+        .because("programs write warnings and progress to their standard error: the exit code says how it went");
+}
+
+/// > An exit code other than 0 is the error `Failed`.
 #[probe::test]
 fn an_exit_code_is_an_error() {
-    let failed = observe_for_real(|| soon(run_in_process(worker(&["fail"]), Vec::new())));
-    expect("what came out", told(failed.into_output()))
-        .is("exit code 3, and on stderr: out of cheese".to_owned())
-        .because("a code other than 0 says that it went wrong, and the standard error says what");
+    for arguments in [&["fail"][..], &["no such thing"]] {
+        let outcome = run(arguments, b"");
+        let code = match outcome {
+            Some(Err(ProcessError::Failed { status, .. })) => status.code(),
+            _ => None,
+        };
+        let wanted = if arguments == ["fail"] { 3 } else { 64 };
+        expect(&format!("exit code in the error of {arguments:?}"), code)
+            .is(Some(wanted))
+            .because("a code other than 0 says that it went wrong");
+    }
 }
 
+/// > `Failed` contains all that the process wrote to its standard error.
 #[probe::test]
-fn input_left_unread_does_not_hide_the_exit_code() {
-    let input = vec![b'x'; 1024 * 1024];
-    let failed = observe_for_real(|| soon(run_in_process(worker(&["fail"]), input)));
-    expect("what came out", told(failed.into_output()))
-        .is("exit code 3, and on stderr: out of cheese".to_owned())
-        .because("that it has not read everything is its own affair, but a code other than 0 is a failure");
+fn the_error_contains_the_standard_error() {
+    expect("what came of it", told(run(&["fail"], b"")))
+        .is("exit code 3, and on stderr: out of cheese\n")
+        .because("the standard error says what went wrong, and it is returned as it was written");
 }
 
+/// > What is not UTF-8 there becomes the replacement character
 #[probe::test]
 fn stderr_need_not_be_utf_8() {
-    let failed =
-        observe_for_real(|| soon(run_in_process(worker(&["fail-in-latin-1"]), Vec::new())));
-    expect("what came out", told(failed.into_output()))
-        .is("exit code 3, and on stderr: caf\u{fffd}".to_owned())
+    expect("what came of it", told(run(&["fail-in-latin-1"], b"")))
+        .is("exit code 3, and on stderr: caf\u{fffd}")
         .because("a process may write any bytes, and one that cannot be read is no reason to lose the others");
 }
 
+/// > A process that a signal has ended is the error `Failed`, too.
 #[probe::test]
 fn a_signal_is_an_error() {
-    let aborted = observe_for_real(|| soon(run_in_process(worker(&["abort"]), Vec::new())));
-    expect("what came out", told(aborted.into_output()))
-        .is(format!("{CRASHED}, and on stderr: out of cheese"))
-        .because("a process that crashes has no exit code at all");
+    // On Windows a crash is an exit code that no program would choose.
+    let crashed = if cfg!(unix) {
+        "no exit code"
+    } else {
+        "exit code -1073740791"
+    };
+    expect("what came of it", told(run(&["abort"], b"")))
+        .is(format!("{crashed}, and on stderr: out of cheese\n"))
+        .because("a process that crashes has failed, although on Unix it has no exit code at all");
 }
 
+/// > The standard error may be of any size, too.
 #[probe::test]
 fn a_lot_on_stderr_does_no_harm() {
-    let shouted = observe_for_real(|| soon(run_in_process(worker(&["shout"]), Vec::new())));
-    let heard = match shouted.into_output() {
+    let bytes = match run(&["shout"], b"") {
         Some(Err(ProcessError::Failed { stderr, .. })) => stderr.len(),
         _ => 0,
     };
-    expect("bytes of the standard error", heard)
+    expect("bytes of the standard error", bytes)
         .is(1024 * 1024)
-        .because("the third pipe fills up like the others, and a child that cannot complain does not end");
+        .because(
+            "the third pipe fills up like the others, and a child that cannot write does not end",
+        );
 }
 
+/// > When the command cannot be started, for whatever reason
 #[probe::test]
-fn a_command_that_is_not_there_is_an_error() {
-    let command = Command::new("/nowhere/to/be/found");
-    let refused = observe_for_real(|| soon(run_in_process(command, Vec::new())));
-    expect("what came out", told(refused.into_output()))
-        .is("not started".to_owned())
-        .because("that a process does not start is no reason to panic");
+fn a_command_that_cannot_be_started_is_an_error() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let commands = [
+        (
+            "is missing",
+            Command::new("/nowhere/to/be/found"),
+            "not started",
+        ),
+        (
+            "is a directory",
+            Command::new(directory.path()),
+            "not started",
+        ),
+        (
+            "has a zero byte in its name",
+            Command::new("worker\0"),
+            "not started",
+        ),
+        ("is there", worker(&["deaf"]), "done"),
+    ];
+    for (what, command, wanted) in commands {
+        let outcome = observe_for_real(|| soon(run_in_process(command, Vec::new())));
+        expect(
+            &format!("what came of a command that {what}"),
+            told(outcome.into_output()),
+        )
+        .is(wanted)
+        .because("a command that cannot be started is an error of its own, and no panic");
+    }
 }
 
+/// > Soon after the future is dropped, nothing is left of the process
 #[probe::test]
 fn dropped_half_way_nothing_is_left_of_it() {
-    let directory = tempfile::tempdir().expect("a directory");
-    let file = directory.path().join("pid");
-    let (started, left) = observe_for_real(async || {
-        let lingering = run_in_process(worker(&["linger", &text(&file)]), Vec::new());
-        // Dropped as soon as the child has told its number.
-        let pid = tokio::select! {
-            _ = lingering => None,
-            pid = soon(number_in(&file)) => pid,
-        };
-        let Some(pid) = pid else { return (false, true) };
-        let gone = async {
-            while is_listed(pid) {
-                sleep(ms(2)).await;
-            }
-        };
-        (true, soon(gone).await.is_none())
-    })
-    .into_output();
-    expect("the process was there", started)
+    for input in [0, 1024 * 1024] {
+        let directory = tempfile::tempdir().expect("a directory");
+        let file = directory.path().join("pid");
+        let path = file.to_str().expect("a plain path");
+        let (pid, gone) = observe_for_real(async || {
+            let lingers = run_in_process(worker(&["linger", path]), vec![b'x'; input]);
+            // Dropped as soon as the child has written its number.
+            let started = tokio::select! {
+                _ = lingers => false,
+                started = soon_holds(|| file.exists()) => started,
+            };
+            let pid = fs::read_to_string(&file).unwrap_or_default();
+            let pid = pid.parse().ok().filter(|_| started);
+            (
+                pid,
+                soon_holds(|| pid.is_none_or(|pid| !is_listed(pid))).await,
+            )
+        })
+        .into_output();
+        expect(
+            &format!("the process was there, with {input} bytes of input"),
+            pid.is_some(),
+        )
         .is_true()
         .because("it writes its number into a file, and then has ten seconds' work");
-    expect("three seconds after the drop it was still in the list of processes", left)
-        .is(false)
-        .because("work that nobody waits for must be stopped, and a child that has ended be collected: else it stays as a zombie");
+        expect(&format!("within three seconds after the drop it was gone, with {input} bytes of input"), gone)
+            .is_true()
+            .because("work that nobody waits for must be stopped, and a child that has ended be collected: otherwise it stays as a zombie");
+    }
 }
 
 fn worker(arguments: &[&str]) -> Command {
@@ -171,36 +289,12 @@ fn worker(arguments: &[&str]) -> Command {
     command
 }
 
-/// Waits, but not for ever: three seconds are a hundred times what a process
-/// takes to start.
-async fn soon<T>(answer: impl Future<Output = T>) -> Option<T> {
-    timeout(Duration::from_secs(3), answer).await.ok()
+fn run(arguments: &[&str], input: &[u8]) -> Option<Result<Vec<u8>, ProcessError>> {
+    let run = || soon(run_in_process(worker(arguments), input.to_vec()));
+    observe_for_real(run).into_output()
 }
 
-/// A heart that makes the file at its twentieth beat.
-async fn beat(file: &Path) {
-    for beat in 1_u64.. {
-        sleep(ms(1)).await;
-        if beat == 20 {
-            std::fs::write(file, "").expect("a file can be written");
-        }
-    }
-}
-
-/// The process whose number will be in the file.
-async fn number_in(file: &Path) -> u32 {
-    loop {
-        if let Ok(text) = std::fs::read_to_string(file) {
-            return text.parse().expect("a number");
-        }
-        sleep(ms(2)).await;
-    }
-}
-
-fn text(path: &Path) -> String {
-    path.to_str().expect("a plain path").to_owned()
-}
-
+/// What came of a process, in words.
 fn told(outcome: Option<Result<Vec<u8>, ProcessError>>) -> String {
     match outcome {
         None => "nothing within three seconds".to_owned(),
@@ -208,49 +302,9 @@ fn told(outcome: Option<Result<Vec<u8>, ProcessError>>) -> String {
         Some(Err(ProcessError::NotStarted(_))) => "not started".to_owned(),
         Some(Err(ProcessError::Broken(error))) => format!("broken: {}", error.kind()),
         Some(Err(ProcessError::Failed { status, stderr })) => {
-            format!("{}, and on stderr: {stderr}", ending(status))
+            let code = status.code().map(|code| format!("exit code {code}"));
+            let code = code.unwrap_or_else(|| "no exit code".to_owned());
+            format!("{code}, and on stderr: {stderr}")
         }
     }
-}
-
-/// What `ending` says of a process that has aborted. On Windows a crash is an
-/// exit code that no program would choose.
-const CRASHED: &str = if cfg!(unix) {
-    "signal 6"
-} else {
-    "exit code -1073740791"
-};
-
-#[cfg(unix)]
-fn ending(status: ExitStatus) -> String {
-    use std::os::unix::process::ExitStatusExt;
-
-    match (status.code(), status.signal()) {
-        (Some(code), _) => format!("exit code {code}"),
-        (None, Some(signal)) => format!("signal {signal}"),
-        (None, None) => "neither code nor signal".to_owned(),
-    }
-}
-
-#[cfg(not(unix))]
-fn ending(status: ExitStatus) -> String {
-    let code = status.code();
-    code.map_or_else(|| "no code".to_owned(), |code| format!("exit code {code}"))
-}
-
-/// Whether the system still knows the process; a zombie counts.
-#[cfg(unix)]
-fn is_listed(pid: u32) -> bool {
-    let pid = nix::unistd::Pid::from_raw(pid.cast_signed());
-    nix::sys::signal::kill(pid, None).is_ok()
-}
-
-#[cfg(not(unix))]
-fn is_listed(pid: u32) -> bool {
-    let filter = format!("PID eq {pid}");
-    let tasks = Command::new("tasklist")
-        .args(["/NH", "/FO", "CSV", "/FI", &filter])
-        .output()
-        .expect("tasklist runs");
-    String::from_utf8_lossy(&tasks.stdout).contains(&format!("\"{pid}\""))
 }

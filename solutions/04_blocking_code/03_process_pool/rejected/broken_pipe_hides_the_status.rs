@@ -1,4 +1,5 @@
-//! rejected by: input_left_unread_does_not_hide_the_exit_code — takes a broken pipe for a success before it looks at how the process ended
+//! rejected by: unread_input_changes_nothing — looks at the failed write before it looks at how the process ended
+//! > Input that the process leaves unread changes neither a success nor a failure.
 
 use std::io;
 use std::process::{Command, ExitStatus, Stdio};

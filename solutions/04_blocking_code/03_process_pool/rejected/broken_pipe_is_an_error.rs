@@ -1,4 +1,5 @@
-//! rejected by: a_process_need_not_read_its_input — takes it for an error that the child does not read all of its input
+//! rejected by: unread_input_changes_nothing — takes it for an error that the child does not read all of its input
+//! > Input that the process leaves unread changes neither a success nor a failure.
 
 use std::io;
 use std::process::{Command, ExitStatus, Stdio};

@@ -1,4 +1,5 @@
-//! rejected by: an_exit_code_is_an_error, a_signal_is_an_error, a_lot_on_stderr_does_no_harm, input_left_unread_does_not_hide_the_exit_code, stderr_need_not_be_utf_8 — takes what came out of the process for its answer, however it ended
+//! rejected by: unread_input_changes_nothing, an_exit_code_is_an_error, the_error_contains_the_standard_error, stderr_need_not_be_utf_8, a_signal_is_an_error, a_lot_on_stderr_does_no_harm — takes what came out of the process for its answer, however it ended
+//! > An exit code other than 0 is the error `Failed`.
 
 use std::io;
 use std::process::{Command, ExitStatus, Stdio};

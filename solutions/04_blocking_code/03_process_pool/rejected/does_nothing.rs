@@ -1,4 +1,4 @@
-//! rejected by: it_runs_in_another_process, two_run_at_once, the_loop_beats_on_while_it_runs, a_mebibyte_goes_in_and_comes_out, a_process_need_not_read_its_input, an_exit_code_is_an_error, input_left_unread_does_not_hide_the_exit_code, stderr_need_not_be_utf_8, a_signal_is_an_error, a_lot_on_stderr_does_no_harm, a_command_that_is_not_there_is_an_error, dropped_half_way_nothing_is_left_of_it — the first thing that compiles: an empty output of a process that was never started
+//! rejected by: nothing_begins_before_the_first_poll, it_gets_all_that_the_command_says, it_runs_in_another_process, the_input_comes_to_its_end, eight_run_at_once, the_loop_goes_on_while_it_runs, a_mebibyte_goes_in_and_comes_out, unread_input_changes_nothing, a_warning_is_no_failure, an_exit_code_is_an_error, the_error_contains_the_standard_error, stderr_need_not_be_utf_8, a_signal_is_an_error, a_lot_on_stderr_does_no_harm, a_command_that_cannot_be_started_is_an_error, dropped_half_way_nothing_is_left_of_it — the first thing that compiles: an empty output of a process that was never started
 
 use std::io;
 use std::process::{Command, ExitStatus};

@@ -1,4 +1,5 @@
-//! rejected by: a_mebibyte_goes_in_and_comes_out — writes all of the input before it reads any of the output: both sides wait in front of a full pipe
+//! rejected by: a_mebibyte_goes_in_and_comes_out — writes all of the input before it reads any of the output: both sides wait at a full pipe
+//! > the process may read and write them in any order.
 
 use std::io;
 use std::process::{Command, ExitStatus, Stdio};

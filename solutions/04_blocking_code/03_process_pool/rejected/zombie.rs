@@ -1,4 +1,5 @@
 //! rejected by: dropped_half_way_nothing_is_left_of_it — kills the child when dropped and does not collect it: what remains is an entry in the list of processes
+//! > nothing is left of the process, not even an entry in the list of processes.
 
 use std::io;
 use std::process::{Child, Command, ExitStatus, Stdio};

@@ -14,11 +14,25 @@ fn main() -> io::Result<()> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
         ["pid"] => print!("{}", process::id()),
-        ["echo"] => echo()?,
+        // Returns so many bytes piece by piece, and waits where a pipe is full.
+        ["echo", count] => {
+            io::copy(&mut io::stdin().take(number(count)), &mut io::stdout())?;
+        }
+        // Reads so many bytes, but not before it has written as many.
+        ["talk-first", count] => {
+            io::copy(&mut io::repeat(b'.').take(number(count)), &mut io::stdout())?;
+            io::copy(&mut io::stdin().take(number(count)), &mut io::sink())?;
+        }
+        // Reads until there is no more.
+        ["count"] => print!("{} bytes", io::copy(&mut io::stdin(), &mut io::sink())?),
         // Leaves the input unread.
         ["deaf"] => print!("done"),
+        ["warn"] => {
+            eprintln!("cheese is running low");
+            print!("done");
+        }
         ["fail"] => {
-            eprint!("out of cheese");
+            eprintln!("out of cheese");
             process::exit(3);
         }
         // Its last byte is an e with an accent in Latin-1, and nothing in UTF-8.
@@ -31,13 +45,19 @@ fn main() -> io::Result<()> {
             process::exit(3);
         }
         ["abort"] => {
-            eprint!("out of cheese");
+            eprintln!("out of cheese");
             process::abort();
         }
-        // Says that it is there, and waits until two are.
-        ["meet", directory] => {
+        // Says what it finds: a variable, and a file where it was started.
+        ["look-around"] => {
+            let greeting = env::var("GREETING").unwrap_or_default();
+            print!("{greeting} {}", Path::new("here").exists());
+        }
+        // Says that it is there, and waits until so many are.
+        ["meet", directory, count] => {
             fs::write(Path::new(directory).join(process::id().to_string()), "")?;
-            let met = within_patience(|| fs::read_dir(directory).is_ok_and(|all| all.count() >= 2));
+            let all = || fs::read_dir(directory).map_or(0, Iterator::count);
+            let met = within_patience(|| all() as u64 >= number(count));
             print!("{}", if met { "met" } else { "alone" });
         }
         ["wait-for", file] => {
@@ -56,16 +76,8 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// Gives back what comes in, piece by piece, and waits where the pipe is full.
-fn echo() -> io::Result<()> {
-    let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
-    let mut piece = [0; 8 * 1024];
-    loop {
-        match input.read(&mut piece)? {
-            0 => return output.flush(),
-            count => output.write_all(&piece[..count])?,
-        }
-    }
+fn number(text: &str) -> u64 {
+    text.parse().expect("a number")
 }
 
 fn within_patience(condition: impl Fn() -> bool) -> bool {

@@ -1,4 +1,5 @@
-//! rejected by: a_signal_is_an_error — unwraps the exit code, which a process that a signal has ended does not have
+//! rejected by: a_mebibyte_goes_in_and_comes_out — takes the output for text on its way, and what is not UTF-8 comes out as something else
+//! > What it writes to its standard output is returned byte for byte.
 
 use std::io;
 use std::process::{Command, ExitStatus, Stdio};
@@ -19,23 +20,20 @@ pub async fn run_in_process(command: Command, input: Vec<u8>) -> Result<Vec<u8>,
         .kill_on_drop(true)
         .spawn()
         .map_err(ProcessError::NotStarted)?;
-    let stdin = child.stdin.take();
+    let mut stdin = child.stdin.take().expect("it is piped");
     let feed = async move {
-        if let Some(mut stdin) = stdin {
-            stdin.write_all(&input).await?;
-        }
-        io::Result::Ok(())
+        // A child need not read its input.
+        let _ = stdin.write_all(&input).await;
     };
-    let (fed, output) = tokio::join!(feed, child.wait_with_output());
+    let ((), output) = tokio::join!(feed, child.wait_with_output());
     let output = output.map_err(ProcessError::Broken)?;
-    if output.status.code().unwrap() != 0 {
+    if !output.status.success() {
         return Err(ProcessError::Failed {
             status: output.status,
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
         });
     }
-    match fed {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(ProcessError::Broken(error)),
-        _ => Ok(output.stdout),
-    }
+    Ok(String::from_utf8_lossy(&output.stdout)
+        .into_owned()
+        .into_bytes())
 }

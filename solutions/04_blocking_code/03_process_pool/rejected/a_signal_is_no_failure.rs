@@ -1,4 +1,5 @@
-//! rejected by: a_command_that_is_not_there_is_an_error — expects that a command can always be started
+//! rejected by: a_signal_is_an_error — looks for an exit code other than 0, and a process that a signal has ended has none
+//! > A process that a signal has ended is the error `Failed`, too.
 
 use std::io;
 use std::process::{Command, ExitStatus, Stdio};
@@ -18,24 +19,19 @@ pub async fn run_in_process(command: Command, input: Vec<u8>) -> Result<Vec<u8>,
         .stderr(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
-        .expect("the command can be started");
-    let stdin = child.stdin.take();
+        .map_err(ProcessError::NotStarted)?;
+    let mut stdin = child.stdin.take().expect("it is piped");
     let feed = async move {
-        if let Some(mut stdin) = stdin {
-            stdin.write_all(&input).await?;
-        }
-        io::Result::Ok(())
+        // A child need not read its input.
+        let _ = stdin.write_all(&input).await;
     };
-    let (fed, output) = tokio::join!(feed, child.wait_with_output());
+    let ((), output) = tokio::join!(feed, child.wait_with_output());
     let output = output.map_err(ProcessError::Broken)?;
-    if !output.status.success() {
+    if output.status.code().is_some_and(|code| code != 0) {
         return Err(ProcessError::Failed {
             status: output.status,
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
         });
     }
-    match fed {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(ProcessError::Broken(error)),
-        _ => Ok(output.stdout),
-    }
+    Ok(output.stdout)
 }

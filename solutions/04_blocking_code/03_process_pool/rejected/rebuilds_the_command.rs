@@ -1,0 +1,38 @@
+//! rejected by: it_gets_all_that_the_command_says — builds a command of Tokio's from the program and its arguments, and forgets what else a command has
+//! > The process gets the arguments, the environment and the working directory
+
+use std::io;
+use std::process::{Command, ExitStatus, Stdio};
+use tokio::io::AsyncWriteExt;
+
+#[derive(Debug)]
+pub enum ProcessError {
+    NotStarted(io::Error),
+    Failed { status: ExitStatus, stderr: String },
+    Broken(io::Error),
+}
+
+pub async fn run_in_process(command: Command, input: Vec<u8>) -> Result<Vec<u8>, ProcessError> {
+    let mut child = tokio::process::Command::new(command.get_program())
+        .args(command.get_args())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(ProcessError::NotStarted)?;
+    let mut stdin = child.stdin.take().expect("it is piped");
+    let feed = async move {
+        // A child need not read its input.
+        let _ = stdin.write_all(&input).await;
+    };
+    let ((), output) = tokio::join!(feed, child.wait_with_output());
+    let output = output.map_err(ProcessError::Broken)?;
+    if !output.status.success() {
+        return Err(ProcessError::Failed {
+            status: output.status,
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        });
+    }
+    Ok(output.stdout)
+}
