@@ -5,21 +5,28 @@ use futures::stream::BoxStream;
 use std::io;
 use tokio::io::AsyncRead;
 
-/// Chunks of no bytes would never come to an end.
+/// The size was 0: chunks of no bytes would never come to an end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ZeroSize;
 
 /// Streams what `reader` gives, in chunks of `size` bytes.
 ///
-/// - Every chunk has exactly `size` bytes, however the bytes arrive; only the
-///   last one may be shorter. There is no empty chunk.
-/// - A chunk comes as soon as its bytes are there. Before the first pull nothing
-///   is read; after that, never more than one chunk beyond what was pulled.
-/// - A read that fails ends the stream: first come the bytes that were read
-///   before it, then the error, then the end, and nothing is read any more.
-/// - Dropping the stream stops the reading. The reader is dropped with it, at the
-///   latest one turn of the loop later.
+/// - Every chunk but the last has exactly `size` bytes, however the bytes arrive.
+/// - The last chunk contains the bytes that are left, and may be shorter.
+/// - There is no empty chunk.
+/// - Together the chunks are all bytes of the reader, in their order.
+/// - A chunk comes at the instant at which its last byte does.
+/// - Before the first pull nothing is read.
+/// - After that, never more than one chunk is read beyond what was pulled.
+/// - A pull that is dropped loses no bytes.
+/// - When a read fails, the bytes before it come first.
+/// - The error follows as it came from the reader.
+/// - After an error the stream ends, and nothing is read any more.
+/// - One turn of the loop after the stream is dropped, the reader is dropped, too.
 /// - A `size` of 0 is the error [`ZeroSize`], at the call.
+///
+/// A chunk fits into memory. It is called and pulled inside a runtime, and not
+/// pulled again after its end.
 pub fn stream_chunks<R>(
     reader: R,
     size: usize,

@@ -2,69 +2,140 @@
 //! `cargo grade check stream_chunks`.
 
 use bytes::Bytes;
-use futures::StreamExt;
-use futures::stream::BoxStream;
+use futures::stream::{self, BoxStream};
+use futures::{FutureExt, StreamExt};
 use lab::Source;
-use probe::{expect, ms, observe, observe_for_real};
-use std::io;
+use probe::{
+    Gate, a_turn, afterwards, cut_after, cut_everywhere, expect, expect_that, ms, observe,
+};
+use std::io::{self, ErrorKind};
 use std::time::Duration;
 use stream_chunks::stream_chunks;
 use tokio::io::{AsyncRead, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::oneshot;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep};
+use tokio_util::io::StreamReader;
 
+/// > Every chunk but the last has exactly `size` bytes
 #[probe::test]
 fn chunks_are_full_however_the_bytes_arrive() {
     let source = Source::new().piece(b"abc").piece(b"defghijklm").piece(b"n");
-    let source = source.pause(ms(10)).piece(b"opqrst");
-    let chunks = observe(async || told(chunks(source, 10)).await);
-    expect("chunks of 20 bytes that come in pieces", chunks.into_output())
-        .is(strings(["abcdefghij", "klmnopqrst", "the end"]))
-        .because("a read gives what happens to be there; how long a chunk is, is for the one who asked for chunks to say");
+    let source = source.pause(ms(23)).piece(b"opqrst").piece(b"u");
+    let came = observe(async || told(chunks(source, 10)).await);
+    expect(
+        "chunks of 10 bytes, of 21 that come in pieces",
+        came.into_output(),
+    )
+    .are(["abcdefghij", "klmnopqrst", "u"])
+    .because(
+        "a read returns what happens to be there; how long a chunk is, is for the caller to say",
+    );
+    let source = Source::new().piece(b"abc").piece(b"d");
+    let single = observe(async || told(chunks(source, 1)).await);
+    expect("chunks of 1 byte", single.into_output())
+        .are(["a", "b", "c", "d"])
+        .because("one is a size like any other: four bytes are four chunks");
 }
 
+/// > The last chunk contains the bytes that are left
 #[probe::test]
 fn the_last_short_chunk_is_kept() {
-    let source = Source::new().piece(b"abcdefghijklmno");
-    let chunks = observe(async || told(chunks(source, 10)).await);
-    expect("chunks of 15 bytes", chunks.into_output())
-        .is(strings(["abcdefghij", "klmno", "the end"]))
+    for (size, wanted) in [
+        (10, vec!["abcdefghij", "klmno"]),
+        (1_000_000, vec!["abcdefghijklmno"]),
+    ] {
+        let source = Source::new().piece(b"abcdefghijklm").piece(b"no");
+        let came = observe(async || told(chunks(source, size)).await);
+        let wanted: Vec<String> = wanted.into_iter().map(str::to_owned).collect();
+        expect(
+            &format!("chunks of {size} bytes, of 15"),
+            came.into_output(),
+        )
+        .is(wanted)
         .because(
             "a source need not end at a full chunk, and its last bytes are bytes like any others",
         );
+    }
 }
 
+/// > There is no empty chunk.
 #[probe::test]
-fn the_first_chunk_comes_before_the_source_ends() {
-    let source = Source::new().piece(b"abcdefghij").pause(ms(1000));
-    let source = source.piece(b"klmnopqrst").pause(ms(1000));
+fn no_chunk_is_empty() {
+    for (bytes, wanted) in [("", 0), ("abcdefghij", 1), ("abcdefghijklmnopqrst", 2)] {
+        let source = Source::new().piece(bytes.as_bytes());
+        let came = observe(async || told(chunks(source, 10)).await);
+        expect(&format!("number of chunks of 10 bytes, of {}", bytes.len()), came.output().len())
+            .is(wanted)
+            .because("where a source ends after a full chunk, or at once, no bytes are left, and a chunk of nothing is no chunk");
+    }
+}
+
+/// > Together the chunks are all bytes of the reader, in their order.
+#[probe::test]
+fn every_byte_comes_in_its_place() {
+    let bytes: Vec<u8> = (0..100_000)
+        .map(|at: u32| at.to_le_bytes()[at as usize % 3])
+        .collect();
+    let mut source = Source::new();
+    for piece in bytes[..50_000].chunks(777) {
+        source = source.piece(piece);
+    }
+    let source = source.pause(ms(303_000)).piece(&bytes[50_000..]);
+    let received = observe(async || chunks(source, 1000).map(fine).concat().await).into_output();
+    expect("bytes received", received.len())
+        .is(100_000)
+        .because("so many were sent, half of them after a pause of five minutes");
+    expect(
+        "they are those that were sent, each in its place",
+        received == bytes,
+    )
+    .is_true()
+    .because("streaming changes when bytes come, and nothing else");
+}
+
+/// > A chunk comes at the instant at which its last byte does.
+#[probe::test]
+fn a_full_chunk_comes_at_once() {
+    let source = Source::new().piece(b"abcdefghij").pause(ms(7));
+    let source = source
+        .piece(b"klmno")
+        .pause(ms(303))
+        .piece(b"pqrst")
+        .pause(ms(1000));
     let instants = observe(async || {
         let start = Instant::now();
         let chunks = chunks(source, 10).map(|_| start.elapsed());
         chunks.take(2).collect::<Vec<Duration>>().await
     });
     expect("when the first two chunks came", instants.into_output())
-        .is(vec![ms(0), ms(1000)])
-        .because("a chunk that is full waits for nothing: whoever streams wants to begin before everything is there");
+        .is(vec![ms(0), ms(310)])
+        .because("the tenth byte comes at 0 ms and the twentieth at 310 ms, and a full chunk waits for nothing more");
 }
 
+/// > A chunk comes at the instant at which its last byte does.
 #[probe::test]
-fn it_reads_no_more_than_one_chunk_ahead() {
-    let source = Source::new().piece(&[b'.'; 10_000]);
-    let tally = source.tally();
-    observe(async || {
-        let mut chunks = chunks(source, 10);
-        for _ in 0..3 {
-            chunks.next().await;
-            sleep(ms(1000)).await;
-        }
+fn it_streams_between_two_tasks() {
+    let (mut near, far) = tokio::io::duplex(64);
+    let seen = Gate::new();
+    let chunks = observe(async || {
+        let writer = tokio::spawn(async move {
+            near.write_all(b"abcdefghij").await?;
+            seen.pass().await;
+            near.write_all(&[b'.'; 200]).await
+        });
+        let mut chunks = chunks(far, 10);
+        let first = chunks.next().await;
+        seen.open();
+        let all = stream::iter(first).chain(chunks).map(fine).concat().await;
+        expect_that!("what the writer came to", writer.await, Ok(Ok(())))
+            .because("all that it writes is read, although the pipe has room for 64 bytes only");
+        all
     });
-    expect("bytes read for three chunks of 10", tally.bytes_read())
-        .between(30, 40)
-        .because("a consumer that is slow must slow the source down, or the memory between them fills up");
+    expect("bytes received", chunks.output().len())
+        .is(210)
+        .because("the writer waits until its first 10 bytes have come out of the stream, and then writes the rest");
 }
 
+/// > Before the first pull nothing is read.
 #[probe::test]
 fn nothing_is_read_before_the_first_pull() {
     let source = Source::new().piece(&[b'.'; 10_000]);
@@ -72,135 +143,153 @@ fn nothing_is_read_before_the_first_pull() {
     let before = observe(async || {
         let mut chunks = chunks(source, 10);
         sleep(ms(1000)).await;
-        let before = tally.bytes_read();
+        let before = tally.reads();
         chunks.next().await;
         before
     });
-    expect("bytes read before the first pull", before.into_output())
+    expect("reads before the first pull", before.into_output())
         .is(0)
-        .because("a generator runs only when somebody asks it for something");
+        .because("a generator runs only when it is asked for something");
+    expect("bytes read after it", tally.bytes_read())
+        .at_least(10)
+        .because("then it runs");
 }
 
+/// > After that, never more than one chunk is read beyond what was pulled.
 #[probe::test]
-fn an_error_comes_after_the_bytes_before_it_and_is_the_last() {
-    let cut_after = |bytes: &[u8]| {
-        let source = Source::new().piece(bytes).error("wire cut");
-        let source = source.piece(b"pqrst");
-        observe(async || told(chunks(source, 10)).await).into_output()
-    };
+fn it_reads_no_more_than_one_chunk_ahead() {
+    let source = Source::new().piece(&[b'.'; 10_000]);
+    let tally = source.tally();
+    observe(async || {
+        let mut chunks = chunks(source, 10);
+        for pulled in 1..=3 {
+            chunks.next().await;
+            sleep(ms(1000)).await;
+            expect(&format!("bytes read when {pulled} chunks of 10 were pulled"), tally.bytes_read())
+                .between(10 * pulled, 10 * pulled + 10)
+                .because("what was pulled has been read, and little more: a slow consumer must slow the source down, or the memory between them fills up");
+        }
+    });
+}
+
+/// > A pull that is dropped loses no bytes.
+#[probe::test]
+fn a_pull_that_is_dropped_loses_nothing() {
+    let source = Source::new().piece(b"abcde").pause(ms(23)).piece(b"fghij");
+    let source = source.pause(ms(7)).piece(b"klmnopqrst");
+    let chunks = observe(async || {
+        let mut chunks = chunks(source, 10);
+        while cut_after(ms(3), chunks.next()).await.is_none() {}
+        told(chunks.take(1).boxed()).await
+    });
+    expect("the second chunk", chunks.output().clone())
+        .are(["klmnopqrst"])
+        .because("the first was asked for again and again, with a limit of 3 ms, and was complete when it came");
+    expect("when it came", chunks.elapsed())
+        .is(ms(30))
+        .because("the source pauses for 23 and for 7 ms");
+}
+
+/// > When a read fails, the bytes before it come first.
+#[probe::test]
+fn the_bytes_before_an_error_are_kept() {
     expect(
         "what comes when the wire is cut after 15 bytes",
-        cut_after(b"abcdefghijklmno"),
+        cut_wire(b"abcdefghijklmno").0,
     )
-    .is(strings([
-        "abcdefghij",
-        "klmno",
-        "error: wire cut",
-        "the end",
-    ]))
-    .because(
-        "bytes that have arrived are good, and what comes after an error is not to be trusted",
-    );
-    expect(
-        "what comes when it is cut after 10",
-        cut_after(b"abcdefghij"),
-    )
-    .is(strings(["abcdefghij", "error: wire cut", "the end"]))
-    .because("nothing was read for the second chunk, and a chunk of nothing is no chunk");
+    .are(["abcdefghij", "klmno", "error: wire cut"])
+    .because("bytes that have arrived are good, whatever comes after them");
 }
 
+/// > There is no empty chunk.
+#[probe::test]
+fn before_an_error_there_is_no_empty_chunk() {
+    for (bytes, wanted) in [("", 1), ("abcdefghij", 2)] {
+        let came = cut_wire(bytes.as_bytes()).0;
+        expect(&format!("items of a stream whose wire is cut after {} bytes", bytes.len()), came.len())
+            .is(wanted)
+            .because("each full chunk is one and the error is one; no bytes are left, and a chunk of nothing is no chunk");
+    }
+}
+
+/// > The error follows as it came from the reader.
+#[probe::test]
+fn an_error_is_passed_on_as_it_is() {
+    for kind in [ErrorKind::UnexpectedEof, ErrorKind::ConnectionReset] {
+        let pieces = [
+            Ok(Bytes::from("abc")),
+            Err(io::Error::new(kind, "wire cut")),
+        ];
+        let items = observe(async || {
+            let mut chunks = chunks(StreamReader::new(stream::iter(pieces)), 10);
+            (chunks.next().await, chunks.next().await)
+        });
+        expect_that!(
+            &format!("chunk before an error of the kind {kind:?}"),
+            items.output().0,
+            Some(Ok(_))
+        )
+        .because("three bytes were read before it");
+        expect_that!(&format!("the error of the kind {kind:?}"), items.output().1, Some(Err(error)) if error.kind() == kind && error.to_string() == "wire cut")
+            .because("its kind and its text say what went wrong, also where the kind sounds like an end");
+    }
+}
+
+/// > After an error the stream ends
+#[probe::test]
+fn after_an_error_the_stream_ends() {
+    let (came, read) = cut_wire(b"abcdefghij");
+    expect("the last item", came.last().cloned())
+        .is(Some("error: wire cut".to_owned()))
+        .because("what comes after an error is not to be trusted");
+    expect("bytes read in all", read)
+        .is(10)
+        .because("the reader has more after its error, and that must be left where it is");
+}
+
+/// > One turn of the loop after the stream is dropped, the reader is dropped, too.
 #[probe::test]
 fn dropping_it_stops_the_reading() {
-    let source = Source::new()
-        .piece(b"abcdefghij")
-        .pause(ms(1000))
-        .piece(&[b'.'; 10_000]);
-    let tally = source.tally();
-    let dropped = observe(async || {
+    let cuts = cut_everywhere(async |cut| {
+        let source = Source::new().piece(b"abcdefghijklm").pause(ms(303));
+        let source = source.piece(b"nopqr").pause(ms(7)).piece(&[b'.'; 1_000]);
+        let tally = source.tally();
         let mut chunks = chunks(source, 10);
-        chunks.next().await;
-        // It is in the middle of a read now.
-        let pull = timeout(ms(500), chunks.next()).await;
-        drop((pull, chunks));
-        tokio::task::yield_now().await;
-        let dropped = tally.is_dropped();
-        sleep(ms(5000)).await;
-        dropped
+        cut.here(async { while chunks.next().await.is_some() {} })
+            .await;
+        drop(chunks);
+        a_turn().await;
+        expect("the reader is gone one turn after the drop", tally.is_dropped())
+            .is_true()
+            .because("an open reader is an open file or an open connection, and nothing is left that wants it");
+        expect(
+            "bytes read after the drop",
+            afterwards(|| tally.bytes_read()).await,
+        )
+        .is(0)
+        .because("a stream that is gone does not read on in secret");
     });
-    expect(
-        "the reader is gone one turn after the drop",
-        dropped.into_output(),
-    )
-    .is_true()
-    .because(
-        "an open reader is an open file or an open connection, and nobody is left who wants it",
-    );
-    expect("bytes read in all", tally.bytes_read())
-        .is(10)
-        .because("nobody reads on in secret");
+    expect("times that it was dropped in the middle of a pull", cuts)
+        .at_least(2)
+        .because("the source pauses twice, and each time the pull has to wait");
 }
 
-#[probe::test]
-fn it_streams_from_a_socket() {
-    let sent: Vec<u8> = (0..100_000)
-        .map(|at: u32| at.to_le_bytes()[at as usize % 3])
-        .collect();
-    let (received, in_vain) = observe_for_real(async || {
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let address = listener.local_addr()?;
-        let (first_came, first) = oneshot::channel();
-        let server = tokio::spawn(serve(listener, sent.clone(), first));
-        let mut chunks = chunks(TcpStream::connect(address).await?, 1000);
-        let mut received = chunks
-            .next()
-            .await
-            .transpose()?
-            .unwrap_or_default()
-            .to_vec();
-        first_came.send(()).ok();
-        while let Some(chunk) = chunks.next().await {
-            received.extend(chunk?);
-        }
-        io::Result::Ok((received, server.await??))
-    })
-    .into_output()
-    .expect("a connection on loopback");
-    expect(
-        "the server waited in vain for the first chunk to be seen",
-        in_vain,
-    )
-    .is(false)
-    .because("it sends the first 1000 bytes and then waits until they have come out of the stream");
-    expect("every byte came, in order", received == sent)
-        .is_true()
-        .because("streaming changes when bytes come, and nothing else");
-}
-
+/// > A `size` of 0 is the error [`ZeroSize`], at the call.
 #[probe::test]
 fn a_size_of_zero_is_an_error() {
-    let source = Source::new().piece(b"abc");
-    let refused = observe(async || stream_chunks(source, 0).is_err());
-    expect("a size of 0 is refused at the call", refused.into_output())
-        .is_true()
-        .because(
-            "chunks of nothing never come to an end: an error says so, an endless loop does not",
-        );
-}
-
-/// Sends the first 1000 bytes, waits for the sign that they were seen, and sends
-/// the rest. Says whether it waited in vain.
-async fn serve(
-    listener: TcpListener,
-    bytes: Vec<u8>,
-    first_came: oneshot::Receiver<()>,
-) -> io::Result<bool> {
-    let (mut connection, _) = listener.accept().await?;
-    connection.write_all(&bytes[..1000]).await?;
-    let in_vain = timeout(ms(1000), first_came).await.is_err();
-    for part in bytes[1000..].chunks(7777) {
-        connection.write_all(part).await?;
-    }
-    Ok(in_vain)
+    let refused = |size| observe(|| async { stream_chunks(Source::new(), size).is_err() }.boxed());
+    expect(
+        "a size of 0 is refused at the call",
+        refused(0).into_output(),
+    )
+    .is_true()
+    .because("chunks of nothing never come to an end: an error says so, an endless loop does not");
+    expect(
+        "a size of 1 is refused at the call",
+        refused(1).into_output(),
+    )
+    .is(false)
+    .because("chunks of one byte come to an end like any others");
 }
 
 fn chunks<R>(reader: R, size: usize) -> BoxStream<'static, io::Result<Bytes>>
@@ -212,18 +301,21 @@ where
 
 /// What comes out, in words. Gives up after ten.
 async fn told(chunks: BoxStream<'static, io::Result<Bytes>>) -> Vec<String> {
-    let mut chunks = chunks.take(10);
-    let mut told = Vec::new();
-    while let Some(chunk) = chunks.next().await {
-        told.push(match chunk {
-            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-            Err(error) => format!("error: {error}"),
-        });
-    }
-    told.push("the end".to_owned());
-    told
+    let words = |chunk: io::Result<Bytes>| match chunk {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(error) => format!("error: {error}"),
+    };
+    chunks.take(10).map(words).collect().await
 }
 
-fn strings<const N: usize>(strings: [&str; N]) -> Vec<String> {
-    strings.map(str::to_owned).to_vec()
+/// What comes of a wire that is cut after these bytes, and how many were read.
+fn cut_wire(bytes: &[u8]) -> (Vec<String>, usize) {
+    let source = Source::new().piece(bytes).error("wire cut").piece(b"pqrst");
+    let tally = source.tally();
+    let came = observe(async || told(chunks(source, 10)).await);
+    (came.into_output(), tally.bytes_read())
+}
+
+fn fine(chunk: io::Result<Bytes>) -> Vec<u8> {
+    chunk.expect("the source does not fail").to_vec()
 }

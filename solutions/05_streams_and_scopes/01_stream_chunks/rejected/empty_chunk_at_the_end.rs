@@ -1,4 +1,5 @@
-//! rejected by: chunks_are_full_however_the_bytes_arrive, an_error_comes_after_the_bytes_before_it_and_is_the_last — yields what it has when the source ends, even when that is nothing
+//! rejected by: chunks_are_full_however_the_bytes_arrive, no_chunk_is_empty, before_an_error_there_is_no_empty_chunk — yields what it has when the source ends, even when that is nothing
+//! > There is no empty chunk.
 
 use async_stream::stream;
 use bytes::Bytes;

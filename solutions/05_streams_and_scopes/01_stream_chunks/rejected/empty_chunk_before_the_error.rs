@@ -1,4 +1,5 @@
-//! rejected by: an_error_comes_after_the_bytes_before_it_and_is_the_last — gives what it has when the wire is cut, even when that is nothing
+//! rejected by: before_an_error_there_is_no_empty_chunk — yields what it has when the wire is cut, even when that is nothing
+//! > There is no empty chunk.
 
 use async_stream::stream;
 use bytes::Bytes;

@@ -1,4 +1,5 @@
-//! rejected by: an_error_comes_after_the_bytes_before_it_and_is_the_last — gives the error on and reads again, as if it had been a hiccup
+//! rejected by: the_bytes_before_an_error_are_kept, before_an_error_there_is_no_empty_chunk, after_an_error_the_stream_ends — passes the error on and reads again, as if it had been a hiccup
+//! > After an error the stream ends, and nothing is read any more.
 
 use async_stream::stream;
 use bytes::Bytes;

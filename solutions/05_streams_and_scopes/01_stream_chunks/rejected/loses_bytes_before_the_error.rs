@@ -1,4 +1,5 @@
-//! rejected by: an_error_comes_after_the_bytes_before_it_and_is_the_last — leaves with `?`, and the half-filled chunk is dropped on the way out
+//! rejected by: the_bytes_before_an_error_are_kept, an_error_is_passed_on_as_it_is — leaves with `?`, and the half-filled chunk is dropped on the way out
+//! > When a read fails, the bytes before it come first.
 
 use async_stream::try_stream;
 use bytes::Bytes;

@@ -1,4 +1,7 @@
-//! rejected by: it_reads_no_more_than_one_chunk_ahead, nothing_is_read_before_the_first_pull, dropping_it_stops_the_reading — lets a task read into a channel, which is eager, reads ahead, and goes on reading when the stream is gone
+//! rejected by: nothing_is_read_before_the_first_pull, it_reads_no_more_than_one_chunk_ahead, dropping_it_stops_the_reading — lets a task read into a channel, which is eager, reads ahead, and goes on reading when the stream is gone
+//! > Before the first pull nothing is read.
+//!
+//! > the reader is dropped, too.
 
 use bytes::Bytes;
 use bytes::BytesMut;

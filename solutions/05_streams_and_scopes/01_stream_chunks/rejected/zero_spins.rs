@@ -1,4 +1,5 @@
 //! rejected by: a_size_of_zero_is_an_error — does not look at the size: a chunk of 0 bytes is always full, and the stream makes them for ever
+//! > A `size` of 0 is the error [`ZeroSize`], at the call.
 
 use async_stream::stream;
 use bytes::Bytes;
