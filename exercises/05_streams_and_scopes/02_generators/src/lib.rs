@@ -5,43 +5,60 @@ use std::iter;
 use std::time::Duration;
 use tokio::runtime::Handle;
 
-/// Counts from `n` down to 1, and never waits.
+/// Counts down from `n`, which may be 0: then there are no numbers.
 ///
-/// Its size hint is honest: at every step there are at least as many items left
-/// as it says at the least, and at most as many as it says at the most.
+/// - The first number is `n` and the last is 1.
+/// - A countdown never waits.
+/// - Its numbers are made as they are pulled, however many there are.
+/// - The size hint of a countdown is honest at every step.
+///
+/// A size hint is honest if at least as many items are left as its lower bound
+/// says, and at most as many as its upper bound.
 pub fn countdown(n: u32) -> impl Iterator<Item = u32> {
     iter::from_fn(|| todo!("count from `n` down to 1"))
 }
 
-/// Gives the items, one every `period`.
+/// A stream of the items, one every `period`.
 ///
-/// - Nothing happens at the call, neither to the items nor to the time. The
-///   first pull gives the first item at once.
-/// - Item k is due k periods after the first. A consumer that is busy for a part
-///   of the period does not make it longer.
-/// - There is no wait after the last item: the next pull gives the end.
-/// - The items are taken from `items` as they are wanted, at most one ahead.
-/// - Its size hint is honest at every step.
+/// - Before the first pull `every` takes nothing from `items`.
+/// - The first item comes at once.
+/// - The others come one, two, three periods after the first, and so on, if they
+///   are pulled by then.
+/// - An item that is pulled later than that comes at once, and does not move the
+///   items after it.
+/// - There is no wait after the last item: the next pull returns the end.
+/// - `every` takes items as they are wanted, at most one ahead.
+/// - A pull that is dropped loses no item.
+/// - The size hint of `every` is honest at every step, also while a pull is
+///   pending.
 ///
-/// Measure time with Tokio's `Instant`.
+/// A `period` is more than zero, and not longer than a year. The stream is pulled
+/// inside a runtime. Measure time with Tokio's `Instant`.
 pub fn every<I: IntoIterator>(items: I, period: Duration) -> impl Stream<Item = I::Item> {
-    stream::poll_fn(|_| todo!("give an item every `period`"))
+    stream::poll_fn(|_| todo!("return an item every `period`"))
 }
 
-/// The items of an iterator as a stream that never waits. Nothing is taken from
-/// the iterator before the first pull, and then at most one item ahead. Its size
-/// hint is honest at every step.
+/// The items of an iterator as a stream.
+///
+/// - The stream has the items of the iterator, in their order.
+/// - It never waits between them.
+/// - Nothing is taken from the iterator before the first pull.
+/// - After that, at most one item is taken ahead.
+/// - The size hint of this stream is honest at every step, too.
 pub fn to_stream<I: IntoIterator>(items: I) -> impl Stream<Item = I::Item> {
-    stream::poll_fn(|_| todo!("give the items as they are pulled"))
+    stream::poll_fn(|_| todo!("return the items as they are pulled"))
 }
 
 /// The items of a stream as an iterator, which blocks its thread where the
 /// stream would wait.
 ///
-/// It is made and iterated on a thread outside the runtime; `runtime` is where
-/// the stream's timers and sockets live. Nothing happens before the first pull.
-/// Each item is given as soon as it is there, and the stream is not asked for
-/// more than was pulled.
+/// - The iterator has the items of the stream, in their order.
+/// - The stream is polled inside `runtime`: its timers and sockets live there.
+/// - Nothing is asked of the stream before the first pull.
+/// - After that, the stream is asked for no more items than were pulled.
+/// - While the stream waits, the thread sleeps until it is woken.
+///
+/// The iterator is made and iterated on a thread outside the runtime.
 pub fn to_iterator<S: Stream>(stream: S, runtime: Handle) -> impl Iterator<Item = S::Item> {
     iter::from_fn(|| todo!("block until the stream has its next item"))
 }

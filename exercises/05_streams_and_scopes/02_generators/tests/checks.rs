@@ -1,25 +1,32 @@
 //! What the four generators must do. Each check is a sentence; run them with
 //! `cargo grade check generators`.
 
-use futures::{Stream, StreamExt, stream};
+use futures::{Stream, StreamExt, poll, stream};
 use generators::{countdown, every, to_iterator, to_stream};
-use probe::{Trace, expect, ms, observe, observe_for_real};
+use probe::{Gate, ThreadWatch, Trace, cut_after, expect, ms, observe, observe_for_real};
+use std::panic::resume_unwind;
 use std::pin::pin;
-use std::sync::mpsc;
+use std::task::Poll;
 use std::time::Duration;
 use tokio::runtime::Handle;
+use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep};
 
+/// > The first number is `n` and the last is 1.
 #[probe::test]
 fn the_countdown_ends_at_one() {
     expect("countdown from 5", countdown(5).collect::<Vec<_>>())
         .is(vec![5, 4, 3, 2, 1])
         .because("5 is the first and 1 the last");
+    expect("countdown from 1", countdown(1).collect::<Vec<_>>())
+        .is(vec![1])
+        .because("1 is the first and the last");
     expect("items of a countdown from 0", countdown(0).count())
         .is(0)
         .because("there is nothing to count");
 }
 
+/// > A countdown never waits.
 #[probe::test]
 fn the_countdown_never_waits() {
     let counted = observe(async || countdown(100_000).count());
@@ -29,149 +36,187 @@ fn the_countdown_never_waits() {
     expect("time it took, on the loop's clock", counted.elapsed())
         .is(ms(0))
         .because(
-            "a synchronous generator cannot wait without stopping everybody, so it does not wait",
+            "a synchronous generator cannot wait without stopping every task, so it does not wait",
         );
 }
 
+/// > Its numbers are made as they are pulled
 #[probe::test]
-fn between_two_items_there_is_a_period() {
-    let instants = observe(async || timed(every(1..=4, ms(100)), ms(0)).await.0);
-    let instants = instants.into_output();
-    let gaps: Vec<Duration> = instants.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    expect("time between items", gaps)
-        .is(vec![ms(100); 3])
-        .because("between four items there are three periods");
+fn the_countdown_makes_its_numbers_as_they_are_pulled() {
+    let first: Vec<u32> = countdown(u32::MAX).take(2).collect();
+    expect("the first two of four billion numbers", first)
+        .is(vec![u32::MAX, u32::MAX - 1])
+        .because("two were pulled, and the others need not be there");
 }
 
+/// > Before the first pull `every` takes nothing from `items`.
+#[probe::test]
+fn every_takes_nothing_before_the_first_pull() {
+    let trace = Trace::new();
+    observe(|| pulled_late(every(marked(trace), ms(73)), trace));
+    expect("what happened first", trace.names().first().cloned())
+        .is(Some("first pull".to_owned()))
+        .because("a generator that is not asked does nothing");
+    expect("items taken in all", trace.count("item taken"))
+        .at_least(1)
+        .because("then it was asked for one");
+}
+
+/// > The first item comes at once.
 #[probe::test]
 fn the_first_item_comes_at_once() {
-    let first = observe(async || {
-        let start = Instant::now();
-        pin!(every(1..=4, ms(100))).next().await;
-        start.elapsed()
-    });
-    expect("time until the first item", first.into_output())
+    let first = observe(async || pin!(every(1..=4, ms(73))).next().await);
+    expect("the first item", *first.output())
+        .is(Some(1))
+        .because("there are four, and 1 is the first");
+    expect("time until it came", first.elapsed())
         .is(ms(0))
         .because("a period lies between items, and before the first there is none");
 }
 
+/// > The others come one, two, three periods after the first
 #[probe::test]
-fn the_end_comes_right_after_the_last_item() {
-    let after_the_last = observe(async || timed(every(1..=4, ms(100)), ms(0)).await.1);
+fn between_two_items_there_is_a_period() {
+    let came = observe(|| instants(every(1..=4, ms(73)), [0; 4])).into_output();
     expect(
-        "time from the last item to the end",
-        after_the_last.into_output(),
+        "when the four items came, from the first on",
+        came[..came.len() - 1].to_vec(),
     )
-    .is(ms(0))
-    .because("there is nothing left that anybody could wait for");
+    .is(vec![ms(0), ms(73), ms(146), ms(219)])
+    .because("between four items there are three periods of 73 ms");
 }
 
+/// > The others come one, two, three periods after the first
 #[probe::test]
-fn a_slow_consumer_does_not_make_the_period_longer() {
-    let instants = observe(async || timed(every(1..=4, ms(100)), ms(30)).await.0);
-    let instants = instants.into_output();
-    let since_first: Vec<Duration> = instants.iter().map(|at| *at - instants[0]).collect();
-    expect(
-        "when the items came, to a consumer that is busy for 30 ms after each",
-        since_first,
-    )
-    .is(vec![ms(0), ms(100), ms(200), ms(300)])
-    .because("the period is counted from item to item, and goes on while the consumer works");
-}
-
-#[probe::test]
-fn an_item_fetched_late_does_not_delay_the_next() {
-    let instants = observe(async || {
-        let mut items = pin!(every(1..=4, ms(100)));
-        let start = Instant::now();
-        items.next().await;
-        sleep(ms(150)).await;
-        let mut instants = Vec::new();
-        while items.next().await.is_some() {
-            instants.push(start.elapsed());
-        }
-        instants
-    });
-    expect(
-        "when the others came, to a consumer that was away for 150 ms after the first",
-        instants.into_output(),
-    )
-    .is(vec![ms(150), ms(200), ms(300)])
-    .because("item k is due k periods after the first, however late the one before was fetched");
-}
-
-#[probe::test]
-fn nothing_happens_before_the_first_pull() {
-    let trace = Trace::new();
+fn the_first_period_begins_with_the_first_item() {
     let second = observe(async || {
-        let mut numbers = pin!(every(marked(&trace), ms(100)));
-        let mut plain = pin!(to_stream(marked(&trace)));
+        let mut items = pin!(every(1..=4, ms(73)));
         sleep(ms(250)).await;
-        trace.mark("first pull");
-        plain.next().await;
-        numbers.next().await;
+        items.next().await;
         let start = Instant::now();
-        numbers.next().await;
-        start.elapsed()
+        (items.next().await, start.elapsed())
     });
-    let taken = trace
-        .names()
-        .iter()
-        .take_while(|name| *name != "first pull")
-        .count();
-    expect("items taken before anybody pulled", taken)
-        .is(0)
-        .because("a generator that nobody asks does nothing");
     expect(
-        "time from the first item to the second",
+        "the second item, and the time from the first to it",
         second.into_output(),
     )
-    .is(ms(100))
+    .is((Some(2), ms(73)))
     .because("the first period begins with the first item, and not 250 ms before it at the call");
 }
 
+/// > The others come one, two, three periods after the first
 #[probe::test]
-fn items_are_taken_as_they_are_wanted() {
-    let (waiting, plain) = (Trace::new(), Trace::new());
-    observe(async || {
-        pin!(every(marked(&waiting), ms(100))).next().await;
-        pin!(to_stream(marked(&plain))).next().await;
-    });
-    expect("items taken by `every` for one that was pulled", waiting.count("item taken"))
-        .between(1, 2)
-        .because("the items may be many, or dear, or without an end: collecting them first would be something else");
+fn a_slow_consumer_does_not_make_the_period_longer() {
+    let came = observe(|| instants(every(1..=4, ms(73)), [30; 4]));
     expect(
-        "items taken by `to_stream` for one that was pulled",
-        plain.count("item taken"),
+        "when the items and the end came, from the first item on, to a consumer that is busy for 30 ms after each",
+        came.into_output(),
     )
-    .between(1, 2)
-    .because("a stream is as lazy as the iterator it comes from");
+    .is(vec![ms(0), ms(73), ms(146), ms(219), ms(249)])
+    .because("the period is counted from item to item, and goes on while the consumer works");
 }
 
+/// > An item that is pulled later than that comes at once
 #[probe::test]
-fn size_hints_are_honest() {
-    let mut numbers = countdown(4);
-    let mut wrong = usize::from(!is_honest(numbers.size_hint(), 4));
-    for left in (0..4).rev() {
-        numbers.next();
-        wrong += usize::from(!is_honest(numbers.size_hint(), left));
+fn an_item_fetched_late_does_not_delay_the_next() {
+    for (away, wanted) in [
+        (76, [0, 76, 146, 219]),
+        (100, [0, 100, 146, 219]),
+        (200, [0, 200, 200, 219]),
+        (1000, [0, 1000, 1000, 1000]),
+    ] {
+        let came = observe(|| instants(every(1..=4, ms(73)), [away, 0, 0, 0]));
+        let came: Vec<Duration> = came.into_output().into_iter().take(4).collect();
+        expect(&format!("when the items came, from the first on, to a consumer that was away for {away} ms after the first"), came)
+            .is(wanted.map(ms).to_vec())
+            .because("they are due 73, 146 and 219 ms after the first, however late the one before was pulled; what is due by then comes at once");
     }
-    expect("size hints of the iterator that were wrong", wrong)
-        .is(0)
-        .because("the hint is about what is left, at every step; whoever believes it makes room for so many");
-    let (waiting, plain) = observe(async || {
-        let waiting = dishonest(every(1..=4, ms(100)), 4).await;
-        (waiting, dishonest(to_stream(1..=4), 4).await)
-    })
-    .into_output();
-    expect("size hints of `every` that were wrong", waiting)
-        .is(0)
-        .because("an item in hand is still to come, and one that was given is not");
-    expect("size hints of `to_stream` that were wrong", plain)
-        .is(0)
-        .because("a stream's hint is held to the same rule");
 }
 
+/// > There is no wait after the last item: the next pull returns the end.
+#[probe::test]
+fn the_end_comes_right_after_the_last_item() {
+    let came = observe(|| instants(every(1..=4, ms(73)), [0; 4]));
+    expect("items before the end", came.output().len() - 1)
+        .is(4)
+        .because("there are four");
+    let after_the_last = came
+        .output()
+        .windows(2)
+        .last()
+        .map(|last| last[1] - last[0]);
+    expect("time from the last item to the end", after_the_last)
+        .is(Some(ms(0)))
+        .because("nothing is left to wait for");
+}
+
+/// > `every` takes items as they are wanted, at most one ahead.
+#[probe::test]
+fn every_takes_items_as_they_are_wanted() {
+    let trace = Trace::new();
+    observe(|| pulled_late(every(marked(trace), ms(73)), trace));
+    expect("items taken for one that was pulled", trace.count("item taken"))
+        .between(1, 2)
+        .because("the items may be many, or costly, or without an end: collecting them first would be something else");
+}
+
+/// > A pull that is dropped loses no item.
+#[probe::test]
+fn a_pull_that_is_dropped_loses_no_item() {
+    let items = observe(async || {
+        let (mut items, mut seen) = (pin!(every(1..=4, ms(73))), Vec::new());
+        loop {
+            match cut_after(ms(7), items.next()).await {
+                None => {}
+                Some(Some(item)) => seen.push(item),
+                Some(None) => return seen,
+            }
+        }
+    });
+    expect(
+        "items of a consumer that waits for 7 ms at a time",
+        items.into_output(),
+    )
+    .is(vec![1, 2, 3, 4])
+    .because("a pull may lose a race, and the item is still to come");
+}
+
+/// > The size hint of a countdown is honest at every step.
+#[probe::test]
+fn the_hint_of_a_countdown_is_honest() {
+    let wrong = observe(|| dishonest(stream::iter(countdown(4)), 4));
+    expect(
+        "steps at which an item was missing or the hint was wrong",
+        wrong.into_output(),
+    )
+    .is(0)
+    .because("the hint is about what is left, at every step: `collect` makes room for so many");
+}
+
+/// > The size hint of `every` is honest at every step, also while a pull is pending.
+#[probe::test]
+fn the_hint_of_every_is_honest() {
+    let wrong = observe(|| dishonest(every(1..=4, ms(73)), 4));
+    expect("steps at which an item was missing or the hint was wrong", wrong.into_output())
+        .is(0)
+        .because("an item that was taken and not yet returned is still to come, and one that was returned is not");
+}
+
+/// > The size hint of this stream is honest at every step, too.
+#[probe::test]
+fn the_hint_of_a_plain_stream_is_honest() {
+    let wrong = observe(|| dishonest(to_stream(1..=4), 4));
+    expect(
+        "steps at which an item was missing or the hint was wrong",
+        wrong.into_output(),
+    )
+    .is(0)
+    .because("the hint is about what is left, at every step");
+}
+
+/// > The stream has the items of the iterator, in their order.
+///
+/// > It never waits between them.
 #[probe::test]
 fn an_iterator_becomes_a_stream_that_does_not_wait() {
     let items = observe(async || to_stream(vec!["a", "b", "c"]).collect::<Vec<_>>().await);
@@ -183,89 +228,170 @@ fn an_iterator_becomes_a_stream_that_does_not_wait() {
         .because("there is nothing to wait for");
 }
 
+/// > Nothing is taken from the iterator before the first pull.
+#[probe::test]
+fn a_plain_stream_takes_nothing_before_the_first_pull() {
+    let trace = Trace::new();
+    observe(|| pulled_late(to_stream(marked(trace)), trace));
+    expect("what happened first", trace.names().first().cloned())
+        .is(Some("first pull".to_owned()))
+        .because("a generator that is not asked does nothing");
+    expect("items taken in all", trace.count("item taken"))
+        .at_least(1)
+        .because("then it was asked for one");
+}
+
+/// > After that, at most one item is taken ahead.
+#[probe::test]
+fn a_plain_stream_takes_items_as_they_are_wanted() {
+    let trace = Trace::new();
+    observe(|| pulled_late(to_stream(marked(trace)), trace));
+    expect(
+        "items taken for one that was pulled",
+        trace.count("item taken"),
+    )
+    .between(1, 2)
+    .because("a stream is as lazy as the iterator that it comes from");
+}
+
+/// > The iterator has the items of the stream, in their order
 #[probe::test]
 fn a_stream_becomes_an_iterator_that_blocks() {
-    let items = observe_for_real(async || {
-        let runtime = Handle::current();
-        outside(move || {
-            let inside = runtime.enter();
-            let numbers = every(1..=3, ms(2));
-            drop(inside);
-            to_iterator(numbers, runtime).collect::<Vec<i32>>()
-        })
-        .await
+    let items = outside(|runtime| {
+        let inside = runtime.enter();
+        let numbers = every(1..=3, ms(2));
+        drop(inside);
+        to_iterator(numbers, runtime).collect::<Vec<i32>>()
     });
-    expect("items of the iterator", items.into_output())
+    expect("items of the iterator", items)
         .is(vec![1, 2, 3])
         .because("where the stream would wait for its timer, the thread is blocked until the runtime wakes it");
 }
 
+/// > The stream is polled inside `runtime`
 #[probe::test]
-fn the_blocking_iterator_gives_each_item_as_it_comes() {
-    // It gives its second item when the first has been seen.
-    let (seen, first_seen) = mpsc::channel();
-    let numbers = stream::iter(1..=2).map(move |number| {
-        let in_vain = number == 2 && first_seen.recv_timeout(ms(1000)).is_err();
-        (number, in_vain)
+fn the_stream_is_polled_inside_the_runtime() {
+    let is_there = outside(|runtime| {
+        let home = runtime.id();
+        let is_home = || Handle::try_current().is_ok_and(|here| here.id() == home);
+        to_iterator(stream::iter(0..2).map(|_| is_home()), runtime).collect::<Vec<bool>>()
     });
-    let in_vain = observe_for_real(async || {
-        let runtime = Handle::current();
-        outside(move || {
-            let mut items = to_iterator(numbers, runtime);
-            items.next();
-            seen.send(()).ok();
-            items.next().is_some_and(|(_, in_vain)| in_vain)
-        })
-        .await
-    });
-    expect("the second item waited in vain for the first to be seen", in_vain.into_output())
-        .is(false)
-        .because("an iterator that collects the stream first gives nothing before the stream's end, which may never come");
+    expect(
+        "whether each of two items was made inside the runtime",
+        is_there,
+    )
+    .is(vec![true, true])
+    .because("that is where the stream's timers and sockets live");
 }
 
-/// The instants at which items come to a consumer that is busy after each, and
-/// the time from the last (and the work after it) to the end.
-async fn timed<T>(items: impl Stream<Item = T>, busy: Duration) -> (Vec<Instant>, Duration) {
-    let mut items = pin!(items);
+/// > Nothing is asked of the stream before the first pull.
+#[probe::test]
+fn the_blocking_iterator_asks_nothing_before_the_first_pull() {
+    let trace = Trace::new();
+    outside(move |runtime| {
+        let mut items = to_iterator(stream::iter(marked(trace)), runtime);
+        trace.mark("first pull");
+        items.next();
+    });
+    expect("what happened first", trace.names().first().cloned())
+        .is(Some("first pull".to_owned()))
+        .because(
+            "making an iterator asks for nothing: the first item may be costly, or never come",
+        );
+    expect("items taken in all", trace.count("item taken"))
+        .at_least(1)
+        .because("then it was asked for one");
+}
+
+/// > After that, the stream is asked for no more items than were pulled.
+#[probe::test]
+fn the_blocking_iterator_gives_each_item_as_it_comes() {
+    let trace = Trace::new();
+    let first = outside(move |runtime| to_iterator(stream::iter(marked(trace)), runtime).next());
+    expect("the first item", first)
+        .is(Some(1))
+        .because("the stream begins with 1");
+    expect("items that the stream was asked for", trace.count("item taken"))
+        .is(1)
+        .because("one was pulled: to wait for the next, or for the stream's end, which may never come, is to keep back an item that is there");
+}
+
+/// > While the stream waits, the thread sleeps until it is woken.
+#[probe::test]
+fn the_thread_sleeps_while_the_stream_waits() {
+    let (came, asleep, until_woken) = outside(|runtime| {
+        let (gate, watch) = (Gate::new(), ThreadWatch::here());
+        let watcher = std::thread::spawn(move || {
+            let seen = (watch.falls_asleep(), watch.sleeps_until_woken());
+            gate.open();
+            seen
+        });
+        let came = to_iterator(stream::once(gate.pass()), runtime).next();
+        let (asleep, until_woken) = watcher.join().unwrap_or_default();
+        (came.is_some(), asleep, until_woken)
+    });
+    expect("the item came when the stream had it", came)
+        .is_true()
+        .because("a gate was opened, which woke the thread that waited for it");
+    expect("the thread was asleep before that", asleep)
+        .is_true()
+        .because("a thread that asks again and again keeps a core busy");
+    expect("nothing but a wake ends its sleep", until_woken)
+        .is_true()
+        .because("a thread that naps asks too often, and too late");
+}
+
+/// When the items come and then the end, from the first item on, to a consumer
+/// that is busy for so many milliseconds after each.
+async fn instants<T>(items: impl Stream<Item = T>, busy: [u64; 4]) -> Vec<Duration> {
+    let (mut items, mut busy) = (pin!(items), busy.into_iter());
     let mut instants = Vec::new();
-    let mut asked = Instant::now();
     while items.next().await.is_some() {
         instants.push(Instant::now());
-        sleep(busy).await;
-        asked = Instant::now();
+        sleep(ms(busy.next().unwrap_or(0))).await;
     }
-    (instants, asked.elapsed())
+    instants.push(Instant::now());
+    instants.iter().map(|at| *at - instants[0]).collect()
 }
 
 /// A thousand items that note when they are taken.
-fn marked(trace: &Trace) -> impl Iterator<Item = u32> + use<> {
-    let trace = *trace;
+fn marked(trace: Trace) -> impl Iterator<Item = u32> {
     (1..=1000).inspect(move |_| trace.mark("item taken"))
 }
 
-fn is_honest((least, most): (usize, Option<usize>), left: usize) -> bool {
-    least <= left && most.is_none_or(|most| left <= most)
+/// Pulls one item, a while after the call.
+async fn pulled_late(items: impl Stream, trace: Trace) {
+    sleep(ms(250)).await;
+    trace.mark("first pull");
+    pin!(items).next().await;
 }
 
-/// How many of a stream's hints were wrong, if it has so many items.
-async fn dishonest<T>(items: impl Stream<Item = T>, count: usize) -> usize {
-    let mut items = pin!(items);
-    let mut wrong = usize::from(!is_honest(items.size_hint(), count));
-    for left in (0..count).rev() {
-        items.next().await;
-        wrong += usize::from(!is_honest(items.size_hint(), left));
+/// At how many steps an item was missing, or the hint wrong, if there are so many.
+async fn dishonest(items: impl Stream, count: usize) -> usize {
+    let (mut items, mut wrong) = (pin!(items), 0);
+    for left in (0..=count).rev() {
+        let lies = |(least, most): (usize, Option<usize>)| {
+            least > left || most.is_some_and(|most| most < left)
+        };
+        wrong += usize::from(lies(items.size_hint()));
+        let mut pulled = poll!(items.next());
+        if pulled.is_pending() {
+            wrong += usize::from(lies(items.size_hint()));
+            pulled = Poll::Ready(items.next().await);
+        }
+        wrong += usize::from(matches!(pulled, Poll::Ready(Some(_))) != (left > 0));
     }
     wrong
 }
 
 /// Runs something on a thread that has nothing to do with the runtime.
-async fn outside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    let (send, receive) = tokio::sync::oneshot::channel();
-    let thread = std::thread::spawn(move || send.send(work()).ok());
-    let done = receive.await;
-    match (done, thread.join()) {
-        (Ok(done), _) => done,
-        (Err(_), Err(panic)) => std::panic::resume_unwind(panic),
-        (Err(_), Ok(_)) => unreachable!("the thread sends or panics"),
-    }
+fn outside<T: Send + 'static>(work: impl FnOnce(Handle) -> T + Send + 'static) -> T {
+    let done = observe_for_real(async || {
+        let ((send, receive), runtime) = (oneshot::channel(), Handle::current());
+        let thread = std::thread::spawn(move || send.send(work(runtime)).ok());
+        let done = receive.await.ok();
+        thread.join().unwrap_or_else(|panic| resume_unwind(panic));
+        done
+    });
+    done.into_output().expect("it was sent")
 }

@@ -1,4 +1,4 @@
-//! `stream::iter` and `then`: each item gets its instant when it is pulled, and waits for that. Blocking is done by hand, with a waker that unparks the thread.
+//! `stream::iter` and `then`: each item gets its instant when it is pulled, and waits for it. The thread is blocked by hand, with a waker that unparks it.
 
 use futures::{Stream, StreamExt, stream};
 use std::iter;

@@ -1,4 +1,4 @@
-//! `async-stream` lets one write `yield`; the iterator is a closure with a counter, and the blocking adapter waits for a channel that a task fills on demand.
+//! `async-stream` lets you write `yield`; the iterator is a closure with a counter.
 
 use async_stream::stream;
 use futures::{Stream, StreamExt};

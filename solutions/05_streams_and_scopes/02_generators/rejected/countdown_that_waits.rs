@@ -1,4 +1,5 @@
 //! rejected by: the_countdown_never_waits — puts a pause between the numbers, to make the countdown look like one
+//! > A countdown never waits.
 
 use futures::StreamExt;
 use futures::{Stream, stream};

@@ -1,4 +1,5 @@
-//! rejected by: the_countdown_ends_at_one, the_countdown_never_waits, size_hints_are_honest — the last number of a countdown is 0, for whoever has seen a rocket start
+//! rejected by: the_countdown_ends_at_one, the_countdown_never_waits, the_hint_of_a_countdown_is_honest — ends with 0, as a rocket launch does
+//! > The first number is `n` and the last is 1.
 
 use futures::StreamExt;
 use futures::{Stream, stream};

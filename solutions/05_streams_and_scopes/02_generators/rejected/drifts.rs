@@ -1,4 +1,5 @@
-//! rejected by: an_item_fetched_late_does_not_delay_the_next — counts the period from when an item was fetched, not from when it was due
+//! rejected by: an_item_fetched_late_does_not_delay_the_next — counts the period from when an item was pulled, not from when it was due
+//! > and does not move the
 
 use futures::StreamExt;
 use futures::{Stream, stream};

@@ -1,4 +1,5 @@
-//! rejected by: size_hints_are_honest — takes the next item while it waits for its instant, and the hint of what is left in the iterator does not count it
+//! rejected by: the_hint_of_every_is_honest — takes the next item while it waits until it is due, and the hint of what is left in the iterator does not count it
+//! > The size hint of `every` is honest at every step, also while a pull is
 
 use futures::{FutureExt, StreamExt};
 use futures::{Stream, stream};
@@ -54,8 +55,6 @@ impl<I: Iterator> Stream for Every<I> {
         let item = this.in_hand.take();
         let due = this.due.take().map_or_else(Instant::now, |(due, _)| due) + this.period;
         this.due = Some((due, Box::pin(sleep_until(due))));
-        // The next one is made ready now, so that it comes on time.
-        this.in_hand = this.items.next();
         Poll::Ready(item)
     }
 

@@ -1,4 +1,5 @@
-//! rejected by: nothing_happens_before_the_first_pull — makes the interval where the stream is made, so the time before the first pull counts
+//! rejected by: the_first_period_begins_with_the_first_item — makes the interval where the stream is made, so the time before the first pull counts
+//! > The others come one, two, three periods after the first
 
 use futures::StreamExt;
 use futures::{Stream, stream};

@@ -1,0 +1,38 @@
+//! rejected by: every_takes_nothing_before_the_first_pull, a_plain_stream_takes_nothing_before_the_first_pull — peeks at the call, because without items there would be nothing to do
+//! > Before the first pull `every` takes nothing from `items`.
+//!
+//! > Nothing is taken from the iterator before the first pull.
+
+use futures::StreamExt;
+use futures::{Stream, stream};
+use std::iter;
+use std::time::Duration;
+use tokio::runtime::Handle;
+use tokio::time::{Instant, sleep_until};
+
+pub fn countdown(n: u32) -> impl Iterator<Item = u32> {
+    (1..=n).rev()
+}
+
+pub fn every<I: IntoIterator>(items: I, period: Duration) -> impl Stream<Item = I::Item> {
+    let mut items = items.into_iter().peekable();
+    items.peek();
+    let state = (items, None);
+    stream::unfold(state, move |(mut items, due)| async move {
+        let item = items.next()?;
+        let due = due.unwrap_or_else(Instant::now);
+        sleep_until(due).await;
+        Some((item, (items, Some(due + period))))
+    })
+}
+
+pub fn to_stream<I: IntoIterator>(items: I) -> impl Stream<Item = I::Item> {
+    let mut items = items.into_iter().peekable();
+    items.peek();
+    stream::iter(items)
+}
+
+pub fn to_iterator<S: Stream>(stream: S, runtime: Handle) -> impl Iterator<Item = S::Item> {
+    let mut stream = Box::pin(stream);
+    iter::from_fn(move || runtime.block_on(stream.next()))
+}

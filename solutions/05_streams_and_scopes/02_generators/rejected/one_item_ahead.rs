@@ -1,0 +1,39 @@
+//! rejected by: the_blocking_iterator_gives_each_item_as_it_comes — `peekable` seems to cost nothing, but here it waits for the next item before it returns the one that is there
+//! > After that, the stream is asked for no more items than were pulled.
+
+use futures::StreamExt;
+use futures::{Stream, stream};
+use std::iter;
+use std::time::Duration;
+use tokio::runtime::Handle;
+use tokio::time::{Instant, sleep_until};
+
+pub fn countdown(n: u32) -> impl Iterator<Item = u32> {
+    (1..=n).rev()
+}
+
+pub fn every<I: IntoIterator>(items: I, period: Duration) -> impl Stream<Item = I::Item> {
+    let state = (items.into_iter(), None);
+    stream::unfold(state, move |(mut items, due)| async move {
+        let item = items.next()?;
+        let due = due.unwrap_or_else(Instant::now);
+        sleep_until(due).await;
+        Some((item, (items, Some(due + period))))
+    })
+}
+
+pub fn to_stream<I: IntoIterator>(items: I) -> impl Stream<Item = I::Item> {
+    stream::iter(items)
+}
+
+pub fn to_iterator<S: Stream>(stream: S, runtime: Handle) -> impl Iterator<Item = S::Item> {
+    let mut stream = Box::pin(stream.peekable());
+    iter::from_fn(move || {
+        runtime.block_on(async {
+            let item = stream.next().await;
+            // To know whether this was the last one.
+            stream.as_mut().peek().await;
+            item
+        })
+    })
+}
