@@ -8,20 +8,24 @@ use std::time::Duration;
 /// The time between two items, and before the first.
 pub const STEP: Duration = Duration::from_millis(100);
 
-/// Counts 1, 2, 3, a [`STEP`] apart, and then is at its end.
+/// A stream of the numbers to three, each a [`STEP`] after the one before.
 ///
-/// - The first step begins at the first poll, not when the counter is made.
-/// - The end needs no step of its own: the first poll after the third item
-///   gives it. From then on every poll gives the end again.
-/// - It may be polled at any time and from any task. Polled before an item is
-///   due, it neither skips nor doubles one. When the item is due, the task that
-///   polled last is woken; until then it wakes nobody.
-/// - A step counts from the delivery of the item before. Who comes for an item
-///   late gets it at once, and waits a whole step from then for the next.
-/// - It can be moved, also to another task, as long as it is not pinned; and
-///   it can be dropped at any time, and leaves nothing running.
+/// - It counts 1, 2, 3.
+/// - The first item is due a [`STEP`] after the first poll, however long before that
+///   the counter was made.
+/// - Each of the others is due a [`STEP`] after the delivery of the item before it.
+/// - A poll before an item is due returns `Pending` and changes nothing: it neither
+///   skips nor doubles an item, nor moves one.
+/// - An item that is due is delivered by the next poll, however late that comes.
+/// - The first poll after the third item returns the end.
+/// - After its end every poll returns the end.
+/// - When an item becomes due, the task that polled last is woken.
+/// - A task that polled earlier than that is not woken.
+/// - Before an item is due it wakes nothing.
+/// - One turn of the loop after it is dropped, nothing of it is running.
 ///
-/// Measure time with Tokio's `Instant`.
+/// It can be moved until it is pinned, and sent to another task. It is polled
+/// inside a runtime. Measure time with Tokio's `Instant`.
 pub struct Counter {}
 
 impl Counter {

@@ -2,15 +2,16 @@
 //! `cargo grade check async_iteration`.
 
 use async_iteration::Counter;
-use futures::{Stream, StreamExt};
-use probe::{expect, ms, observe};
-use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::{Context, Poll, Wake, Waker};
+use futures::{StreamExt, poll};
+use probe::{a_turn, by_hand, cut_everywhere, expect, ms, observe};
+use std::task::Poll;
 use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep};
 
+/// > It counts 1, 2, 3.
+///
+/// > Each of the others is due a [`STEP`] after the delivery of the item before it.
 #[probe::test]
 fn one_two_three_come_a_step_apart() {
     let items = observe(async || {
@@ -24,58 +25,24 @@ fn one_two_three_come_a_step_apart() {
         .because("each item comes one step after the one before, and the first one step after the first poll");
 }
 
-#[probe::test]
-fn the_end_comes_with_the_poll_after_the_third() {
-    let to_the_end = observe(async || {
-        let mut counter = Box::pin(Counter::to_three());
-        let mut last = Instant::now();
-        while counter.next().await.is_some() {
-            last = Instant::now();
-        }
-        last.elapsed()
-    });
-    expect(
-        "time from the last item to the end",
-        to_the_end.into_output(),
-    )
-    .is(ms(0))
-    .because("after the third item there is nothing left to wait for");
-}
-
-#[probe::test]
-fn once_ended_it_stays_ended() {
-    let after_the_end = observe(async || {
-        let mut counter = Box::pin(Counter::to_three());
-        while counter.next().await.is_some() {}
-        let mut polled = Vec::new();
-        for _ in 0..4 {
-            polled.push(poll(&mut counter, Waker::noop()));
-            sleep(ms(150)).await;
-        }
-        polled
-    });
-    expect("polls after the end", after_the_end.into_output())
-        .is(vec!["the end"; 4])
-        .because("a stream that has ended may be asked again, and must not come back to life");
-}
-
+/// > The first item is due a [`STEP`] after the first poll, however long before that the counter was made.
 #[probe::test]
 fn the_first_step_begins_at_the_first_poll() {
-    let waited = observe(async || {
+    let first = observe(async || {
         let mut counter = Box::pin(Counter::to_three());
-        sleep(ms(250)).await;
+        sleep(ms(73)).await;
         let first_poll = Instant::now();
-        counter.next().await;
-        first_poll.elapsed()
+        (counter.next().await.is_some(), first_poll.elapsed())
     });
     expect(
-        "time from the first poll to the first item",
-        waited.into_output(),
+        "whether an item came, and the time from the first poll to it",
+        first.into_output(),
     )
-    .is(ms(100))
-    .because("making a stream begins nothing: the clock starts when somebody asks");
+    .is((true, ms(100)))
+    .because("making a stream begins nothing: the first step begins when it is asked for an item");
 }
 
+/// > A poll before an item is due returns `Pending` and changes nothing
 #[probe::test]
 fn polled_early_it_neither_skips_nor_doubles() {
     let items = observe(async || {
@@ -83,11 +50,11 @@ fn polled_early_it_neither_skips_nor_doubles() {
         let mut counter = Box::pin(Counter::to_three());
         let mut seen = Vec::new();
         for _ in 0..3 {
-            for _ in 0..3 {
-                if let Poll::Ready(early) = futures::poll!(counter.next()) {
+            for pause in [7, 23, 41] {
+                if let Poll::Ready(early) = poll!(counter.next()) {
                     seen.push((early, start.elapsed()));
                 }
-                sleep(ms(30)).await;
+                sleep(ms(pause)).await;
             }
             seen.push((counter.next().await, start.elapsed()));
         }
@@ -107,115 +74,168 @@ fn polled_early_it_neither_skips_nor_doubles() {
     );
 }
 
+/// > An item that is due is delivered by the next poll, however late that comes.
+///
+/// > Each of the others is due a [`STEP`] after the delivery of the item before it.
 #[probe::test]
 fn polled_late_the_next_step_counts_from_the_delivery() {
-    let instants = observe(async || {
-        let start = Instant::now();
-        let mut counter = Box::pin(Counter::to_three());
-        let mut instants: Vec<Duration> = Vec::new();
-        while counter.next().await.is_some() {
-            instants.push(start.elapsed());
-            if instants.len() == 1 {
-                sleep(ms(250)).await;
+    for (away, wanted) in [
+        (103, [100, 203, 303]),
+        (250, [100, 350, 450]),
+        (1000, [100, 1100, 1200]),
+    ] {
+        let came = observe(async || {
+            let start = Instant::now();
+            let mut counter = Box::pin(Counter::to_three());
+            let mut instants: Vec<Duration> = Vec::new();
+            while counter.next().await.is_some() {
+                instants.push(start.elapsed());
+                if instants.len() == 1 {
+                    sleep(ms(away)).await;
+                }
             }
+            instants
+        });
+        expect(&format!("when the items came, to a consumer that was away for {away} ms after the first"), came.into_output())
+            .is(wanted.map(ms).to_vec())
+            .because("the second was due a step after the first, so it comes as soon as it is asked for; the third is due a step after that");
+    }
+}
+
+/// > The first poll after the third item returns the end.
+#[probe::test]
+fn the_end_comes_with_the_poll_after_the_third() {
+    let ended = observe(async || {
+        let mut counter = Box::pin(Counter::to_three());
+        let (mut items, mut last) = (0, Instant::now());
+        while counter.next().await.is_some() {
+            (items, last) = (items + 1, Instant::now());
         }
-        instants
-    });
-    expect("instants of the items", instants.into_output())
-        .is(vec![ms(100), ms(350), ms(450)])
-        .because("the consumer was away from 100 to 350 ms: the second item was due at 200 and comes at once, the third a step after that");
-}
-
-#[probe::test]
-fn the_newest_waker_is_woken() {
-    let (older, newer) = (Wakes::new(), Wakes::new());
-    observe(async || {
-        let mut counter = Box::pin(Counter::to_three());
-        let _ = poll(&mut counter, &older.waker());
-        let _ = poll(&mut counter, &newer.waker());
-        sleep(ms(150)).await;
-    });
-    expect("wakes of the newer of two wakers", newer.count())
-        .at_least(1)
-        .because("a stream may be handed on while it waits: whoever polled last is the one who waits for the item");
-}
-
-#[probe::test]
-fn it_wakes_only_when_something_is_due() {
-    let wakes = Wakes::new();
-    observe(async || {
-        let mut counter = Box::pin(Counter::to_three());
-        let _ = poll(&mut counter, &wakes.waker());
-        sleep(ms(90)).await;
-    });
-    expect("wakes before the first item was due", wakes.count())
-        .is(0)
-        .because("a stream that wakes its task for nothing keeps the loop from resting");
-}
-
-#[probe::test]
-fn it_can_be_moved_until_it_is_pinned() {
-    let items = observe(async || {
-        let mut shelf = vec![Counter::to_three()];
-        let mut counter = Box::pin(shelf.remove(0));
-        let first = counter.next().await;
-        // The box may move on; what is pinned in it stays where it is.
-        let rest = tokio::spawn(counter.collect::<Vec<_>>());
-        (first, rest.await.unwrap_or_default())
+        (items, last.elapsed())
     });
     expect(
-        "first item, and those seen by another task",
+        "items, and the time from the last one to the end",
+        ended.into_output(),
+    )
+    .is((3, ms(0)))
+    .because("there are three, and after the third nothing is left to wait for");
+}
+
+/// > After its end every poll returns the end.
+#[probe::test]
+fn once_ended_it_stays_ended() {
+    let (items, polled) = observe(async || {
+        let mut counter = Box::pin(Counter::to_three());
+        let (mut items, mut polled) = (0, Vec::new());
+        while counter.next().await.is_some() {
+            items += 1;
+        }
+        for pause in [0, 7, 103, 303] {
+            sleep(ms(pause)).await;
+            polled.push(format!("{:?}", poll!(counter.next())));
+        }
+        (items, polled)
+    })
+    .into_output();
+    expect("items before the end", items)
+        .at_least(1)
+        .because("it has items, and then comes to its end");
+    expect("polls after the end", polled)
+        .are(["Ready(None)"; 4])
+        .because("a stream that has ended may be asked again, and must not come back to life");
+}
+
+/// > When an item becomes due, the task that polled last is woken.
+#[probe::test]
+fn the_newest_waker_is_woken() {
+    let wakes = observe(async || {
+        let mut first = by_hand(Box::pin(Counter::to_three()).into_future());
+        let _ = first.poll();
+        sleep(ms(73)).await;
+        let _ = first.poll_from_another_task();
+        sleep(ms(28)).await;
+        first.wakes()
+    });
+    expect("wakes of the newer of two wakers, 1 ms after the item was due", wakes.into_output())
+        .at_least(1)
+        .because("a stream may be handed on while it waits: the task that polled last is the one that waits for the item");
+}
+
+/// > When an item becomes due, the task that polled last is woken.
+#[probe::test]
+fn it_goes_on_in_another_task() {
+    let items = observe(async || {
+        let mut counter = Box::pin(Counter::to_three());
+        let early = poll!(counter.next()).is_pending();
+        sleep(ms(23)).await;
+        let rest = tokio::spawn(counter.collect::<Vec<_>>());
+        (early, rest.await.unwrap_or_default())
+    });
+    expect(
+        "whether the first poll was pending, and the items seen by another task",
         items.into_output(),
     )
-    .is((Some(1), vec![2, 3]))
+    .is((true, vec![1, 2, 3]))
     .because("one task may begin an iteration and another one end it");
 }
 
+/// > A task that polled earlier than that is not woken.
+#[probe::test]
+fn an_older_waker_is_not_woken() {
+    let (newest, older) = observe(async || {
+        let mut first = by_hand(Box::pin(Counter::to_three()).into_future());
+        let _ = first.poll();
+        for _ in 0..3 {
+            sleep(ms(23)).await;
+            let _ = first.poll_from_another_task();
+        }
+        let before = first.stale_wakes();
+        sleep(ms(73)).await;
+        (first.wakes(), first.stale_wakes() - before)
+    })
+    .into_output();
+    expect("wakes of the newest of four wakers", newest)
+        .at_least(1)
+        .because("the item is due, and the task that polled last waits for it");
+    expect("wakes of the other three since the last poll", older)
+        .is(0)
+        .because("tasks that have handed the stream on would be polled for nothing");
+}
+
+/// > Before an item is due it wakes nothing.
+#[probe::test]
+fn it_wakes_only_when_something_is_due() {
+    observe(async || {
+        let mut first = by_hand(Box::pin(Counter::to_three()).into_future());
+        for _ in 0..3 {
+            let _ = first.poll();
+            sleep(ms(33)).await;
+        }
+        expect("wakes in the first 99 ms", first.wakes())
+            .is(0)
+            .because("a stream that wakes its task for nothing keeps the loop from resting");
+        sleep(ms(2)).await;
+        expect("wakes in the first 101 ms", first.wakes())
+            .at_least(1)
+            .because("the first item is due after 100 ms");
+    });
+}
+
+/// > One turn of the loop after it is dropped, nothing of it is running.
 #[probe::test]
 fn dropped_half_way_it_leaves_nothing() {
-    let half_way = observe(async || {
-        let mut counter = Box::pin(Counter::to_three());
-        counter.next().await;
-        let _ = poll(&mut counter, Waker::noop());
-        drop(counter);
-        tokio::task::yield_now().await;
-    });
-    expect("tasks left over after the drop", half_way.left_over())
+    let cuts = cut_everywhere(async |cut| {
+        let counter = Box::pin(Counter::to_three());
+        cut.here(counter.collect::<Vec<_>>()).await;
+        a_turn().await;
+        expect(
+            "tasks that are there one turn after the drop",
+            Handle::current().metrics().num_alive_tasks(),
+        )
         .is(0)
-        .because("dropping a stream is its cancel: nobody is there for whom to count on");
-}
-
-/// Polls once, and tells in a word what came.
-fn poll(counter: &mut Pin<Box<Counter>>, waker: &Waker) -> &'static str {
-    match counter.as_mut().poll_next(&mut Context::from_waker(waker)) {
-        Poll::Pending => "pending",
-        Poll::Ready(None) => "the end",
-        Poll::Ready(Some(_)) => "an item",
-    }
-}
-
-/// Counts how often its waker is woken.
-struct Wakes {
-    count: AtomicUsize,
-}
-
-impl Wakes {
-    fn new() -> Arc<Self> {
-        let count = AtomicUsize::new(0);
-        Arc::new(Self { count })
-    }
-
-    fn waker(self: &Arc<Self>) -> Waker {
-        Waker::from(self.clone())
-    }
-
-    fn count(&self) -> usize {
-        self.count.load(Ordering::Relaxed)
-    }
-}
-
-impl Wake for Wakes {
-    fn wake(self: Arc<Self>) {
-        self.count.fetch_add(1, Ordering::Relaxed);
-    }
+        .because("dropping a stream is its cancel: nothing is left that needs the count");
+    });
+    expect("times that it was dropped half-way", cuts)
+        .at_least(1)
+        .because("it waits for its first item, and can be dropped there");
 }

@@ -1,11 +1,11 @@
-//! An interval of Tokio's, made at the first poll and told to delay when it was missed.
+//! An interval of Tokio's, made at the first poll, and reset at each delivery.
 
 use futures::Stream;
 use std::pin::Pin;
 use std::task::ready;
 use std::task::{Context, Poll};
 use std::time::Duration;
-use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
+use tokio::time::{Instant, Interval, interval_at};
 
 pub const STEP: Duration = Duration::from_millis(100);
 
@@ -31,12 +31,11 @@ impl Stream for Counter {
         if this.delivered == 3 {
             return Poll::Ready(None);
         }
-        let ticks = this.ticks.get_or_insert_with(|| {
-            let mut ticks = interval_at(Instant::now() + STEP, STEP);
-            ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-            ticks
-        });
+        let ticks = this
+            .ticks
+            .get_or_insert_with(|| interval_at(Instant::now() + STEP, STEP));
         ready!(ticks.poll_tick(context));
+        ticks.reset();
         this.delivered += 1;
         Poll::Ready(Some(this.delivered))
     }

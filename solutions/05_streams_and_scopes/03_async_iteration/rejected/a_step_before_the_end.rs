@@ -1,4 +1,5 @@
 //! rejected by: the_end_comes_with_the_poll_after_the_third — looks whether there is another item only after it has waited for it
+//! > The first poll after the third item returns the end.
 
 use futures::Stream;
 use std::pin::Pin;

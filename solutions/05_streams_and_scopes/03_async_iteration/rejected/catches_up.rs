@@ -1,4 +1,5 @@
 //! rejected by: polled_late_the_next_step_counts_from_the_delivery — leaves the interval at its default, which makes up for missed ticks in a burst
+//! > Each of the others is due a [`STEP`] after the delivery of the item before it.
 
 use futures::Stream;
 use std::pin::Pin;

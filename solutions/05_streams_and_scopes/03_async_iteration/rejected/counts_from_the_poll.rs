@@ -1,4 +1,5 @@
 //! rejected by: polled_late_the_next_step_counts_from_the_delivery — begins a step when it is asked for the item, so a consumer that was away waits for it all the same
+//! > An item that is due is delivered by the next poll, however late that comes.
 
 use futures::Stream;
 use std::pin::Pin;

@@ -1,4 +1,5 @@
-//! rejected by: the_newest_waker_is_woken — polls the sleep once to register, and from then on only asks whether it has elapsed
+//! rejected by: the_newest_waker_is_woken, it_goes_on_in_another_task, an_older_waker_is_not_woken — polls the sleep once to register, and from then on only asks whether it has elapsed
+//! > When an item becomes due, the task that polled last is woken.
 
 use futures::Stream;
 use std::pin::Pin;

@@ -1,4 +1,5 @@
 //! rejected by: once_ended_it_stays_ended — sets itself back at the end, so that it can be iterated again
+//! > After its end every poll returns the end.
 
 use futures::Stream;
 use std::pin::Pin;

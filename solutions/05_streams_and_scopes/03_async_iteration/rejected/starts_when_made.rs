@@ -1,4 +1,5 @@
 //! rejected by: the_first_step_begins_at_the_first_poll — makes the first sleep in the constructor
+//! > The first item is due a [`STEP`] after the first poll
 
 use futures::Stream;
 use std::pin::Pin;
