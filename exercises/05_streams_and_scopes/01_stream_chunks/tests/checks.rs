@@ -155,7 +155,7 @@ fn nothing_is_read_before_the_first_pull() {
         .because("then it runs");
 }
 
-/// > After that, never more than one chunk is read beyond what was pulled.
+/// > Bytes are read at most one chunk beyond what was pulled.
 #[probe::test]
 fn it_reads_no_more_than_one_chunk_ahead() {
     let source = Source::new().piece(&[b'.'; 10_000]);
@@ -212,7 +212,7 @@ fn before_an_error_there_is_no_empty_chunk() {
     }
 }
 
-/// > The error follows as it came from the reader.
+/// > An error is passed on as it came from the reader.
 #[probe::test]
 fn an_error_is_passed_on_as_it_is() {
     for kind in [ErrorKind::UnexpectedEof, ErrorKind::ConnectionReset] {

@@ -26,10 +26,10 @@ pub struct ZeroSize;
 /// - Together the chunks are all bytes of the reader, in their order.
 /// - A chunk comes at the instant at which its last byte does.
 /// - Before the first pull nothing is read.
-/// - After that, never more than one chunk is read beyond what was pulled.
+/// - Bytes are read at most one chunk beyond what was pulled.
 /// - A pull that is dropped loses no bytes.
 /// - When a read fails, the bytes before it come first.
-/// - The error follows as it came from the reader.
+/// - An error is passed on as it came from the reader.
 /// - After an error the stream ends, and nothing is read any more.
 /// - One turn of the loop after the stream is dropped, the reader is dropped, too.
 /// - A `size` of 0 is the error [`ZeroSize`], at the call.

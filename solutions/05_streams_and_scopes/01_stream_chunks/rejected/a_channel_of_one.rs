@@ -1,5 +1,5 @@
 //! rejected by: it_reads_no_more_than_one_chunk_ahead — a channel with room for one chunk seems to be one chunk ahead, but the task that fills it has another one in hand
-//! > never more than one chunk is read beyond what was pulled.
+//! > Bytes are read at most one chunk beyond what was pulled.
 
 use bytes::Bytes;
 use bytes::BytesMut;

@@ -1,5 +1,5 @@
 //! rejected by: an_error_is_passed_on_as_it_is — says in a text of its own what went wrong, and the kind is lost
-//! > The error follows as it came from the reader.
+//! > An error is passed on as it came from the reader.
 
 use async_stream::stream;
 use bytes::Bytes;

@@ -1,5 +1,5 @@
 //! rejected by: it_reads_no_more_than_one_chunk_ahead — puts a `BufReader` in front, which fills its 8 KiB however few bytes are wanted
-//! > never more than one chunk is read beyond what was pulled.
+//! > Bytes are read at most one chunk beyond what was pulled.
 
 use async_stream::stream;
 use bytes::Bytes;
