@@ -9,7 +9,7 @@ use tokio::runtime::Handle;
 ///
 /// - The first number is `n` and the last is 1.
 /// - A countdown never waits.
-/// - Its numbers are made as they are pulled, however many there are.
+/// - The numbers are made as they are pulled, however many there are.
 /// - The size hint of a countdown is honest at every step.
 ///
 /// A size hint is honest if at least as many items are left as its lower bound
@@ -20,6 +20,7 @@ pub fn countdown(n: u32) -> impl Iterator<Item = u32> {
 
 /// A stream of the items, one every `period`.
 ///
+/// - `every` returns all items, in their order.
 /// - Before the first pull `every` takes nothing from `items`.
 /// - The first item comes at once.
 /// - The others come one, two, three periods after the first, and so on, if they
@@ -41,10 +42,10 @@ pub fn every<I: IntoIterator>(items: I, period: Duration) -> impl Stream<Item = 
 /// The items of an iterator as a stream.
 ///
 /// - The stream has the items of the iterator, in their order.
-/// - It never waits between them.
+/// - `to_stream` never waits.
 /// - Nothing is taken from the iterator before the first pull.
-/// - After that, at most one item is taken ahead.
-/// - The size hint of this stream is honest at every step, too.
+/// - `to_stream` takes items as they are wanted, at most one ahead.
+/// - The size hint of `to_stream` is honest at every step.
 pub fn to_stream<I: IntoIterator>(items: I) -> impl Stream<Item = I::Item> {
     stream::poll_fn(|_| todo!("return the items as they are pulled"))
 }
@@ -55,7 +56,7 @@ pub fn to_stream<I: IntoIterator>(items: I) -> impl Stream<Item = I::Item> {
 /// - The iterator has the items of the stream, in their order.
 /// - The stream is polled inside `runtime`: its timers and sockets live there.
 /// - Nothing is asked of the stream before the first pull.
-/// - After that, the stream is asked for no more items than were pulled.
+/// - The stream is asked for no more items than were pulled.
 /// - While the stream waits, the thread sleeps until it is woken.
 ///
 /// The iterator is made and iterated on a thread outside the runtime.

@@ -40,13 +40,26 @@ fn the_countdown_never_waits() {
         );
 }
 
-/// > Its numbers are made as they are pulled
+/// > The numbers are made as they are pulled
 #[probe::test]
 fn the_countdown_makes_its_numbers_as_they_are_pulled() {
     let first: Vec<u32> = countdown(u32::MAX).take(2).collect();
     expect("the first two of four billion numbers", first)
         .is(vec![u32::MAX, u32::MAX - 1])
         .because("two were pulled, and the others need not be there");
+}
+
+/// > `every` returns all items, in their order.
+#[probe::test]
+fn every_returns_all_items() {
+    let items = observe(|| {
+        every([5, 2, 4, 1].into_iter().filter(|item| *item > 1), ms(7)).collect::<Vec<_>>()
+    });
+    expect("items", items.into_output())
+        .is(vec![5, 2, 4])
+        .because(
+            "they are those of the iterator, which does not know beforehand how many there are",
+        );
 }
 
 /// > Before the first pull `every` takes nothing from `items`.
@@ -202,7 +215,7 @@ fn the_hint_of_every_is_honest() {
         .because("an item that was taken and not yet returned is still to come, and one that was returned is not");
 }
 
-/// > The size hint of this stream is honest at every step, too.
+/// > The size hint of `to_stream` is honest at every step.
 #[probe::test]
 fn the_hint_of_a_plain_stream_is_honest() {
     let wrong = observe(|| dishonest(to_stream(1..=4), 4));
@@ -216,10 +229,18 @@ fn the_hint_of_a_plain_stream_is_honest() {
 
 /// > The stream has the items of the iterator, in their order.
 ///
-/// > It never waits between them.
+/// > `to_stream` never waits.
 #[probe::test]
 fn an_iterator_becomes_a_stream_that_does_not_wait() {
-    let items = observe(async || to_stream(vec!["a", "b", "c"]).collect::<Vec<_>>().await);
+    let items = observe(async || {
+        to_stream(
+            ["a", "", "b", "c"]
+                .into_iter()
+                .filter(|item| !item.is_empty()),
+        )
+        .collect::<Vec<_>>()
+        .await
+    });
     expect("items of the stream", items.output().clone())
         .is(vec!["a", "b", "c"])
         .because("they are the iterator's items, in its order");
@@ -241,7 +262,7 @@ fn a_plain_stream_takes_nothing_before_the_first_pull() {
         .because("then it was asked for one");
 }
 
-/// > After that, at most one item is taken ahead.
+/// > `to_stream` takes items as they are wanted, at most one ahead.
 #[probe::test]
 fn a_plain_stream_takes_items_as_they_are_wanted() {
     let trace = Trace::new();
@@ -303,7 +324,7 @@ fn the_blocking_iterator_asks_nothing_before_the_first_pull() {
         .because("then it was asked for one");
 }
 
-/// > After that, the stream is asked for no more items than were pulled.
+/// > The stream is asked for no more items than were pulled.
 #[probe::test]
 fn the_blocking_iterator_gives_each_item_as_it_comes() {
     let trace = Trace::new();

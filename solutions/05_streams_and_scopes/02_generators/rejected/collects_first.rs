@@ -1,7 +1,7 @@
 //! rejected by: every_takes_items_as_they_are_wanted, a_plain_stream_takes_items_as_they_are_wanted — takes all items into a `Vec` before it returns the first, to know how many there are
 //! > `every` takes items as they are wanted, at most one ahead.
 //!
-//! > After that, at most one item is taken ahead.
+//! > `to_stream` takes items as they are wanted, at most one ahead.
 
 use futures::StreamExt;
 use futures::{Stream, stream};

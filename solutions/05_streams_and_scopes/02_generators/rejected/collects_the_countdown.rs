@@ -1,5 +1,5 @@
 //! rejected by: the_countdown_makes_its_numbers_as_they_are_pulled — writes all numbers into a `Vec` to turn them round
-//! > Its numbers are made as they are pulled, however many there are.
+//! > The numbers are made as they are pulled, however many there are.
 
 use futures::StreamExt;
 use futures::{Stream, stream};

@@ -1,5 +1,5 @@
 //! rejected by: the_blocking_iterator_asks_nothing_before_the_first_pull, the_blocking_iterator_gives_each_item_as_it_comes — blocks until the whole stream is there, and iterates over that
-//! > After that, the stream is asked for no more items than were pulled.
+//! > The stream is asked for no more items than were pulled.
 
 use futures::StreamExt;
 use futures::{Stream, stream};

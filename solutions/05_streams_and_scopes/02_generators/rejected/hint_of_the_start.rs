@@ -1,7 +1,7 @@
 //! rejected by: the_hint_of_a_countdown_is_honest, the_hint_of_a_plain_stream_is_honest — returns as size hint what there was at the start
 //! > The size hint of a countdown is honest at every step.
 //!
-//! > The size hint of this stream is honest at every step, too.
+//! > The size hint of `to_stream` is honest at every step.
 
 use futures::StreamExt;
 use futures::{Stream, stream};

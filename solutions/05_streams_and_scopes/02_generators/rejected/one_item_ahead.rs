@@ -1,5 +1,5 @@
 //! rejected by: the_blocking_iterator_gives_each_item_as_it_comes — `peekable` seems to cost nothing, but here it waits for the next item before it returns the one that is there
-//! > After that, the stream is asked for no more items than were pulled.
+//! > The stream is asked for no more items than were pulled.
 
 use futures::StreamExt;
 use futures::{Stream, stream};

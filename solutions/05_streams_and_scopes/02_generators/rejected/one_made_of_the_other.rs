@@ -1,5 +1,5 @@
 //! rejected by: an_iterator_becomes_a_stream_that_does_not_wait — takes `every` with a short period: it has the same items
-//! > It never waits between them.
+//! > `to_stream` never waits.
 
 use futures::StreamExt;
 use futures::{Stream, stream};
