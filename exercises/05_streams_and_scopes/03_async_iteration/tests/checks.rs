@@ -3,7 +3,7 @@
 
 use async_iteration::Counter;
 use futures::{StreamExt, poll};
-use probe::{a_turn, by_hand, cut_everywhere, expect, ms, observe};
+use probe::{Polls, a_turn, by_hand, cut_everywhere, expect, ms, observe};
 use std::task::Poll;
 use std::time::Duration;
 use tokio::runtime::Handle;
@@ -219,6 +219,19 @@ fn it_wakes_only_when_something_is_due() {
             .at_least(1)
             .because("the first item is due after 100 ms");
     });
+}
+
+/// > Before an item is due it wakes nothing.
+#[probe::test]
+fn it_is_polled_once_for_each_item() {
+    let polls = Polls::new();
+    let items = observe(|| polls.of(Box::pin(Counter::to_three()).take(3).count()));
+    expect("items", items.into_output())
+        .at_least(1)
+        .because("it has items, and then comes to its end");
+    expect("turns of the task that iterates", polls.count())
+        .at_most(4)
+        .because("there is one at the start, and one when each of the three items is due: a wake for anything else costs a turn for nothing");
 }
 
 /// > One turn of the loop after it is dropped, nothing of it is running.

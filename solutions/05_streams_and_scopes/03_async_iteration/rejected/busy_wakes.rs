@@ -1,4 +1,4 @@
-//! rejected by: one_two_three_come_a_step_apart, the_end_comes_with_the_poll_after_the_third, once_ended_it_stays_ended, the_first_step_begins_at_the_first_poll, polled_early_it_neither_skips_nor_doubles, polled_late_the_next_step_counts_from_the_delivery, it_wakes_only_when_something_is_due, it_goes_on_in_another_task, dropped_half_way_it_leaves_nothing — asks the clock, and to be asked again it wakes itself at once
+//! rejected by: one_two_three_come_a_step_apart, the_end_comes_with_the_poll_after_the_third, once_ended_it_stays_ended, the_first_step_begins_at_the_first_poll, polled_early_it_neither_skips_nor_doubles, polled_late_the_next_step_counts_from_the_delivery, it_wakes_only_when_something_is_due, it_goes_on_in_another_task, dropped_half_way_it_leaves_nothing, it_is_polled_once_for_each_item — asks the clock, and to be asked again it wakes itself at once
 //! > Before an item is due it wakes nothing.
 
 use futures::Stream;

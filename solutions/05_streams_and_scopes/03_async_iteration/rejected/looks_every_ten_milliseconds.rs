@@ -1,4 +1,4 @@
-//! rejected by: it_wakes_only_when_something_is_due, polled_early_it_neither_skips_nor_doubles — sleeps in short steps and looks at the clock, as a loop around `await` would
+//! rejected by: it_wakes_only_when_something_is_due, polled_early_it_neither_skips_nor_doubles, it_is_polled_once_for_each_item — sleeps in short steps and looks at the clock, as a loop around `await` would
 //! > Before an item is due it wakes nothing.
 
 use futures::Stream;
