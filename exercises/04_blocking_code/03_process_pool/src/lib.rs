@@ -25,9 +25,9 @@ pub enum ProcessError {
 /// - Nothing begins at the call: the first poll starts the process.
 /// - The process gets the arguments, the environment and the working directory of
 ///   `command`.
-/// - Its standard input is `input`, and comes to an end after that.
-/// - What it writes to its standard output is returned byte for byte.
-/// - While it runs, the loop goes on: every other task gets its turns.
+/// - The standard input is `input`, and comes to an end after that.
+/// - What the process writes to its standard output is returned byte for byte.
+/// - While the process runs, the loop goes on: every other task gets its turns.
 /// - Any number of processes run at the same time.
 /// - Input and output may be of any size, and the process may read and write them
 ///   in any order.
@@ -38,8 +38,8 @@ pub enum ProcessError {
 /// - A process that a signal has ended is the error `Failed`, too.
 /// - Input that the process leaves unread changes neither a success nor a failure.
 /// - `Failed` contains all that the process wrote to its standard error.
-/// - What is not UTF-8 there becomes the replacement character `\u{FFFD}`, as
-///   `String::from_utf8_lossy` does it.
+/// - What is not UTF-8 in the standard error becomes the replacement character
+///   `\u{FFFD}`, as `String::from_utf8_lossy` does it.
 /// - When the command cannot be started, for whatever reason, that is the error
 ///   `NotStarted`.
 /// - Soon after the future is dropped, nothing is left of the process, not even an

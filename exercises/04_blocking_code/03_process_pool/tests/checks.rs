@@ -44,7 +44,7 @@ fn it_gets_all_that_the_command_says() {
     .because("a command is more than a program and its arguments");
 }
 
-/// > What it writes to its standard output is returned
+/// > What the process writes to its standard output is returned
 #[probe::test]
 fn it_runs_in_another_process() {
     let pid = told(run(&["pid"], b""));
@@ -62,7 +62,7 @@ fn it_runs_in_another_process() {
     .because("what crashes or leaks over there does no harm here");
 }
 
-/// > Its standard input is `input`, and comes to an end after that.
+/// > The standard input is `input`, and comes to an end after that.
 #[probe::test]
 fn the_input_comes_to_its_end() {
     for (input, count) in [("", "0 bytes"), ("hello", "5 bytes")] {
@@ -87,7 +87,7 @@ fn eight_run_at_once() {
         .because("each waits a second for the others: all must be started before the first is waited for");
 }
 
-/// > While it runs, the loop goes on: every other task gets its turns.
+/// > While the process runs, the loop goes on: every other task gets its turns.
 #[probe::test]
 fn the_loop_goes_on_while_it_runs() {
     let directory = tempfile::tempdir().expect("a directory");
@@ -112,7 +112,7 @@ fn the_loop_goes_on_while_it_runs() {
 
 /// > Input and output may be of any size
 ///
-/// > What it writes to its standard output is returned byte for byte.
+/// > What the process writes to its standard output is returned byte for byte.
 #[probe::test]
 fn a_mebibyte_goes_in_and_comes_out() {
     let bytes = (0..1024 * 1024).map(|at: u32| at.to_le_bytes()[at as usize % 3]);
@@ -180,7 +180,7 @@ fn the_error_contains_the_standard_error() {
         .because("the standard error says what went wrong, and it is returned as it was written");
 }
 
-/// > What is not UTF-8 there becomes the replacement character
+/// > What is not UTF-8 in the standard error becomes the replacement character
 #[probe::test]
 fn stderr_need_not_be_utf_8() {
     expect("what came of it", told(run(&["fail-in-latin-1"], b"")))

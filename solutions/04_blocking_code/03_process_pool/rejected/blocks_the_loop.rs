@@ -1,5 +1,5 @@
 //! rejected by: eight_run_at_once, the_loop_goes_on_while_it_runs, dropped_half_way_nothing_is_left_of_it — uses the standard library's child on the loop: one process at a time, and nothing beside it
-//! > While it runs, the loop goes on: every other task gets its turns.
+//! > While the process runs, the loop goes on: every other task gets its turns.
 
 use std::io::{self, Write};
 use std::process::{Command, ExitStatus, Stdio};

@@ -1,5 +1,5 @@
 //! rejected by: the_input_comes_to_its_end — keeps the pipe until the child has ended, and the child waits for the end of the pipe
-//! > Its standard input is `input`, and comes to an end after that.
+//! > The standard input is `input`, and comes to an end after that.
 
 use std::io;
 use std::process::{Command, ExitStatus, Stdio};

@@ -1,5 +1,5 @@
 //! rejected by: a_mebibyte_goes_in_and_comes_out — takes the output for text on its way, and what is not UTF-8 comes out as something else
-//! > What it writes to its standard output is returned byte for byte.
+//! > What the process writes to its standard output is returned byte for byte.
 
 use std::io;
 use std::process::{Command, ExitStatus, Stdio};

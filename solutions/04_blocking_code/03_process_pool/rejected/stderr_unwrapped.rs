@@ -1,5 +1,5 @@
 //! rejected by: stderr_need_not_be_utf_8 — is sure that all text is UTF-8
-//! > What is not UTF-8 there becomes the replacement character
+//! > What is not UTF-8 in the standard error becomes the replacement character
 
 use std::io;
 use std::process::{Command, ExitStatus, Stdio};
