@@ -18,23 +18,34 @@ pub enum ScopeError<E> {
     },
 }
 
-/// Takes a connection from the pool, lends it to `body`, and closes it.
+/// Takes a connection from the pool, lends it to `body`, and closes it with
+/// `connection.close()`. Clones of a `Connection` are the same connection.
 ///
-/// - Nothing begins at the call. The first poll asks the pool for a connection
-///   and waits for a place.
-/// - However the body ends, the connection is closed with `connection.close()`,
-///   and when this returns, the close is over and the place is free.
-/// - The body's value or error comes out. If the close fails, that is told too:
-///   see [`ScopeError`].
-/// - If the body panics, the connection is closed all the same, and then the
-///   panic goes on, with its own message.
-/// - When the future is dropped in the body, the body is dropped, too, and goes
-///   no further. The close begins at the latest one turn of the loop later, and
-///   comes to its end as long as the runtime lives.
-/// - When the future is dropped during the close, the close comes to its end.
-/// - When it is dropped while it waits for a place, the pool stays as it was.
+/// - Nothing begins at the call.
+/// - It opens one connection, at the instant at which the pool has a place.
+/// - While it waits for a place, it does not look again and again.
+/// - When the body ends with a value, the connection is closed before this
+///   returns.
+/// - When the body ends with an error, the connection is closed before this
+///   returns.
+/// - When the body panics, the connection is closed before the panic goes on.
+/// - When `body` panics at its call, before there is a future, the connection is
+///   closed as well.
+/// - The panic goes on with its own message, also when the close fails.
+/// - When body and close succeed, it returns the body's value.
+/// - When only the body fails, it returns [`ScopeError::Body`].
+/// - When only the close fails, it returns [`ScopeError::Close`].
+/// - When both fail, it returns [`ScopeError::Both`].
+/// - Neither the body nor the close has a time limit.
+/// - When this future is dropped while the body runs, the body is dropped, too,
+///   and goes no further.
+/// - The close then begins at the latest one turn of the loop later.
+/// - A close comes to its end, also when this future is gone.
+/// - When this future is dropped while it waits for a place, the pool stays as it
+///   was.
 ///
-/// Clones of a `Connection` are the same connection.
+/// It is polled and dropped inside a runtime, which lives until the close is
+/// over.
 pub async fn with_connection<T, E, F, B>(pool: &Pool, body: F) -> Result<T, ScopeError<E>>
 where
     T: Send + 'static,

@@ -1,15 +1,78 @@
 //! What `with_connection` must do. Each check is a sentence; run them with
 //! `cargo grade check async_scope`.
 //!
-//! A query takes 50 ms and a close 30.
+//! A query takes 50 ms and a close 30, unless a check says otherwise.
 
 use async_scope::{ScopeError, with_connection};
+use futures::FutureExt;
+use futures::future::BoxFuture;
 use lab::{CloseError, Connection, Pool};
-use probe::{Jobs, cut_after, expect, expect_that, ms, observe, panic_of};
-use std::future::Ready;
+use probe::{
+    Jobs, Payload, Polls, a_turn, cut_after, cut_everywhere, expect, expect_that, ms, observe,
+    panic_of,
+};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
+/// > Nothing begins at the call.
+#[probe::test]
+fn nothing_begins_before_the_first_poll() {
+    let [unpolled, polled] = [(); 2].map(|()| Pool::new(1, ms(50), ms(30)));
+    observe(async || {
+        let scope = with_connection(&unpolled, ask);
+        with_connection(&polled, ask).await.ok();
+        drop(scope);
+    });
+    let opened = (unpolled.visits().len(), polled.visits().len());
+    expect("connections opened, unpolled and polled", opened)
+        .is((0, 1))
+        .because("a Rust future is inert: the work begins at its first poll");
+}
+
+/// > It opens one connection, at the instant at which the pool has a place.
+#[probe::test]
+fn it_has_a_place_as_soon_as_there_is_one() {
+    let pool = Pool::new(1, ms(50), ms(7));
+    observe(async || {
+        let (start, holder) = (Instant::now(), pool.connect().await);
+        let holds = async {
+            sleep(ms(16)).await;
+            holder.close().await.ok();
+        };
+        let _ = tokio::join!(with_connection(&pool, ask), holds);
+        let opened: Vec<_> = pool.visits().iter().map(|one| one.opened - start).collect();
+        expect("when connections were opened", opened)
+            .is(vec![ms(0), ms(23)])
+            .because(
+                "the check held the only place from 0 ms to 23, and the scope needs one place",
+            );
+    });
+}
+
+/// > While it waits for a place, it does not look again and again.
+#[probe::test]
+fn while_it_waits_it_does_not_look_again() {
+    let (pool, polls) = (Pool::new(1, ms(50), ms(30)), Polls::new());
+    observe(async || {
+        let holder = pool.connect().await;
+        let holds = async {
+            sleep(ms(60_000)).await;
+            holder.close().await.ok();
+        };
+        let _ = tokio::join!(polls.of(with_connection(&pool, ask)), holds);
+    });
+    expect(
+        "connections opened, the check's own among them",
+        pool.visits().len(),
+    )
+    .is(2)
+    .because("after a minute there is a place");
+    expect("polls, of which a few are needed", polls.count())
+        .at_most(12)
+        .because("the pool wakes the task that waits for a place");
+}
+
+/// > When the body ends with a value, the connection is closed before this returns.
 #[probe::test]
 fn it_is_closed_before_it_returns_a_value() {
     let pool = Pool::new(1, ms(50), ms(30));
@@ -17,12 +80,11 @@ fn it_is_closed_before_it_returns_a_value() {
         with_connection(&pool, ask).await.ok();
         expect("closed when a value came out", is_closed(&pool))
             .is_true()
-            .because(
-                "whoever goes on after the scope may rely on it that the connection is closed",
-            );
+            .because("code after the scope may rely on it that the connection is closed");
     });
 }
 
+/// > When the body ends with an error, the connection is closed before this returns.
 #[probe::test]
 fn it_is_closed_before_it_returns_an_error() {
     let pool = Pool::new(1, ms(50), ms(30));
@@ -34,6 +96,7 @@ fn it_is_closed_before_it_returns_an_error() {
     });
 }
 
+/// > When the body panics, the connection is closed before the panic goes on.
 #[probe::test]
 fn it_is_closed_before_a_panic_goes_on() {
     let pool = Pool::new(1, ms(50), ms(30));
@@ -41,41 +104,59 @@ fn it_is_closed_before_a_panic_goes_on() {
         let message = panic_of(with_connection(&pool, ask_and_panic)).await;
         expect("closed when the panic came out", is_closed(&pool))
             .is_true()
-            .because("a panic is a way out of the body, too, and on the server the session is open whatever happened here");
-        expect("what the panic said", message)
-            .is(Some("out of cheese".to_owned()))
-            .because("the scope has no say in the body's panic: it lets it go on as it was");
+            .because("a panic is a way out of the body, too, and the server keeps the connection open until it is closed");
+        expect("it panicked", message.is_some())
+            .is_true()
+            .because("the body's panic goes on when the connection is closed");
     });
 }
 
+/// > When `body` panics at its call, before there is a future, the connection is closed as well.
 #[probe::test]
 fn it_is_closed_when_the_call_of_the_body_panics() {
     let pool = Pool::new(1, ms(50), ms(30));
     observe(async || {
-        let message = panic_of(with_connection(&pool, panic_at_the_call)).await;
+        panic_of(with_connection(&pool, panic_at_the_call)).await;
         expect("closed when the panic came out", is_closed(&pool))
             .is_true()
             .because(
                 "the body was called and had its connection, though there was never a future to poll",
             );
-        expect("what the panic said", message)
-            .is(Some("out of bread".to_owned()))
-            .because("it is the body's own panic, and goes on as it was");
     });
 }
 
+/// > The panic goes on with its own message, also when the close fails.
 #[probe::test]
-fn a_close_that_fails_does_not_hide_a_panic() {
-    let pool = Pool::failing_close(1, ms(50), ms(30));
-    let message = observe(|| panic_of(with_connection(&pool, ask_and_panic)));
-    expect(
-        "what the panic said, though the close failed, too",
-        message.into_output(),
-    )
-    .is(Some("out of cheese".to_owned()))
-    .because("an error in its place would look as if the body had done well");
+fn the_panic_keeps_its_message() {
+    let passed_on = Payload::PassedOn("out of milk".to_owned());
+    for (payload, message) in [
+        ("out of cheese".into(), "out of cheese"),
+        ("out of bread".to_owned().into(), "out of bread"),
+        (passed_on, "out of milk"),
+        // What `panic_of` says of a panic without a text.
+        (Payload::NoText, "panicked"),
+    ] {
+        let pool = Pool::failing_close(1, ms(50), ms(30));
+        let job = Jobs::new().takes("body", ms(7)).panics(payload);
+        let body = move |_| job.map(|()| Ok::<(), &str>(()));
+        let panicked = observe(|| panic_of(with_connection(&pool, body)));
+        expect(
+            "what the panic said, though the close failed, too",
+            panicked.into_output(),
+        )
+        .is(Some(message.to_owned()))
+        .because("it is the body's own panic, which the scope lets go on as it was");
+    }
+    let pool = Pool::new(1, ms(50), ms(30));
+    let panicked = observe(|| panic_of(with_connection(&pool, panic_at_the_call)));
+    expect("what a panic at the call said", panicked.into_output())
+        .is(Some("out of bread".to_owned()))
+        .because("a panic before there is a future is the body's own as well");
 }
 
+/// > The close then begins at the latest one turn of the loop later.
+///
+/// > A close comes to its end, also when this future is gone.
 #[probe::test]
 fn cancelled_in_the_body_it_is_closed_all_the_same() {
     let pool = Pool::new(1, ms(50), ms(30));
@@ -93,8 +174,20 @@ fn cancelled_in_the_body_it_is_closed_all_the_same() {
     expect("places that are free in the end", pool.free_places())
         .is(1)
         .because("a place that does not come back is lost for the rest of the program");
+    let pool = Pool::new(1, ms(50), ms(30));
+    observe(async || {
+        cut_after(ms(20), with_connection(&pool, ask)).await;
+        a_turn().await;
+        expect(
+            "closes that have begun one turn after the cancel",
+            pool.visits()[0].closes,
+        )
+        .is(1)
+        .because("the drop hands the connection over, and the next turn of the loop takes it");
+    });
 }
 
+/// > When this future is dropped while the body runs, the body is dropped, too, and goes no further.
 #[probe::test]
 fn cancelled_in_the_body_the_body_goes_no_further() {
     let pool = Pool::new(1, ms(50), ms(30));
@@ -111,12 +204,13 @@ fn cancelled_in_the_body_the_body_goes_no_further() {
     });
     expect("when the body was dropped", jobs.dropped_at("body"))
         .is(Some(ms(20)))
-        .because("whoever cancels the scope cancels what is done in it");
+        .because("a cancel of the scope is a cancel of what is done in it");
     expect("bodies that went on after that", jobs.ended())
         .are([])
-        .because("its connection is being closed");
+        .because("the connection is being closed");
 }
 
+/// > A close comes to its end, also when this future is gone.
 #[probe::test]
 fn cancelled_in_the_close_it_is_closed_to_the_end() {
     let pool = Pool::new(1, ms(50), ms(30));
@@ -124,12 +218,32 @@ fn cancelled_in_the_close_it_is_closed_to_the_end() {
     let visit = &pool.visits()[0];
     expect("when it was closed", visit.closed.map(|at| at - start))
         .is(Some(ms(80)))
-        .because("the close began at 50 ms and takes 30; that nobody waits for it any more is no reason to leave it half done");
+        .because("the close began at 50 ms and takes 30; that nothing waits for it any more is no reason to leave it half done");
     expect("places that are free in the end", pool.free_places())
         .is(1)
         .because("a close that is cut gives no place back");
+    let bodies: [fn(Connection) -> Answer; 4] =
+        [ask, ask_in_vain, ask_and_panic, panic_at_the_call];
+    for (way, body) in ["value", "error", "panic", "panic at its call"]
+        .iter()
+        .zip(bodies)
+    {
+        cut_everywhere(async |cut| {
+            let pool = Pool::new(1, ms(50), ms(30));
+            cut.here(panic_of(with_connection(&pool, body))).await;
+            sleep(ms(1000)).await;
+            let ends = (pool.free_places(), pool.visits().len());
+            expect(
+                &format!("places free and connections opened, with a {way} and a cut"),
+                ends,
+            )
+            .is((1, 1))
+            .because("the only place comes back wherever the scope is dropped");
+        });
+    }
 }
 
+/// > When this future is dropped while it waits for a place, the pool stays as it was.
 #[probe::test]
 fn cancelled_while_it_waits_it_has_taken_nothing() {
     let pool = Pool::new(1, ms(50), ms(30));
@@ -138,21 +252,32 @@ fn cancelled_while_it_waits_it_has_taken_nothing() {
         cut_after(ms(20), with_connection(&pool, ask)).await;
         let _ = holder.close().await;
         sleep(ms(1000)).await;
+        expect(
+            "connections opened, but for the check's own",
+            pool.visits().len() - 1,
+        )
+        .is(0)
+        .because("the only place was taken when the scope was dropped");
+        with_connection(&pool, ask).await.ok();
     });
-    expect("connections opened", pool.visits().len())
-        .is(1)
-        .because(
-            "the one that held the only place was open; the scope was dropped before it had one",
-        );
+    expect(
+        "connections opened by the next scope",
+        pool.visits().len() - 1,
+    )
+    .is(1)
+    .because("the place is free again, and one that is not dropped takes it");
 }
 
+/// > When body and close succeed, it returns the body's value.
+///
+/// > When only the body fails, it returns [`ScopeError::Body`].
 #[probe::test]
 fn the_bodys_own_result_comes_out() {
     let pool = Pool::new(1, ms(50), ms(30));
     observe(async || {
         let value = with_connection(&pool, ask).await;
         expect_that!("what came out of a good body", value, Ok(answer) if answer == "HELLO")
-            .because("the scope gives the body's value on");
+            .because("the scope hands the body's value on");
         expect_that!(
             "what came out of a body that failed",
             with_connection(&pool, ask_in_vain).await,
@@ -162,6 +287,7 @@ fn the_bodys_own_result_comes_out() {
     });
 }
 
+/// > When only the close fails, it returns [`ScopeError::Close`].
 #[probe::test]
 fn a_close_that_fails_is_reported() {
     let pool = Pool::failing_close(1, ms(50), ms(30));
@@ -174,6 +300,7 @@ fn a_close_that_fails_is_reported() {
     .because("a value that may not have been saved at the other end is no success");
 }
 
+/// > When both fail, it returns [`ScopeError::Both`].
 #[probe::test]
 fn a_close_that_fails_does_not_hide_the_bodys_error() {
     let pool = Pool::failing_close(1, ms(50), ms(30));
@@ -183,25 +310,47 @@ fn a_close_that_fails_does_not_hide_the_bodys_error() {
         error,
         Err(ScopeError::Both { body: "no such table", close: CloseError })
     )
-    .because("the body's error is the reason for everything, and comes first; the other is told beside it");
+    .because("the body's error is the reason for everything, and comes first; the other is reported beside it");
 }
 
-async fn ask(connection: Connection) -> Result<String, &'static str> {
-    Ok(connection.query("hello").await)
+/// > Neither the body nor the close has a time limit.
+#[probe::test]
+fn neither_body_nor_close_has_a_time_limit() {
+    let pool = Pool::new(1, ms(250_000), ms(250_000));
+    let slow = observe(|| with_connection(&pool, ask));
+    expect("time of a slow body and a slow close", slow.elapsed())
+        .is(ms(500_000))
+        .because("each takes 250 s");
+    expect_that!("what came out", slow.output(), Ok(_)).because("nothing has failed");
+    let pool = Pool::new(1, ms(50), ms(250_000));
+    observe(async || {
+        cut_after(ms(20), with_connection(&pool, ask)).await;
+        sleep(ms(300_000)).await;
+    });
+    expect(
+        "places free after a cancel and a slow close",
+        pool.free_places(),
+    )
+    .is(1)
+    .because("the close takes 250 s, and the runtime lives for 300");
 }
 
-async fn ask_in_vain(connection: Connection) -> Result<String, &'static str> {
-    connection.query("hello").await;
-    Err("no such table")
+type Answer = BoxFuture<'static, Result<String, &'static str>>;
+
+fn ask(connection: Connection) -> Answer {
+    async move { Ok(connection.query("hello").await) }.boxed()
 }
 
-async fn ask_and_panic(connection: Connection) -> Result<String, &'static str> {
-    connection.query("hello").await;
-    panic!("out of cheese");
+fn ask_in_vain(connection: Connection) -> Answer {
+    ask(connection).map(|_| Err("no such table")).boxed()
+}
+
+fn ask_and_panic(connection: Connection) -> Answer {
+    ask(connection).map(|_| panic!("out of cheese")).boxed()
 }
 
 /// Panics before it has given a future.
-fn panic_at_the_call(_: Connection) -> Ready<Result<String, &'static str>> {
+fn panic_at_the_call(_: Connection) -> Answer {
     panic!("out of bread");
 }
 

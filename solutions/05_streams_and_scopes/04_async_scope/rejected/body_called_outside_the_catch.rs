@@ -1,4 +1,5 @@
-//! rejected by: it_is_closed_when_the_call_of_the_body_panics — catches what the body's future does, and calls the body before
+//! rejected by: it_is_closed_when_the_call_of_the_body_panics — catches what the future of the body does, and calls the body before that
+//! > When `body` panics at its call
 
 use futures::FutureExt;
 use lab::{CloseError, Connection, Pool};

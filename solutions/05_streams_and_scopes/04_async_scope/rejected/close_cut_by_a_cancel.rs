@@ -1,4 +1,5 @@
 //! rejected by: cancelled_in_the_close_it_is_closed_to_the_end — has a guard for the body, but takes the connection out of it and awaits the close itself
+//! > A close comes to its end, also when this future is gone.
 
 use futures::FutureExt;
 use lab::{CloseError, Connection, Pool};

@@ -1,4 +1,5 @@
 //! rejected by: a_close_that_fails_does_not_hide_the_bodys_error — looks at the close first, and leaves with its error
+//! > When both fail, it returns
 
 use futures::FutureExt;
 use lab::{CloseError, Connection, Pool};

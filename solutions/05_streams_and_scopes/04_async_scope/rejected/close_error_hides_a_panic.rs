@@ -1,4 +1,5 @@
-//! rejected by: a_close_that_fails_does_not_hide_a_panic — looks at the close first, and takes whatever is not an error of the body for a success
+//! rejected by: the_panic_keeps_its_message — looks at the close first, and takes whatever is not an error of the body for a success
+//! > The panic goes on with its own message, also when the close fails.
 
 use futures::FutureExt;
 use lab::{CloseError, Connection, Pool};

@@ -1,4 +1,5 @@
-//! rejected by: a_close_that_fails_is_reported, a_close_that_fails_does_not_hide_the_bodys_error — closes well and does not look what came of it
+//! rejected by: a_close_that_fails_is_reported, a_close_that_fails_does_not_hide_the_bodys_error — closes well and does not look at the outcome
+//! > When only the close fails
 
 use futures::FutureExt;
 use lab::{CloseError, Connection, Pool};

@@ -1,4 +1,5 @@
-//! rejected by: cancelled_while_it_waits_it_has_taken_nothing — connects in a task, so that no cancel can lose the connection; it comes when nobody is there to take it
+//! rejected by: cancelled_while_it_waits_it_has_taken_nothing, cancelled_in_the_close_it_is_closed_to_the_end — connects in a task, so that no cancel can lose the connection; it comes when nothing is there to take it
+//! > while it waits for a place, the pool stays as it was
 
 use futures::FutureExt;
 use lab::{CloseError, Connection, Pool};

@@ -1,4 +1,5 @@
-//! rejected by: it_is_closed_before_a_panic_goes_on, cancelled_in_the_body_it_is_closed_all_the_same, cancelled_in_the_close_it_is_closed_to_the_end, it_is_closed_when_the_call_of_the_body_panics — closes after a value and after an error, and takes these for all the ways out
+//! rejected by: it_is_closed_before_a_panic_goes_on, cancelled_in_the_body_it_is_closed_all_the_same, cancelled_in_the_close_it_is_closed_to_the_end, it_is_closed_when_the_call_of_the_body_panics, neither_body_nor_close_has_a_time_limit — closes after a value and after an error, and takes these for all the ways out
+//! > When the body panics, the connection is closed
 
 use lab::{CloseError, Connection, Pool};
 
