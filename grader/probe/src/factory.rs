@@ -12,7 +12,7 @@ const LAST_CALL: Duration = Duration::from_millis(30);
 
 type Call<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-/// Consumes an item; with `None` it is told that no more will come.
+/// Consumes an item; `None` says that no more will come.
 pub type Consumer = Box<dyn FnMut(Option<usize>) -> Call<Result<(), &'static str>> + Send>;
 
 /// Makes items, numbered from 0, and consumes them; and knows what was made and
@@ -32,6 +32,7 @@ pub type Consumer = Box<dyn FnMut(Option<usize>) -> Call<Result<(), &'static str
 ///     take(None).await.unwrap();
 /// });
 /// expect("items as they were taken", factory.taken()).is(vec![0, 1, 2]).because("in order");
+/// expect("items ahead in the end", factory.ahead()).is(0).because("all were taken");
 /// expect("most items ahead", factory.most_ahead()).is(1).because("they take turns");
 /// expect("last calls that ended", factory.last_calls()).are(["one"]).because("it was told");
 /// ```
@@ -62,10 +63,15 @@ impl Factory {
         }
     }
 
-    /// A producer that is called with the number of the item, and takes `pace` for
-    /// each. No time at all is no timer either.
+    /// A producer that is called with a number, takes `pace`, and makes the item of
+    /// that number. No time at all is no timer either.
     pub fn producer(self, pace: Duration) -> Box<dyn FnMut(usize) -> Call<usize> + Send> {
-        Box::new(move |_| Box::pin(self.make(pace)))
+        Box::new(move |number| {
+            Box::pin(async move {
+                self.make(pace).await;
+                number
+            })
+        })
     }
 
     /// A producer that makes `count` items, takes `pace` for each, and as long
@@ -174,6 +180,12 @@ impl Factory {
     /// How many items had been made each time that one was taken.
     pub fn made_at_takes(self) -> Vec<usize> {
         self.log().made_at_takes.clone()
+    }
+
+    /// How many items are made and not yet taken.
+    pub fn ahead(self) -> usize {
+        let log = self.log();
+        log.made - log.taken.len()
     }
 
     /// The most items that were ever made and not yet taken.

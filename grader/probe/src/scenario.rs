@@ -317,6 +317,18 @@ impl<T> Observed<T> {
         &self.warnings
     }
 
+    /// How often all tasks together were polled: a budget for what waits.
+    ///
+    /// ```
+    /// use probe::{ms, observe};
+    ///
+    /// let waited = observe(|| tokio::time::sleep(ms(60_000)));
+    /// assert_eq!(waited.polls(), 2);
+    /// ```
+    pub fn polls(&self) -> u64 {
+        self.tasks().iter().map(|task| task.polls).sum()
+    }
+
     /// How many spawned tasks had not ended when the scenario did.
     pub fn left_over(&self) -> usize {
         self.tasks()[1..]
