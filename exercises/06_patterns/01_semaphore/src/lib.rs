@@ -2,25 +2,35 @@
 
 use lab::{Page, Web, WebError};
 
-/// There is no fetching with no place at all.
+/// A limit of 0: with no place no request could ever begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoPlaces;
 
-/// Fetches every page, with at most `limit` requests in flight at any moment.
+/// Fetches every page with `web.get(url)`, with at most `limit` requests in
+/// flight at any moment.
 ///
-/// - Nothing begins at the call; the first requests begin at the first poll.
-/// - As soon as an answer is there, its place is free and the next request
-///   begins: nobody waits for the slowest of a group. An answer that came before
-///   an earlier one may keep its place until that one is there too.
-/// - With equal latencies exactly `limit` requests are in flight while pages
-///   are left to fetch.
-/// - There is one result for each address, in the order of `urls`. A page that
-///   is not to be had is an error in its place and costs nobody else anything.
-/// - When the future is dropped half-way, every request is given up with it:
-///   one turn of the loop later none is in flight.
-/// - A `limit` of 0 is the error [`NoPlaces`], at once.
+/// - Nothing begins at the call.
+/// - At the instant of the first poll as many requests begin as `limit` allows.
+/// - There are never more than `limit` requests in flight.
+/// - Requests begin in the order of `urls`.
+/// - When a request ends and no earlier one is in flight, the next begins at that
+///   instant.
+/// - While a request waits for its place, nothing looks for one again and again.
+/// - There is one request for each entry of `urls`, also where two entries are
+///   the same address.
+/// - The results are in the order of `urls`.
+/// - A request that fails is an error in its place in the list, and is not
+///   repeated.
+/// - A request that fails frees its place in flight like any other.
+/// - It returns at the instant at which the last request ends.
+/// - Without addresses the list is empty.
+/// - When this future is dropped half-way, no request is in flight one turn of
+///   the loop later.
+/// - A request that has not begun when this future is dropped never begins.
+/// - A `limit` of 0 is the error [`NoPlaces`] at once, with addresses or without.
 ///
-/// `web.get(url)` makes a request. Time it with Tokio's clock, if you time it.
+/// An answer that comes before an earlier one may keep its place in flight until
+/// that one is there. `limit` is at most `tokio::sync::Semaphore::MAX_PERMITS`.
 pub async fn fetch_all(
     web: &Web,
     urls: Vec<String>,

@@ -2,24 +2,51 @@
 //! `cargo grade check semaphore`.
 
 use lab::{Web, addresses};
-use probe::{expect, ms, observe, speed_up};
+use probe::{a_turn, afterwards, cut_after, cut_everywhere, expect, ms, observe, speed_up};
 use semaphore::{NoPlaces, fetch_all};
 use std::time::Duration;
 
+/// > There are never more than `limit` requests in flight.
 #[probe::test]
 fn never_more_than_limit_in_flight() {
-    let web = Web::with_latency(ms(50));
-    let fetched = observe(|| fetch_all(&web, addresses(25), 7)).into_output();
-    expect("pages fetched", fetched.map_or(0, |pages| pages.len()))
-        .is(25)
-        .because("every address has its result");
-    expect("most requests in flight at once", web.most_in_flight())
-        .is(7)
-        .because(
-            "with a limit of 7 there must be 7 in flight while pages are left, and never an eighth",
-        );
+    for (count, limit) in [(25, 7), (1000, 303), (10, 1)] {
+        let web = Web::with_latency(ms(50));
+        observe(|| fetch_all(&web, addresses(count), limit))
+            .into_output()
+            .ok();
+        expect("any page was asked for", !web.requests().is_empty())
+            .is_true()
+            .because("without requests there is nothing to limit");
+        expect(
+            &format!("most requests in flight at once, with a limit of {limit}"),
+            web.most_in_flight(),
+        )
+        .at_most(limit)
+        .because("a request that begins while all places are taken is one too many");
+    }
 }
 
+/// > At the instant of the first poll as many requests begin as `limit` allows.
+#[probe::test]
+fn all_places_are_taken_at_once() {
+    for (count, limit, at_once) in [(25, 7, 7), (3, 10, 3), (1000, 303, 303), (1000, 1000, 1000)] {
+        let web = Web::with_latency(ms(50));
+        observe(|| fetch_all(&web, addresses(count), limit))
+            .into_output()
+            .ok();
+        let first = began(&web).iter().filter(|began| began.is_zero()).count();
+        expect(
+            &format!("requests that begin at once, of {count} with a limit of {limit}"),
+            first,
+        )
+        .at_least(at_once)
+        .because("every place is free, and a place that is free while pages are left is a waste");
+    }
+}
+
+/// > At the instant of the first poll as many requests begin as `limit` allows.
+///
+/// > When a request ends and no earlier one is in flight, the next begins at that instant.
 #[probe::test]
 fn ten_places_are_ten_times_faster_than_one() {
     let web = Web::with_latency(ms(50));
@@ -43,22 +70,49 @@ fn ten_places_are_ten_times_faster_than_one() {
     .because("100 pages at 40 a time are three rounds: 40, 40 and 20");
 }
 
+/// > When a request ends and no earlier one is in flight, the next begins at that instant.
 #[probe::test]
 fn the_next_begins_when_any_one_ends() {
-    let web = Web::with_latencies(|url| if url == "/0" { ms(10) } else { ms(20) });
+    let web = Web::with_latencies(|url| if url == "/0" { ms(7) } else { ms(23) });
     observe(|| fetch_all(&web, addresses(5), 2))
         .into_output()
         .ok();
-    let requests = web.requests();
-    let began: Vec<Duration> = requests
-        .iter()
-        .map(|request| request.began - requests[0].began)
-        .collect();
-    expect("when each request began", began)
-        .is(vec![ms(0), ms(0), ms(10), ms(20), ms(30)])
-        .because("the first answer frees a place at 10 ms, and the third request must take it at once instead of waiting for the second");
+    expect("when each request began", began(&web))
+        .is(vec![ms(0), ms(0), ms(7), ms(23), ms(30)])
+        .because("the first answer frees a place at 7 ms, the second at 23, the third at 30: each time the next request begins at once");
 }
 
+/// > Requests begin in the order of `urls`.
+#[probe::test]
+fn requests_begin_in_the_order_of_the_addresses() {
+    for slow in ["/0", "/1", "/2"] {
+        let web = Web::with_latencies(move |url| ms(if url == slow { 303 } else { 7 }));
+        observe(|| fetch_all(&web, addresses(12), 3))
+            .into_output()
+            .ok();
+        expect(&format!("requests as they began, where {slow} is slow"), asked(&web))
+            .is(addresses(12))
+            .because("an address belongs to no worker before its request begins, so none waits behind a slow page while a later one is fetched");
+    }
+}
+
+/// > While a request waits for its place, nothing looks for one again and again.
+#[probe::test]
+fn waiting_for_a_place_takes_no_polls() {
+    let web = Web::with_latency(ms(10_000));
+    let fetched = observe(|| fetch_all(&web, addresses(20), 2));
+    expect(
+        "time for 20 pages of 10 s, two at a time",
+        fetched.elapsed(),
+    )
+    .is(ms(100_000))
+    .because("with two places these are ten rounds of 10 s");
+    expect("polls of all tasks in that time", fetched.polls())
+        .at_most(200)
+        .because("a few for each page: a free place wakes what waits for it");
+}
+
+/// > The results are in the order of `urls`.
 #[probe::test]
 fn results_stand_in_the_order_of_the_addresses() {
     // The later the address, the earlier its answer.
@@ -69,93 +123,181 @@ fn results_stand_in_the_order_of_the_addresses() {
     let order: Vec<String> = pages.into_iter().flatten().map(|page| page.url).collect();
     expect("order of the results", order)
         .is(addresses(20))
-        .because("whoever asks for pages wants to know which is which, however late each one came");
+        .because("the place of a result says which page it is, however late each one came");
 }
 
+/// > There is one request for each entry of `urls`, also where two entries are the same address.
+#[probe::test]
+fn an_address_twice_is_fetched_twice() {
+    let web = Web::with_latency(ms(50));
+    let urls = ["/a", "/b", "/a", "/a"].map(String::from).to_vec();
+    let pages = observe(|| fetch_all(&web, urls.clone(), 2)).into_output();
+    expect("addresses that were asked for", asked(&web))
+        .is(urls.clone())
+        .because("what an address stands for may differ from one request to the next");
+    let pages = pages.unwrap_or_default().into_iter().flatten();
+    expect(
+        "pages in the list",
+        pages.map(|page| page.url).collect::<Vec<_>>(),
+    )
+    .is(urls)
+    .because("each entry has its own result");
+}
+
+/// > A request that fails frees its place in flight like any other.
 #[probe::test]
 fn a_failed_request_gives_its_place_back() {
     let web = Web::with_latency(ms(50));
     web.fail("/0", 1);
     web.fail("/1", 1);
-    let pages = observe(|| fetch_all(&web, addresses(6), 2))
+    observe(|| fetch_all(&web, addresses(6), 2))
         .into_output()
-        .unwrap_or_default();
-    let failed = pages.iter().filter(|page| page.is_err()).count();
-    expect("results in all", pages.len())
-        .is(6)
-        .because("a request that failed has ended too: its place is free for the next one");
-    expect("failures among the results", failed)
-        .is(2)
-        .because("a failure is told, and costs no other page anything");
+        .ok();
+    let next = asked(&web).iter().position(|url| url == "/2");
+    let next = next.map(|place| began(&web)[place]);
+    expect("when the third address was asked for", next)
+        .is(Some(ms(50)))
+        .because("two places are taken until the first two requests fail at 50 ms, and then they are free");
 }
 
+/// > A request that fails is an error in its place in the list, and is not repeated.
+#[probe::test]
+fn a_failed_request_is_an_error_in_its_place() {
+    let web = Web::with_latency(ms(50));
+    web.fail("/1", 1);
+    web.fail("/4", 1);
+    let pages = observe(|| fetch_all(&web, addresses(6), 3)).into_output();
+    let pages = pages.unwrap_or_default().into_iter();
+    let shown = pages.map(|page| match page {
+        Ok(page) => page.url,
+        Err(error) => format!("no {}", error.url),
+    });
+    expect("the list", shown.collect::<Vec<_>>())
+        .is(["/0", "no /1", "/2", "/3", "no /4", "/5"]
+            .map(String::from)
+            .to_vec())
+        .because("a failure is reported in its place, and costs no other page anything");
+}
+
+/// > It returns at the instant at which the last request ends.
+///
+/// > Without addresses the list is empty.
+#[probe::test]
+fn it_returns_when_the_last_has_ended() {
+    let web = Web::with_latency(ms(23));
+    for (count, limit, time) in [(7, 3, 69), (3, 10, 23), (0, 3, 0)] {
+        let fetched = observe(|| fetch_all(&web, addresses(count), limit));
+        expect(
+            &format!("time for {count} pages, {limit} at a time"),
+            fetched.elapsed(),
+        )
+        .is(ms(time))
+        .because("each page takes 23 ms, and so does a round of as many as there are places; after the last there is nothing to wait for");
+        expect(
+            &format!("results for {count} addresses"),
+            fetched.into_output().ok().map(|pages| pages.len()),
+        )
+        .is(Some(count))
+        .because("there is one for each address");
+    }
+}
+
+/// > When this future is dropped half-way, no request is in flight one turn of the loop later.
+///
+/// > A request that has not begun when this future is dropped never begins.
 #[probe::test]
 fn a_cancelled_fetch_leaves_nothing_in_flight() {
     let web = Web::with_latency(ms(1000));
-    let (cut, in_flight, reached) = observe(async || {
-        let cut = tokio::time::timeout(ms(70), fetch_all(&web, addresses(30), 10))
-            .await
-            .is_err();
-        let reached = web.requests().len();
-        tokio::task::yield_now().await;
-        let in_flight = web.in_flight();
-        tokio::time::sleep(ms(5000)).await;
-        (cut, in_flight, web.requests().len() - reached)
-    })
-    .into_output();
-    expect("the fetch was cut half-way", cut)
-        .is_true()
-        .because("no page comes before 1000 ms, and it was dropped after 70");
-    expect("requests in flight one turn after the cancel", in_flight)
+    observe(async || {
+        cut_after(ms(70), fetch_all(&web, addresses(30), 10)).await;
+        expect(
+            "requests that had begun before the cancel",
+            web.requests().len(),
+        )
+        .is(10)
+        .because("it was dropped after 70 ms, with all ten places taken");
+        a_turn().await;
+        expect(
+            "requests in flight one turn after the cancel",
+            web.in_flight(),
+        )
         .is(0)
         .because("dropping the future must give up all that it had begun");
-    expect("requests that began after the cancel", reached)
+        expect(
+            "requests that began after the cancel",
+            afterwards(|| web.requests().len()).await,
+        )
         .is(0)
         .because("what was dropped must not go on in secret");
+    });
+    cut_everywhere(async |cut| {
+        let web = Web::with_latencies(|url| ms(if url == "/0" { 7 } else { 23 }));
+        cut.here(fetch_all(&web, addresses(7), 2)).await;
+        a_turn().await;
+        let requests = web.requests().len();
+        expect(
+            "requests in flight one turn after a cancel",
+            web.in_flight(),
+        )
+        .is(0)
+        .because("wherever it is dropped, all requests are given up");
+        afterwards(|| web.requests().len()).await;
+        expect("requests that began later", web.requests().len() - requests)
+            .is(0)
+            .because("wherever it is dropped, no other request begins");
+    });
 }
 
+/// > A `limit` of 0 is the error [`NoPlaces`] at once, with addresses or without.
+///
+/// > There are never more than `limit` requests in flight.
 #[probe::test]
 fn no_places_at_all_is_an_error() {
     let web = Web::with_latency(ms(50));
-    let refused = observe(|| fetch_all(&web, addresses(3), 0))
-        .into_output()
-        .err()
-        == Some(NoPlaces);
-    expect("a limit of 0 is refused", refused)
+    let refused = observe(|| fetch_all(&web, addresses(3), 0)).into_output();
+    expect("a limit of 0 is refused", matches!(refused, Err(NoPlaces)))
         .is_true()
-        .because("with no place nobody could ever begin: an error says so, a hang does not");
+        .because("with no place no request could ever begin: an error says so, a hang does not");
     expect("requests that reached the web", web.requests().len())
         .is(0)
         .because("refused work does not begin");
-    let refused = observe(|| fetch_all(&web, addresses(0), 0))
-        .into_output()
-        .err()
-        == Some(NoPlaces);
-    expect("a limit of 0 is refused without addresses, too", refused)
-        .is_true()
-        .because(
-            "a wrong limit should be told at the first try, and not on the day when there is work",
-        );
+    let refused = observe(|| fetch_all(&web, addresses(0), 0)).into_output();
+    expect(
+        "a limit of 0 is refused without addresses, too",
+        matches!(refused, Err(NoPlaces)),
+    )
+    .is_true()
+    .because(
+        "a wrong limit should be reported at the first try, and not on the day when there is work",
+    );
 }
 
+/// > Nothing begins at the call.
 #[probe::test]
 fn nothing_begins_before_the_first_poll() {
-    let web = Web::with_latency(ms(50));
+    let [unpolled, polled] = [(); 2].map(|()| Web::with_latency(ms(50)));
     observe(async || {
-        let unpolled = fetch_all(&web, addresses(3), 3);
-        tokio::time::sleep(ms(100)).await;
-        drop(unpolled);
+        let fetching = fetch_all(&unpolled, addresses(3), 3);
+        fetch_all(&polled, addresses(3), 3).await.ok();
+        drop(fetching);
     });
-    expect(
-        "requests of a future that nobody polled",
-        web.requests().len(),
-    )
-    .is(0)
-    .because("a Rust future is inert: the work begins when somebody polls it");
-    observe(|| fetch_all(&web, addresses(3), 3))
-        .into_output()
-        .ok();
-    expect("requests once it was polled", web.requests().len())
-        .is(3)
-        .because("then every page is asked for");
+    let requests = (unpolled.requests().len(), polled.requests().len());
+    expect("requests of a future, unpolled and polled", requests)
+        .is((0, 3))
+        .because("a Rust future is inert: the work begins at its first poll");
+}
+
+/// When each request began, from the first on.
+fn began(web: &Web) -> Vec<Duration> {
+    let requests = web.requests();
+    requests
+        .iter()
+        .map(|request| request.began - requests[0].began)
+        .collect()
+}
+
+/// The addresses as they were asked for.
+fn asked(web: &Web) -> Vec<String> {
+    let requests = web.requests().into_iter();
+    requests.map(|request| request.url).collect()
 }

@@ -1,4 +1,5 @@
-//! rejected by: nothing_begins_before_the_first_poll — puts workers to work before anybody awaits the pages
+//! rejected by: nothing_begins_before_the_first_poll — puts workers to work before the pages are awaited
+//! > Nothing begins at the call.
 
 use lab::{Page, Web, WebError};
 use std::sync::{Arc, Mutex};

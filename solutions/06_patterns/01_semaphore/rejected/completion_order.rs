@@ -1,4 +1,5 @@
 //! rejected by: results_stand_in_the_order_of_the_addresses — `buffer_unordered` gives results as they come
+//! > The results are in the order of `urls`.
 
 use futures::{StreamExt, stream};
 use lab::{Page, Web, WebError};

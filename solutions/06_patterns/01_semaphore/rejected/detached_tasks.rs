@@ -1,4 +1,7 @@
 //! rejected by: a_cancelled_fetch_leaves_nothing_in_flight — spawns plain tasks, which go on when their handles are dropped
+//! > no request is in flight one turn of the loop later
+//!
+//! > A request that has not begun when this future is dropped never begins.
 
 use lab::{Page, Web, WebError};
 use std::sync::Arc;

@@ -1,4 +1,5 @@
 //! rejected by: no_places_at_all_is_an_error — returns before it looks at the limit when there is nothing to fetch
+//! > at once, with addresses or without
 
 use futures::{StreamExt, stream};
 use lab::{Page, Web, WebError};

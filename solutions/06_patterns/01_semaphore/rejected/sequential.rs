@@ -1,4 +1,5 @@
-//! rejected by: never_more_than_limit_in_flight, ten_places_are_ten_times_faster_than_one, the_next_begins_when_any_one_ends — awaits inside the loop, so one at a time
+//! rejected by: ten_places_are_ten_times_faster_than_one, the_next_begins_when_any_one_ends, all_places_are_taken_at_once, waiting_for_a_place_takes_no_polls, a_failed_request_gives_its_place_back, it_returns_when_the_last_has_ended, a_cancelled_fetch_leaves_nothing_in_flight — awaits inside the loop, so one at a time
+//! > as many requests begin as `limit` allows
 
 use lab::{Page, Web, WebError};
 

@@ -1,4 +1,5 @@
 //! rejected by: no_places_at_all_is_an_error — waits for a permit that a semaphore of none can never give
+//! > A `limit` of 0 is the error
 
 use futures::future::join_all;
 use lab::{Page, Web, WebError};
