@@ -2,32 +2,44 @@
 
 use futures::future::BoxFuture;
 
-/// How many items the queue between producer and consumers holds.
+/// How many items the queue between the producer and its consumers holds: ten.
 pub const CAPACITY: usize = 10;
 
 /// Makes the item of a number.
 pub type Producer<T> = Box<dyn FnMut(usize) -> BoxFuture<'static, T> + Send>;
 
-/// Consumes an item; with `None` it is told that no more will come.
+/// Consumes an item; `None` says that no more will come.
 pub type Consumer<T, E> = Box<dyn FnMut(Option<T>) -> BoxFuture<'static, Result<(), E>> + Send>;
 
-/// Has `producer` make the items 0 to `count - 1`, one after the other, and
-/// hands each to one of the `consumers`, of which there is at least one.
+/// Has `producer` make `count` items, and passes each to one of the `consumers`
+/// through a queue of [`CAPACITY`] places.
 ///
-/// - Nothing begins at the call; making begins at the first poll.
-/// - An item waits in a queue until a consumer takes it. The queue holds
-///   [`CAPACITY`] items. While it is full the producer stands still, with at
-///   most one more item in its hand; whenever one is taken, one more is made.
-/// - Items are taken in the order in which they were made, each by the first
-///   consumer that is idle. A consumer takes its next item when it has consumed
-///   the one before. Consumers work side by side, and beside the producer.
-/// - When all items have been made and taken, every consumer is called with
-///   `None`, once, as its last call, even if it never got an item. It ends when
-///   all those calls have ended.
-/// - The first error of a consumer comes back at that instant. Nothing more is
-///   made or consumed: one turn of the loop later nothing of it is running.
-/// - When this future is dropped half-way, everything goes with it: one turn of
-///   the loop later nothing of it is running.
+/// - Nothing begins at the call.
+/// - The producer is called with the numbers 0, 1, 2 and so on, up to
+///   `count - 1`.
+/// - It makes one item after the other, never two at once.
+/// - As long as the queue has a free place, the producer waits for no consumer.
+/// - While ten items are in the queue, the producer stands still, with at most
+///   one more item in its hand.
+/// - An item leaves the queue when a consumer takes it, and not only when it is
+///   consumed.
+/// - Items are taken in the order in which they were made.
+/// - Each item is taken once.
+/// - While an item is in the queue, no consumer is idle.
+/// - A consumer takes its next item only when it has consumed the one before.
+/// - While the producer or a consumer waits, nothing looks again and again.
+/// - Each consumer is called with `None` once, as its last call, even if it never
+///   got an item.
+/// - It gets that call as soon as all items have been taken and it is idle.
+/// - This returns `Ok` at the instant at which the last of those calls ends.
+/// - The first error of a consumer is returned at the instant at which it occurs,
+///   also that of a last call.
+/// - After an error no call is under way one turn of the loop later, and none
+///   begins any more.
+/// - When this future is dropped half-way, no call is under way one turn of the
+///   loop later, and nothing more is made.
+///
+/// There is at least one consumer, and no call panics.
 pub async fn produce_and_consume<T, E>(
     count: usize,
     producer: Producer<T>,

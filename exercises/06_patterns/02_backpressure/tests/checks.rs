@@ -1,10 +1,39 @@
 //! What `produce_and_consume` must do. Each check is a sentence; run them with
 //! `cargo grade check backpressure`.
 
-use backpressure::{CAPACITY, produce_and_consume};
-use probe::{Factory, a_turn, afterwards, cut_after, expect, ms, observe};
-use tokio::time::Instant;
+use backpressure::produce_and_consume;
+use probe::{Factory, a_turn, afterwards, cut_after, cut_everywhere, expect, ms, observe};
+use tokio::time::{Instant, sleep};
 
+/// How many items the queue holds by the contract.
+const CAPACITY: usize = 10;
+
+/// > Nothing begins at the call.
+#[probe::test]
+fn nothing_begins_before_the_first_poll() {
+    let [unpolled, polled] = [(); 2].map(|()| Factory::new());
+    observe(async || {
+        let work = |factory: Factory| {
+            let consumers = vec![factory.consumer("only", ms(1))];
+            produce_and_consume(3, factory.producer(ms(0)), consumers)
+        };
+        let working = work(unpolled);
+        work(polled).await.ok();
+        drop(working);
+    });
+    expect(
+        "items made, unpolled and polled",
+        (unpolled.made(), polled.made()),
+    )
+    .is((0, 3))
+    .because("a Rust future is inert: the work begins at its first poll");
+}
+
+/// > While ten items are in the queue, the producer stands still, with at most one more item in its hand.
+///
+/// > As long as the queue has a free place, the producer waits for no consumer.
+///
+/// > A consumer takes its next item only when it has consumed the one before.
 #[probe::test]
 fn the_producer_stands_still_at_a_full_queue() {
     let factory = Factory::new();
@@ -23,22 +52,45 @@ fn the_producer_stands_still_at_a_full_queue() {
         );
 }
 
+/// > As long as the queue has a free place, the producer waits for no consumer.
+///
+/// > While ten items are in the queue, the producer stands still, with at most one more item in its hand.
+///
+/// > An item leaves the queue when a consumer takes it, and not only when it is consumed.
 #[probe::test]
 fn it_makes_one_for_each_that_is_taken() {
     let factory = Factory::new();
-    let consumers = vec![factory.consumer("slow", ms(20))];
-    observe(|| produce_and_consume(100, factory.producer(ms(0)), consumers));
-    let made = factory.made_at_takes();
-    let steps = made.windows(2).map(|pair| pair[1] - pair[0]);
-    let steps: Vec<usize> = steps.skip(1).take(80).collect();
-    expect("items made from one take to the next", steps)
-        .is(vec![1; 80])
-        .because("each take frees one place, and the producer fills it: the consumer's pace has become its own");
-    expect("most items ahead of the consumer", factory.most_ahead())
-        .between(CAPACITY, CAPACITY + 1)
-        .because("the queue holds ten, however long the work goes on; one more may be in the producer's hand");
+    let ahead = observe(async || {
+        let consumers = ["one", "two", "three", "four"].map(|name| factory.consumer(name, ms(23)));
+        let working = produce_and_consume(300, factory.producer(ms(0)), consumers.into());
+        let looking = async {
+            let mut ahead = Vec::new();
+            // Not at the instants of the takes: there the order is free.
+            sleep(ms(1)).await;
+            for _ in 0..60 {
+                ahead.push(factory.ahead());
+                sleep(ms(23)).await;
+            }
+            ahead
+        };
+        tokio::join!(working, looking).1
+    });
+    let ahead = ahead.into_output();
+    for (which, items) in [("least", ahead.iter().min()), ("most", ahead.iter().max())] {
+        expect(
+            &format!("{which} items made and not taken, while four consumers are busy"),
+            items.copied(),
+        )
+        .between(Some(CAPACITY), Some(CAPACITY + 1))
+        .because("the queue holds ten however long the work goes on, without those that are being consumed; one more may be in the producer's hand");
+    }
 }
 
+/// > The producer is called with the numbers 0, 1, 2 and so on, up to `count - 1`.
+///
+/// > Items are taken in the order in which they were made.
+///
+/// > Each item is taken once.
 #[probe::test]
 fn every_item_comes_once_and_in_order() {
     let factory = Factory::new();
@@ -46,76 +98,110 @@ fn every_item_comes_once_and_in_order() {
     let done = observe(|| produce_and_consume(100, factory.producer(ms(0)), consumers));
     expect("items as they were taken", factory.taken())
         .is((0..100).collect())
-        .because("a full queue is no reason to lose an item, and first made is first taken");
+        .because("they are numbered from 0, a full queue is no reason to lose one, and first made is first taken");
     expect("it ended well", done.into_output().is_ok())
         .is_true()
         .because("no consumer failed");
 }
 
+/// > It makes one item after the other, never two at once.
+///
+/// > While an item is in the queue, no consumer is idle.
 #[probe::test]
 fn the_slower_side_sets_the_time() {
     let factory = Factory::new();
-    let consumers = vec![factory.consumer("slow", ms(20))];
-    observe(|| produce_and_consume(100, factory.producer(ms(10)), consumers));
+    let consumers = vec![factory.consumer("slow", ms(23))];
+    observe(|| produce_and_consume(100, factory.producer(ms(7)), consumers));
     expect(
         "last item consumed, with a slow consumer",
         factory.consumed_at(99),
     )
-    .is(Some(ms(10 + 100 * 20)))
-    .because("after the first item is made, the consumer never has to wait");
+    .is(Some(ms(7 + 100 * 23)))
+    .because("the first item is there after 7 ms, and from then on one after the other is consumed without a pause");
     let factory = Factory::new();
-    let consumers = vec![factory.consumer("fast", ms(10))];
-    observe(|| produce_and_consume(100, factory.producer(ms(20)), consumers));
+    let consumers = vec![factory.consumer("fast", ms(7))];
+    observe(|| produce_and_consume(100, factory.producer(ms(23)), consumers));
     expect(
         "last item consumed, with a slow producer",
         factory.consumed_at(99),
     )
-    .is(Some(ms(100 * 20 + 10)))
-    .because("the producer never has to wait, and the last item is consumed after it is made");
+    .is(Some(ms(100 * 23 + 7)))
+    .because(
+        "a hundred items are made one after the other, and each is consumed as soon as it is made",
+    );
 }
 
+/// > While an item is in the queue, no consumer is idle.
+///
+/// > Items are taken in the order in which they were made.
 #[probe::test]
 fn several_consumers_work_side_by_side() {
     let factory = Factory::new();
-    let consumers = ["one", "two", "three", "four"].map(|name| factory.consumer(name, ms(40)));
-    observe(|| produce_and_consume(100, factory.producer(ms(10)), consumers.into()));
+    let consumers = ["one", "two", "three", "four"].map(|name| factory.consumer(name, ms(43)));
+    observe(|| produce_and_consume(100, factory.producer(ms(11)), consumers.into()));
     expect(
-        "last item consumed, by four consumers of 40 ms",
+        "last item consumed, by four consumers of 43 ms",
         factory.consumed_at(99),
     )
-    .is(Some(ms(100 * 10 + 40)))
-    .because("four at a time keep up with one item every 10 ms");
+    .is(Some(ms(100 * 11 + 43)))
+    .because("four at a time keep up with one item every 11 ms");
     expect("items in the order of taking", factory.taken())
         .is((0..100).collect())
-        .because("whoever is idle takes the oldest, and no item is taken twice");
+        .because("an idle consumer takes the oldest item, and no item is taken twice");
 }
 
+/// > While an item is in the queue, no consumer is idle.
+///
+/// > It gets that call as soon as all items have been taken and it is idle.
 #[probe::test]
 fn an_idle_consumer_takes_the_next() {
     let factory = Factory::new();
     let consumers = vec![
         factory.consumer("stuck", ms(10_000)),
-        factory.consumer("idle", ms(10)),
+        factory.consumer("idle", ms(7)),
     ];
-    observe(|| produce_and_consume(40, factory.producer(ms(10)), consumers));
+    observe(|| produce_and_consume(40, factory.producer(ms(11)), consumers));
     expect(
         "last item consumed, when one of two is stuck on its first",
         factory.consumed_at(39),
     )
-    .is(Some(ms(40 * 10 + 10)))
+    .is(Some(ms(40 * 11 + 7)))
     .because(
-        "an item belongs to nobody before it is taken, so none waits behind the one who is stuck",
+        "an item belongs to no consumer before it is taken, so none waits behind the one that is stuck",
     );
     expect(
-        "when the idle one was told the end",
+        "when the idle one was called with `None`",
         factory.told_at("idle"),
     )
-    .is(Some(ms(40 * 10 + 10)))
+    .is(Some(ms(40 * 11 + 7)))
     .because(
         "all has been made and taken by then: it need not wait until the other has consumed, too",
     );
 }
 
+/// > While the producer or a consumer waits, nothing looks again and again.
+#[probe::test]
+fn waiting_takes_no_polls() {
+    for (who, make, take) in [("producer", 1, 10_000), ("consumers", 10_000, 1)] {
+        let factory = Factory::new();
+        let consumers = ["one", "two"].map(|name| factory.consumer(name, ms(take)));
+        let done =
+            observe(|| produce_and_consume(30, factory.producer(ms(make)), consumers.into()));
+        expect(
+            &format!("items consumed, where the {who} must wait"),
+            factory.consumed().len(),
+        )
+        .is(30)
+        .because("all are made and taken");
+        expect(&format!("polls of all tasks, where the {who} must wait"), done.polls())
+            .at_most(400)
+            .because("a few for each item are enough, however long it takes: a free place and a new item wake what waits for them");
+    }
+}
+
+/// > The first error of a consumer is returned at the instant at which it occurs
+///
+/// > After an error no call is under way one turn of the loop later, and none begins any more.
 #[probe::test]
 fn a_failing_consumer_stops_everything() {
     let factory = Factory::new();
@@ -125,7 +211,7 @@ fn a_failing_consumer_stops_everything() {
             factory.consumer("busy", ms(500)),
             factory.breaking("failing", ms(50), "broken"),
         ];
-        let result = produce_and_consume(100, factory.producer(ms(10)), consumers).await;
+        let result = produce_and_consume(100, factory.producer(ms(23)), consumers).await;
         expect("the error that comes out", result.err())
             .is(Some("broken"))
             .because("an error of a consumer is an error of the whole");
@@ -133,65 +219,92 @@ fn a_failing_consumer_stops_everything() {
             .is(factory.broke_at())
             .because("the error comes back at the instant at which the consumer breaks");
         a_turn().await;
-        let consumed = factory.consumed().len();
-        expect("items made afterwards", afterwards(|| factory.made()).await)
+        expect("calls under way one turn later", factory.under_way())
             .is(0)
-            .because("there is no use in making what nobody will take");
-        expect(
-            "items consumed afterwards",
-            factory.consumed().len() - consumed,
-        )
-        .is(0)
-        .because("the other consumer needs 500 ms for an item, and has to stop half-way");
+            .because("the other consumer needs 500 ms for an item, and has to stop half-way");
+        let count = || factory.made() + factory.taken().len();
+        expect("items made or taken afterwards", afterwards(count).await)
+            .is(0)
+            .because("there is no use in making what nothing will take");
     });
 }
 
+/// > also that of a last call
 #[probe::test]
 fn the_last_call_may_fail_too() {
     let factory = Factory::new();
-    let consumers = vec![factory.breaking_at_the_end("last", ms(10), "not saved")];
-    let failed = observe(|| produce_and_consume(3, factory.producer(ms(10)), consumers));
+    let consumers = vec![
+        factory.consumer("busy", ms(500)),
+        factory.breaking_at_the_end("last", ms(10), "not saved"),
+    ];
+    let failed = observe(|| produce_and_consume(3, factory.producer(ms(7)), consumers));
+    expect("when the error came out", Some(failed.elapsed()))
+        .is(factory.told_at("last").map(|at| at + ms(30)))
+        .because("the last call takes 30 ms, and its error waits for no other consumer");
     expect("the error that comes out", failed.into_output().err())
         .is(Some("not saved"))
-        .because("what is written down at the end can fail, and whoever waits has to know");
+        .because("what is written down at the end can fail, and the caller has to know");
 }
 
+/// > Each consumer is called with `None` once, as its last call, even if it never got an item.
 #[probe::test]
 fn the_end_reaches_every_consumer() {
-    let factory = Factory::new();
-    let consumers = ["a", "b", "c", "d", "e"].map(|name| factory.consumer(name, ms(20)));
-    observe(|| produce_and_consume(2, factory.producer(ms(10)), consumers.into()));
-    expect("consumers that were told the end", factory.told())
+    for count in [2, 0, 30] {
+        let factory = Factory::new();
+        let consumers = ["a", "b", "c", "d", "e"].map(|name| factory.consumer(name, ms(23)));
+        observe(|| produce_and_consume(count, factory.producer(ms(7)), consumers.into()));
+        expect(
+            &format!("consumers called with `None`, after {count} items"),
+            factory.told(),
+        )
         .are(["a", "b", "c", "d", "e"])
-        .because("a consumer that is not told waits for ever, and one that is told twice may close what it has closed");
-    expect("consumers whose last call ended", factory.last_calls())
-        .are(["a", "b", "c", "d", "e"])
-        .because("the last call may have something to write down: it is waited for");
+        .because("a consumer that hears nothing waits for ever, and one that hears it twice may close what it has closed");
+    }
 }
 
+/// > This returns `Ok` at the instant at which the last of those calls ends.
+#[probe::test]
+fn it_returns_when_the_last_call_has_ended() {
+    // Two items: one consumer takes each, and has 30 ms more for its last call.
+    for (count, time) in [(2, 2 * 7 + 23 + 30), (0, 30)] {
+        let factory = Factory::new();
+        let consumers = ["a", "b"].map(|name| factory.consumer(name, ms(23)));
+        let done =
+            observe(|| produce_and_consume(count, factory.producer(ms(7)), consumers.into()));
+        expect(&format!("time for {count} items"), done.elapsed())
+            .is(ms(time))
+            .because("the last call takes 30 ms, and then there is nothing to wait for");
+        expect("consumers whose last call ended", factory.last_calls())
+            .are(["a", "b"])
+            .because("the last call may have something to write down: it is waited for");
+    }
+}
+
+/// > When this future is dropped half-way, no call is under way one turn of the loop later, and nothing more is made.
 #[probe::test]
 fn nothing_is_left_running() {
-    let factory = Factory::new();
-    let consumers = vec![factory.consumer("one", ms(20))];
-    let done = observe(|| produce_and_consume(20, factory.producer(ms(1)), consumers));
-    expect("tasks left over at the end", done.left_over())
-        .is(0)
-        .because("it returns when all is done");
-    observe(async || {
-        let consumers = vec![factory.consumer("one", ms(200))];
-        let working = produce_and_consume(20, factory.producer(ms(50)), consumers);
-        expect(
-            "it was cut half-way",
-            cut_after(ms(120), working).await.is_none(),
-        )
-        .is_true()
-        .because("twenty items need a second to be made, and it was dropped after 120 ms");
+    let cuts = cut_everywhere(async |cut| {
+        let factory = Factory::new();
+        let consumers = ["a", "b"].map(|name| factory.consumer(name, ms(23)));
+        cut.here(produce_and_consume(
+            5,
+            factory.producer(ms(7)),
+            consumers.into(),
+        ))
+        .await;
         a_turn().await;
-        expect("calls under way one turn later", factory.under_way())
+        expect(
+            "calls under way one turn after the drop",
+            factory.under_way(),
+        )
+        .is(0)
+        .because("with the whole, the producer and the consumers are dropped");
+        let count = || factory.made() + factory.taken().len();
+        expect("items made or taken afterwards", afterwards(count).await)
             .is(0)
-            .because("who drops the whole drops the producer and the consumers");
-        expect("items made afterwards", afterwards(|| factory.made()).await)
-            .is(0)
-            .because("the item that was being made at 120 ms is given up");
+            .because("what is dropped does not go on in secret");
     });
+    expect("times that it was dropped half-way", cuts)
+        .at_least(1)
+        .because("making an item takes 7 ms, so it has to wait");
 }

@@ -1,4 +1,5 @@
 //! rejected by: the_producer_stands_still_at_a_full_queue, it_makes_one_for_each_that_is_taken, the_slower_side_sets_the_time, several_consumers_work_side_by_side, an_idle_consumer_takes_the_next — makes all items, and then sends them through a queue of ten
+//! > the producer stands still, with at most one more item in its hand
 
 use futures::future::BoxFuture;
 use futures::future::try_join_all;

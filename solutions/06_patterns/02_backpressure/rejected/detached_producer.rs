@@ -1,4 +1,7 @@
 //! rejected by: a_failing_consumer_stops_everything, nothing_is_left_running — spawns producer and consumers, and an error or a drop leaves the tasks to themselves
+//! > After an error no call is under way one turn of the loop later
+//!
+//! > When this future is dropped half-way, no call is under way
 
 use futures::future::BoxFuture;
 use futures::future::try_join_all;

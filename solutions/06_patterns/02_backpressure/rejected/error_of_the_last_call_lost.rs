@@ -1,4 +1,5 @@
-//! rejected by: the_last_call_may_fail_too — makes the last call and does not look at its answer
+//! rejected by: the_last_call_may_fail_too — makes the last call and does not look at its result
+//! > is returned at the instant at which it occurs, also that of a last call
 
 use futures::future::BoxFuture;
 use futures::future::try_join_all;

@@ -1,4 +1,5 @@
-//! rejected by: a_failing_consumer_stops_everything — joins everybody and looks for errors afterwards
+//! rejected by: a_failing_consumer_stops_everything, the_last_call_may_fail_too — joins all and looks for errors afterwards
+//! > The first error of a consumer is returned at the instant at which it occurs
 
 use futures::future::BoxFuture;
 use futures::future::join_all;

@@ -1,4 +1,5 @@
-//! rejected by: the_end_reaches_every_consumer, several_consumers_work_side_by_side, an_idle_consumer_takes_the_next — sends one `None` as the end, and the consumer that gets it keeps it
+//! rejected by: the_end_reaches_every_consumer, several_consumers_work_side_by_side, an_idle_consumer_takes_the_next, it_makes_one_for_each_that_is_taken, waiting_takes_no_polls, it_returns_when_the_last_call_has_ended, nothing_is_left_running — sends one `None` as the end, and the consumer that gets it keeps it
+//! > Each consumer is called with `None` once
 
 use futures::future::BoxFuture;
 use futures::future::try_join_all;

@@ -1,4 +1,5 @@
-//! rejected by: the_producer_stands_still_at_a_full_queue, it_makes_one_for_each_that_is_taken — room for all, so that nobody has to wait
+//! rejected by: the_producer_stands_still_at_a_full_queue, it_makes_one_for_each_that_is_taken — room for all, so that nothing ever has to wait
+//! > While ten items are in the queue, the producer stands still
 
 use futures::future::BoxFuture;
 use futures::future::try_join_all;

@@ -1,4 +1,7 @@
 //! rejected by: the_producer_stands_still_at_a_full_queue, it_makes_one_for_each_that_is_taken, the_slower_side_sets_the_time, several_consumers_work_side_by_side, an_idle_consumer_takes_the_next — rests after every ten items and hopes that the consumers are as fast as that
+//! > As long as the queue has a free place, the producer waits for no consumer.
+//!
+//! > the producer stands still, with at most one more item in its hand
 
 use futures::future::BoxFuture;
 use futures::future::try_join_all;

@@ -1,4 +1,5 @@
-//! rejected by: an_idle_consumer_takes_the_next — tells nobody the end before everybody has consumed, and then one after the other
+//! rejected by: an_idle_consumer_takes_the_next, it_returns_when_the_last_call_has_ended — reports the end only when everything is consumed, and then to one after the other
+//! > It gets that call as soon as all items have been taken and it is idle.
 
 use futures::future::BoxFuture;
 use futures::future::try_join_all;

@@ -1,4 +1,5 @@
 //! rejected by: the_producer_stands_still_at_a_full_queue, it_makes_one_for_each_that_is_taken — the queue takes whatever comes
+//! > While ten items are in the queue, the producer stands still
 
 use futures::future::BoxFuture;
 use futures::future::try_join_all;
