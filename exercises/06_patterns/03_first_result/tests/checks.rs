@@ -3,292 +3,363 @@
 
 use first_result::{AllFailed, race, race_after};
 use futures::FutureExt;
-use futures::future::BoxFuture;
-use probe::{Observed, Trace, expect, ms, observe};
+use probe::{Job, Jobs, a_turn, afterwards, cut_everywhere, expect, expect_that, ms, observe};
 use std::time::Duration;
-use tokio::task::yield_now;
-use tokio::time::{sleep, timeout};
 
+/// When the next backend is asked in most checks of `race_after`.
+const DELAY: Duration = ms(53);
+
+/// > Nothing begins at the call.
 #[probe::test]
 fn nothing_begins_before_the_first_poll() {
-    let trace = Trace::new();
+    let [unpolled, polled] = [(); 2].map(|()| Jobs::new());
     observe(async || {
-        let unpolled = race(vec![traced(&trace, 10)]);
-        let unpolled_hedge = race_after(ms(50), vec![traced(&trace, 10)]);
-        sleep(ms(100)).await;
-        drop((unpolled, unpolled_hedge));
+        let two = |jobs| backends(jobs, [(7, Ok(7)), (23, Ok(23))]);
+        let (one, hedged) = (race(two(unpolled)), race_after(DELAY, two(unpolled)));
+        race(two(polled)).await.ok();
+        race_after(DELAY, two(polled)).await.ok();
+        drop((one, hedged));
     });
-    expect(
-        "backends that were asked for futures nobody polled",
-        trace.count("asked"),
-    )
-    .is(0)
-    .because("a Rust future is inert: whoever drops it unpolled has asked nobody");
-    observe(|| race(vec![traced(&trace, 10), traced(&trace, 10)]))
-        .into_output()
-        .ok();
-    expect(
-        "backends asked once a race was polled",
-        trace.count("asked"),
-    )
-    .is(2)
-    .because("then all are asked");
+    let asked = (unpolled.begun().len(), polled.begun().len());
+    expect("backends asked, by futures unpolled and polled", asked)
+        .is((0, 3))
+        .because("a Rust future is inert: `race` asks both at its first poll, `race_after` the first one");
 }
 
+/// > All backends are asked at the instant of the first poll, however many there are.
+#[probe::test]
+fn all_are_asked_at_once() {
+    let jobs = Jobs::new();
+    let many = (0..1000).map(|_| jobs.takes("backend", ms(23)).gives(Ok::<_, &str>(1)));
+    let won = observe(|| race(many.collect()));
+    expect("the most backends under way at once", jobs.most_alive())
+        .is(1000)
+        .because("each may be the one that succeeds first");
+    expect("time of the race", won.elapsed())
+        .is(ms(23))
+        .because("each needs 23 ms");
+}
+
+/// > The first success is returned at the instant at which it occurs, however late that is.
 #[probe::test]
 fn the_fastest_sets_the_time() {
-    let backends = [50, 10, 30].map(|latency| answers(ms(latency), Ok(latency)));
-    let won = race_of(backends);
+    let won = observe(|| {
+        race(backends(
+            Jobs::new(),
+            [(53, Ok(53)), (7, Ok(7)), (23, Ok(23))],
+        ))
+    });
     expect("time of the race", won.elapsed())
-        .is(ms(10))
-        .because("one good answer is enough, and the fastest has it at 10 ms");
+        .is(ms(7))
+        .because("one success is enough, and the fastest has it at 7 ms");
     expect("the answer", won.into_output().ok())
-        .is(Some(10))
+        .is(Some(7))
         .because("it is the answer of the fastest");
 }
 
+/// > While it waits, it does not look again and again.
+///
+/// > The first success is returned at the instant at which it occurs, however late that is.
+#[probe::test]
+fn waiting_takes_no_polls() {
+    let slow = || backends(Jobs::new(), [(250_000, Ok(1)), (250_000, Err("refused"))]);
+    for (name, won) in [
+        ("race", observe(|| race(slow()))),
+        ("race_after", observe(|| race_after(ms(100_000), slow()))),
+    ] {
+        expect(
+            &format!("time of a `{name}` with slow backends"),
+            won.elapsed(),
+        )
+        .is(ms(250_000))
+        .because("the first answers after 250 s, and it is waited for");
+        expect(&format!("polls of all tasks of that `{name}`"), won.polls())
+            .at_most(20)
+            .because("a backend that has an answer wakes what waits for it");
+    }
+}
+
+/// > A failure does not win, however fast it is.
 #[probe::test]
 fn a_fast_failure_does_not_win() {
-    let won = race_of([
-        answers(ms(50), Ok(50)),
-        answers(ms(10), Err("refused")),
-        answers(ms(30), Ok(30)),
-    ]);
+    let answers = [(53, Ok(53)), (7, Err("refused")), (23, Ok(23))];
+    let won = observe(|| race(backends(Jobs::new(), answers)));
     expect("time of the race", won.elapsed())
-        .is(ms(30))
-        .because("at 10 ms there was an answer, but no success");
+        .is(ms(23))
+        .because("at 7 ms there was an answer, but no success; the first success comes at 23 ms");
     expect("the answer", won.into_output().ok())
-        .is(Some(30))
+        .is(Some(23))
         .because("a server that refuses is often the fastest of all");
 }
 
+/// > When several succeed at one instant, the value of one of them is returned.
+#[probe::test]
+fn two_successes_at_once_are_one() {
+    let both = backends(Jobs::new(), [(23, Ok(1)), (23, Ok(2)), (73, Ok(3))]);
+    let won = observe(|| race(both));
+    expect("time of a race", won.elapsed())
+        .is(ms(23))
+        .because("two succeed at 23 ms");
+    expect_that!("the answer", won.into_output(), Ok(1 | 2))
+        .because("both are good, and one is enough");
+    let won = hedged(Jobs::new(), [(76, Ok(1)), (23, Ok(2)), (73, Ok(3))]);
+    expect("time of a hedged race", won.elapsed())
+        .is(ms(76))
+        .because("the second is asked at 53 ms, so both succeed at 76");
+    expect_that!(
+        "the answer of the hedged race",
+        won.into_output(),
+        Ok(1 | 2)
+    )
+    .because("both are good, and one is enough");
+}
+
+/// > The losers are gone before it returns: what they held has been dropped by then.
 #[probe::test]
 fn losers_are_gone_before_it_returns() {
-    let trace = Trace::new();
+    let jobs = Jobs::new();
     observe(async || {
-        let backends = [50, 10, 30].map(|latency| traced(&trace, latency));
-        race(backends.into()).await.ok();
-        trace.mark("returned");
-        sleep(ms(200)).await;
-    });
-    expect(
-        "when the losers were dropped",
-        (trace.at("50 dropped"), trace.at("30 dropped")),
-    )
-    .is((Some(ms(10)), Some(ms(10))))
-    .because("the race is decided at 10 ms: what they do then is for nothing");
-    let before = ["50 dropped", "30 dropped"].map(|loser| trace.is_before(loser, "returned"));
-    expect("they were dropped before it returned", before.to_vec())
-        .is(vec![true, true])
-        .because("who gets the answer may rely on it that nobody holds a connection any more");
-}
-
-#[probe::test]
-fn when_all_fail_each_failure_is_told() {
-    let failed = race_of([
-        answers(ms(30), Err("slow refusal")),
-        answers(ms(10), Err("quick refusal")),
-        answers(ms(20), Err("refusal")),
-    ]);
-    expect("time of the race", failed.elapsed())
-        .is(ms(30))
-        .because("only when the last has failed there is nothing to hope for");
-    expect("the failures", failures(failed.into_output()))
-        .is(vec!["slow refusal", "quick refusal", "refusal"])
-        .because("each backend had its own reason, and the place says whose it is");
-}
-
-#[probe::test]
-fn without_backends_all_have_failed() {
-    let (none, hedged) = observe(async || {
-        let none = race(Vec::<Backend>::new()).await;
-        (none, race_after(ms(50), Vec::<Backend>::new()).await)
-    })
-    .into_output();
-    expect("`race` of none is an error", none.is_err())
-        .is_true()
-        .because("nobody can succeed: an error says so, a hang does not");
-    expect("`race_after` of none is an error", hedged.is_err())
-        .is_true()
-        .because("there is nobody to ask, now or later");
-}
-
-#[probe::test]
-fn dropped_half_way_it_cancels_all() {
-    let trace = Trace::new();
-    let left = observe(async || {
-        let backends = [100, 200].map(|latency| traced(&trace, latency));
-        timeout(ms(30), race(backends.into())).await.ok();
-        let backends = [100, 200].map(|latency| traced(&trace, latency));
-        timeout(ms(30), race_after(ms(20), backends.into()))
+        race(backends(jobs, [(53, Ok(53)), (7, Ok(7)), (23, Ok(23))]))
             .await
             .ok();
-        yield_now().await;
-        let left = trace.count("asked") - trace.count("gone dropped");
-        sleep(ms(500)).await;
-        (trace.count("asked"), left)
+        expect("backends that were asked", jobs.begun().len())
+            .is(3)
+            .because("each of them may win");
+        expect("backends that are left when it has returned", jobs.alive())
+            .are([])
+            .because("the caller may rely on it that no loser holds a connection any more");
     });
-    expect(
-        "backends asked, and backends left one turn after",
-        left.into_output(),
-    )
-    .is((4, 0))
-    .because("nobody waits for an answer any more");
 }
 
+/// > When the last backend has failed, it returns [`AllFailed`] at that instant.
+///
+/// > The failures are in the order of `backends`.
+#[probe::test]
+fn when_all_fail_each_failure_is_reported() {
+    let answers = [
+        (53, Err("slow refusal")),
+        (7, Err("quick refusal")),
+        (23, Err("refusal")),
+    ];
+    let failed = observe(|| race(backends(Jobs::new(), answers)));
+    expect("time of the race", failed.elapsed())
+        .is(ms(53))
+        .because("as long as one is out it may succeed, and when the last has failed none can");
+    expect("the failures", failures(failed.into_output()))
+        .is(vec!["slow refusal", "quick refusal", "refusal"])
+        .because("each backend had its own reason, and the place says which backend that was");
+}
+
+/// > Without backends it returns [`AllFailed`] at once.
+#[probe::test]
+fn without_backends_all_have_failed() {
+    let none = observe(|| race(backends(Jobs::new(), [])));
+    expect_that!("`race` of none", none.output(), Err(AllFailed { failures }) if failures.is_empty())
+        .because("none can succeed: an error says so, a hang does not");
+    let hedged = hedged(Jobs::new(), []);
+    expect_that!("`race_after` of none", hedged.output(), Err(AllFailed { failures }) if failures.is_empty())
+        .because("there is no backend to ask, now or later");
+    let one = observe(|| race(backends(Jobs::new(), [(7, Ok(7))])));
+    expect_that!("`race` of one", one.output(), Ok(7)).because("that one succeeds");
+    expect("time of both", none.elapsed() + hedged.elapsed())
+        .is(ms(0))
+        .because("there is nothing to wait for");
+}
+
+/// > When this future is dropped half-way, no backend is left one turn of the loop later.
+#[probe::test]
+fn dropped_half_way_it_cancels_all() {
+    for name in ["race", "race_after"] {
+        let cuts = cut_everywhere(async |cut| {
+            let jobs = Jobs::new();
+            let three = backends(jobs, [(7, Err("refused")), (103, Ok(1)), (73, Ok(2))]);
+            let race = match name {
+                "race" => race(three).boxed_local(),
+                _ => race_after(DELAY, three).boxed_local(),
+            };
+            cut.here(race).await;
+            a_turn().await;
+            expect(
+                &format!("backends left one turn after `{name}` was dropped"),
+                jobs.alive(),
+            )
+            .are([])
+            .because("nothing waits for an answer any more");
+            let asked = afterwards(|| jobs.begun().len()).await;
+            expect(
+                &format!("backends that were asked after `{name}` was dropped"),
+                asked,
+            )
+            .is(0)
+            .because("what is dropped does not go on in secret");
+        });
+        expect(&format!("times that `{name}` was dropped half-way"), cuts)
+            .at_least(1)
+            .because("the backends need their time, so it has to wait");
+    }
+}
+
+/// > When `delay` has passed since the last one was asked, the next is asked, and not before, unless one fails.
 #[probe::test]
 fn the_hedge_is_not_sent_if_the_first_answers_in_time() {
-    let trace = Trace::new();
-    let won = observe(async || {
-        let backends = [40, 10].map(|latency| traced(&trace, latency));
-        race_after(ms(50), backends.into()).await
-    });
-    expect("backends asked", trace.count("asked"))
-        .is(1)
+    let jobs = Jobs::new();
+    let won = hedged(jobs, [(43, Ok(43)), (7, Ok(7))]);
+    expect("backends asked", jobs.begun())
+        .are(["0"])
         .because("the first has answered before its time was up: a second request would be waste");
     expect("time of the race", won.elapsed())
-        .is(ms(40))
+        .is(ms(43))
         .because("it is the first backend's answer");
 }
 
+/// > The first backend is asked at the instant of the first poll.
+///
+/// > When `delay` has passed since the last one was asked, the next is asked, and not before, unless one fails.
 #[probe::test]
 fn the_hedge_is_sent_after_the_delay() {
-    let trace = Trace::new();
-    let won = observe(async || {
-        let backends = [500, 400, 10].map(|latency| traced(&trace, latency));
-        race_after(ms(50), backends.into()).await
-    });
-    expect("when each backend was asked", asked(&trace))
-        .is(vec![ms(0), ms(50), ms(100)])
-        .because("as long as nobody answers, one more is asked every 50 ms");
+    let jobs = Jobs::new();
+    let won = hedged(jobs, [(500, Ok(500)), (400, Ok(400)), (7, Ok(7))]);
+    expect("when each backend was asked", asked(jobs))
+        .is([0, 53, 106].map(ms).to_vec())
+        .because("as long as none answers, one more is asked every 53 ms, the first at once");
     expect("time of the race", won.elapsed())
-        .is(ms(110))
-        .because("the third was asked at 100 ms and needs 10");
+        .is(ms(113))
+        .because("the third is asked at 106 ms and needs 7");
 }
 
+/// > Those that have been asked go on beside the next, and any of them may win.
 #[probe::test]
 fn the_first_goes_on_beside_the_hedge() {
-    let won = hedged([answers(ms(60), Ok(60)), answers(ms(100), Ok(100))]);
+    let won = hedged(Jobs::new(), [(60, Ok(60)), (103, Ok(103))]);
     expect("time of the race", won.elapsed())
         .is(ms(60))
-        .because("the first was late, not lost: it answers 10 ms after the hedge was sent");
+        .because("the first was late, not lost: it answers 7 ms after the hedge was sent");
     expect("the answer", won.into_output().ok())
         .is(Some(60))
         .because("a hedge adds a chance and takes none away");
 }
 
+/// > When a backend fails, one more is asked at that instant.
 #[probe::test]
 fn a_failure_sends_the_hedge_at_once() {
-    let won = hedged([answers(ms(10), Err("refused")), answers(ms(20), Ok(20))]);
+    let won = hedged(Jobs::new(), [(7, Err("refused")), (23, Ok(23))]);
     expect("time of the race", won.elapsed())
         .is(ms(30))
-        .because("the first has failed at 10 ms: there is nobody left to wait for until 50");
+        .because("the first fails at 7 ms, the second is asked then and needs 23");
     expect("the answer", won.into_output().ok())
-        .is(Some(20))
+        .is(Some(23))
         .because("it is the second backend's");
 }
 
+/// > When a backend fails, one more is asked at that instant.
 #[probe::test]
 fn a_failure_sends_the_next_while_others_go_on() {
-    let trace = Trace::new();
-    hedged([
-        answers(ms(500), Ok(500)),
-        answers(ms(10), Err("refused")),
-        traced(&trace, 20),
-    ]);
-    expect("when the third was asked, as the second failed at 60 ms", asked(&trace))
-        .is(vec![ms(60)])
-        .because("that the first is still out is no reason to wait until 100: it may be as lost as the second");
+    let jobs = Jobs::new();
+    hedged(jobs, [(500, Ok(500)), (7, Err("refused")), (23, Ok(23))]);
+    expect("when each was asked, as the second failed at 60 ms", asked(jobs))
+        .is([0, 53, 60].map(ms).to_vec())
+        .because("that the first is still out is no reason to wait until 106: it may be as lost as the second");
+    let jobs = Jobs::new();
+    let refused = || Err("refused");
+    hedged(
+        jobs,
+        [(76, refused()), (23, refused()), (500, Ok(3)), (500, Ok(4))],
+    );
+    expect("when each was asked, as two failed at 76 ms", asked(jobs))
+        .is([0, 53, 76, 76].map(ms).to_vec())
+        .because("each of the two that failed has one more in its place");
 }
 
+/// > When `delay` has passed since the last one was asked, the next is asked, and not before, unless one fails.
 #[probe::test]
 fn the_delay_counts_from_the_last_that_was_asked() {
-    let trace = Trace::new();
-    hedged([
-        answers(ms(10), Err("refused")),
-        traced(&trace, 500),
-        traced(&trace, 20),
-    ]);
-    expect("when the second and the third were asked", asked(&trace))
-        .is(vec![ms(10), ms(60)])
-        .because("the second was asked when the first failed, and has its 50 ms like any other");
+    let jobs = Jobs::new();
+    hedged(jobs, [(7, Err("refused")), (500, Ok(500)), (23, Ok(23))]);
+    expect("when each was asked", asked(jobs))
+        .is([0, 7, 60].map(ms).to_vec())
+        .because("the second was asked when the first failed, and has its 53 ms like any other");
 }
 
+/// > The failures are in the order of `backends`.
+///
+/// > When the last backend has failed, it returns [`AllFailed`] at that instant.
 #[probe::test]
-fn a_hedged_race_tells_all_failures() {
-    let failed = hedged([
-        answers(ms(70), Err("late refusal")),
-        answers(ms(10), Err("quick refusal")),
-        answers(ms(20), Err("refusal")),
-    ]);
+fn a_hedged_race_reports_all_failures() {
+    let answers = [
+        (73, Err("late refusal")),
+        (7, Err("quick refusal")),
+        (23, Err("refusal")),
+    ];
+    let failed = hedged(Jobs::new(), answers);
+    expect("time of the race", failed.elapsed())
+        .is(ms(83))
+        .because("the second is asked at 53 ms and fails at 60; the third is asked then and is the last to fail");
     expect("the failures", failures(failed.into_output()))
         .is(vec!["late refusal", "quick refusal", "refusal"])
-        .because("they stand in the order of the backends, whoever failed first");
+        .because("they stand in the order of the backends, whichever failed first");
 }
 
+/// > The losers are gone before it returns
 #[probe::test]
 fn losers_of_a_hedged_race_are_gone_too() {
-    let trace = Trace::new();
+    let jobs = Jobs::new();
     observe(async || {
-        let backends = [500, 10].map(|latency| traced(&trace, latency));
-        race_after(ms(50), backends.into()).await.ok();
-        trace.mark("returned");
-        sleep(ms(1000)).await;
+        race_after(DELAY, backends(jobs, [(500, Ok(500)), (7, Ok(7))]))
+            .await
+            .ok();
+        expect("backends that were asked", jobs.begun())
+            .are(["0", "1"])
+            .because("the first is late");
+        expect("backends that are left when it has returned", jobs.alive())
+            .are([])
+            .because("the hedge has answered, so the first request is for nothing");
     });
-    expect("when the loser was dropped", trace.at("500 dropped"))
-        .is(Some(ms(60)))
-        .because("the hedge has answered, so the first request is for nothing");
-    expect(
-        "it was dropped before the return",
-        trace.is_before("500 dropped", "returned"),
-    )
-    .is_true()
-    .because("late or not, it has to be gone");
 }
 
-type Backend = BoxFuture<'static, Result<u64, &'static str>>;
-
-fn race_of<const N: usize>(
-    backends: [Backend; N],
-) -> Observed<Result<u64, AllFailed<&'static str>>> {
-    observe(async || race(backends.into()).await)
+/// > Any `delay` will do: with none all are asked at once, and with `Duration::MAX` only failures ask the next.
+#[probe::test]
+fn any_delay_will_do() {
+    let jobs = Jobs::new();
+    let three = backends(jobs, [(53, Ok(53)), (23, Ok(23)), (43, Ok(43))]);
+    observe(|| race_after(Duration::ZERO, three))
+        .into_output()
+        .ok();
+    expect("when each was asked, without a delay", asked(jobs))
+        .is([0, 0, 0].map(ms).to_vec())
+        .because("no time has to pass before the next is asked");
+    let jobs = Jobs::new();
+    let three = backends(jobs, [(23, Err("refused")), (100_000, Ok(1)), (7, Ok(7))]);
+    observe(|| race_after(Duration::MAX, three))
+        .into_output()
+        .ok();
+    expect("when each was asked, with the longest delay", asked(jobs))
+        .is([0, 23].map(ms).to_vec())
+        .because("the first fails, and the second may take as long as it wants");
 }
 
-/// A race with a delay of 50 ms.
+type Answer = Result<u64, &'static str>;
+
+/// Backends that answer after so many milliseconds, with their places as names.
+fn backends<const N: usize>(jobs: Jobs, answers: [(u64, Answer); N]) -> Vec<Job<Answer>> {
+    let named = answers.into_iter().enumerate();
+    named
+        .map(|(place, (time, answer))| jobs.takes(&place.to_string(), ms(time)).gives(answer))
+        .collect()
+}
+
 fn hedged<const N: usize>(
-    backends: [Backend; N],
-) -> Observed<Result<u64, AllFailed<&'static str>>> {
-    observe(async || race_after(ms(50), backends.into()).await)
+    jobs: Jobs,
+    answers: [(u64, Answer); N],
+) -> probe::Observed<Result<u64, AllFailed<&'static str>>> {
+    observe(|| race_after(DELAY, backends(jobs, answers)))
 }
 
-/// When backends were asked, one after the other.
-fn asked(trace: &Trace) -> Vec<Duration> {
-    let events = trace.events().into_iter();
-    let asked = events.filter(|event| event.name == "asked");
-    asked.filter_map(|event| event.at).collect()
+/// When the backends were asked, those that were.
+fn asked(jobs: Jobs) -> Vec<Duration> {
+    let names = (0..).map(|place: usize| jobs.begun_at(&place.to_string()));
+    names.map_while(|at| at).collect()
 }
 
 fn failures(failed: Result<u64, AllFailed<&'static str>>) -> Vec<&'static str> {
     failed.err().map_or_else(Vec::new, |failed| failed.failures)
-}
-
-/// A backend that answers `result` after `latency`.
-fn answers(latency: Duration, result: Result<u64, &'static str>) -> Backend {
-    async move {
-        sleep(latency).await;
-        result
-    }
-    .boxed()
-}
-
-/// A backend that succeeds after so many milliseconds; what it does is noted.
-fn traced(trace: &Trace, latency: u64) -> Backend {
-    let trace = *trace;
-    async move {
-        trace.mark("asked");
-        let _guards = (trace.guard(latency), trace.guard("gone"));
-        sleep(ms(latency)).await;
-        Ok(latency)
-    }
-    .boxed()
 }

@@ -6,12 +6,14 @@ use lab::{CloseError, Connection, Pool};
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use tokio::runtime::Handle;
 use tokio::task::{JoinHandle, JoinSet};
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScopeError<E> {
     Body(E),
     Close(CloseError),
     Both { body: E, close: CloseError },
 }
+
 pub fn with_connection<T, E, F, B>(
     pool: &Pool,
     body: F,
@@ -42,6 +44,7 @@ where
         }
     }
 }
+
 struct Closing(Option<Connection>);
 
 impl Closing {

@@ -6,12 +6,14 @@ use lab::{CloseError, Connection, Pool};
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScopeError<E> {
     Body(E),
     Close(CloseError),
     Both { body: E, close: CloseError },
 }
+
 pub async fn with_connection<T, E, F, B>(pool: &Pool, body: F) -> Result<T, ScopeError<E>>
 where
     T: Send + 'static,
@@ -40,6 +42,7 @@ where
         (Err(body), _) => Err(ScopeError::Body(body)),
     }
 }
+
 struct Closing(Option<Connection>);
 
 impl Closing {

@@ -8,12 +8,14 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScopeError<E> {
     Body(E),
     Close(CloseError),
     Both { body: E, close: CloseError },
 }
+
 pub async fn with_connection<T, E, F, B>(pool: &Pool, body: F) -> Result<T, ScopeError<E>>
 where
     T: Send + 'static,
@@ -36,6 +38,7 @@ where
         (Err(body), Err(close)) => Err(ScopeError::Both { body, close }),
     }
 }
+
 struct Closing(Option<Connection>);
 
 impl Closing {

@@ -6,12 +6,14 @@ use lab::{CloseError, Connection, Pool};
 use std::panic::AssertUnwindSafe;
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScopeError<E> {
     Body(E),
     Close(CloseError),
     Both { body: E, close: CloseError },
 }
+
 pub async fn with_connection<T, E, F, B>(pool: &Pool, body: F) -> Result<T, ScopeError<E>>
 where
     T: Send + 'static,
@@ -38,6 +40,7 @@ where
         (Err(body), Err(close)) => Err(ScopeError::Both { body, close }),
     }
 }
+
 struct Closing(Option<Connection>);
 
 impl Closing {

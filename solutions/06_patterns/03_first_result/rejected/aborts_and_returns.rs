@@ -1,7 +1,6 @@
-//! rejected by: losers_are_gone_before_it_returns — drops the `JoinSet`: that aborts the losers, but it does not wait for them
+//! rejected by: losers_are_gone_before_it_returns, losers_of_a_hedged_race_are_gone_too — drops the `JoinSet`: that aborts the losers, but it does not wait for them
+//! > The losers are gone before it returns
 
-use futures::StreamExt;
-use futures::stream::FuturesUnordered;
 use std::time::Duration;
 use tokio::select;
 use tokio::task::JoinSet;
@@ -38,22 +37,22 @@ where
     T: Send + 'static,
     E: Send + 'static,
 {
-    let ask = |(place, backend): (usize, F)| async move { (place, backend.await) };
     let mut waiting = backends.into_iter().enumerate();
-    let mut running: FuturesUnordered<_> = waiting.next().map(ask).into_iter().collect();
+    let mut tasks = JoinSet::new();
     let mut failures = Vec::new();
     loop {
-        select! {
-            biased;
-            Some((place, answer)) = running.next() => match answer {
-                Ok(value) => return Ok(value),
-                Err(failure) => failures.push((place, failure)),
-            },
-            // Every turn of this loop asks one more, so the delay counts anew.
-            () = sleep(delay), if waiting.len() > 0 => {}
-            else => return Err(all_failed(failures)),
+        if let Some((place, backend)) = waiting.next() {
+            tasks.spawn(async move { (place, backend.await) });
         }
-        running.extend(waiting.next().map(ask));
+        let ended = select! {
+            ended = tasks.join_next() => ended,
+            () = sleep(delay), if waiting.len() > 0 => continue,
+        };
+        match ended.map(|ended| ended.expect("a backend does not panic")) {
+            None => return Err(all_failed(failures)),
+            Some((place, Err(failure))) => failures.push((place, failure)),
+            Some((_, Ok(value))) => return Ok(value),
+        }
     }
 }
 

@@ -1,4 +1,5 @@
-//! rejected by: nothing_begins_before_the_first_poll — spawns its tasks before anybody has polled
+//! rejected by: nothing_begins_before_the_first_poll — spawns its tasks before the first poll
+//! > Nothing begins at the call.
 
 use std::time::Duration;
 use tokio::select;

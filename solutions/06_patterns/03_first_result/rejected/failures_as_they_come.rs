@@ -1,4 +1,5 @@
-//! rejected by: when_all_fail_each_failure_is_told — collects the failures in the order in which they happened
+//! rejected by: when_all_fail_each_failure_is_reported — collects the failures in the order in which they happened
+//! > The failures are in the order of `backends`.
 
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;

@@ -1,4 +1,5 @@
-//! rejected by: a_fast_failure_does_not_win, when_all_fail_each_failure_is_told — takes whatever comes first
+//! rejected by: a_fast_failure_does_not_win, when_all_fail_each_failure_is_reported — takes whatever comes first
+//! > A failure does not win, however fast it is.
 
 use futures::StreamExt;
 use futures::future::select_all;

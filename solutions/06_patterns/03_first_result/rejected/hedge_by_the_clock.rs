@@ -1,4 +1,5 @@
-//! rejected by: a_failure_sends_the_hedge_at_once, a_failure_sends_the_next_while_others_go_on, the_delay_counts_from_the_last_that_was_asked — lets each backend sleep for its turn, even when nobody is left to wait for
+//! rejected by: a_failure_sends_the_hedge_at_once, a_failure_sends_the_next_while_others_go_on, the_delay_counts_from_the_last_that_was_asked, a_hedged_race_reports_all_failures, any_delay_will_do — lets each backend sleep until its turn, even when there is nothing left to wait for
+//! > When a backend fails, one more is asked at that instant.
 
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;

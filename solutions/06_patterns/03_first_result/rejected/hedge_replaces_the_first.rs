@@ -1,4 +1,5 @@
-//! rejected by: the_first_goes_on_beside_the_hedge, a_hedged_race_tells_all_failures, losers_of_a_hedged_race_are_gone_too — `timeout` gives the first so much time and drops it then, though it may be about to answer
+//! rejected by: the_first_goes_on_beside_the_hedge, a_hedged_race_reports_all_failures, waiting_takes_no_polls, a_failure_sends_the_next_while_others_go_on — `timeout` gives the first so much time and drops it then, though it may be about to answer
+//! > Those that have been asked go on beside the next, and any of them may win.
 
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;

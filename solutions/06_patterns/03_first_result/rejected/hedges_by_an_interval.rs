@@ -1,4 +1,5 @@
-//! rejected by: the_delay_counts_from_the_last_that_was_asked — lets an interval tick, which goes on as if nobody had been asked in between
+//! rejected by: the_delay_counts_from_the_last_that_was_asked, any_delay_will_do — lets an interval tick, which goes on as if no backend had been asked in between
+//! > When `delay` has passed since the last one was asked, the next is asked, and not before
 
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;

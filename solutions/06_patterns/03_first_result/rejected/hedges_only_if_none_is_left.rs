@@ -1,4 +1,5 @@
-//! rejected by: a_failure_sends_the_next_while_others_go_on — waits for the timer as long as anybody is still out
+//! rejected by: a_failure_sends_the_next_while_others_go_on, a_hedged_race_reports_all_failures, any_delay_will_do — waits for the timer as long as any backend is still out
+//! > When a backend fails, one more is asked at that instant.
 
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;

@@ -1,4 +1,7 @@
 //! rejected by: losers_are_gone_before_it_returns, dropped_half_way_it_cancels_all — spawns the backends and takes the first success from a channel
+//! > The losers are gone before it returns
+//!
+//! > When this future is dropped half-way, no backend is left
 
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;

@@ -1,4 +1,5 @@
 //! rejected by: without_backends_all_have_failed — `select_all` of none panics
+//! > Without backends it returns
 
 use futures::StreamExt;
 use futures::future::select_all;

@@ -1,4 +1,5 @@
-//! rejected by: when_all_fail_each_failure_is_told — `select_ok` keeps the last failure and forgets the others
+//! rejected by: when_all_fail_each_failure_is_reported — `select_ok` keeps the last failure and forgets the others
+//! > The failures are in the order of `backends`.
 
 use futures::StreamExt;
 use futures::future::select_ok;

@@ -1,4 +1,5 @@
-//! rejected by: the_fastest_sets_the_time, a_fast_failure_does_not_win, losers_are_gone_before_it_returns — joins all and looks for a success in the list
+//! rejected by: the_fastest_sets_the_time, a_fast_failure_does_not_win, two_successes_at_once_are_one — joins all and looks for a success in the list
+//! > The first success is returned at the instant at which it occurs
 
 use futures::StreamExt;
 use futures::future::join_all;
