@@ -22,6 +22,7 @@ pub struct NoPlaces;
 /// - A request that fails is an error in its place in the list, and is not
 ///   repeated.
 /// - A request that fails frees its place in flight like any other.
+/// - A request may take as long as it likes: there is no time limit.
 /// - It returns at the instant at which the last request ends.
 /// - Without addresses the list is empty.
 /// - When this future is dropped half-way, no request is in flight one turn of

@@ -237,6 +237,18 @@ fn the_first_goes_on_beside_the_hedge() {
     expect("the answer", won.into_output().ok())
         .is(Some(60))
         .because("a hedge adds a chance and takes none away");
+    let jobs = Jobs::new();
+    let many = (0..40).map(|place| jobs.takes("backend", ms(if place < 39 { 100_000 } else { 7 })));
+    let many = many
+        .map(|backend| backend.gives(Ok::<_, &str>(1)))
+        .collect();
+    let won = observe(|| race_after(DELAY, many));
+    expect(
+        "time of a race of forty, of which the last is fast",
+        won.elapsed(),
+    )
+    .is(ms(39 * 53 + 7))
+    .because("one more is asked every 53 ms, however many are out");
 }
 
 /// > When a backend fails, one more is asked at that instant.

@@ -1,5 +1,7 @@
-//! rejected by: all_are_asked_at_once — asks sixteen backends at a time, as a client with a pool would
+//! rejected by: all_are_asked_at_once, the_first_goes_on_beside_the_hedge — asks sixteen backends at a time, as a client with a pool would
 //! > however many there are
+//!
+//! > Those that have been asked go on beside the next
 
 use futures::stream::FuturesUnordered;
 use futures::{StreamExt, stream};
@@ -50,7 +52,7 @@ where
                 Err(failure) => failures.push((place, failure)),
             },
             // Every turn of this loop asks one more, so the delay counts anew.
-            () = sleep(delay), if waiting.len() > 0 => {}
+            () = sleep(delay), if waiting.len() > 0 && running.len() < 16 => {}
             else => return Err(all_failed(failures)),
         }
         running.extend(waiting.next().map(ask));

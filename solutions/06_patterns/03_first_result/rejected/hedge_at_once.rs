@@ -1,4 +1,4 @@
-//! rejected by: the_hedge_is_not_sent_if_the_first_answers_in_time, the_hedge_is_sent_after_the_delay, a_failure_sends_the_hedge_at_once, a_failure_sends_the_next_while_others_go_on, the_delay_counts_from_the_last_that_was_asked, nothing_begins_before_the_first_poll, two_successes_at_once_are_one, a_hedged_race_reports_all_failures, any_delay_will_do — asks all backends at once and counts on the first
+//! rejected by: the_hedge_is_not_sent_if_the_first_answers_in_time, the_hedge_is_sent_after_the_delay, a_failure_sends_the_hedge_at_once, a_failure_sends_the_next_while_others_go_on, the_delay_counts_from_the_last_that_was_asked, nothing_begins_before_the_first_poll, two_successes_at_once_are_one, a_hedged_race_reports_all_failures, any_delay_will_do, the_first_goes_on_beside_the_hedge — asks all backends at once and counts on the first
 //! > When `delay` has passed since the last one was asked, the next is asked, and not before
 
 use futures::StreamExt;
