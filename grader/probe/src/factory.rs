@@ -33,7 +33,6 @@ pub type Consumer = Box<dyn FnMut(Option<usize>) -> Call<Result<(), &'static str
 /// });
 /// expect("items as they were taken", factory.taken()).is(vec![0, 1, 2]).because("in order");
 /// expect("items ahead in the end", factory.ahead()).is(0).because("all were taken");
-/// expect("most items ahead", factory.most_ahead()).is(1).because("they take turns");
 /// expect("last calls that ended", factory.last_calls()).are(["one"]).because("it was told");
 /// ```
 #[derive(Debug, Clone, Copy)]
@@ -45,8 +44,6 @@ pub struct Factory {
 struct Log {
     made: usize,
     taken: Vec<usize>,
-    made_at_takes: Vec<usize>,
-    most_ahead: usize,
     consumed: Vec<(usize, Option<Duration>)>,
     under_way: usize,
     told: Vec<String>,
@@ -136,7 +133,6 @@ impl Factory {
         let mut log = self.log();
         let item = log.made;
         log.made += 1;
-        log.most_ahead = log.most_ahead.max(log.made - log.taken.len());
         item
     }
 
@@ -153,10 +149,7 @@ impl Factory {
     }
 
     fn take(self, item: usize) {
-        let mut log = self.log();
-        let made = log.made;
-        log.made_at_takes.push(made);
-        log.taken.push(item);
+        self.log().taken.push(item);
     }
 
     fn tell(self, name: &str) {
@@ -177,20 +170,10 @@ impl Factory {
         self.log().taken.clone()
     }
 
-    /// How many items had been made each time that one was taken.
-    pub fn made_at_takes(self) -> Vec<usize> {
-        self.log().made_at_takes.clone()
-    }
-
     /// How many items are made and not yet taken.
     pub fn ahead(self) -> usize {
         let log = self.log();
         log.made - log.taken.len()
-    }
-
-    /// The most items that were ever made and not yet taken.
-    pub fn most_ahead(self) -> usize {
-        self.log().most_ahead
     }
 
     /// The items that were consumed to the end, in that order.
