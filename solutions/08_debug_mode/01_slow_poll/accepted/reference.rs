@@ -1,4 +1,4 @@
-//! A watch on a future that tells who holds the loop, and a function that does.
+//! A watch on a future that reports who holds the loop, and a function that does.
 
 // starter:
 use pin_project_lite::pin_project;
@@ -16,18 +16,27 @@ pub struct SlowPoll {
     pub held: Duration,
 }
 
-/// Wraps `future`, and calls `warn` after each poll of it that took longer than
-/// `limit`.
+/// Wraps `future`, and calls `warn` after each slow poll of it.
 ///
-/// - A poll takes from its start to its return, by `clock`: a reading of time
-///   since some beginning, that only goes forward. No other clock counts.
-/// - A poll of exactly `limit` is not slow. Several slow polls are several
-///   warnings, in their order, and the poll that ends the future counts too.
-/// - Time that passes between two polls is nobody's fault and is not warned of.
-/// - The output comes out as it is, in the same poll. A panic of the future
-///   goes on to whoever polls, with its own message. Dropping the watch drops
-///   the future at once.
+/// What is slow:
+///
+/// - A poll is slow if it took longer than `limit`, be it by a nanosecond.
+/// - Each poll is judged by itself, the last one too.
+/// - The time between two polls does not count.
+/// - Time is what `clock` says, and no other clock.
+/// - A warning is given before the slow poll returns.
+/// - A warning has the name that was given, and the whole time that the poll took.
+///
+/// What stays as it is without a watch:
+///
 /// - Nothing begins at the call: the future starts at the first poll.
+/// - Each poll polls the future once, with the waker that came.
+/// - The output is returned in the same poll as the future's.
+/// - A panic of the future goes on to the caller, with its payload.
+/// - Dropping the watch drops the future at once.
+///
+/// `clock` reads the time since some beginning, and only goes forward. Whether a
+/// poll that panics is warned of is up to you.
 pub fn watch<F: Future>(
     name: &'static str,
     limit: Duration,
@@ -35,7 +44,7 @@ pub fn watch<F: Future>(
     warn: impl FnMut(SlowPoll),
     future: F,
 ) -> impl Future<Output = F::Output> {
-    // starter: std::future::poll_fn(|_| todo!("poll the future, and tell when one poll was slow"))
+    // starter: std::future::poll_fn(|_| todo!("poll the future, and warn when the poll was slow"))
     Watch {
         name,
         limit,
@@ -49,11 +58,12 @@ pub fn watch<F: Future>(
 /// Adds up what the orders cost.
 ///
 /// This is the slow function: it computes in a single poll, however many orders
-/// there are. Mend it.
+/// there are. Fix it. One call of `price` holds the thread for up to 2 ms, and that
+/// cannot be cut.
 ///
-/// - One call of `price` holds the thread for up to 2 ms; that cannot be cut.
-/// - No poll may take longer than 100 ms.
-/// - `price` is called once for each order, in order, and the sum stays right.
+/// - No poll takes longer than 100 ms.
+/// - It returns the sum of all prices, however many orders there are.
+/// - `price` is called once for each order, in their order.
 /// - It waits for no clock: giving the thread away is not sleeping.
 pub async fn add_up(orders: &[u32], price: impl Fn(u32) -> u64) -> u64 {
     let mut sum = 0;

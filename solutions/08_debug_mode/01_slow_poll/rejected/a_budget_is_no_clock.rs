@@ -1,4 +1,5 @@
-//! rejected by: the_mended_function_is_never_slow — leaves it to Tokio's budget, which counts to 128 and knows nothing of time
+//! rejected by: adding_up_is_never_slow — leaves it to Tokio's budget, which counts to 128 and knows nothing of time
+//! > No poll takes longer than 100 ms.
 
 use std::future::poll_fn;
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! rejected by: the_mended_function_is_never_slow — gives the thread away once, half-way: two polls that are far too long instead of one
+//! rejected by: adding_up_is_never_slow — gives the thread away once, half-way: two polls that are far too long instead of one
+//! > No poll takes longer than 100 ms.
 
 use std::future::poll_fn;
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! rejected by: every_slow_poll_is_told — `ready!` returns before the second reading whenever the future is not done
+//! rejected by: every_slow_poll_is_reported, a_warning_comes_at_once — `ready!` returns before the second reading whenever the future is not done
+//! > Each poll is judged by itself, the last one too.
 
 use std::future::poll_fn;
 use std::task::{Poll, ready};

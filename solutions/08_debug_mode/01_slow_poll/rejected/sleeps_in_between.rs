@@ -1,4 +1,5 @@
-//! rejected by: the_mended_function_prices_each_order_once_and_does_not_sleep — sleeps a millisecond where giving the thread away would do
+//! rejected by: adding_up_does_not_sleep — sleeps a millisecond where giving the thread away would do
+//! > It waits for no clock
 
 use std::future::poll_fn;
 use std::time::Duration;

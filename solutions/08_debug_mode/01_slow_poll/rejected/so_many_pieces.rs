@@ -1,4 +1,5 @@
-//! rejected by: the_mended_function_adds_up_any_number_of_orders — cuts the orders into so many pieces: where there are fewer orders, a piece would have none, and `chunks` panics
+//! rejected by: any_number_of_orders_adds_up — cuts the orders into so many pieces: where there are fewer orders, a piece would have none, and `chunks` panics
+//! > It returns the sum of all prices, however many orders there are.
 
 use pin_project_lite::pin_project;
 use std::pin::Pin;

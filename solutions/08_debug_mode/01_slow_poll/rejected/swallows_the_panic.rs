@@ -1,4 +1,5 @@
 //! rejected by: a_panic_goes_on_with_its_message — catches a panic so that it does not reach the loop, and waits for ever instead
+//! > A panic of the future goes on to the caller, with its payload.
 
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};

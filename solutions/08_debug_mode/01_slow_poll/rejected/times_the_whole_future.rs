@@ -1,4 +1,5 @@
-//! rejected by: every_slow_poll_is_told, many_short_polls_of_the_same_total_are_not_told, time_between_two_polls_is_not_told, a_poll_of_exactly_the_limit_is_not_told, the_mended_function_is_never_slow — reads the clock before and after the await, so it measures everything from the start to the result
+//! rejected by: every_slow_poll_is_reported, a_warning_comes_at_once, a_poll_of_exactly_the_limit_is_not_slow, time_between_two_polls_does_not_count, adding_up_is_never_slow — reads the clock before and after the await, so it measures everything from the start to the result
+//! > Each poll is judged by itself, the last one too.
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! rejected by: time_between_two_polls_is_not_told — measures from the end of one poll to the end of the next, so waiting counts as holding
+//! rejected by: time_between_two_polls_does_not_count — measures from the end of one poll to the end of the next, so waiting counts as holding
+//! > The time between two polls does not count.
 
 use std::future::poll_fn;
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! rejected by: every_slow_poll_is_told — warns of the first slow poll and holds its tongue for ever after
+//! rejected by: every_slow_poll_is_reported, a_warning_comes_at_once — warns of the first slow poll and holds its tongue for ever after
+//! > Each poll is judged by itself, the last one too.
 
 use std::future::poll_fn;
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! rejected by: the_mended_function_adds_up_any_number_of_orders — cuts the orders with `chunks_exact`, which leaves out those that fill no whole piece
+//! rejected by: any_number_of_orders_adds_up, each_order_is_priced_once — cuts the orders with `chunks_exact`, which leaves out those that fill no whole piece
+//! > It returns the sum of all prices, however many orders there are.
 
 use pin_project_lite::pin_project;
 use std::pin::Pin;

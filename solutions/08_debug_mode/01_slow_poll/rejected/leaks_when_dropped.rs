@@ -1,0 +1,45 @@
+//! rejected by: a_cancel_drops_the_future_at_once — keeps the future in a list of all that are watched, and that list keeps it alive
+//! > Dropping the watch drops the future at once.
+
+use std::future::poll_fn;
+use std::time::Duration;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlowPoll {
+    pub name: String,
+    pub held: Duration,
+}
+
+pub fn watch<F: Future>(
+    name: &'static str,
+    limit: Duration,
+    clock: impl Fn() -> Duration,
+    warn: impl FnMut(SlowPoll),
+    future: F,
+) -> impl Future<Output = F::Output> {
+    let mut warn = warn;
+    let mut future = Box::pin(std::mem::ManuallyDrop::new(Box::pin(future)));
+    poll_fn(move |context| {
+        let before = clock();
+        let polled = future.as_mut().get_mut().as_mut().poll(context);
+        let held = clock().saturating_sub(before);
+        if held > limit {
+            warn(SlowPoll {
+                name: name.to_owned(),
+                held,
+            });
+        }
+        polled
+    })
+}
+
+pub async fn add_up(orders: &[u32], price: impl Fn(u32) -> u64) -> u64 {
+    let mut sum = 0;
+    for some in orders.chunks(AT_ONCE) {
+        sum += some.iter().map(|&order| price(order)).sum::<u64>();
+        tokio::task::yield_now().await;
+    }
+    sum
+}
+
+const AT_ONCE: usize = 25;

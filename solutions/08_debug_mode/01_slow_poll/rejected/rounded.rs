@@ -1,0 +1,74 @@
+//! rejected by: a_warning_says_which_future_and_how_long, a_poll_of_exactly_the_limit_is_not_slow — reports whole milliseconds, which look better
+//! > A warning has the name that was given, and the whole time that the poll took.
+
+use pin_project_lite::pin_project;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlowPoll {
+    pub name: String,
+    pub held: Duration,
+}
+
+pub fn watch<F: Future>(
+    name: &'static str,
+    limit: Duration,
+    clock: impl Fn() -> Duration,
+    warn: impl FnMut(SlowPoll),
+    future: F,
+) -> impl Future<Output = F::Output> {
+    Watch {
+        name,
+        limit,
+        clock,
+        warn,
+        future,
+    }
+}
+
+pub async fn add_up(orders: &[u32], price: impl Fn(u32) -> u64) -> u64 {
+    let mut sum = 0;
+    for some in orders.chunks(AT_ONCE) {
+        sum += some.iter().map(|&order| price(order)).sum::<u64>();
+        tokio::task::yield_now().await;
+    }
+    sum
+}
+
+const AT_ONCE: usize = 25;
+
+pin_project! {
+    struct Watch<F, C, W> {
+        name: &'static str,
+        limit: Duration,
+        clock: C,
+        warn: W,
+        #[pin]
+        future: F,
+    }
+}
+
+impl<F, C, W> Future for Watch<F, C, W>
+where
+    F: Future,
+    C: Fn() -> Duration,
+    W: FnMut(SlowPoll),
+{
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let before = (this.clock)();
+        let polled = this.future.poll(context);
+        let held = (this.clock)().saturating_sub(before);
+        if held > *this.limit {
+            (this.warn)(SlowPoll {
+                name: (*this.name).to_owned(),
+                held: Duration::from_millis(held.as_millis() as u64),
+            });
+        }
+        polled
+    }
+}
