@@ -2,417 +2,537 @@
 //! `cargo grade check task_group`.
 
 use probe::{
-    Jobs, Trace, a_turn, afterwards, at_the_drop, cut_after, expect, expect_that, ms, observe,
+    Gate, Jobs, Payload, Trace, a_turn, afterwards, at_the_drop, cut_after, cut_everywhere, expect,
+    ms, observe,
 };
+use std::collections::HashSet;
+use std::future::Ready;
+use std::sync::mpsc;
 use task_group::{Failure, Group, GroupError, task_group};
 use tokio::time::sleep;
 
+/// > Nothing begins before the first poll.
 #[probe::test]
-fn it_waits_for_all_its_children() {
-    let jobs = Jobs::new();
-    let group = observe(|| {
-        task_group(async |group: Group<&str>| {
-            group
-                .spawn(jobs.takes("quick", ms(20)).gives(Ok(())))
-                .unwrap();
-            group
-                .spawn(jobs.takes("slow", ms(100)).gives(Ok(())))
-                .unwrap();
-            Ok("the body's")
-        })
+fn nothing_begins_at_the_call() {
+    let (jobs, called) = (Jobs::new(), Trace::new());
+    observe(async || {
+        let body = |group: Group<&'static str>| {
+            called.mark("called");
+            group.spawn(jobs.takes("one", ms(23)).gives(Ok(()))).ok();
+            std::future::ready(Ok(()))
+        };
+        let unpolled = task_group(body);
+        sleep(ms(103)).await;
+        expect(
+            "calls of the body before the first poll",
+            called.count("called"),
+        )
+        .is(0)
+        .because("a Rust future is inert: what nobody awaits does nothing");
+        unpolled.await.ok();
+        expect("children that ended once it was polled", jobs.ended())
+            .are(["one"])
+            .because("then the body is called, and its child runs");
     });
-    expect("time of the group", group.elapsed())
-        .is(ms(100))
-        .because("the body has ended at once, and the longest child sets the time");
-    expect("children that finished", jobs.ended())
-        .are(["quick", "slow"])
-        .because("nobody failed, so nobody is cut");
-    expect("what comes out", group.into_output().ok())
-        .is(Some("the body's"))
-        .because("when all went well, the body's value is the group's");
 }
 
+/// > When nothing fails, it returns the body's value as soon as the body and all children have ended.
+#[probe::test]
+fn it_waits_for_all_its_children() {
+    for (body, quick, slow) in [(0, 23, 103), (203, 23, 103), (7, 0, 303_003), (0, 0, 0)] {
+        let jobs = Jobs::new();
+        let group = observe(|| {
+            task_group(async |group: Group<&str>| {
+                for (name, time) in [("quick", quick), ("slow", slow)] {
+                    group.spawn(jobs.takes(name, ms(time)).gives(Ok(()))).ok();
+                }
+                jobs.takes("body", ms(body)).gives(Ok("the body's")).await
+            })
+        });
+        let of = format!("of a body of {body} ms and children of {quick} and {slow}");
+        expect(&format!("time {of}"), group.elapsed())
+            .is(ms(body.max(slow)))
+            .because("what takes longest sets the time, the body or a child");
+        expect(&format!("ends {of}"), jobs.ended().len())
+            .is(3)
+            .because("nothing fails, so nothing is cancelled");
+        expect(&format!("value {of}"), group.into_output().ok())
+            .is(Some("the body's"))
+            .because("when nothing fails, the body's value is the group's");
+    }
+}
+
+/// > It begins at the instant of the call, whatever the body waits for.
 #[probe::test]
 fn children_begin_while_the_body_is_busy() {
     let jobs = Jobs::new();
-    let group = observe(|| {
+    observe(|| {
         task_group(async |group: Group<&str>| {
-            group
-                .spawn(jobs.takes("one", ms(60)).gives(Ok(())))
-                .unwrap();
-            sleep(ms(100)).await;
+            sleep(ms(7)).await;
+            group.spawn(jobs.takes("one", ms(73)).gives(Ok(()))).ok();
+            sleep(ms(203)).await;
             Ok(())
         })
     });
-    expect("when the child ended", jobs.ended_at("one"))
-        .is(Some(ms(60)))
-        .because("a child begins when it is spawned, not when the group comes to wait for it");
-    expect("time of the group", group.elapsed())
-        .is(ms(100))
-        .because("body and child overlap");
+    let times = [jobs.begun_at("one"), jobs.ended_at("one")];
+    expect("when the child began and ended", times.to_vec())
+        .is(vec![Some(ms(7)), Some(ms(80))])
+        .because("it is spawned at 7 ms and takes 73, and the body is no reason to wait");
 }
 
+/// > Each child is a task of its own.
 #[probe::test]
-fn the_first_failure_cancels_the_siblings_at_once() {
-    let jobs = Jobs::new();
-    let group = observe(|| {
-        task_group(async |group| {
-            group
-                .spawn(jobs.takes("one", ms(100)).gives(Ok(())))
-                .unwrap();
-            group
-                .spawn(jobs.takes("bad", ms(20)).gives(Err("bad")))
-                .unwrap();
-            group
-                .spawn(jobs.takes("two", ms(300)).gives(Ok(())))
-                .unwrap();
-            Ok(())
-        })
-    });
-    expect("when the first sibling was dropped", jobs.dropped_at("one"))
-        .is(Some(ms(20)))
-        .because("the group is lost at 20 ms: every further step is wasted");
-    expect(
-        "when the second sibling was dropped",
-        jobs.dropped_at("two"),
-    )
-    .is(Some(ms(20)))
-    .because("the failure reaches them all");
-    expect("time of the group", group.elapsed())
-        .is(ms(20))
-        .because("with everybody gone there is nothing left to wait for");
-}
-
-#[probe::test]
-fn siblings_are_gone_before_it_returns() {
-    let jobs = Jobs::new();
-    let group = observe(async || {
-        let failed = task_group(async |group| {
-            group
-                .spawn(jobs.takes("one", ms(100)).gives(Ok(())))
-                .unwrap();
-            group
-                .spawn(jobs.takes("bad", ms(20)).gives(Err("bad")))
-                .unwrap();
-            Ok(())
-        });
-        let failed = failed.await.is_err();
-        expect("children that began", jobs.begun())
-            .are(["one", "bad"])
-            .because("both were given to the group at 0 ms, and the failure comes at 20 ms");
-        expect("siblings alive at the return", jobs.alive())
-            .are([])
-            .because("an abort only marks a task: until it was joined, it may still hold its file or its lock");
-        failed
-    });
-    expect("tasks left over", group.left_over())
-        .is(0)
-        .because("that is what a group promises");
-    expect("the group failed", group.into_output())
-        .is_true()
-        .because("a child's error is the group's");
-}
-
-#[probe::test]
-fn two_failures_at_one_instant_are_both_told() {
-    let jobs = Jobs::new();
-    let group = observe(|| {
-        task_group(async |group| {
-            for name in ["one", "two"] {
-                group
-                    .spawn(jobs.takes(name, ms(20)).gives(Err(name)))
-                    .unwrap();
+fn each_child_is_a_task() {
+    let (send, receive) = mpsc::channel();
+    observe(|| {
+        task_group(async |group: Group<&str>| {
+            for _ in 0..3 {
+                let send = send.clone();
+                let child = async move {
+                    send.send(tokio::task::try_id()).ok();
+                    Ok(())
+                };
+                group.spawn(child).ok();
             }
             Ok(())
         })
     });
-    expect_that!(
-        "the failures",
-        failures(group.into_output()).as_slice(),
-        [Failure::Error("one"), Failure::Error("two"), ..]
-    )
-    .because("both happened: whoever must mend it needs to see both");
+    let tasks: HashSet<_> = receive.try_iter().flatten().collect();
+    expect("tasks in which three children ran", tasks.len())
+        .is(3)
+        .because("children that share a task wait for each other's polls");
 }
 
-#[probe::test]
-fn cancelled_siblings_are_no_failures() {
-    let jobs = Jobs::new();
-    let group = observe(|| {
-        task_group(async |group| {
-            group
-                .spawn(jobs.takes("one", ms(100)).gives(Ok(())))
-                .unwrap();
-            group
-                .spawn(jobs.takes("bad", ms(20)).gives(Err("bad")))
-                .unwrap();
-            group
-                .spawn(jobs.takes("two", ms(100)).gives(Ok(())))
-                .unwrap();
-            Ok(())
-        })
-    });
-    expect_that!(
-        "the failures",
-        failures(group.into_output()).as_slice(),
-        [Failure::Error("bad")]
-    )
-    .because("the group itself stopped the others: that is its work, not their fault");
-}
-
-#[probe::test]
-fn a_failing_child_ends_the_body_too() {
-    let jobs = Jobs::new();
-    let group = observe(|| {
-        task_group(async |group| {
-            group
-                .spawn(jobs.takes("bad", ms(20)).gives(Err("bad")))
-                .unwrap();
-            jobs.takes("body", ms(500)).gives(Ok(())).await
-        })
-    });
-    expect("when the body was dropped", jobs.dropped_at("body"))
-        .is(Some(ms(20)))
-        .because(
-            "the body belongs to the group like a child: what it waits for may never come now",
-        );
-    expect("time of the group", group.elapsed())
-        .is(ms(20))
-        .because("it ends with the failure");
-}
-
-#[probe::test]
-fn an_error_of_the_body_cancels_the_children() {
-    let jobs = Jobs::new();
-    let group = observe(|| {
-        task_group(async |group| {
-            group
-                .spawn(jobs.takes("one", ms(100)).gives(Ok(())))
-                .unwrap();
-            sleep(ms(20)).await;
-            Err::<(), _>("body")
-        })
-    });
-    expect("when the child was dropped", jobs.dropped_at("one"))
-        .is(Some(ms(20)))
-        .because("the body has given up, so the children's work is not wanted");
-    expect_that!(
-        "the first failure",
-        failures(group.into_output()).first(),
-        Some(Failure::Error("body"))
-    )
-    .because("the body's error is the group's");
-}
-
-#[probe::test]
-fn a_panic_of_the_body_is_told_and_cancels() {
-    let jobs = Jobs::new();
-    let group = observe(|| {
-        task_group(async |group: Group<&str>| {
-            group
-                .spawn(jobs.takes("one", ms(100)).gives(Ok(())))
-                .unwrap();
-            jobs.takes("body", ms(20))
-                .panics::<Result<(), _>>("a bug")
-                .await
-        })
-    });
-    expect("when the child was dropped", jobs.dropped_at("one"))
-        .is(Some(ms(20)))
-        .because("a panic ends the body as an error does");
-    expect_that!(
-        "the first failure",
-        failures(group.into_output()).first(),
-        Some(Failure::Panic(text)) if text == "a bug"
-    )
-    .because("it comes back with its text, after the children have been seen off");
-}
-
-#[probe::test]
-fn a_panic_of_a_child_is_told_and_cancels() {
-    let jobs = Jobs::new();
-    let group = observe(|| {
-        task_group(async |group: Group<&str>| {
-            group
-                .spawn(jobs.takes("one", ms(100)).gives(Ok(())))
-                .unwrap();
-            group
-                .spawn(jobs.takes("bug", ms(20)).panics("a bug"))
-                .unwrap();
-            Ok(())
-        })
-    });
-    expect("when the sibling was dropped", jobs.dropped_at("one"))
-        .is(Some(ms(20)))
-        .because("a child that broke has failed, whatever the way");
-    expect_that!(
-        "the first failure",
-        failures(group.into_output()).first(),
-        Some(Failure::Panic(text)) if text == "a bug"
-    )
-    .because("a panic that nobody tells of is a bug that nobody mends");
-}
-
-#[probe::test]
-fn a_panic_keeps_its_text() {
-    let literal = of_one_child(async || panic!("a bug"));
-    expect_that!("a panic with a literal text", literal.as_slice(), [Failure::Panic(text)] if text == "a bug")
-        .because("a literal comes as `&str`");
-    let number = 7;
-    let composed = of_one_child(async move || panic!("bug number {number}"));
-    expect_that!("a panic with a composed text", composed.as_slice(), [Failure::Panic(text)] if text == "bug number 7")
-        .because("a composed text comes as `String`");
-    let no_text = of_one_child(async || std::panic::panic_any(7));
-    expect_that!("a panic without a text", no_text.as_slice(), [Failure::Panic(text)] if text == "panicked")
-        .because("a payload may be no text at all");
-}
-
+/// > As long as nothing has failed, the body may spawn while it runs, and so may each child, even when the body has ended.
+///
+/// > A child that another child has spawned is waited for, too.
 #[probe::test]
 fn a_child_may_spawn_into_the_group() {
-    let jobs = Jobs::new();
-    let taken = Trace::new();
+    let (jobs, taken) = (Jobs::new(), Trace::new());
     let group = observe(|| {
         task_group(async |group: Group<&str>| {
             let inner = group.clone();
             let child = async move {
-                sleep(ms(20)).await;
-                let late = jobs.takes("grandchild", ms(100)).gives(Ok(()));
+                sleep(ms(23)).await;
+                let late = jobs.takes("grandchild", ms(103)).gives(Ok(()));
                 taken.mark(inner.spawn(late).is_ok());
                 Ok(())
             };
-            group.spawn(child).unwrap();
+            group.spawn(child).ok();
             Ok(())
         })
     });
-    expect("the grandchild was taken", taken.names())
+    expect("whether the grandchild was taken", taken.names())
         .are(["true"])
         .because("the body has ended, but the group has not: a child is still running");
     expect("time of the group", group.elapsed())
-        .is(ms(120))
-        .because("the grandchild began at 20 ms, needs 100, and is waited for like any child");
+        .is(ms(126))
+        .because("the grandchild begins at 23 ms and takes 103");
+    expect("grandchildren that ended", jobs.ended())
+        .are(["grandchild"])
+        .because("it is a child of the group like any other");
 }
 
+/// > An error of the body or of a child cancels all other children at that instant.
 #[probe::test]
-fn dropped_from_outside_it_takes_all_along() {
-    let jobs = Jobs::new();
-    observe(async || {
-        let group = task_group(async |group: Group<&str>| {
-            for name in ["one", "two"] {
-                let inner = group.clone();
-                let child = async move {
-                    let _held = inner;
-                    jobs.takes(name, ms(100)).gives(Ok(())).await
-                };
-                group.spawn(child).unwrap();
-            }
-            sleep(ms(500)).await;
-            Ok(())
+fn an_error_cancels_the_other_children() {
+    cancels_the_others("an error");
+}
+
+/// > A panic of the body or of a child cancels all other children at that instant.
+#[probe::test]
+fn a_panic_cancels_the_other_children() {
+    cancels_the_others("a panic");
+}
+
+/// > A child that fails cancels the body at that instant.
+#[probe::test]
+fn a_failing_child_cancels_the_body() {
+    for way in WAYS {
+        let jobs = Jobs::new();
+        let group = observe(|| failing(jobs, "a child", way));
+        let dropped = jobs.dropped_at("body");
+        expect(&format!("when the body was dropped, after {way}"), dropped)
+            .is(Some(ms(23)))
+            .because("the body belongs to the group: what it waits for may never come now");
+        expect(&format!("time of the group, after {way}"), group.elapsed())
+            .is(ms(23))
+            .because("when all that was cancelled is gone, nothing is left to wait for");
+    }
+}
+
+/// > A body that panics in the call, before it has returned its future, has failed, too.
+#[probe::test]
+fn a_body_that_panics_in_the_call_has_failed() {
+    fn panics_in_the_call(_: Group<&'static str>) -> Ready<Result<(), &'static str>> {
+        panic!("a bug")
+    }
+    let group = observe(|| task_group(panics_in_the_call));
+    expect("the failures", failures(group.into_output()))
+        .is(texts(["panic: a bug"]))
+        .because("a closure may do a part of its work before it returns a future");
+}
+
+/// > After a failure it returns an error, even if the body has ended well.
+#[probe::test]
+fn a_failure_after_the_body_fails_the_group() {
+    for way in WAYS {
+        let group = observe(|| failing(Jobs::new(), "a child, the body over", way));
+        let failures = failures(group.into_output()).len();
+        expect(&format!("failures, after {way}"), failures)
+            .is(1)
+            .because("the body's value is worth little when a part of the group's work has failed");
+    }
+}
+
+/// > It returns when everything that it has cancelled is gone: what the body and the children held has been dropped by then.
+#[probe::test]
+fn siblings_are_gone_before_it_returns() {
+    for (who, way) in WHO.iter().flat_map(|who| WAYS.map(|way| (who, way))) {
+        let jobs = Jobs::new();
+        let group = observe(async || {
+            failing(jobs, who, way).await.ok();
+            expect(&format!("alive at the return, after {way} of {who}"), jobs.alive())
+                .are([])
+                .because("an abort only marks a task: until the task is gone, it may still hold its file or its lock");
         });
         expect(
-            "the group was cut half-way",
-            cut_after(ms(30), group).await.is_none(),
+            &format!("whether siblings had begun before {way} of {who}"),
+            jobs.begun().len() > 2,
         )
         .is_true()
-        .because("the body alone needs 500 ms, and it was dropped after 30");
-        a_turn().await;
-        expect("children alive one turn later", jobs.alive())
-            .are([])
-            .because("nobody waits for the group any more, and a child must not outlive it, even one that holds the group");
+        .because("they were spawned at 0 ms, and the failure comes at 23 ms");
         expect(
-            "children that finished though the group was dropped",
-            afterwards(|| jobs.ended().len()).await,
+            &format!("tasks left over after {way} of {who}"),
+            group.left_over(),
         )
         .is(0)
-        .because("what was dropped must not go on in secret");
-    });
-}
-
-#[probe::test]
-fn a_closing_group_takes_no_more() {
-    let jobs = Jobs::new();
-    let refused = Trace::new();
-    observe(async || {
-        let kept = task_group(async |group| Ok::<_, &str>(group.clone()))
-            .await
-            .ok();
-        let closing = task_group(async |group| {
-            let inner = group.clone();
-            let last_wish = at_the_drop(move || {
-                let wish = jobs.takes("wish", ms(10)).gives(Ok(()));
-                refused.mark(inner.spawn(wish).is_err());
-            });
-            let child = async move {
-                let _last_wish = last_wish;
-                jobs.takes("one", ms(100)).gives(Ok(())).await
-            };
-            group.spawn(child).unwrap();
-            group
-                .spawn(jobs.takes("bad", ms(20)).gives(Err("bad")))
-                .unwrap();
-            Ok(())
-        });
-        closing.await.ok();
-        let late = jobs.takes("late", ms(10)).gives(Ok(()));
-        expect(
-            "a child that comes after the end is refused",
-            kept.map(|group| group.spawn(late).is_err()),
-        )
-        .is(Some(true))
-        .because("nobody would wait for it");
-        sleep(ms(100)).await;
-        expect(
-            "a child that comes while the group is closing is refused",
-            refused.names(),
-        )
-        .are(["true"])
-        .because("whoever is sent home cannot leave another behind");
-        expect("children that began", jobs.begun())
-            .are(["one", "bad"])
-            .because("a refused child is dropped and never polled");
-    });
-}
-
-#[probe::test]
-fn a_group_that_was_dropped_takes_no_more() {
+        .because("nothing outlives a group");
+    }
     let jobs = Jobs::new();
     observe(async || {
-        let mut kept = None;
         let group = task_group(async |group: Group<&str>| {
-            kept = Some(group.clone());
-            sleep(ms(500)).await;
-            Ok(())
+            for _ in 0..300 {
+                group.spawn(jobs.takes("one", ms(73)).gives(Ok(()))).ok();
+            }
+            jobs.takes("body", ms(23)).gives(Err::<(), _>("bad")).await
         });
-        cut_after(ms(30), group).await;
-        let late = jobs.takes("late", ms(10)).gives(Ok(()));
-        expect(
-            "a child spawned after the drop is refused",
-            kept.map(|group| group.spawn(late).is_err()),
-        )
-        .is(Some(true))
-        .because("the group is over, however it ended, and nobody would wait for the child");
-        expect(
-            "refused children that begin",
-            afterwards(|| jobs.begun().len()).await,
-        )
-        .is(0)
-        .because("a refused child is dropped and never polled");
+        group.await.ok();
+        expect("alive at the return, of 300 siblings", jobs.alive().len())
+            .is(0)
+            .because("it waits for each of them, however many there are");
     });
 }
 
-/// What failed; nothing if the group did not fail.
-fn failures<T>(group: Result<T, GroupError<&'static str>>) -> Vec<Failure<&'static str>> {
-    group.err().map_or_else(Vec::new, |error| error.failures)
-}
-
-/// What fails in a group of one child.
-fn of_one_child<F>(child: impl FnOnce() -> F) -> Vec<Failure<&'static str>>
-where
-    F: Future<Output = Result<(), &'static str>> + Send + 'static,
-{
+/// > When several children fail before the group's own task is polled again, it reports each failure.
+#[probe::test]
+fn failures_at_one_instant_are_all_reported() {
+    let jobs = Jobs::new();
     let group = observe(|| {
         task_group(async |group| {
-            group.spawn(child()).unwrap();
+            let one = jobs.takes("one", ms(23)).gives(Err("one"));
+            let two = jobs.takes("two", ms(23)).panics("two");
+            let three = jobs.takes("three", ms(23)).gives(Err("three"));
+            let _ = (group.spawn(one), group.spawn(two), group.spawn(three));
             Ok(())
         })
     });
-    failures(group.into_output())
+    let mut failures = failures(group.into_output());
+    failures.sort();
+    expect("the failures, sorted", failures)
+        .is(texts(["error: one", "error: three", "panic: two"]))
+        .because("all three happened: to fix them you need to see them all");
+}
+
+/// > The failures of children are reported in the order in which they happened.
+#[probe::test]
+fn failures_come_in_the_order_in_which_they_happened() {
+    let gates = Gate::several::<3>();
+    let group = observe(|| {
+        task_group(async |group: Group<&str>| {
+            for (gate, name) in gates.into_iter().zip(["one", "two", "three"]) {
+                let child = async move {
+                    gate.pass().await;
+                    Err(name)
+                };
+                group.spawn(child).ok();
+            }
+            sleep(ms(23)).await;
+            for number in [2, 0, 1] {
+                gates[number].open();
+            }
+            sleep(ms(203)).await;
+            Ok(())
+        })
+    });
+    expect("the failures", failures(group.into_output()))
+        .is(texts(["error: three", "error: one", "error: two"]))
+        .because("the third gate was opened first, then the first, then the second; what failed first may be the cause of the rest");
+}
+
+/// > A child or a body that the group itself has cancelled is not reported.
+#[probe::test]
+fn cancelled_siblings_are_no_failures() {
+    for (who, way) in WHO.iter().flat_map(|who| WAYS.map(|way| (who, way))) {
+        let group = observe(|| failing(Jobs::new(), who, way));
+        let expected = ["error: bad", "panic: a bug"][usize::from(way == "a panic")];
+        expect(
+            &format!("the failures, after {way} of {who}"),
+            failures(group.into_output()),
+        )
+        .is(texts([expected]))
+        .because("nothing else has failed: what the group itself has stopped is not at fault");
+    }
+}
+
+/// > A panic is reported with its text.
+#[probe::test]
+fn a_panic_keeps_its_text() {
+    let composed = || "bug number 7".to_owned();
+    let payloads = || {
+        [
+            ("a literal", Payload::Literal("bug number 7")),
+            ("a composed text", Payload::Composed(composed())),
+            ("a text passed on", Payload::PassedOn(composed())),
+        ]
+    };
+    for (name, payload) in payloads() {
+        expect(
+            &format!("the failures, {name}, of a child"),
+            of_one_child(payload),
+        )
+        .is(texts(["panic: bug number 7"]))
+        .because("a payload is a `&str` or a `String`, and the text is what helps to find the bug");
+    }
+    for (name, payload) in payloads() {
+        expect(
+            &format!("the failures, {name}, of the body"),
+            of_the_body(payload),
+        )
+        .is(texts(["panic: bug number 7"]))
+        .because("a panic of the body is reported as one of a child");
+    }
+}
+
+/// > A panic whose payload is neither `&str` nor `String` is reported as `panicked`.
+#[probe::test]
+fn a_panic_without_a_text_is_reported() {
+    expect("the failures, of a child", of_one_child(Payload::NoText))
+        .is(texts(["panic: panicked"]))
+        .because("a payload may be any value, and the panic is a failure all the same");
+    expect("the failures, of the body", of_the_body(Payload::NoText))
+        .is(texts(["panic: panicked"]))
+        .because("a payload may be any value, and the panic is a failure all the same");
+}
+
+/// > When this future is dropped half-way, all children are cancelled with it: one turn of the loop later none is left, even if it holds a [`Group`].
+#[probe::test]
+fn dropped_from_outside_it_takes_all_along() {
+    let cuts = cut_everywhere(async |cut| {
+        let jobs = Jobs::new();
+        let group = task_group(async |group: Group<&str>| {
+            for (name, time) in [("one", 73), ("two", 103)] {
+                let inner = group.clone();
+                let child = async move {
+                    sleep(ms(7)).await;
+                    let grandchild = jobs.takes(name, ms(time)).gives(Ok(()));
+                    inner.spawn(grandchild).ok();
+                    let _held = inner;
+                    jobs.takes(name, ms(time)).gives(Ok(())).await
+                };
+                group.spawn(child).ok();
+            }
+            sleep(ms(23)).await;
+            Ok(())
+        });
+        let whole = cut.here(group).await.is_some();
+        a_turn().await;
+        expect("children alive one turn later", jobs.alive())
+            .are([])
+            .because("a child must not outlive its group, even a child that holds the group");
+        let in_secret = afterwards(|| jobs.begun().len() + jobs.ended().len()).await;
+        expect("children that began or ended after that", in_secret)
+            .is(0)
+            .because("what was dropped must not go on in secret");
+        if whole {
+            expect(
+                "children that ended, where nothing was cut",
+                jobs.ended().len(),
+            )
+            .is(4)
+            .because("two children and two grandchildren came to their ends");
+        }
+    });
+    expect("whether it was cut at least once", cuts > 0)
+        .is_true()
+        .because("its body and its children wait, so there is a poll after which it is not ready");
+}
+
+/// > After the first failure: [`Closed`], from the next turn of the loop on.
+#[probe::test]
+fn a_closing_group_takes_no_more() {
+    for (who, way) in WHO.iter().flat_map(|who| WAYS.map(|way| (who, way))) {
+        let (jobs, refused) = (Jobs::new(), Trace::new());
+        observe(async || {
+            let group = task_group(async |group: Group<&str>| {
+                let inner = group.clone();
+                let last_wish = at_the_drop(move || {
+                    let wish = jobs.takes("wish", ms(7)).gives(Ok(()));
+                    refused.mark(inner.spawn(wish).is_err());
+                });
+                let child = async move {
+                    let _last_wish = last_wish;
+                    jobs.takes("one", ms(73)).gives(Ok(())).await
+                };
+                group.spawn(child).ok();
+                fails(jobs, who, way, &group).await
+            });
+            group.await.ok();
+            sleep(ms(103)).await;
+        });
+        expect(
+            &format!("whether the wish was refused, after {way} of {who}"),
+            refused.names(),
+        )
+        .are(["true"])
+        .because("a child that is cancelled cannot leave another one behind");
+    }
+}
+
+/// > When the group has returned: [`Closed`].
+#[probe::test]
+fn a_group_that_is_over_takes_no_more() {
+    let jobs = Jobs::new();
+    let refused = observe(async || {
+        let group = task_group(async |group| Ok::<_, &str>(group.clone())).await;
+        let late = jobs.takes("late", ms(7)).gives(Ok(()));
+        group.ok().map(|group| group.spawn(late).is_err())
+    });
+    expect("whether a child was refused", refused.into_output())
+        .is(Some(true))
+        .because("the group is over, and nobody would wait for the child");
+}
+
+/// > When the group's future was dropped: [`Closed`].
+#[probe::test]
+fn a_group_that_was_dropped_takes_no_more() {
+    let jobs = Jobs::new();
+    let refused = observe(async || {
+        let mut kept = None;
+        let group = task_group(async |group: Group<&str>| {
+            kept = Some(group.clone());
+            sleep(ms(203)).await;
+            Ok(())
+        });
+        cut_after(ms(23), group).await;
+        let late = jobs.takes("late", ms(7)).gives(Ok(()));
+        kept.map(|group| group.spawn(late).is_err())
+    });
+    expect("whether a child was refused", refused.into_output())
+        .is(Some(true))
+        .because("the group is over, and nobody would wait for the child");
+}
+
+/// > A child that is refused is dropped, and never polled.
+#[probe::test]
+fn a_refused_child_is_dropped_and_never_polled() {
+    let (jobs, trace) = (Jobs::new(), Trace::new());
+    observe(async || {
+        let group = task_group(async |group| Ok::<_, &str>(group.clone())).await;
+        let guard = trace.guard("late");
+        let late = async move {
+            let _guard = guard;
+            jobs.takes("late", ms(7)).gives(Ok(())).await
+        };
+        let refused = group.as_ref().ok().map(|group| group.spawn(late).is_err());
+        expect("whether it was refused", refused)
+            .is(Some(true))
+            .because("the group is over");
+        a_turn().await;
+        expect(
+            "drops of the refused child, a turn later",
+            trace.count("late dropped"),
+        )
+        .is(1)
+        .because("nobody will ever use what it holds");
+        sleep(ms(103)).await;
+        expect("refused children that began", jobs.begun())
+            .are([])
+            .because("`Closed` says that it does not run");
+    });
+}
+
+const WAYS: [&str; 2] = ["an error", "a panic"];
+const WHO: [&str; 3] = ["a child", "the body", "a child, the body over"];
+
+/// At 23 ms it fails, in that way; without a part in it, the body is busy.
+async fn fails(jobs: Jobs, who: &str, way: &str, group: &Group<&'static str>) -> Outcome {
+    let bad = jobs.takes("bad", ms(23));
+    let bad = match way {
+        "an error" => bad.gives(Err("bad")),
+        _ => bad.panics("a bug"),
+    };
+    if who == "the body" {
+        return bad.await;
+    }
+    group.spawn(bad).ok();
+    if who == "a child" {
+        jobs.takes("body", ms(503)).await;
+    }
+    Ok(())
+}
+
+type Outcome = Result<(), &'static str>;
+
+/// A group in which two children are at work when something fails.
+async fn failing(jobs: Jobs, who: &str, way: &str) -> Result<(), GroupError<&'static str>> {
+    let group = task_group(async |group: Group<&str>| {
+        group.spawn(jobs.takes("one", ms(73)).gives(Ok(()))).ok();
+        group.spawn(jobs.takes("two", ms(303)).gives(Ok(()))).ok();
+        fails(jobs, who, way, &group).await
+    });
+    group.await
+}
+
+fn cancels_the_others(way: &str) {
+    for who in WHO {
+        let jobs = Jobs::new();
+        observe(|| failing(jobs, who, way));
+        let dropped = ["one", "two"].map(|name| jobs.dropped_at(name));
+        expect(
+            &format!("when the siblings were dropped, after {way} of {who}"),
+            dropped.to_vec(),
+        )
+        .is(vec![Some(ms(23)); 2])
+        .because("the group has failed at 23 ms, and every further step is wasted");
+    }
+}
+
+/// What failed, as texts; nothing if the group did not fail.
+fn failures<T>(group: Result<T, GroupError<&'static str>>) -> Vec<String> {
+    let failures = group.err().map_or_else(Vec::new, |error| error.failures);
+    let text = |failure| match failure {
+        Failure::Error(error) => format!("error: {error}"),
+        Failure::Panic(text) => format!("panic: {text}"),
+    };
+    failures.into_iter().map(text).collect()
+}
+
+fn texts<const N: usize>(texts: [&str; N]) -> Vec<String> {
+    texts.map(str::to_owned).into()
+}
+
+fn of_one_child(payload: Payload) -> Vec<String> {
+    let bad = Jobs::new().takes("bad", ms(23)).panics(payload);
+    let body = async |group: Group<&'static str>| {
+        group.spawn(bad).ok();
+        Ok(())
+    };
+    failures(observe(|| task_group(body)).into_output())
+}
+
+fn of_the_body(payload: Payload) -> Vec<String> {
+    let bad = Jobs::new().takes("bad", ms(23));
+    let body = async |_| bad.panics::<Outcome>(payload).await;
+    failures(observe(|| task_group(body)).into_output())
 }

@@ -69,11 +69,9 @@ where
     let mut children = JoinSet::new();
     let mut value = None;
     let mut failures = Vec::new();
-    let body = async move {
-        AssertUnwindSafe(body(Group { children: sender }))
-            .catch_unwind()
-            .await
-    };
+    let group = Group { children: sender };
+    // In an async block of its own: the call itself may panic, too.
+    let body = AssertUnwindSafe(async move { body(group).await }).catch_unwind();
     let mut body = Some(Box::pin(body));
     loop {
         if body.is_none() && children.is_empty() {

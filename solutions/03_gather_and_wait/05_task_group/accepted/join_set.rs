@@ -31,7 +31,7 @@ pub struct Group<E> {
 struct State<E> {
     closed: bool,
     children: JoinSet<Result<(), E>>,
-    /// Who waits for a child to come, while there is none.
+    /// The group's waker, while there is no child.
     waiter: Option<Waker>,
 }
 
@@ -143,7 +143,8 @@ where
     let _if_dropped = CancelOnDrop(group.clone());
 
     let inner = group.clone();
-    let body = async move { AssertUnwindSafe(body(inner)).catch_unwind().await };
+    // In an async block of its own: the call itself may panic, too.
+    let body = AssertUnwindSafe(async move { body(inner).await }).catch_unwind();
     let ended = {
         let mut body = pin!(body);
         loop {

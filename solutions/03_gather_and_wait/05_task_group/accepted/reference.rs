@@ -10,11 +10,10 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 // end starter
 
-/// Why a group failed: everything that failed in it, in the order in which it
-/// happened. Children that the group itself cancelled are not among it.
+/// Why a group failed.
 #[derive(Debug)]
 pub struct GroupError<E> {
-    /// Never empty.
+    /// Everything that failed in it; never empty.
     pub failures: Vec<Failure<E>>,
 }
 
@@ -62,16 +61,19 @@ impl<E> Clone for Group<E> {
 }
 
 impl<E: Send + 'static> Group<E> {
-    /// Spawns a child. It begins at once and runs by itself.
+    /// Spawns a child.
     ///
-    /// The body and the children may all spawn, as long as one of them is
-    /// running and nothing has failed.
+    /// - It begins at the instant of the call, whatever the body waits for.
+    /// - Each child is a task of its own.
+    /// - As long as nothing has failed, the body may spawn while it runs, and so
+    ///   may each child, even when the body has ended.
     ///
     /// # Errors
     ///
-    /// [`Closed`] from the turn of the loop after the first failure on, and when
-    /// the group is over or was dropped. The child is dropped then, and never
-    /// polled.
+    /// - After the first failure: [`Closed`], from the next turn of the loop on.
+    /// - When the group has returned: [`Closed`].
+    /// - When the group's future was dropped: [`Closed`].
+    /// - A child that is refused is dropped, and never polled.
     pub fn spawn<F>(&self, child: F) -> Result<(), Closed>
     where
         F: Future<Output = Result<(), E>> + Send + 'static,
@@ -92,7 +94,7 @@ impl<E: Send + 'static> Group<E> {
     }
     // starter:
 
-    /// Runs the body or a child to its end, or until everybody is to leave.
+    /// Runs the body or a child to its end, or until all are cancelled.
     async fn run<T>(&self, work: impl Future<Output = Result<T, E>>) -> Option<T> {
         let ended = select! {
             // The work first: what fails at the instant at which another has
@@ -122,7 +124,7 @@ impl<E> Shared<E> {
     }
 }
 
-/// Sends everybody home when the group is dropped, and lets nobody in any more.
+/// Cancels all children when the group is dropped, and takes no more.
 struct LeaveOnDrop<'a, E>(&'a Shared<E>);
 
 impl<E> Drop for LeaveOnDrop<'_, E> {
@@ -141,18 +143,32 @@ fn text_of(payload: &(dyn Any + Send)) -> String {
 }
 // end starter
 
-/// Runs `body` with a group to spawn into, and ends when the body and all
-/// children have ended. Nothing begins before the first poll.
+/// Runs `body` with a group to spawn children into. The body or a child *fails*
+/// when it returns an error or panics. No child panics while it is dropped.
 ///
-/// - When all went well, it gives the body's value.
-/// - The first failure, an error or a panic of the body or of a child, cancels
-///   all the others at that instant, the body too. The group returns when they
-///   are gone: what they held has been dropped before. When two children fail
-///   at one instant, both failures are told.
+/// - Nothing begins before the first poll.
+/// - When nothing fails, it returns the body's value as soon as the body and all
+///   children have ended.
+/// - A child that another child has spawned is waited for, too.
+/// - An error of the body or of a child cancels all other children at that
+///   instant.
+/// - A panic of the body or of a child cancels all other children at that
+///   instant.
+/// - A child that fails cancels the body at that instant.
+/// - A body that panics in the call, before it has returned its future, has
+///   failed, too.
+/// - After a failure it returns an error, even if the body has ended well.
+/// - It returns when everything that it has cancelled is gone: what the body and
+///   the children held has been dropped by then.
+/// - When several children fail before the group's own task is polled again, it
+///   reports each failure.
+/// - The failures of children are reported in the order in which they happened.
+/// - A child or a body that the group itself has cancelled is not reported.
+/// - A panic is reported with its text.
+/// - A panic whose payload is neither `&str` nor `String` is reported as
+///   `panicked`.
 /// - When this future is dropped half-way, all children are cancelled with it:
 ///   one turn of the loop later none is left, even if it holds a [`Group`].
-///
-/// The text of a panic whose payload is neither `&str` nor `String` is `panicked`.
 pub async fn task_group<T, E, B>(body: B) -> Result<T, GroupError<E>>
 where
     B: AsyncFnOnce(Group<E>) -> Result<T, E>,

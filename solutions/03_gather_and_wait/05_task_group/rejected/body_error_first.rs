@@ -1,4 +1,7 @@
-//! rejected by: an_error_of_the_body_cancels_the_children, a_panic_of_the_body_is_told_and_cancels — returns the body's error when the children have finished, and lets them finish
+//! rejected by: an_error_cancels_the_other_children, a_panic_cancels_the_other_children, a_failing_child_cancels_the_body, a_closing_group_takes_no_more — when the body has failed, lets the children finish, and then returns
+//! > An error of the body or of a child cancels all other children at that instant.
+//!
+//! > A panic of the body or of a child cancels all other children at that instant.
 
 use futures::FutureExt;
 use std::any::Any;
@@ -143,7 +146,7 @@ where
     let _if_dropped = CancelOnDrop(group.clone());
 
     let inner = group.clone();
-    let body = async move { AssertUnwindSafe(body(inner)).catch_unwind().await };
+    let body = AssertUnwindSafe(async move { body(inner).await }).catch_unwind();
     let ended = {
         let mut body = pin!(body);
         loop {

@@ -1,4 +1,7 @@
-//! rejected by: a_panic_of_the_body_is_told_and_cancels — guards against panics of the children, and lets that of the body through
+//! rejected by: a_panic_cancels_the_other_children, a_body_that_panics_in_the_call_has_failed, siblings_are_gone_before_it_returns, cancelled_siblings_are_no_failures, a_panic_keeps_its_text, a_panic_without_a_text_is_reported, a_closing_group_takes_no_more — catches the panics of the children, and not that of the body
+//! > A panic of the body or of a child cancels all other children at that instant.
+//!
+//! > A panic is reported with its text.
 
 use std::any::Any;
 use std::future::poll_fn;

@@ -1,4 +1,5 @@
-//! rejected by: a_group_that_was_dropped_takes_no_more — a drop stops the children that are there, and nobody closes the door
+//! rejected by: a_group_that_was_dropped_takes_no_more — a drop stops the children that are there, and nothing closes the group
+//! > When the group's future was dropped: [`Closed`].
 
 use futures::FutureExt;
 use std::any::Any;
@@ -139,7 +140,7 @@ where
     let _if_dropped = CancelOnDrop(group.clone());
 
     let inner = group.clone();
-    let body = async move { AssertUnwindSafe(body(inner)).catch_unwind().await };
+    let body = AssertUnwindSafe(async move { body(inner).await }).catch_unwind();
     let ended = {
         let mut body = pin!(body);
         loop {

@@ -1,4 +1,7 @@
-//! rejected by: it_waits_for_all_its_children, the_first_failure_cancels_the_siblings_at_once, siblings_are_gone_before_it_returns, two_failures_at_one_instant_are_both_told, cancelled_siblings_are_no_failures, a_panic_of_a_child_is_told_and_cancels, a_child_may_spawn_into_the_group, a_closing_group_takes_no_more, a_group_that_was_dropped_takes_no_more — takes the end of the body for the end of the group, and cancels who is still at work
+//! rejected by: nothing_begins_at_the_call, it_waits_for_all_its_children, a_child_may_spawn_into_the_group, an_error_cancels_the_other_children, a_panic_cancels_the_other_children, a_failure_after_the_body_fails_the_group, failures_at_one_instant_are_all_reported, cancelled_siblings_are_no_failures, a_panic_keeps_its_text, a_panic_without_a_text_is_reported, dropped_from_outside_it_takes_all_along, a_closing_group_takes_no_more, a_group_that_was_dropped_takes_no_more — takes the end of the body for the end of the group, and cancels what is still at work
+//! > When nothing fails, it returns the body's value as soon as the body and all children have ended.
+//!
+//! > A child that another child has spawned is waited for, too.
 
 use futures::FutureExt;
 use std::any::Any;

@@ -1,4 +1,5 @@
 //! rejected by: dropped_from_outside_it_takes_all_along, a_group_that_was_dropped_takes_no_more — relies on the drop of the `JoinSet`, which the children keep alive
+//! > When this future is dropped half-way, all children are cancelled with it
 
 use futures::FutureExt;
 use std::any::Any;
@@ -133,7 +134,7 @@ where
     };
 
     let inner = group.clone();
-    let body = async move { AssertUnwindSafe(body(inner)).catch_unwind().await };
+    let body = AssertUnwindSafe(async move { body(inner).await }).catch_unwind();
     let ended = {
         let mut body = pin!(body);
         loop {

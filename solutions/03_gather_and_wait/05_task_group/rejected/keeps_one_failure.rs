@@ -1,4 +1,5 @@
-//! rejected by: two_failures_at_one_instant_are_both_told — the first failure is the one that counts: after it the rest is only waited for
+//! rejected by: failures_at_one_instant_are_all_reported, failures_come_in_the_order_in_which_they_happened — the first failure is the one that counts: after it the rest is only waited for
+//! > When several children fail before the group's own task is polled again, it reports each failure.
 
 use futures::FutureExt;
 use std::any::Any;
@@ -143,7 +144,7 @@ where
     let _if_dropped = CancelOnDrop(group.clone());
 
     let inner = group.clone();
-    let body = async move { AssertUnwindSafe(body(inner)).catch_unwind().await };
+    let body = AssertUnwindSafe(async move { body(inner).await }).catch_unwind();
     let ended = {
         let mut body = pin!(body);
         loop {

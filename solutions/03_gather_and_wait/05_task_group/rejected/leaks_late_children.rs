@@ -1,4 +1,5 @@
-//! rejected by: a_child_may_spawn_into_the_group — takes the children out of the group when the body has ended, so whoever comes later is nobody's
+//! rejected by: a_child_may_spawn_into_the_group — takes the children out of the group when the body has ended, so that nothing waits for one that comes later
+//! > A child that another child has spawned is waited for, too.
 
 use futures::FutureExt;
 use std::any::Any;
@@ -143,7 +144,7 @@ where
     let _if_dropped = CancelOnDrop(group.clone());
 
     let inner = group.clone();
-    let body = async move { AssertUnwindSafe(body(inner)).catch_unwind().await };
+    let body = AssertUnwindSafe(async move { body(inner).await }).catch_unwind();
     let ended = {
         let mut body = pin!(body);
         loop {

@@ -1,4 +1,6 @@
 //! rejected by: a_panic_keeps_its_text — looks for a `&str`, which a composed text is not
+//! > A panic is reported with its text.
+
 use futures::FutureExt;
 use std::any::Any;
 use std::panic::AssertUnwindSafe;

@@ -1,4 +1,11 @@
-//! rejected by: a_closing_group_takes_no_more, a_group_that_was_dropped_takes_no_more — spawns whatever comes, whenever it comes
+//! rejected by: a_closing_group_takes_no_more, a_group_that_is_over_takes_no_more, a_group_that_was_dropped_takes_no_more, a_refused_child_is_dropped_and_never_polled — spawns every child, even after the end
+//! > After the first failure: [`Closed`], from the next turn of the loop on.
+//!
+//! > When the group has returned: [`Closed`].
+//!
+//! > When the group's future was dropped: [`Closed`].
+//!
+//! > A child that is refused is dropped, and never polled.
 
 use futures::FutureExt;
 use std::any::Any;
@@ -140,7 +147,7 @@ where
     let _if_dropped = CancelOnDrop(group.clone());
 
     let inner = group.clone();
-    let body = async move { AssertUnwindSafe(body(inner)).catch_unwind().await };
+    let body = AssertUnwindSafe(async move { body(inner).await }).catch_unwind();
     let ended = {
         let mut body = pin!(body);
         loop {

@@ -1,4 +1,9 @@
-//! rejected by: the_first_failure_cancels_the_siblings_at_once, an_error_of_the_body_cancels_the_children, a_panic_of_the_body_is_told_and_cancels, a_panic_of_a_child_is_told_and_cancels, a_closing_group_takes_no_more — notes the failures and waits for everybody as if nothing had happened
+//! rejected by: an_error_cancels_the_other_children, a_panic_cancels_the_other_children, a_failing_child_cancels_the_body, a_closing_group_takes_no_more — notes the failures and waits for all as if nothing had happened
+//! > An error of the body or of a child cancels all other children at that instant.
+//!
+//! > A panic of the body or of a child cancels all other children at that instant.
+//!
+//! > After the first failure: [`Closed`], from the next turn of the loop on.
 
 use futures::FutureExt;
 use std::any::Any;
@@ -143,7 +148,7 @@ where
     let _if_dropped = CancelOnDrop(group.clone());
 
     let inner = group.clone();
-    let body = async move { AssertUnwindSafe(body(inner)).catch_unwind().await };
+    let body = AssertUnwindSafe(async move { body(inner).await }).catch_unwind();
     let ended = {
         let mut body = pin!(body);
         loop {

@@ -1,4 +1,5 @@
 //! rejected by: siblings_are_gone_before_it_returns — aborts the others and returns, as if an aborted task were gone
+//! > It returns when everything that it has cancelled is gone
 
 use futures::FutureExt;
 use std::any::Any;
@@ -143,7 +144,7 @@ where
     let _if_dropped = CancelOnDrop(group.clone());
 
     let inner = group.clone();
-    let body = async move { AssertUnwindSafe(body(inner)).catch_unwind().await };
+    let body = AssertUnwindSafe(async move { body(inner).await }).catch_unwind();
     let ended = {
         let mut body = pin!(body);
         loop {

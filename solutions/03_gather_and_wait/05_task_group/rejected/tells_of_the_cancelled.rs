@@ -1,4 +1,5 @@
-//! rejected by: cancelled_siblings_are_no_failures — takes every `JoinError` for a failure, those of its own aborts too
+//! rejected by: a_failure_after_the_body_fails_the_group, cancelled_siblings_are_no_failures — takes every `JoinError` for a failure, those of its own aborts too
+//! > A child or a body that the group itself has cancelled is not reported.
 
 use futures::FutureExt;
 use std::any::Any;
@@ -145,7 +146,7 @@ where
     let _if_dropped = CancelOnDrop(group.clone());
 
     let inner = group.clone();
-    let body = async move { AssertUnwindSafe(body(inner)).catch_unwind().await };
+    let body = AssertUnwindSafe(async move { body(inner).await }).catch_unwind();
     let ended = {
         let mut body = pin!(body);
         loop {

@@ -1,4 +1,5 @@
-//! rejected by: a_failing_child_ends_the_body_too — looks at the children when the body has ended, and a body may wait long
+//! rejected by: an_error_cancels_the_other_children, a_panic_cancels_the_other_children, a_failing_child_cancels_the_body, a_closing_group_takes_no_more — looks at the children when the body has ended, and a body may wait long
+//! > A child that fails cancels the body at that instant.
 
 use futures::FutureExt;
 use std::any::Any;
@@ -141,7 +142,7 @@ where
     let _if_dropped = CancelOnDrop(group.clone());
 
     let inner = group.clone();
-    let body = async move { AssertUnwindSafe(body(inner)).catch_unwind().await };
+    let body = AssertUnwindSafe(async move { body(inner).await }).catch_unwind();
     let ended = match body.await {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) => Err(Failure::Error(error)),

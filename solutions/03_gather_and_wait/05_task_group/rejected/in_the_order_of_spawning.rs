@@ -1,0 +1,153 @@
+//! rejected by: failures_come_in_the_order_in_which_they_happened — keeps the failures by the number of the child
+//! > The failures of children are reported in the order in which they happened.
+
+use futures::FutureExt;
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::select;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+#[derive(Debug)]
+pub struct GroupError<E> {
+    pub failures: Vec<Failure<E>>,
+}
+
+#[derive(Debug)]
+pub enum Failure<E> {
+    Error(E),
+    Panic(String),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Closed;
+
+pub struct Group<E> {
+    shared: Arc<Shared<E>>,
+}
+
+struct Shared<E> {
+    children: TaskTracker,
+    leave: CancellationToken,
+    state: Mutex<State<E>>,
+}
+
+struct State<E> {
+    closed: bool,
+    failures: BTreeMap<usize, Failure<E>>,
+    spawned: usize,
+}
+
+impl<E> Clone for Group<E> {
+    fn clone(&self) -> Self {
+        Self {
+            shared: self.shared.clone(),
+        }
+    }
+}
+
+impl<E: Send + 'static> Group<E> {
+    pub fn spawn<F>(&self, child: F) -> Result<(), Closed>
+    where
+        F: Future<Output = Result<(), E>> + Send + 'static,
+    {
+        // The lock is held while the child is counted: the end of the group
+        // takes it too, and so cannot come in between.
+        let mut state = self.shared.state();
+        if state.closed {
+            return Err(Closed);
+        }
+        state.spawned += 1;
+        let number = state.spawned;
+        let group = self.clone();
+        self.shared.children.spawn(async move {
+            group.run(number, child).await;
+        });
+        Ok(())
+    }
+
+    async fn run<T>(&self, number: usize, work: impl Future<Output = Result<T, E>>) -> Option<T> {
+        let ended = select! {
+            // The work first: what fails at the instant at which another has
+            // failed is a failure too.
+            biased;
+            ended = AssertUnwindSafe(work).catch_unwind() => ended,
+            () = self.shared.leave.cancelled() => return None,
+        };
+        let failure = match ended {
+            Ok(Ok(value)) => return Some(value),
+            Ok(Err(error)) => Failure::Error(error),
+            Err(payload) => Failure::Panic(text_of(&*payload)),
+        };
+        let mut state = self.shared.state();
+        state.closed = true;
+        state.failures.insert(number, failure);
+        self.shared.leave.cancel();
+        None
+    }
+}
+
+impl<E> Shared<E> {
+    fn state(&self) -> MutexGuard<'_, State<E>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+struct LeaveOnDrop<'a, E>(&'a Shared<E>);
+
+impl<E> Drop for LeaveOnDrop<'_, E> {
+    fn drop(&mut self) {
+        self.0.state().closed = true;
+        self.0.leave.cancel();
+    }
+}
+
+fn text_of(payload: &(dyn Any + Send)) -> String {
+    let text = payload
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned());
+    text.or_else(|| payload.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "panicked".to_owned())
+}
+
+pub async fn task_group<T, E, B>(body: B) -> Result<T, GroupError<E>>
+where
+    B: AsyncFnOnce(Group<E>) -> Result<T, E>,
+    E: Send + 'static,
+{
+    let leave = CancellationToken::new();
+    let children = TaskTracker::new();
+    let state = Mutex::new(State {
+        closed: false,
+        failures: BTreeMap::new(),
+        spawned: 0,
+    });
+    let shared = Arc::new(Shared {
+        children,
+        leave,
+        state,
+    });
+    let _if_dropped = LeaveOnDrop(&shared);
+    let group = Group {
+        shared: shared.clone(),
+    };
+
+    let inner = group.clone();
+    let value = group.run(0, async move { body(inner).await }).await;
+
+    shared.children.close();
+    let failures = loop {
+        shared.children.wait().await;
+        let mut state = shared.state();
+        if shared.children.is_empty() {
+            state.closed = true;
+            break std::mem::take(&mut state.failures);
+        }
+    };
+    let failures: Vec<_> = failures.into_values().collect();
+    value
+        .filter(|_| failures.is_empty())
+        .ok_or(GroupError { failures })
+}
