@@ -4,41 +4,55 @@ use futures::Stream;
 use futures::future::BoxFuture;
 use lab::{Page, Web, WebError};
 
-/// Fetches all pages, for a dashboard that shows them side by side.
+/// Fetches all pages, for a dashboard that shows them side by side. An address
+/// may be listed twice, and no address is answered at once.
 ///
-/// - All requests begin at the first poll.
-/// - There is one result for each address, in the order of `urls`, and they come
-///   together, when the last is there. A page that is not to be had is an error
-///   in its place and costs no other page anything.
-/// - When the future is dropped half-way, all requests are given up: one turn of
-///   the loop later none is in flight.
+/// - No page of a dashboard is requested before the first poll.
+/// - All pages of a dashboard are requested at the instant of the first poll,
+///   however many they are.
+/// - It returns when the last page has come or failed.
+/// - There is one result for each place in `urls`, in that order.
+/// - A page that cannot be fetched is an error in its place, and costs no other
+///   page anything.
+/// - When the dashboard is dropped half-way, all its requests are given up: one
+///   turn of the loop later none is in flight.
 pub async fn dashboard(web: &Web, urls: Vec<String>) -> Vec<Result<Page, WebError>> {
     todo!("all pages, in order")
 }
 
-/// Asks all mirrors for the same page, and gives the first that comes.
+/// Asks all mirrors for the same page, and returns the first that comes. There is
+/// at least one mirror, and a mirror may be listed twice.
 ///
-/// - All requests begin at the first poll. There is at least one mirror.
-/// - It returns when the first page comes. A mirror that fails does not win,
-///   however fast it is.
-/// - The slower mirrors are given up then: one turn of the loop later none is in
-///   flight.
+/// - No mirror is asked before the first poll.
+/// - All mirrors are asked at the instant of the first poll, however many they
+///   are.
+/// - It returns the first page that comes, at the instant at which it comes.
+/// - A mirror that fails does not win, however fast it is.
+/// - When it has returned, the slower mirrors are given up: one turn of the loop
+///   later no request to a mirror is in flight.
+/// - When it is dropped half-way, all mirrors are given up within one turn of the
+///   loop.
 ///
 /// # Errors
 ///
-/// When all have failed: why each of them did, in the order of `mirrors`.
+/// - When all mirrors have failed: why each of them did, in the order of
+///   `mirrors`.
 pub async fn fastest_mirror(web: &Web, mirrors: Vec<String>) -> Result<Page, Vec<WebError>> {
     todo!("the first page that comes")
 }
 
-/// Fetches all pages, and gives each as it comes.
+/// Fetches all pages, and yields each as it comes. An address may be listed twice,
+/// and no address is answered at once.
 ///
-/// - All requests begin at the first poll of the stream, as long as none is answered
-///   at once.
-/// - Each result comes at the instant at which it is there, failures too; the
-///   stream ends after the last.
-/// - When the stream is dropped, the rest is given up: one turn of the loop later
-///   none is in flight.
+/// - No page of a feed is requested before the first poll of the stream.
+/// - All pages of a feed are requested at the instant of the first poll, however
+///   many they are.
+/// - Each page comes at the instant at which it is there.
+/// - A page of a feed that cannot be fetched is an error at that instant, and the
+///   feed goes on.
+/// - There is one item for each place in `urls`, and then the stream ends.
+/// - When the feed is dropped, the rest is given up: one turn of the loop later
+///   no request of a feed is in flight.
 pub fn progress_feed(
     web: &Web,
     urls: Vec<String>,
@@ -50,17 +64,25 @@ pub fn progress_feed(
 pub struct Step {
     /// Books it. Dropped before its end, it has booked nothing.
     pub book: BoxFuture<'static, Result<(), String>>,
-    /// Takes back what was booked. It is polled only if that is to be done.
+    /// Takes back what was booked.
     pub undo: BoxFuture<'static, ()>,
 }
 
-/// Books all steps, or none.
+/// Books all steps, or none. No booking and no undoing panics.
 ///
-/// - All bookings begin at the first poll, and run side by side. When all are
-///   done, it returns.
+/// - No booking begins before the first poll.
+/// - All bookings begin at the instant of the first poll, however many they are.
+/// - When all bookings have gone well, it returns at that instant.
+/// - When all bookings have gone well, nothing is undone.
 /// - The first booking that fails stops all that are under way, at that instant.
-///   Then what has been booked is undone, one step after the other: what was
-///   booked last is undone first. When that is done, the failure comes back.
+/// - Nothing is undone before all bookings that are under way have been dropped.
+/// - After a failure, every step that was booked is undone, even one that was
+///   booked at the instant of the failure.
+/// - Only what was booked is undone: no step that failed, and none that was
+///   stopped.
+/// - What was booked last is undone first.
+/// - Undoing one step ends before undoing the next begins.
+/// - When all is undone, it returns the failure of the booking that failed first.
 ///
 /// It must not be dropped half-way: a drop stops what is under way and cannot
 /// wait for anything to be undone.

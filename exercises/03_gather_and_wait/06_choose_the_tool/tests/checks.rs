@@ -4,234 +4,395 @@
 use choose_the_tool::{Step, checkout, dashboard, fastest_mirror, progress_feed};
 use futures::{FutureExt, StreamExt};
 use lab::Web;
-use probe::{Trace, expect, ms, observe};
+use probe::{JobFate, Jobs, a_turn, cut_everywhere, expect, ms, observe};
 use std::pin::pin;
 use std::time::Duration;
-use tokio::task::yield_now;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep};
 
+/// > No page of a dashboard is requested before the first poll.
+#[probe::test]
+fn a_dashboard_begins_at_its_first_poll() {
+    let web = web();
+    observe(async || {
+        let unpolled = dashboard(&web, urls(["/23", "/7"]));
+        begins_only_when_polled(|| web.requests().len(), unpolled).await;
+    });
+}
+
+/// > All pages of a dashboard are requested at the instant of the first poll, however many they are.
+#[probe::test]
+fn a_dashboard_requests_all_pages_at_once() {
+    let web = web();
+    observe(|| dashboard(&web, many()));
+    expect("requests in flight at once, of 200", web.most_in_flight())
+        .is(200)
+        .because("the fastest takes 23 ms, and no request needs to wait for another");
+}
+
+/// > It returns when the last page has come or failed.
+///
+/// > There is one result for each place in `urls`, in that order.
 #[probe::test]
 fn the_dashboard_shows_all_in_their_order() {
-    let web = web();
-    let pages = observe(|| dashboard(&web, urls(["/50", "/10", "/30"])));
-    expect("time until it is shown", pages.elapsed())
-        .is(ms(50))
-        .because("all requests wait at the same time, and it is shown when the slowest is there");
-    expect("pages on it", shown(pages.into_output()))
-        .is(urls(["/50", "/10", "/30"]))
+    for (list, time) in [
+        (vec!["/53", "/7", "/23"], 53),
+        (vec!["/23", "/7", "/23", "/7"], 23),
+        (vec!["/7"], 7),
+        (vec![], 0),
+    ] {
+        let web = web();
+        let pages = observe(|| dashboard(&web, owned(&list)));
+        expect(&format!("time until {list:?} are shown"), pages.elapsed())
+            .is(ms(time))
+            .because("all requests wait at the same time, and the slowest sets the time");
+        expect(
+            &format!("pages shown of {list:?}"),
+            shown(pages.into_output()),
+        )
+        .is(owned(&list))
         .because("everything has its place on a dashboard, whichever came first");
+    }
 }
 
+/// > A page that cannot be fetched is an error in its place, and costs no other page anything.
 #[probe::test]
 fn the_dashboard_shows_what_there_is() {
-    let web = web();
-    web.fail("/20", 1);
-    let pages = observe(|| dashboard(&web, urls(["/10", "/20", "/30"])));
-    expect("pages and failures on it", shown(pages.into_output()))
-        .is(urls(["/10", "no /20", "/30"]))
+    for (fails, expected) in [
+        ("/10", ["no /10", "/20", "/30"]),
+        ("/20", ["/10", "no /20", "/30"]),
+        ("/30", ["/10", "/20", "no /30"]),
+    ] {
+        let web = web();
+        web.fail(fails, 1);
+        let pages = observe(|| dashboard(&web, urls(["/10", "/20", "/30"])));
+        expect(
+            &format!("pages and failures when {fails} fails"),
+            shown(pages.into_output()),
+        )
+        .is(urls(expected))
         .because("one dead source leaves one empty field, not an empty dashboard");
+    }
 }
 
+/// > When the dashboard is dropped half-way, all its requests are given up: one turn of the loop later none is in flight.
 #[probe::test]
 fn a_closed_dashboard_leaves_nothing_in_flight() {
-    let web = web();
-    let in_flight = observe(async || {
-        let shown = dashboard(&web, urls(["/100", "/200", "/300"]));
-        timeout(ms(50), shown).await.ok();
-        yield_now().await;
-        (web.requests().len(), web.in_flight())
+    let cuts = cut_everywhere(async |cut| {
+        let web = web();
+        cut.here(dashboard(&web, urls(["/103", "/203", "/303"])))
+            .await;
+        nothing_is_in_flight(&web).await;
     });
-    expect(
-        "requests that had begun, and those in flight after",
-        in_flight.into_output(),
-    )
-    .is((3, 0))
-    .because("nobody looks at it any more");
+    was_cut(cuts);
 }
 
+/// > No mirror is asked before the first poll.
+#[probe::test]
+fn the_mirrors_are_asked_at_the_first_poll() {
+    let web = web();
+    observe(async || {
+        let unpolled = fastest_mirror(&web, urls(["/23", "/7"]));
+        begins_only_when_polled(|| web.requests().len(), unpolled).await;
+    });
+}
+
+/// > All mirrors are asked at the instant of the first poll, however many they are.
+#[probe::test]
+fn all_mirrors_are_asked_at_once() {
+    let web = web();
+    observe(|| fastest_mirror(&web, many()));
+    expect("mirrors asked at once, of 200", web.most_in_flight())
+        .is(200)
+        .because("the fastest takes 23 ms, and nobody knows which one that is");
+}
+
+/// > It returns the first page that comes, at the instant at which it comes.
 #[probe::test]
 fn the_fastest_mirror_sets_the_time() {
     let web = web();
-    let page = observe(|| fastest_mirror(&web, urls(["/50", "/10", "/30"])));
+    let page = observe(|| fastest_mirror(&web, urls(["/53", "/7", "/23", "/53"])));
     expect("time until there is a page", page.elapsed())
-        .is(ms(10))
-        .because("all mirrors have the same page, so the first will do");
+        .is(ms(7))
+        .because("all mirrors have the same page, so the first is enough");
     expect("the page", page.into_output().ok().map(|page| page.url))
-        .is(Some("/10".to_owned()))
+        .is(Some("/7".to_owned()))
         .because("it comes from the mirror that was fastest");
 }
 
+/// > A mirror that fails does not win, however fast it is.
 #[probe::test]
 fn a_mirror_that_fails_does_not_win() {
-    let web = web();
-    web.fail("/10", 1);
-    let page = observe(|| fastest_mirror(&web, urls(["/50", "/10", "/30"])));
-    expect("time until there is a page", page.elapsed())
-        .is(ms(30))
-        .because("at 10 ms there was an answer, but no page");
-    expect("the page", page.into_output().ok().map(|page| page.url))
-        .is(Some("/30".to_owned()))
+    for (failing, time) in [(vec!["/10"], 30), (vec!["/10", "/30"], 50)] {
+        let web = web();
+        failing.iter().for_each(|url| web.fail(url, 1));
+        let page = observe(|| fastest_mirror(&web, urls(["/50", "/10", "/30"])));
+        let failing = failing.join(" and ");
+        expect(
+            &format!("time until there is a page when {failing} fail"),
+            page.elapsed(),
+        )
+        .is(ms(time))
+        .because("a failure is an answer, but no page");
+        expect(
+            &format!("the page when {failing} fail"),
+            page.into_output().ok().map(|page| page.url),
+        )
+        .is(Some(format!("/{time}")))
         .because("to fail fast is not to be first");
+    }
 }
 
+/// > When it has returned, the slower mirrors are given up: one turn of the loop later no request to a mirror is in flight.
 #[probe::test]
 fn slower_mirrors_are_given_up() {
     let web = web();
-    let in_flight = observe(async || {
-        fastest_mirror(&web, urls(["/50", "/10", "/30"])).await.ok();
-        yield_now().await;
-        (web.requests().len(), web.in_flight())
+    observe(async || {
+        fastest_mirror(&web, urls(["/53", "/7", "/23"])).await.ok();
+        expect("mirrors that were asked", web.requests().len())
+            .is(3)
+            .because("all are asked at once");
+        nothing_is_in_flight(&web).await;
     });
-    expect(
-        "requests that had begun, and those in flight after",
-        in_flight.into_output(),
-    )
-    .is((3, 0))
-    .because("the race is over: what still runs costs others' time and is thrown away");
 }
 
+/// > When it is dropped half-way, all mirrors are given up within one turn of the loop.
+#[probe::test]
+fn a_dropped_race_leaves_nothing_in_flight() {
+    let cuts = cut_everywhere(async |cut| {
+        let web = web();
+        web.fail("/7", 1);
+        cut.here(fastest_mirror(&web, urls(["/53", "/7", "/23"])))
+            .await;
+        nothing_is_in_flight(&web).await;
+    });
+    was_cut(cuts);
+}
+
+/// > When all mirrors have failed: why each of them did, in the order of `mirrors`.
 #[probe::test]
 fn when_all_mirrors_fail_each_says_why() {
-    let web = web();
-    for mirror in ["/30", "/10", "/20"] {
-        web.fail(mirror, 1);
+    for list in [vec!["/23", "/7", "/13", "/7"], vec!["/7"]] {
+        let web = web();
+        list.iter().for_each(|mirror| web.fail(mirror, 2));
+        let failures = observe(|| fastest_mirror(&web, owned(&list)));
+        let failures = failures.into_output().err().unwrap_or_default();
+        let failed = failures.into_iter().map(|failure| failure.url);
+        expect(&format!("failures of {list:?}"), failed.collect::<Vec<_>>())
+            .is(owned(&list))
+            .because("only when the last has failed is there nothing left to hope for, and then each reason counts");
+        expect(&format!("requests to {list:?}"), web.requests().len())
+            .is(list.len())
+            .because("a mirror that was not asked has not failed");
     }
-    let failures = observe(|| fastest_mirror(&web, urls(["/30", "/10", "/20"])));
-    let failures = failures.into_output().err().unwrap_or_default();
-    let failed: Vec<String> = failures.into_iter().map(|failure| failure.url).collect();
-    expect("failures", failed)
-        .is(urls(["/30", "/10", "/20"]))
-        .because("only when the last has failed there is nothing to hope for, and then each reason counts");
 }
 
+/// > No page of a feed is requested before the first poll of the stream.
 #[probe::test]
-fn the_feed_gives_each_page_as_it_comes() {
+fn a_feed_begins_at_its_first_poll() {
     let web = web();
-    let fed = observe(async || {
-        let began = Instant::now();
-        let feed = progress_feed(&web, urls(["/50", "/10", "/30"]));
-        let feed = feed.map(|page| (shown(vec![page]).remove(0), began.elapsed()));
-        feed.collect::<Vec<_>>().await
+    observe(async || {
+        let unpolled = progress_feed(&web, urls(["/23", "/7"])).collect::<Vec<_>>();
+        begins_only_when_polled(|| web.requests().len(), unpolled).await;
     });
-    expect("pages, and when each came", fed.into_output())
-        .is([("/10", 10), ("/30", 30), ("/50", 50)]
-            .map(|(url, at)| (url.to_owned(), ms(at)))
-            .into())
-        .because("a feed is there to be watched: what has come is shown at once");
 }
 
+/// > All pages of a feed are requested at the instant of the first poll, however many they are.
+#[probe::test]
+fn a_feed_requests_all_pages_at_once() {
+    let web = web();
+    observe(async || pin!(progress_feed(&web, many())).next().await);
+    expect("requests in flight at once, of 200", web.most_in_flight())
+        .is(200)
+        .because("the fastest takes 23 ms, and no request needs to wait for another");
+}
+
+/// > Each page comes at the instant at which it is there.
+///
+/// > There is one item for each place in `urls`, and then the stream ends.
+#[probe::test]
+fn the_feed_yields_each_page_as_it_comes() {
+    for (list, expected) in [
+        (vec!["/53", "/7", "/23"], vec![7, 23, 53]),
+        (vec!["/23", "/7", "/23"], vec![7, 23, 23]),
+        (vec![], vec![]),
+    ] {
+        let fed = observe(|| fed(web(), owned(&list)));
+        let expected = expected.iter().map(|at| (format!("/{at}"), ms(*at)));
+        expect(
+            &format!("pages of {list:?}, and when each came"),
+            fed.into_output(),
+        )
+        .is(expected.collect())
+        .because("a feed is there to be watched: what has come is shown at once");
+    }
+}
+
+/// > A page of a feed that cannot be fetched is an error at that instant, and the feed goes on.
 #[probe::test]
 fn the_feed_goes_on_after_a_failure() {
-    let web = web();
-    web.fail("/20", 1);
-    let fed = observe(async || {
-        progress_feed(&web, urls(["/30", "/20", "/10"]))
-            .collect::<Vec<_>>()
-            .await
-    });
-    expect("pages and failures", shown(fed.into_output()))
-        .is(urls(["/10", "no /20", "/30"]))
+    for failing in [7, 23, 53] {
+        let web = web();
+        web.fail(&format!("/{failing}"), 1);
+        let fed = observe(|| fed(web, urls(["/53", "/23", "/7"])));
+        let expected = [7, 23, 53].map(|at| {
+            let no = if at == failing { "no " } else { "" };
+            (format!("{no}/{at}"), ms(at))
+        });
+        expect(
+            &format!("items when /{failing} fails, and when each came"),
+            fed.into_output(),
+        )
+        .is(expected.into())
         .because("a failure is news like any other");
+    }
 }
 
+/// > When the feed is dropped, the rest is given up: one turn of the loop later no request of a feed is in flight.
 #[probe::test]
 fn a_closed_feed_leaves_nothing_in_flight() {
-    let web = web();
-    let in_flight = observe(async || {
-        pin!(progress_feed(&web, urls(["/50", "/10", "/30"])))
-            .next()
-            .await;
-        sleep(ms(1)).await;
-        (web.requests().len(), web.in_flight())
+    let cuts = cut_everywhere(async |cut| {
+        let web = web();
+        let feed = progress_feed(&web, urls(["/53", "/7", "/23"]));
+        cut.here(feed.collect::<Vec<_>>()).await;
+        nothing_is_in_flight(&web).await;
     });
-    expect(
-        "requests that had begun, and those in flight after",
-        in_flight.into_output(),
-    )
-    .is((3, 0))
-    .because("the feed was dropped after its first item");
+    was_cut(cuts);
 }
 
+/// > No booking begins before the first poll.
+#[probe::test]
+fn a_checkout_begins_at_its_first_poll() {
+    let jobs = Jobs::new();
+    observe(async || {
+        let steps = vec![
+            step(jobs, "flight", 23, Ok(())),
+            step(jobs, "car", 7, Ok(())),
+        ];
+        begins_only_when_polled(|| jobs.begun().len(), checkout(steps)).await;
+    });
+}
+
+/// > All bookings begin at the instant of the first poll, however many they are.
 #[probe::test]
 fn a_checkout_books_everything_side_by_side() {
-    let trace = Trace::new();
-    let bought = observe(|| {
-        checkout(vec![
-            step(&trace, "flight", ms(30), Ok(())),
-            step(&trace, "hotel", ms(50), Ok(())),
-            step(&trace, "car", ms(10), Ok(())),
-        ])
-    });
-    expect("time of the checkout", bought.elapsed())
-        .is(ms(50))
-        .because("no booking needs to wait for another, and all are needed");
-    expect("it went well", bought.into_output().is_ok())
-        .is_true()
-        .because("all three were booked");
-    expect(
-        "bookings made, and bookings undone",
-        (trace.count_of("booked"), trace.count_of("undo")),
-    )
-    .is((3, 0))
-    .because("where nothing fails there is nothing to take back");
+    let jobs = Jobs::new();
+    let steps = (23..223).map(|at| step(jobs, "flight", at, Ok(())));
+    observe(|| checkout(steps.collect()));
+    expect("bookings under way at once, of 200", jobs.most_alive())
+        .is(200)
+        .because("the fastest takes 23 ms, and no booking needs to wait for another");
 }
 
+/// > When all bookings have gone well, it returns at that instant.
+#[probe::test]
+fn a_checkout_ends_with_its_last_booking() {
+    for latencies in [vec![23, 53, 7], vec![7], vec![]] {
+        let jobs = Jobs::new();
+        let steps = latencies.iter().map(|&at| step(jobs, "flight", at, Ok(())));
+        let bought = observe(|| checkout(steps.collect()));
+        let of = format!("of bookings that take {latencies:?} ms");
+        expect(&format!("time {of}"), bought.elapsed())
+            .is(ms(latencies.iter().copied().max().unwrap_or(0)))
+            .because("all are needed, so the slowest sets the time");
+        expect(
+            &format!("whether it went well, {of}"),
+            bought.into_output().is_ok(),
+        )
+        .is_true()
+        .because("every booking went well");
+        expect(&format!("ends {of}"), jobs.ended().len())
+            .is(latencies.len())
+            .because("each step is booked, and that is all");
+    }
+}
+
+/// > When all bookings have gone well, nothing is undone.
+#[probe::test]
+fn what_went_well_is_not_undone() {
+    let jobs = Jobs::new();
+    observe(async || {
+        let steps = vec![
+            step(jobs, "flight", 23, Ok(())),
+            step(jobs, "car", 7, Ok(())),
+        ];
+        checkout(steps).await.ok();
+        sleep(ms(103)).await;
+    });
+    expect("what began, in all", jobs.begun())
+        .are(["flight", "car"])
+        .because("where nothing fails there is nothing to undo, not even later");
+}
+
+/// > The first booking that fails stops all that are under way, at that instant.
+///
+/// > Nothing is undone before all bookings that are under way have been dropped.
 #[probe::test]
 fn a_failed_booking_stops_those_under_way() {
-    let trace = Trace::new();
-    let failed = observe(|| {
+    let jobs = Jobs::new();
+    observe(|| {
         checkout(vec![
-            step(&trace, "flight", ms(10), Ok(())),
-            step(&trace, "hotel", ms(80), Ok(())),
-            step(&trace, "car", ms(20), Err("no car")),
+            step(jobs, "flight", 10, Ok(())),
+            step(jobs, "hotel", 80, Ok(())),
+            step(jobs, "car", 20, Err("no car")),
         ])
     });
-    expect("the failure", failed.into_output().err())
-        .is(Some("no car".to_owned()))
-        .because("it is the reason why there is no journey");
     expect(
         "when the slow booking was dropped",
-        trace.at("hotel dropped"),
+        jobs.dropped_at("hotel"),
     )
     .is(Some(ms(20)))
-    .because("what is not booked yet need not be taken back later");
-    expect(
-        "it was dropped before anything was undone",
-        trace.is_before("hotel dropped", "undo flight"),
-    )
-    .is_true()
-    .because("stop first, then take back: else something could still be booked behind your back");
+    .because("what is not booked yet need not be undone later");
+    let events = jobs.events();
+    let place = |job, fate| {
+        events
+            .iter()
+            .position(|event| event.job == job && event.fate == fate)
+    };
+    let dropped = place("hotel", JobFate::Dropped);
+    let too_early = place("undo flight", JobFate::Begun).is_some_and(|undo| Some(undo) < dropped);
+    expect("whether anything was undone before that", too_early)
+        .is(false)
+        .because("stop first, then undo: otherwise something could still be booked meanwhile");
 }
 
+/// > Only what was booked is undone: no step that failed, and none that was stopped.
+///
+/// > What was booked last is undone first.
+///
+/// > Undoing one step ends before undoing the next begins.
 #[probe::test]
 fn what_was_booked_is_undone_last_first() {
-    let trace = Trace::new();
-    let failed = observe(|| {
-        checkout(vec![
-            step(&trace, "flight", ms(30), Ok(())),
-            step(&trace, "hotel", ms(10), Ok(())),
-            step(&trace, "car", ms(20), Ok(())),
-            step(&trace, "guide", ms(40), Err("no guide")),
-        ])
-    });
-    let undone = trace
-        .names()
+    let jobs = Jobs::new();
+    observe(|| journey(jobs));
+    let undone = jobs
+        .begun()
         .into_iter()
-        .filter(|name| name.starts_with("undo"));
-    expect("what was undone", undone.collect::<Vec<_>>())
-        .is(["undo flight", "undo car", "undo hotel"]
-            .map(str::to_owned)
+        .filter(|job| job.starts_with("undo"));
+    let undone = undone.map(|job| (jobs.begun_at(&job).unwrap_or_default(), job));
+    expect("what was undone, and when", undone.collect::<Vec<_>>())
+        .is([(43, "undo flight"), (48, "undo car"), (53, "undo hotel")]
+            .map(|(at, job)| (ms(at), job.to_owned()))
             .into())
-        .because("later bookings may rest on earlier ones, so one goes back the way one came");
-    expect("time of the checkout", failed.elapsed())
-        .is(ms(40 + 3 * 5))
-        .because("each undo takes 5 ms and waits for the one before; who gets the failure knows that all is clean");
+        .because("each undo takes 5 ms; later bookings may rest on earlier ones, so the way back is the way there, in reverse");
 }
 
+/// > When all is undone, it returns the failure of the booking that failed first.
+#[probe::test]
+fn the_failure_comes_when_all_is_undone() {
+    let failed = observe(|| journey(Jobs::new()));
+    expect("time of the checkout", failed.elapsed())
+        .is(ms(43 + 3 * 5))
+        .because("when you get the failure, you can rely on everything being undone");
+    expect("the failure", failed.into_output().err())
+        .is(Some("no guide".to_owned()))
+        .because("it is the reason why there is no journey");
+}
+
+/// > After a failure, every step that was booked is undone, even one that was booked at the instant of the failure.
 #[probe::test]
 fn what_was_booked_at_the_instant_of_the_failure_is_undone_too() {
     for bad in 0..3 {
-        let trace = Trace::new();
+        let jobs = Jobs::new();
         let result = |place| {
             if place == bad {
                 Err("sold out")
@@ -239,27 +400,63 @@ fn what_was_booked_at_the_instant_of_the_failure_is_undone_too() {
                 Ok(())
             }
         };
-        observe(|| {
+        let failed = observe(|| {
             checkout(vec![
-                step(&trace, "flight", ms(20), result(0)),
-                step(&trace, "hotel", ms(20), result(1)),
-                step(&trace, "car", ms(20), result(2)),
+                step(jobs, "flight", 23, result(0)),
+                step(jobs, "hotel", 23, result(1)),
+                step(jobs, "car", 23, result(2)),
             ])
-        })
-        .into_output()
-        .ok();
-        expect(
-            &format!(
-                "bookings that were kept when number {} of three failed",
-                bad + 1
-            ),
-            trace.count_of("booked") - trace.count_of("undo"),
-        )
-        .is(0)
+        });
+        let of = format!("when number {} of three fails", bad + 1);
+        expect(&format!("the failure {of}"), failed.into_output().err())
+            .is(Some("sold out".to_owned()))
+            .because("it is the reason why there is no journey");
+        let mut booked = jobs.ended();
+        booked.retain(|job| {
+            ["flight", "hotel", "car"]
+                .iter()
+                .position(|name| name == job)
+                .is_some_and(|place| place != bad)
+        });
+        let mut undone = jobs.begun();
+        undone.retain(|job| job.starts_with("undo"));
+        booked.sort();
+        undone.sort();
+        let booked = booked.iter().map(|job| format!("undo {job}"));
+        expect(&format!("what was undone {of}"), undone)
+            .is(booked.collect())
         .because(
             "what ends at one instant ends in some order all the same, and all or none means all",
         );
     }
+}
+
+/// Waits, and then polls it: nothing begins before that.
+async fn begins_only_when_polled<F: Future>(begun: impl Fn() -> usize, unpolled: F) {
+    sleep(ms(103)).await;
+    expect("what had begun before the first poll", begun())
+        .is(0)
+        .because("a Rust future is inert: what nobody awaits does nothing");
+    unpolled.await;
+    expect("what had begun when it was over", begun())
+        .is(2)
+        .because("once it is polled, it begins");
+}
+
+async fn nothing_is_in_flight(web: &Web) {
+    a_turn().await;
+    expect(
+        "requests in flight a turn of the loop later",
+        web.in_flight(),
+    )
+    .is(0)
+    .because("nobody waits for the answers any more, and each costs the other side time");
+}
+
+fn was_cut(cuts: usize) {
+    expect("whether it waits at least once", cuts > 0)
+        .is_true()
+        .because("no page comes at once, so there is a poll after which it is pending");
 }
 
 /// A web in which the address says the latency: `/30` takes 30 ms.
@@ -267,8 +464,17 @@ fn web() -> Web {
     Web::with_latencies(|url| ms(url[1..].parse().unwrap()))
 }
 
+/// 200 addresses, each of which takes a millisecond longer.
+fn many() -> Vec<String> {
+    (23..223).map(|latency| format!("/{latency}")).collect()
+}
+
 fn urls<const N: usize>(urls: [&str; N]) -> Vec<String> {
-    urls.map(str::to_owned).into()
+    owned(&urls)
+}
+
+fn owned(urls: &[&str]) -> Vec<String> {
+    urls.iter().map(|url| (*url).to_owned()).collect()
 }
 
 fn shown(pages: Vec<Result<lab::Page, lab::WebError>>) -> Vec<String> {
@@ -279,26 +485,31 @@ fn shown(pages: Vec<Result<lab::Page, lab::WebError>>) -> Vec<String> {
     shown.collect()
 }
 
-/// A step that books in `latency` and is undone in 5 ms; what it does is noted.
-fn step(
-    trace: &Trace,
-    name: &'static str,
-    latency: Duration,
-    result: Result<(), &'static str>,
-) -> Step {
-    let (booking, undoing) = (*trace, *trace);
-    let book = async move {
-        let _guard = booking.guard(name);
-        sleep(latency).await;
-        result?;
-        booking.mark(format!("booked {name}"));
-        Ok(())
-    };
-    let undo = async move {
-        undoing.mark(format!("undo {name}"));
-        sleep(ms(5)).await;
-    };
-    let book = book.map(|booked: Result<(), &str>| booked.map_err(str::to_owned));
-    let (book, undo) = (book.boxed(), undo.boxed());
+/// What a feed yields, and when.
+async fn fed(web: Web, urls: Vec<String>) -> Vec<(String, Duration)> {
+    let began = Instant::now();
+    let items = progress_feed(&web, urls);
+    let items = items.map(|page| (shown(vec![page]).remove(0), began.elapsed()));
+    items.collect().await
+}
+
+/// A step that takes so long to book, and 5 ms to undo.
+fn step(jobs: Jobs, name: &str, latency: u64, result: Result<(), &str>) -> Step {
+    let booked = result.map_err(str::to_owned);
+    let book = jobs.takes(name, ms(latency)).gives(booked).boxed();
+    let undo = jobs.takes(&format!("undo {name}"), ms(5)).boxed();
     Step { book, undo }
+}
+
+/// Three steps are booked when the fourth fails, and the others are under way.
+async fn journey(jobs: Jobs) -> Result<(), String> {
+    let steps = vec![
+        step(jobs, "ferry", 103, Err("no ferry")),
+        step(jobs, "flight", 31, Ok(())),
+        step(jobs, "hotel", 7, Ok(())),
+        step(jobs, "car", 23, Ok(())),
+        step(jobs, "guide", 43, Err("no guide")),
+        step(jobs, "museum", 53, Ok(())),
+    ];
+    checkout(steps).await
 }

@@ -1,4 +1,7 @@
-//! rejected by: a_failed_booking_stops_those_under_way — waits for all bookings and takes back what went well
+//! rejected by: a_failed_booking_stops_those_under_way, what_was_booked_is_undone_last_first, the_failure_comes_when_all_is_undone — waits for all bookings and undoes what went well
+//! > The first booking that fails stops all that are under way, at that instant.
+//!
+//! > When all is undone, it returns the failure of the booking that failed first.
 
 use futures::Stream;
 use futures::StreamExt;

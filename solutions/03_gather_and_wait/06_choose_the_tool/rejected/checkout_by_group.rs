@@ -1,4 +1,5 @@
-//! rejected by: what_was_booked_is_undone_last_first, what_was_booked_at_the_instant_of_the_failure_is_undone_too — stops at the first failure, and what was booked stays booked
+//! rejected by: what_was_booked_is_undone_last_first, the_failure_comes_when_all_is_undone, what_was_booked_at_the_instant_of_the_failure_is_undone_too — stops at the first failure, and what was booked stays booked
+//! > After a failure, every step that was booked is undone
 
 use futures::Stream;
 use futures::StreamExt;

@@ -1,4 +1,5 @@
-//! rejected by: a_checkout_books_everything_side_by_side, a_failed_booking_stops_those_under_way, what_was_booked_is_undone_last_first, what_was_booked_at_the_instant_of_the_failure_is_undone_too — is content with the first booking that goes well
+//! rejected by: a_checkout_ends_with_its_last_booking, a_failed_booking_stops_those_under_way, what_was_booked_is_undone_last_first, the_failure_comes_when_all_is_undone, what_was_booked_at_the_instant_of_the_failure_is_undone_too — is content with the first booking that goes well
+//! > When all bookings have gone well, it returns at that instant.
 
 use futures::Stream;
 use futures::StreamExt;

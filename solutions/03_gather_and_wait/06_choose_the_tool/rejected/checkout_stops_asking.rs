@@ -1,4 +1,5 @@
 //! rejected by: a_failed_booking_stops_those_under_way — leaves the loop at the failure and begins to undo; the bookings under way still exist
+//! > Nothing is undone before all bookings that are under way have been dropped.
 
 use futures::Stream;
 use futures::StreamExt;

@@ -1,4 +1,5 @@
-//! rejected by: what_was_booked_is_undone_last_first — takes back in the order of the list
+//! rejected by: what_was_booked_is_undone_last_first — undoes in the order of the list
+//! > What was booked last is undone first.
 
 use futures::Stream;
 use futures::StreamExt;

@@ -1,4 +1,5 @@
 //! rejected by: the_dashboard_shows_what_there_is — one page that is missing takes all others with it
+//! > A page that cannot be fetched is an error in its place, and costs no other page anything.
 
 use futures::Stream;
 use futures::StreamExt;

@@ -1,4 +1,5 @@
 //! rejected by: the_dashboard_shows_all_in_their_order — collects the pages in the order in which they come
+//! > There is one result for each place in `urls`, in that order.
 
 use futures::Stream;
 use futures::StreamExt;

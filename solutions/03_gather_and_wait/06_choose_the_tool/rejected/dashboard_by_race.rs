@@ -1,4 +1,7 @@
 //! rejected by: the_dashboard_shows_all_in_their_order, the_dashboard_shows_what_there_is — shows the page that came first and drops the rest
+//! > It returns when the last page has come or failed.
+//!
+//! > There is one result for each place in `urls`, in that order.
 
 use futures::Stream;
 use futures::StreamExt;

@@ -1,4 +1,5 @@
 //! rejected by: a_closed_dashboard_leaves_nothing_in_flight — spawns the requests, and they go on when the dashboard is closed
+//! > When the dashboard is dropped half-way, all its requests are given up
 
 use futures::Stream;
 use futures::StreamExt;

@@ -1,4 +1,5 @@
-//! rejected by: the_feed_gives_each_page_as_it_comes, the_feed_goes_on_after_a_failure — feeds when all pages are there
+//! rejected by: the_feed_yields_each_page_as_it_comes, the_feed_goes_on_after_a_failure — yields when all pages are there
+//! > Each page comes at the instant at which it is there.
 
 use futures::Stream;
 use futures::StreamExt;

@@ -1,4 +1,5 @@
-//! rejected by: the_feed_gives_each_page_as_it_comes, the_feed_goes_on_after_a_failure — feeds the page that came first, and no more
+//! rejected by: the_feed_yields_each_page_as_it_comes, the_feed_goes_on_after_a_failure — yields the page that came first, and no more
+//! > There is one item for each place in `urls`, and then the stream ends.
 
 use futures::Stream;
 use futures::StreamExt;

@@ -1,4 +1,5 @@
 //! rejected by: a_closed_feed_leaves_nothing_in_flight — has tasks put the pages into a channel, and they go on when nobody reads it any more
+//! > When the feed is dropped, the rest is given up
 
 use futures::Stream;
 use futures::StreamExt;

@@ -1,4 +1,5 @@
 //! rejected by: the_feed_goes_on_after_a_failure — ends with the first failure, as a group does
+//! > A page of a feed that cannot be fetched is an error at that instant, and the feed goes on.
 
 use futures::Stream;
 use futures::StreamExt;

@@ -1,4 +1,7 @@
 //! rejected by: the_fastest_mirror_sets_the_time, a_mirror_that_fails_does_not_win, when_all_mirrors_fail_each_says_why — wants a page from every mirror, and gives up with the first that has none
+//! > It returns the first page that comes, at the instant at which it comes.
+//!
+//! > A mirror that fails does not win, however fast it is.
 
 use futures::Stream;
 use futures::StreamExt;

@@ -1,4 +1,5 @@
 //! rejected by: the_fastest_mirror_sets_the_time, a_mirror_that_fails_does_not_win — waits for all mirrors and takes the first page in the list
+//! > It returns the first page that comes, at the instant at which it comes.
 
 use futures::Stream;
 use futures::StreamExt;

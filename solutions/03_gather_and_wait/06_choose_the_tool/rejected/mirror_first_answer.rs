@@ -1,4 +1,5 @@
 //! rejected by: a_mirror_that_fails_does_not_win, when_all_mirrors_fail_each_says_why — takes the first answer for the first page
+//! > A mirror that fails does not win, however fast it is.
 
 use futures::Stream;
 use futures::StreamExt;

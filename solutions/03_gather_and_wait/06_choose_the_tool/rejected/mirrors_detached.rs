@@ -1,4 +1,7 @@
-//! rejected by: slower_mirrors_are_given_up — asks each mirror in a task of its own, and leaves the slower ones to themselves
+//! rejected by: slower_mirrors_are_given_up, a_dropped_race_leaves_nothing_in_flight — asks each mirror in a task of its own, and leaves the slower ones to themselves
+//! > When it has returned, the slower mirrors are given up
+//!
+//! > When it is dropped half-way, all mirrors are given up within one turn of the loop.
 
 use futures::Stream;
 use futures::StreamExt;

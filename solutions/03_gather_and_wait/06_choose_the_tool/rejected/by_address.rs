@@ -1,0 +1,79 @@
+//! rejected by: the_dashboard_shows_all_in_their_order, when_all_mirrors_fail_each_says_why, the_feed_yields_each_page_as_it_comes — keeps what comes by its address, and an address that is listed twice has one place
+//! > There is one result for each place in `urls`, in that order.
+//!
+//! > When all mirrors have failed: why each of them did, in the order of `mirrors`.
+//!
+//! > There is one item for each place in `urls`, and then the stream ends.
+
+use futures::Stream;
+use futures::StreamExt;
+use futures::future::BoxFuture;
+use futures::future::join_all;
+use futures::stream::FuturesUnordered;
+use lab::{Page, Web, WebError};
+use std::collections::{HashMap, HashSet};
+
+pub async fn dashboard(web: &Web, urls: Vec<String>) -> Vec<Result<Page, WebError>> {
+    let pages: HashMap<_, _> = urls
+        .iter()
+        .map(async |url| (url.clone(), web.get(url).await))
+        .collect::<FuturesUnordered<_>>()
+        .collect()
+        .await;
+    let mut pages = pages;
+    urls.iter().filter_map(|url| pages.remove(url)).collect()
+}
+
+pub async fn fastest_mirror(web: &Web, mirrors: Vec<String>) -> Result<Page, Vec<WebError>> {
+    let places = mirrors.into_iter().enumerate();
+    let mut answers: FuturesUnordered<_> = places
+        .map(async |(place, url)| (place, web.get(url).await))
+        .collect();
+    let mut failures = Vec::new();
+    while let Some((place, answer)) = answers.next().await {
+        match answer {
+            Ok(page) => return Ok(page),
+            Err(failure) => failures.push((place, failure)),
+        }
+    }
+    failures.sort_by_key(|(place, _)| *place);
+    let mut seen = HashSet::new();
+    failures.retain(|(_, failure): &(usize, WebError)| seen.insert(failure.url.clone()));
+    Err(failures.into_iter().map(|(_, failure)| failure).collect())
+}
+
+pub fn progress_feed(
+    web: &Web,
+    urls: Vec<String>,
+) -> impl Stream<Item = Result<Page, WebError>> + use<> {
+    let urls: HashSet<String> = urls.into_iter().collect();
+    let requests = urls.into_iter().map(|url| web.get(url));
+    requests.collect::<FuturesUnordered<_>>()
+}
+
+pub struct Step {
+    pub book: BoxFuture<'static, Result<(), String>>,
+    pub undo: BoxFuture<'static, ()>,
+}
+
+pub async fn checkout(steps: Vec<Step>) -> Result<(), String> {
+    let mut booked = Vec::new();
+    let failure = {
+        let mut bookings: FuturesUnordered<_> = steps
+            .into_iter()
+            .map(async |Step { book, undo }| book.await.map(|()| undo))
+            .collect();
+        loop {
+            match bookings.next().await {
+                Some(Ok(undo)) => booked.push(undo),
+                Some(Err(failure)) => break failure,
+                None => return Ok(()),
+            }
+        }
+        // Here the bookings that are under way are dropped.
+    };
+    for undo in booked.into_iter().rev() {
+        undo.await;
+    }
+    Err(failure)
+}
