@@ -102,9 +102,11 @@ impl BlockingSite {
     ///
     /// # Panics
     ///
-    /// For an address that begins with `/panic`, as a buggy client would.
+    /// For an address that begins with `/panic`, as a buggy client would; for
+    /// `/panic/literal` with a text that is not composed.
     pub fn get(&self, url: &str) -> String {
         self.meet(url);
+        assert!(url != "/panic/literal", "the client broke");
         assert!(!url.starts_with("/panic"), "the client broke on {url}");
         format!("the page at {url}")
     }
@@ -285,6 +287,18 @@ mod tests {
         assert!(site.is_held_elsewhere());
         drop(clone);
         assert!(!site.is_held_elsewhere());
+    }
+
+    #[test]
+    fn a_panic_has_either_kind_of_text() {
+        let site = BlockingSite::meeting(1);
+        let panic_at = |url| std::panic::catch_unwind(|| site.get(url)).unwrap_err();
+        let composed = panic_at("/panic");
+        let composed = composed.downcast_ref::<String>().map(String::as_str);
+        assert_eq!(composed, Some("the client broke on /panic"));
+        let literal = panic_at("/panic/literal");
+        let literal = literal.downcast_ref::<&str>().copied();
+        assert_eq!(literal, Some("the client broke"));
     }
 
     #[test]
