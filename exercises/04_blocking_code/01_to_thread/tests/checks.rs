@@ -2,74 +2,57 @@
 //! `cargo grade check to_thread`.
 
 use lab::{BlockingSite, addresses};
-use probe::{expect, ms, observe_for_real};
-use to_thread::fetch_all;
+use probe::{by_hand, expect, ms, observe_for_real};
+use to_thread::{ClientBroke, fetch_all};
+use tokio::time::sleep;
 
-#[probe::test]
-fn no_call_is_made_on_the_loops_thread() {
-    let site = BlockingSite::meeting(1);
-    let loops_thread = std::thread::current().id();
-    observe_for_real(|| fetch_all(&site, addresses(6)));
-    let calls = site.calls();
-    let on_the_loop = calls.iter().filter(|call| call.thread == loops_thread);
-    expect("calls made on the loop's thread", on_the_loop.count())
-        .is(0)
-        .because(
-            "whoever makes a blocking call is blocked: the loop must have somebody else do it",
-        );
-    expect("calls made in all", calls.len())
-        .is(6)
-        .because("every address is asked for once");
-}
-
-#[probe::test]
-fn the_calls_overlap() {
-    // It answers nobody before four calls are in.
-    let site = BlockingSite::meeting(4);
-    observe_for_real(|| fetch_all(&site, addresses(8)));
-    let lonely = site.calls().iter().filter(|call| call.lonely).count();
-    expect("calls that waited in vain for three others", lonely)
-        .is(0)
-        .because("the site answers only when four calls are in at once, so all of them must begin before the first one is awaited");
-    expect(
-        "calls in at once, counted up to four",
-        site.most_inside().min(4),
-    )
-    .is(4)
-    .because(
-        "threads that wait for an answer need no core, so four of them overlap on any machine",
-    );
-}
-
-#[probe::test]
-fn a_slow_call_holds_up_no_other() {
-    // It answers the first call only when all the others have come in.
-    let site = BlockingSite::holding_the_first(8);
-    observe_for_real(|| fetch_all(&site, addresses(8)));
-    let lonely = site.calls().iter().filter(|call| call.lonely).count();
-    expect("calls that waited in vain for seven others", lonely)
-        .is(0)
-        .because("one slow call takes up one place: in a batch, or in a fixed share of the addresses, others would have to wait for it");
-}
-
+/// > Nothing begins at the call; the calls of `get` begin at the first poll.
 #[probe::test]
 fn nothing_begins_at_the_call() {
     let site = BlockingSite::meeting(1);
     observe_for_real(async || drop(fetch_all(&site, addresses(4))));
-    // Who has made a call has noted it; who is still to make one holds the site.
+    // A thread that has made a call has noted it; one that will holds the site.
     let begun = site.is_held_elsewhere() || !site.calls().is_empty();
     expect("whether calls began, never polled", begun)
         .is(false)
-        .because("what nobody awaits must not cost a thread, and dropping the future could not call it back");
+        .because("what nobody awaits must not cost a thread, and a drop could not call it back");
     observe_for_real(|| fetch_all(&site, addresses(4)));
     expect("calls made, polled", site.calls().len())
         .is(4)
-        .because("now somebody awaits them");
+        .because("once it is polled, the calls are made");
 }
 
+/// > `get` is called exactly once for each address, or as often as it is listed.
+#[probe::test]
+fn each_address_is_asked_for_once() {
+    let site = BlockingSite::meeting(1);
+    let urls = owned(&["/3", "/panic", "/1", "/3", "/panic/literal", "/2"]);
+    observe_for_real(|| fetch_all(&site, urls.clone()));
+    expect("the addresses asked for, sorted", sorted(&site))
+        .is(owned(&["/1", "/2", "/3", "/3", "/panic", "/panic/literal"]))
+        .because("a call may do something on the other side: it is neither left out nor made twice, even if it fails");
+}
+
+/// > No call is made on the thread that runs the loop.
+#[probe::test]
+fn no_call_is_made_on_the_loops_thread() {
+    let site = BlockingSite::meeting(1);
+    let loops_thread = std::thread::current().id();
+    observe_for_real(|| fetch_all(&site, addresses(40)));
+    let calls = site.calls();
+    let on_the_loop = calls.iter().filter(|call| call.thread == loops_thread);
+    expect("calls made on the loop's thread", on_the_loop.count())
+        .is(0)
+        .because("a blocking call blocks the thread that makes it, and the loop has no other");
+    expect("calls made in all", calls.len())
+        .is(40)
+        .because("every address is asked for");
+}
+
+/// > While the calls block, the loop goes on to run every other task.
 #[probe::test]
 fn the_loop_beats_on_while_calls_block() {
-    // It answers nobody before the loop has beaten twenty times.
+    // It answers no call before the loop has beaten twenty times.
     let site = BlockingSite::meeting(usize::MAX);
     let pages = observe_for_real(async || {
         tokio::select! {
@@ -77,72 +60,171 @@ fn the_loop_beats_on_while_calls_block() {
             () = beat(&site) => unreachable!("a heart that beats for ever"),
         }
     });
-    let lonely = site.calls().iter().filter(|call| call.lonely).count();
-    expect("calls that waited in vain for the loop to beat", lonely)
-        .is(0)
-        .because("while a call blocks its thread, the loop has other tasks to run");
+    expect(
+        "calls that waited in vain for the loop to beat",
+        lonely(&site),
+    )
+    .is(0)
+    .because("while a call blocks its thread, the loop has other tasks to run");
+    expect("calls made in all", site.calls().len())
+        .is(4)
+        .because("every address is asked for");
     expect("results", pages.output().len())
         .is(4)
         .because("once the site is open, every page comes");
 }
 
+/// > While the calls block, the future does not look again and again whether one has ended.
+#[probe::test]
+fn it_does_not_look_again_and_again() {
+    let site = BlockingSite::meeting(usize::MAX);
+    observe_for_real(async || {
+        let mut fetching = by_hand(fetch_all(&site, addresses(4)));
+        let mut ready = false;
+        for _ in 0..10 {
+            ready = ready || fetching.poll().is_ready();
+            sleep(ms(1)).await;
+        }
+        expect("whether it was ready while the calls block", ready)
+            .is(false)
+            .because("the pages are still to come, and a poll must not wait for them");
+        until_a_call_is_in(&site).await;
+        let before = fetching.wakes();
+        let _ = fetching.poll();
+        sleep(ms(53)).await;
+        let again = fetching.wakes() > before;
+        expect("whether it was woken again while the calls block", again)
+            .is(false)
+            .because("a thread that is done wakes the loop: looking every now and then costs polls, and sees the end late");
+        site.open();
+    });
+}
+
+/// > The calls overlap: at least four are under way at once, or all if there are fewer, however few cores the machine has.
+#[probe::test]
+fn the_calls_overlap() {
+    for (count, together) in [(8, 4), (5, 4), (3, 3)] {
+        // It answers no call before so many are in.
+        let site = BlockingSite::meeting(together);
+        observe_for_real(|| fetch_all(&site, addresses(count)));
+        expect(
+            &format!("of {count} calls, those that waited in vain for {together} to be in"),
+            lonely(&site),
+        )
+        .is(0)
+        .because("threads that wait for an answer need no core, so they overlap on any machine");
+        expect(
+            &format!("of {count} calls, those in at once, counted up to {together}"),
+            site.most_inside().min(together),
+        )
+        .is(together)
+        .because("all of them must begin before the first one is awaited");
+    }
+}
+
+/// > A slow call holds up no other: while it lasts, all others are made, however many they are.
+#[probe::test]
+fn a_slow_call_holds_up_no_other() {
+    // It answers the first call only when all the others have come in.
+    let site = BlockingSite::holding_the_first(100);
+    observe_for_real(|| fetch_all(&site, addresses(100)));
+    expect("calls that waited in vain for 99 others", lonely(&site))
+        .is(0)
+        .because("one slow call takes up one place: in a batch, in a window, or in a fixed share of the addresses, others would have to wait for it");
+    expect("calls made in all", site.calls().len())
+        .is(100)
+        .because("every address is asked for");
+}
+
+/// > There is one result for each place in `urls`, in that order, whichever page comes first.
 #[probe::test]
 fn results_stand_in_the_order_of_the_addresses() {
     // Of the four calls that are in, the last address is answered first.
     let site = BlockingSite::answering_last_first(4);
-    let pages = observe_for_real(|| fetch_all(&site, addresses(4))).into_output();
-    let pages: Vec<String> = pages.into_iter().flatten().collect();
-    let wanted: Vec<String> = addresses(4).iter().map(|url| page_at(url)).collect();
-    expect("pages, in the order of the results", pages)
-        .is(wanted)
-        .because(
-            "threads finish in any order, and whoever asked wants to know which page is which",
-        );
-    let asked = [0, 1, 5];
+    comes_in_order(
+        &site,
+        "four pages, of which the last comes first",
+        addresses(4),
+    );
     let site = BlockingSite::meeting(1);
-    let came = asked.map(|count| {
-        let pages = observe_for_real(|| fetch_all(&site, addresses(count)));
-        pages.output().len()
-    });
-    expect("results for none, one and five addresses", came.to_vec())
-        .is(asked.to_vec())
-        .because("there is one for each address, however few there are");
+    for count in [0, 1, 5, 40] {
+        comes_in_order(&site, &format!("{count} pages"), addresses(count));
+    }
+    let twice = owned(&["/1", "/0", "/1", "/1"]);
+    comes_in_order(&site, "pages of an address listed three times", twice);
 }
 
+/// > A call that panics is the error [`ClientBroke`] in its place, with the text of the panic.
+///
+/// > A call that panics costs no other page anything.
 #[probe::test]
 fn a_panic_of_the_client_is_an_error() {
-    let site = BlockingSite::meeting(1);
-    let mut urls = addresses(5);
-    urls[2] = "/panic".to_owned();
-    let pages = observe_for_real(|| fetch_all(&site, urls)).into_output();
-    let (pages, failures): (Vec<_>, Vec<_>) = pages.into_iter().partition(Result::is_ok);
-    let messages: Vec<String> = failures
-        .into_iter()
-        .filter_map(|failure| failure.err().map(|broke| broke.message))
-        .collect();
-    expect("messages of the failures", messages)
-        .is(vec!["the client broke on /panic".to_owned()])
-        .because("a panic on another thread reaches nobody unless it is asked for: it must come back as an error that tells what it said");
-    expect("pages that came all the same", pages.len())
-        .is(4)
-        .because("one broken call costs no other page anything");
+    for (urls, broken) in [
+        (owned(&["/0", "/1", "/panic", "/3"]), "one"),
+        (
+            owned(&["/panic", "/1", "/panic/literal", "/3", "/panic/4"]),
+            "three",
+        ),
+        (owned(&["/panic/literal", "/panic/1"]), "all"),
+    ] {
+        // The last address is answered first.
+        let site = BlockingSite::answering_last_first(urls.len());
+        comes_in_order(
+            &site,
+            &format!("pages and failures, of which {broken} broke"),
+            urls,
+        );
+    }
 }
 
 /// A heart that beats as long as the loop lets it, and opens the site at the
 /// twentieth beat after the first call has come in.
 async fn beat(site: &BlockingSite) {
-    let mut beats = 0;
-    loop {
-        tokio::time::sleep(ms(1)).await;
+    until_a_call_is_in(site).await;
+    for _ in 0..20 {
+        sleep(ms(1)).await;
+    }
+    site.open();
+    std::future::pending().await
+}
+
+/// Waits for it, for a second.
+async fn until_a_call_is_in(site: &BlockingSite) {
+    for _ in 0..1000 {
         if !site.calls().is_empty() {
-            beats += 1;
+            break;
         }
-        if beats == 20 {
-            site.open();
-        }
+        sleep(ms(1)).await;
     }
 }
 
-fn page_at(url: &str) -> String {
-    format!("the page at {url}")
+/// Expects the page of each address, or what its panic says.
+fn comes_in_order(site: &BlockingSite, what: &str, urls: Vec<String>) {
+    let expected = urls.iter().map(|url| match &**url {
+        "/panic/literal" => "broken: the client broke".to_owned(),
+        url if url.starts_with("/panic") => format!("broken: the client broke on {url}"),
+        url => format!("the page at {url}"),
+    });
+    let expected: Vec<String> = expected.collect();
+    let pages = observe_for_real(|| fetch_all(site, urls)).into_output();
+    let text = |broke: ClientBroke| format!("broken: {}", broke.message);
+    let pages = pages.into_iter().map(|page| page.unwrap_or_else(text));
+    expect(what, pages.collect::<Vec<_>>())
+        .is(expected)
+        .because("threads finish in any order, and any of them may break: what came of an address is found at its place");
+}
+
+/// How many calls the site has answered without what they waited for.
+fn lonely(site: &BlockingSite) -> usize {
+    site.calls().iter().filter(|call| call.lonely).count()
+}
+
+fn sorted(site: &BlockingSite) -> Vec<String> {
+    let mut urls: Vec<_> = site.calls().into_iter().map(|call| call.url).collect();
+    urls.sort();
+    urls
+}
+
+fn owned(urls: &[&str]) -> Vec<String> {
+    urls.iter().map(|url| (*url).to_owned()).collect()
 }

@@ -14,19 +14,24 @@ pub struct ClientBroke {
 }
 
 /// Fetches every page with `site.get(url)`, which blocks the thread that calls
-/// it until the page is there, and panics on some addresses.
+/// it until the page is there, and panics with a text on some addresses. A
+/// `BlockingSite` is cheap to clone; clones are the same site.
 ///
-/// - Nothing begins at the call; the calls begin at the first poll.
-/// - No call is made on the thread that runs the loop: while the calls block,
-///   every other task goes on.
-/// - The calls overlap: while four or more are left, at least four are under
-///   way at once, however few cores the machine has.
-/// - There is one result for each address, in the order of `urls`, whichever
-///   page comes first.
-/// - A call that panics is the error [`ClientBroke`] in its place, with the
-///   panic's message, and costs no other page anything.
-///
-/// A `BlockingSite` is cheap to clone; clones are the same site.
+/// - Nothing begins at the call; the calls of `get` begin at the first poll.
+/// - `get` is called exactly once for each address, or as often as it is listed.
+/// - No call is made on the thread that runs the loop.
+/// - While the calls block, the loop goes on to run every other task.
+/// - While the calls block, the future does not look again and again whether one
+///   has ended.
+/// - The calls overlap: at least four are under way at once, or all if there are
+///   fewer, however few cores the machine has.
+/// - A slow call holds up no other: while it lasts, all others are made, however
+///   many they are.
+/// - There is one result for each place in `urls`, in that order, whichever page
+///   comes first.
+/// - A call that panics is the error [`ClientBroke`] in its place, with the text of
+///   the panic.
+/// - A call that panics costs no other page anything.
 pub async fn fetch_all(site: &BlockingSite, urls: Vec<String>) -> Vec<Result<String, ClientBroke>> {
     // starter: todo!("call `site.get` for every address, on threads that may block")
     let calls: Vec<_> = urls

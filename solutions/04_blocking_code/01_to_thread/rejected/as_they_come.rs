@@ -1,4 +1,5 @@
-//! rejected by: results_stand_in_the_order_of_the_addresses — a `JoinSet` gives results in the order in which the threads finish
+//! rejected by: results_stand_in_the_order_of_the_addresses, a_panic_of_the_client_is_an_error — a `JoinSet` returns results in the order in which the threads finish
+//! > There is one result for each place in `urls`, in that order, whichever page comes first.
 
 use lab::BlockingSite;
 use tokio::task::JoinSet;

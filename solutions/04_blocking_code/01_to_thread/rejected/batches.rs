@@ -1,4 +1,5 @@
 //! rejected by: a_slow_call_holds_up_no_other — four at a time, and the next four when the slowest of them has come
+//! > A slow call holds up no other
 
 use futures::future::join_all;
 use lab::BlockingSite;

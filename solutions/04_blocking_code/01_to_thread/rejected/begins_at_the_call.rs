@@ -1,4 +1,5 @@
-//! rejected by: nothing_begins_at_the_call — hands the calls over before it gives the future that awaits them
+//! rejected by: nothing_begins_at_the_call — hands the calls over before it returns the future that awaits them
+//! > Nothing begins at the call; the calls of `get` begin at the first poll.
 
 use lab::BlockingSite;
 use tokio::task::{JoinHandle, spawn_blocking};

@@ -1,4 +1,5 @@
-//! rejected by: a_panic_of_the_client_is_an_error — tells that the task panicked, which everybody knew, instead of what the panic said
+//! rejected by: a_panic_of_the_client_is_an_error — reports that the task panicked, and not what the panic said
+//! > A call that panics is the error [`ClientBroke`] in its place, with the text of the panic.
 
 use futures::future::join_all;
 use lab::BlockingSite;

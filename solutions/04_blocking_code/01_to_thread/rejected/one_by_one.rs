@@ -1,4 +1,5 @@
 //! rejected by: the_calls_overlap, a_slow_call_holds_up_no_other — awaits each thread before it starts the next
+//! > The calls overlap: at least four are under way at once
 
 use lab::BlockingSite;
 use tokio::task::spawn_blocking;

@@ -1,4 +1,5 @@
-//! rejected by: the_calls_overlap, a_slow_call_holds_up_no_other — moves the whole loop to one thread: off the event loop, but still one call after the other
+//! rejected by: the_calls_overlap, a_slow_call_holds_up_no_other, a_panic_of_the_client_is_an_error — moves the whole loop to one thread: off the event loop, but still one call after the other
+//! > The calls overlap: at least four are under way at once
 
 use lab::BlockingSite;
 use std::panic::{AssertUnwindSafe, catch_unwind};
