@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep};
 fn a_dashboard_begins_at_its_first_poll() {
     let web = web();
     observe(async || {
-        let unpolled = dashboard(&web, urls(["/23", "/7"]));
+        let unpolled = dashboard(&web, urls(&["/23", "/7"]));
         begins_only_when_polled(|| web.requests().len(), unpolled).await;
     });
 }
@@ -41,7 +41,7 @@ fn the_dashboard_shows_all_in_their_order() {
         (vec![], 0),
     ] {
         let web = web();
-        let pages = observe(|| dashboard(&web, owned(&list)));
+        let pages = observe(|| dashboard(&web, urls(&list)));
         expect(&format!("time until {list:?} are shown"), pages.elapsed())
             .is(ms(time))
             .because("all requests wait at the same time, and the slowest sets the time");
@@ -49,7 +49,7 @@ fn the_dashboard_shows_all_in_their_order() {
             &format!("pages shown of {list:?}"),
             shown(pages.into_output()),
         )
-        .is(owned(&list))
+        .is(urls(&list))
         .because("everything has its place on a dashboard, whichever came first");
     }
 }
@@ -64,12 +64,12 @@ fn the_dashboard_shows_what_there_is() {
     ] {
         let web = web();
         web.fail(fails, 1);
-        let pages = observe(|| dashboard(&web, urls(["/10", "/20", "/30"])));
+        let pages = observe(|| dashboard(&web, urls(&["/10", "/20", "/30"])));
         expect(
             &format!("pages and failures when {fails} fails"),
             shown(pages.into_output()),
         )
-        .is(urls(expected))
+        .is(urls(&expected))
         .because("one dead source leaves one empty field, not an empty dashboard");
     }
 }
@@ -79,7 +79,7 @@ fn the_dashboard_shows_what_there_is() {
 fn a_closed_dashboard_leaves_nothing_in_flight() {
     let cuts = cut_everywhere(async |cut| {
         let web = web();
-        cut.here(dashboard(&web, urls(["/103", "/203", "/303"])))
+        cut.here(dashboard(&web, urls(&["/103", "/203", "/303"])))
             .await;
         nothing_is_in_flight(&web).await;
     });
@@ -91,7 +91,7 @@ fn a_closed_dashboard_leaves_nothing_in_flight() {
 fn the_mirrors_are_asked_at_the_first_poll() {
     let web = web();
     observe(async || {
-        let unpolled = fastest_mirror(&web, urls(["/23", "/7"]));
+        let unpolled = fastest_mirror(&web, urls(&["/23", "/7"]));
         begins_only_when_polled(|| web.requests().len(), unpolled).await;
     });
 }
@@ -110,7 +110,7 @@ fn all_mirrors_are_asked_at_once() {
 #[probe::test]
 fn the_fastest_mirror_sets_the_time() {
     let web = web();
-    let page = observe(|| fastest_mirror(&web, urls(["/53", "/7", "/23", "/53"])));
+    let page = observe(|| fastest_mirror(&web, urls(&["/53", "/7", "/23", "/53"])));
     expect("time until there is a page", page.elapsed())
         .is(ms(7))
         .because("all mirrors have the same page, so the first is enough");
@@ -125,7 +125,7 @@ fn a_mirror_that_fails_does_not_win() {
     for (failing, time) in [(vec!["/10"], 30), (vec!["/10", "/30"], 50)] {
         let web = web();
         failing.iter().for_each(|url| web.fail(url, 1));
-        let page = observe(|| fastest_mirror(&web, urls(["/50", "/10", "/30"])));
+        let page = observe(|| fastest_mirror(&web, urls(&["/50", "/10", "/30"])));
         let failing = failing.join(" and ");
         expect(
             &format!("time until there is a page when {failing} fail"),
@@ -147,7 +147,7 @@ fn a_mirror_that_fails_does_not_win() {
 fn slower_mirrors_are_given_up() {
     let web = web();
     observe(async || {
-        fastest_mirror(&web, urls(["/53", "/7", "/23"])).await.ok();
+        fastest_mirror(&web, urls(&["/53", "/7", "/23"])).await.ok();
         expect("mirrors that were asked", web.requests().len())
             .is(3)
             .because("all are asked at once");
@@ -161,7 +161,7 @@ fn a_dropped_race_leaves_nothing_in_flight() {
     let cuts = cut_everywhere(async |cut| {
         let web = web();
         web.fail("/7", 1);
-        cut.here(fastest_mirror(&web, urls(["/53", "/7", "/23"])))
+        cut.here(fastest_mirror(&web, urls(&["/53", "/7", "/23"])))
             .await;
         nothing_is_in_flight(&web).await;
     });
@@ -174,11 +174,11 @@ fn when_all_mirrors_fail_each_says_why() {
     for list in [vec!["/23", "/7", "/13", "/7"], vec!["/7"]] {
         let web = web();
         list.iter().for_each(|mirror| web.fail(mirror, 2));
-        let failures = observe(|| fastest_mirror(&web, owned(&list)));
+        let failures = observe(|| fastest_mirror(&web, urls(&list)));
         let failures = failures.into_output().err().unwrap_or_default();
         let failed = failures.into_iter().map(|failure| failure.url);
         expect(&format!("failures of {list:?}"), failed.collect::<Vec<_>>())
-            .is(owned(&list))
+            .is(urls(&list))
             .because("only when the last has failed is there nothing left to hope for, and then each reason counts");
         expect(&format!("requests to {list:?}"), web.requests().len())
             .is(list.len())
@@ -191,7 +191,7 @@ fn when_all_mirrors_fail_each_says_why() {
 fn a_feed_begins_at_its_first_poll() {
     let web = web();
     observe(async || {
-        let unpolled = progress_feed(&web, urls(["/23", "/7"])).collect::<Vec<_>>();
+        let unpolled = progress_feed(&web, urls(&["/23", "/7"])).collect::<Vec<_>>();
         begins_only_when_polled(|| web.requests().len(), unpolled).await;
     });
 }
@@ -216,7 +216,7 @@ fn the_feed_yields_each_page_as_it_comes() {
         (vec!["/23", "/7", "/23"], vec![7, 23, 23]),
         (vec![], vec![]),
     ] {
-        let fed = observe(|| fed(web(), owned(&list)));
+        let fed = observe(|| fed(web(), urls(&list)));
         let expected = expected.iter().map(|at| (format!("/{at}"), ms(*at)));
         expect(
             &format!("pages of {list:?}, and when each came"),
@@ -233,7 +233,7 @@ fn the_feed_goes_on_after_a_failure() {
     for failing in [7, 23, 53] {
         let web = web();
         web.fail(&format!("/{failing}"), 1);
-        let fed = observe(|| fed(web, urls(["/53", "/23", "/7"])));
+        let fed = observe(|| fed(web, urls(&["/53", "/23", "/7"])));
         let expected = [7, 23, 53].map(|at| {
             let no = if at == failing { "no " } else { "" };
             (format!("{no}/{at}"), ms(at))
@@ -252,7 +252,7 @@ fn the_feed_goes_on_after_a_failure() {
 fn a_closed_feed_leaves_nothing_in_flight() {
     let cuts = cut_everywhere(async |cut| {
         let web = web();
-        let feed = progress_feed(&web, urls(["/53", "/7", "/23"]));
+        let feed = progress_feed(&web, urls(&["/53", "/7", "/23"]));
         cut.here(feed.collect::<Vec<_>>()).await;
         nothing_is_in_flight(&web).await;
     });
@@ -469,11 +469,7 @@ fn many() -> Vec<String> {
     (23..223).map(|latency| format!("/{latency}")).collect()
 }
 
-fn urls<const N: usize>(urls: [&str; N]) -> Vec<String> {
-    owned(&urls)
-}
-
-fn owned(urls: &[&str]) -> Vec<String> {
+fn urls(urls: &[&str]) -> Vec<String> {
     urls.iter().map(|url| (*url).to_owned()).collect()
 }
 
