@@ -17,23 +17,35 @@ pub struct Executor {
 }
 
 impl Executor {
-    /// Starts `threads` threads, at least one. Their names begin with `name`.
+    /// A pool of `threads` threads, at least one. They may be started here or
+    /// when they are needed.
     ///
-    /// There are as many however few cores the machine has, and no others are
-    /// started later: job after job runs on the same ones.
+    /// - The name of each thread begins with `name`.
+    /// - No more than `threads` jobs run at once.
+    /// - When there are jobs enough, `threads` of them run at once, however few
+    ///   cores the machine has.
+    /// - Job after job runs on the same `threads` threads: no other is ever
+    ///   started, not even after a panic.
+    /// - A thread without a job sleeps until there is one.
     pub fn new(name: &str, threads: usize) -> Self {
         todo!("start the threads")
     }
 
-    /// Hands a job over to the threads. Await what comes back for its answer.
+    /// Hands a job over to the threads. Await the future for the job's answer. If
+    /// the future is dropped while the job is still in the queue, the job may run
+    /// or be skipped.
     ///
-    /// - The job is queued at the call, not at the first poll. Jobs begin in
-    ///   the order of the calls.
-    /// - A job that panics is the error [`JobError::Panicked`] with the panic's
-    ///   message. It costs no thread and no other job anything.
-    /// - When the future is dropped before the answer is there, a job that has
-    ///   begun runs on and its answer is lost; one that is still queued may run
-    ///   or be skipped. Neither hurts the threads or other jobs.
+    /// - The job is queued at the call, not at the first poll.
+    /// - The call does not block, however many jobs are in the queue.
+    /// - Jobs begin in the order of the calls.
+    /// - The future is woken when the answer is there, and not before.
+    /// - A job that panics is the error [`JobError::Panicked`] with the text of the
+    ///   panic.
+    /// - When the payload of a panic is neither `&str` nor `String`, that text is
+    ///   `panicked`.
+    /// - A panic costs no other job anything.
+    /// - When the future is dropped after its job has begun, the job runs to its
+    ///   end, and no other job is harmed.
     pub fn run<T, F>(
         &self,
         job: F,
@@ -47,10 +59,12 @@ impl Executor {
 }
 
 impl Drop for Executor {
-    /// Ends the executor, and blocks until its threads have ended.
+    /// Ends the executor.
     ///
-    /// A job that has begun is worked to its end. A job still in the queue is
-    /// not begun any more; its answer is [`JobError::ExecutorGone`].
+    /// - It blocks until all threads have ended.
+    /// - A job that has begun runs to its end, and its answer is there.
+    /// - A job that is still in the queue never begins, and its answer is
+    ///   [`JobError::ExecutorGone`].
     fn drop(&mut self) {
         todo!("begin nothing new, and join every thread")
     }

@@ -1,4 +1,5 @@
-//! rejected by: threads_are_named_and_reused — starts a new thread in place of each in which a job has panicked
+//! rejected by: threads_are_reused — starts a new thread in place of each in which a job has panicked
+//! > Job after job runs on the same `threads` threads
 
 use std::any::Any;
 use std::collections::VecDeque;

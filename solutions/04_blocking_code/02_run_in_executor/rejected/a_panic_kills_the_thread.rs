@@ -1,4 +1,5 @@
-//! rejected by: a_panic_is_an_error_and_the_pool_lives_on, threads_are_named_and_reused — tells of the panic and then lets it go on, as panics should: up to the end of the thread
+//! rejected by: threads_are_reused, a_panic_is_an_error_with_its_text, the_pool_lives_on_after_a_panic — reports the panic and then lets it go on, as panics should: up to the end of the thread
+//! > A panic costs no other job anything.
 
 use std::any::Any;
 use std::collections::VecDeque;

@@ -1,4 +1,5 @@
-//! rejected by: a_dropped_await_does_not_hurt_the_pool — takes it for granted that somebody waits: the send fails when the future was dropped, and the thread dies of it
+//! rejected by: a_dropped_await_does_not_hurt_the_pool — takes it for granted that the future is awaited: the send fails when it was dropped, and the thread dies of it
+//! > When the future is dropped after its job has begun, the job runs to its end, and no other job is harmed.
 
 use std::any::Any;
 use std::collections::VecDeque;

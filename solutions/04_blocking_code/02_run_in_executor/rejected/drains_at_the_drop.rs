@@ -1,4 +1,5 @@
 //! rejected by: a_job_still_queued_at_the_drop_comes_back_as_an_error — closes the queue and lets the threads work off what is in it
+//! > A job that is still in the queue never begins
 
 use std::any::Any;
 use std::collections::VecDeque;

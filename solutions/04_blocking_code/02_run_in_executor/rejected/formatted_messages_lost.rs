@@ -1,4 +1,5 @@
-//! rejected by: a_panic_is_an_error_and_the_pool_lives_on — looks for a `&str` in the panic, and a formatted message is a `String`
+//! rejected by: a_panic_is_an_error_with_its_text — looks for a `&str` in the panic, and a composed text is a `String`
+//! > A job that panics is the error [`JobError::Panicked`] with the text of the panic.
 
 use std::any::Any;
 use std::collections::VecDeque;

@@ -1,4 +1,5 @@
 //! rejected by: jobs_begin_in_the_order_of_the_calls — keeps the jobs in a `Vec` and takes the last one
+//! > Jobs begin in the order of the calls.
 
 use std::any::Any;
 use std::future::Future;

@@ -1,4 +1,5 @@
-//! rejected by: n_jobs_really_run_at_once — starts one thread, whatever number was asked for
+//! rejected by: n_jobs_really_run_at_once, a_job_that_has_begun_at_the_drop_ends — starts one thread, whatever number was asked for
+//! > When there are jobs enough, `threads` of them run at once
 
 use std::any::Any;
 use std::collections::VecDeque;

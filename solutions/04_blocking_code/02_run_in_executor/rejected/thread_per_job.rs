@@ -1,4 +1,5 @@
-//! rejected by: threads_are_named_and_reused, the_drop_joins_the_threads, a_job_still_queued_at_the_drop_comes_back_as_an_error — a thread that takes jobs from the queue starts a new thread for each, n at once
+//! rejected by: threads_are_reused, the_drop_joins_the_threads, a_job_still_queued_at_the_drop_comes_back_as_an_error — a thread that takes jobs from the queue starts a new thread for each, `threads` at once
+//! > Job after job runs on the same `threads` threads
 
 use std::any::Any;
 use std::future::Future;

@@ -1,4 +1,5 @@
-//! rejected by: the_drop_joins_the_threads — tells the threads to end and does not wait until they have
+//! rejected by: the_drop_joins_the_threads — lets the threads end and does not wait until they have
+//! > It blocks until all threads have ended.
 
 use std::any::Any;
 use std::collections::VecDeque;
