@@ -1,4 +1,4 @@
-//! rejected by: the_calls_overlap, a_slow_call_holds_up_no_other — awaits each thread before it starts the next
+//! rejected by: the_calls_overlap, a_slow_call_holds_up_no_other, a_panic_of_the_client_is_an_error — awaits each thread before it starts the next
 //! > The calls overlap: at least four are under way at once
 
 use lab::BlockingSite;
