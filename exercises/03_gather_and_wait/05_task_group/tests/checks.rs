@@ -169,7 +169,7 @@ fn a_body_that_panics_in_the_call_has_failed() {
     }
     let group = observe(|| task_group(panics_in_the_call));
     expect("the failures", failures(group.into_output()))
-        .is(texts(["panic: a bug"]))
+        .are(["panic: a bug"])
         .because("a closure may do a part of its work before it returns a future");
 }
 
@@ -240,7 +240,7 @@ fn failures_at_one_instant_are_all_reported() {
     let mut failures = failures(group.into_output());
     failures.sort();
     expect("the failures, sorted", failures)
-        .is(texts(["error: one", "error: three", "panic: two"]))
+        .are(["error: one", "error: three", "panic: two"])
         .because("all three happened: to fix them you need to see them all");
 }
 
@@ -266,7 +266,7 @@ fn failures_come_in_the_order_in_which_they_happened() {
         })
     });
     expect("the failures", failures(group.into_output()))
-        .is(texts(["error: three", "error: one", "error: two"]))
+        .are(["error: three", "error: one", "error: two"])
         .because("the third gate was opened first, then the first, then the second; what failed first may be the cause of the rest");
 }
 
@@ -280,7 +280,7 @@ fn cancelled_siblings_are_no_failures() {
             &format!("the failures, after {way} of {who}"),
             failures(group.into_output()),
         )
-        .is(texts([expected]))
+        .are([expected])
         .because("nothing else has failed: what the group itself has stopped is not at fault");
     }
 }
@@ -301,7 +301,7 @@ fn a_panic_keeps_its_text() {
             &format!("the failures, {name}, of a child"),
             of_one_child(payload),
         )
-        .is(texts(["panic: bug number 7"]))
+        .are(["panic: bug number 7"])
         .because("a payload is a `&str` or a `String`, and the text is what helps to find the bug");
     }
     for (name, payload) in payloads() {
@@ -309,7 +309,7 @@ fn a_panic_keeps_its_text() {
             &format!("the failures, {name}, of the body"),
             of_the_body(payload),
         )
-        .is(texts(["panic: bug number 7"]))
+        .are(["panic: bug number 7"])
         .because("a panic of the body is reported as one of a child");
     }
 }
@@ -318,10 +318,10 @@ fn a_panic_keeps_its_text() {
 #[probe::test]
 fn a_panic_without_a_text_is_reported() {
     expect("the failures, of a child", of_one_child(Payload::NoText))
-        .is(texts(["panic: panicked"]))
+        .are(["panic: panicked"])
         .because("a payload may be any value, and the panic is a failure all the same");
     expect("the failures, of the body", of_the_body(Payload::NoText))
-        .is(texts(["panic: panicked"]))
+        .are(["panic: panicked"])
         .because("a payload may be any value, and the panic is a failure all the same");
 }
 
@@ -516,10 +516,6 @@ fn failures<T>(group: Result<T, GroupError<&'static str>>) -> Vec<String> {
         Failure::Panic(text) => format!("panic: {text}"),
     };
     failures.into_iter().map(text).collect()
-}
-
-fn texts<const N: usize>(texts: [&str; N]) -> Vec<String> {
-    texts.map(str::to_owned).into()
 }
 
 fn of_one_child(payload: Payload) -> Vec<String> {
