@@ -55,12 +55,19 @@ pub enum Hang {
         /// Who waits, in the order in which they were spawned.
         waiting: Vec<Waiting>,
     },
-    /// The loop never rests: something polls or ticks for ever.
+    /// The loop never rests: something polls on and on.
     NeverRests {
         /// The task that was polled most.
         busiest: Waiting,
         /// How many polls were allowed.
         poll_budget: u64,
+    },
+    /// Virtual time is at its end, and something still waits for timers.
+    TicksOn {
+        /// The task that was polled most.
+        busiest: Waiting,
+        /// How long virtual time was, in seconds.
+        limit_s: u64,
     },
     /// One poll does not return, so that nothing else can run.
     StuckPoll {

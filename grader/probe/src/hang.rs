@@ -15,6 +15,10 @@ pub(crate) fn of(stall: &Stall) -> Hang {
             busiest: waiting(busiest),
             poll_budget: *polls,
         },
+        Stall::TicksOn { busiest, limit } => Hang::TicksOn {
+            busiest: waiting(busiest),
+            limit_s: limit.as_secs(),
+        },
         Stall::OutsideTime { waiting } => Hang::OutsideTime {
             waiting: all(waiting),
         },

@@ -162,7 +162,9 @@ pub(crate) fn hang(mut hang: Hang) {
                 waiting.truncate(MOST_WAITING);
                 waiting.iter_mut().for_each(shorten);
             }
-            Hang::NeverRests { busiest: task, .. } | Hang::StuckPoll { task, .. } => shorten(task),
+            Hang::NeverRests { busiest: task, .. }
+            | Hang::TicksOn { busiest: task, .. }
+            | Hang::StuckPoll { task, .. } => shorten(task),
         }
         record.hang = Some(hang);
     });

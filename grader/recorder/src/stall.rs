@@ -71,12 +71,20 @@ pub enum Stall {
         /// The tasks that wait, main first.
         waiting: Vec<TaskRecord>,
     },
-    /// Something polls or ticks for ever.
+    /// Something polls on without a rest.
     NeverRests {
         /// The task that was polled most.
         busiest: Box<TaskRecord>,
         /// How many polls there were.
         polls: u64,
+    },
+    /// On the paused clock: its end is reached, and something still waits for
+    /// timers.
+    TicksOn {
+        /// The task that was polled most.
+        busiest: Box<TaskRecord>,
+        /// How long the clock was let run.
+        limit: Duration,
     },
     /// On the paused clock: a thread, a socket or a child process is still at
     /// work, and simulated time cannot wait for it.
@@ -102,6 +110,12 @@ impl fmt::Display for Stall {
             ),
             Self::NeverRests { busiest, polls } => (
                 format!("The loop never rests: {polls} polls, and still no end. Polled most:"),
+                std::slice::from_ref(&**busiest),
+            ),
+            Self::TicksOn { busiest, limit } => (
+                format!(
+                    "Not over after {limit:?} of virtual time, and still going on. Polled most:"
+                ),
                 std::slice::from_ref(&**busiest),
             ),
             Self::OutsideTime { waiting } => (
@@ -222,7 +236,8 @@ impl<F> Limited<'_, F> {
         let late = limit.mul_f64(0.9);
         let ticks = |task: &TaskRecord| task.last_poll.is_some_and(|at| at > late);
         if waiting.iter().any(ticks) {
-            return self.recorder.never_rests();
+            let busiest = self.recorder.busiest();
+            return Stall::TicksOn { busiest, limit };
         }
         if Outside::count(&Handle::current()).is_more_than(self.outside) {
             return Stall::OutsideTime { waiting };
@@ -247,11 +262,14 @@ impl Drop for MainPoll<'_> {
 
 impl Recorder {
     fn never_rests(&self) -> Stall {
-        let busiest = self.tasks().into_iter().max_by_key(|task| task.polls);
-        let busiest = Box::new(busiest.expect("main is always there"));
         Stall::NeverRests {
-            busiest,
+            busiest: self.busiest(),
             polls: self.polls(),
         }
+    }
+
+    fn busiest(&self) -> Box<TaskRecord> {
+        let busiest = self.tasks().into_iter().max_by_key(|task| task.polls);
+        Box::new(busiest.expect("main is always there"))
     }
 }

@@ -191,7 +191,7 @@ fn ticking_for_ever_is_no_deadlock_either() {
         },
     );
     assert!(
-        matches!(stall, Err::<(), _>(Stall::NeverRests { .. })),
+        matches!(stall, Err::<(), _>(Stall::TicksOn { .. })),
         "{stall:?}"
     );
 }

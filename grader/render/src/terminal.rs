@@ -400,6 +400,10 @@ mod tests {
                 task: waiting("task 1"),
                 doing: Doing::Computing,
             }),
+            hang(Hang::TicksOn {
+                busiest: waiting("task 1"),
+                limit_s: 600,
+            }),
             hang(Hang::NeverRests {
                 busiest: waiting("task 1"),
                 poll_budget: 500_000,

@@ -214,6 +214,11 @@ pub fn hang(hang: &Hang) -> String {
              wait to be woken.",
             list(std::slice::from_ref(busiest))
         ),
+        Hang::TicksOn { busiest, limit_s } => format!(
+            "Not over after {limit_s} seconds of virtual time, and still going on. Polled most:{}\n\
+             Look for work that never ends, or for a wait that is far longer than it should be.",
+            list(std::slice::from_ref(busiest))
+        ),
         Hang::StuckPoll {
             task,
             doing: Doing::Computing,

@@ -167,6 +167,7 @@ fn of_hang(hang: &Hang) -> Verdict {
             ..
         } => Verdict::Deadlocked,
         Hang::NeverRests { .. }
+        | Hang::TicksOn { .. }
         | Hang::StuckPoll {
             doing: Doing::Computing,
             ..
