@@ -39,6 +39,9 @@ pub(crate) struct Stage {
     pub target: PathBuf,
     /// The CPU time that one compiler process may use.
     pub compiler_cpu: Duration,
+    /// Whether each text is built once here, as an audit does it, and not edited
+    /// and built again.
+    pub once: bool,
     /// Two calls on one stage would judge each other's sources.
     _lock: File,
 }
@@ -65,6 +68,7 @@ impl Stage {
             root: target.join("stage"),
             target,
             compiler_cpu: Self::COMPILER_CPU,
+            once: false,
             _lock: lock,
         })
     }

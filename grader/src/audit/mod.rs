@@ -77,7 +77,8 @@ impl<'w> Auditor<'w> {
         exercises: Vec<&'w Exercise>,
         target: PathBuf,
     ) -> anyhow::Result<Self> {
-        let stage = grader.open_stage(target)?;
+        let mut stage = grader.open_stage(target)?;
+        stage.once = true;
         Ok(Self {
             grader,
             exercises,
