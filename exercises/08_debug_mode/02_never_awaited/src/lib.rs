@@ -1,8 +1,9 @@
 //! A shop's day. It compiles, it runs, and next to nothing happens: most of its
-//! futures are never awaited. Mend it, and write [`run_the_day`].
+//! futures are never awaited. Fix that, and write [`run_the_day`].
 
-/// Where the shop's messages go. A message has been delivered when the future
-/// is done, and not before: some take longer than others.
+/// Where the shop's messages go. A message has been delivered when the future of
+/// [`Post::deliver`] is ready, and not before: some take longer than others. The
+/// texts of the messages stay as they are.
 pub trait Post: Clone + Send + Sync + 'static {
     /// Delivers a message.
     fn deliver(&self, message: String) -> impl Future<Output = ()> + Send;
@@ -11,15 +12,19 @@ pub trait Post: Clone + Send + Sync + 'static {
 /// How many parts every order has.
 pub const PARTS: u32 = 3;
 
-/// Takes an order. The steps, each over before the next begins:
+/// Takes an order, in five steps:
 ///
-/// 1. it is written down;
-/// 2. its parts are reserved (they may be reserved at the same time);
-/// 3. it is charged;
-/// 4. it is shipped;
-/// 5. the customer is thanked.
+/// 1. The order is written down, once.
+/// 2. Each of its [`PARTS`] parts is reserved, once; the parts may be reserved
+///    at the same time.
+/// 3. The order is charged, once.
+/// 4. The order is shipped, once.
+/// 5. The customer is thanked, once.
 ///
-/// All of it is over when this returns.
+/// Of these steps:
+///
+/// - Each step is over before the next begins.
+/// - All steps are over when `take_order` returns.
 pub async fn take_order<P: Post>(post: &P, order: u32) {
     write_down(post, order);
     for part in 1..=PARTS {
@@ -51,8 +56,10 @@ async fn thank<P: Post>(post: &P, order: u32) {
     post.deliver(format!("order {order}: thanked")).await;
 }
 
-/// Tells every branch that the day is done, once; in any order or at the same
-/// time. All have been told when this returns.
+/// Tells the branches that the day is done, in any order or at the same time.
+///
+/// - Every entry of `branches` is told, once; two may have the same name.
+/// - All have been told when `tell_all` returns.
 pub async fn tell_all<P: Post>(post: &P, branches: &[String]) {
     branches.iter().map(|branch| tell(post, branch));
 }
@@ -61,8 +68,12 @@ async fn tell<P: Post>(post: &P, branch: &str) {
     post.deliver(format!("branch {branch}: told")).await;
 }
 
-/// Counts the cash, and locks up when it has been counted. Both are over when
-/// this returns.
+/// Closes the shop.
+///
+/// - The cash is counted, once.
+/// - The shop is locked up, once.
+/// - The cash has been counted before the locking up begins.
+/// - Both are over when `close` returns.
 pub async fn close<P: Post>(post: &P) {
     async {
         post.deliver("closing: cash counted".to_owned()).await;
@@ -70,9 +81,17 @@ pub async fn close<P: Post>(post: &P) {
     post.deliver("closing: locked up".to_owned());
 }
 
-/// Runs a day: takes the orders one after the other, tells all branches, and
-/// closes. Each of these is over before the next begins, and all of it when
-/// this returns. Nothing begins before the first poll.
+/// Runs a day: takes the orders, tells the branches, and closes.
+///
+/// - Every entry of `orders` is taken, in their order; two may have the same number.
+/// - Each order is over before the next begins.
+/// - All branches are told, when the last order is over.
+/// - The shop is closed, when all branches have been told.
+/// - A day without orders or branches is closed like any other.
+/// - Nothing begins before the first poll.
+/// - When it returns, nothing of the day is still going on.
+/// - The compiler no longer warns of `unused_must_use` in this file, whatever an
+///   `allow` says.
 pub async fn run_the_day<P: Post>(post: P, orders: Vec<u32>, branches: Vec<String>) {
     todo!("take the orders, tell the branches, close")
 }

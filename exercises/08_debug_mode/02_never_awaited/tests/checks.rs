@@ -3,232 +3,303 @@
 //! `unused_must_use` may be left, and an `allow` does not hide it.
 
 use never_awaited::{Post, run_the_day};
-use probe::{Trace, expect, ms, observe};
+use probe::{JobFate, Jobs, afterwards, expect, ms, observe};
 use tokio::time::sleep;
 
+/// > The order is written down, once.
 #[probe::test]
-fn every_order_is_written_down_once() {
-    let day = day();
-    expect("orders written down", day.endings(": written down"))
-        .is(names(&["order 1", "order 2"]))
-        .because("an async function that is called and not awaited does nothing, not even its first line");
+fn the_order_is_written_down_once() {
+    expect("orders written down", delivered(a_day(&[7], &[]), "written down"))
+        .are(["order 7: written down"])
+        .because("an async function that is called and not awaited does nothing, not even its first line; each call that is awaited does all of it");
 }
 
+/// > Each of its [`PARTS`] parts is reserved, once
 #[probe::test]
-fn every_part_is_reserved_once() {
-    let mut reserved = day().endings(" reserved");
-    reserved.sort();
-    let parts = [
-        "order 1: part 1",
-        "order 1: part 2",
-        "order 1: part 3",
-        "order 2: part 1",
-        "order 2: part 2",
-        "order 2: part 3",
-    ];
-    expect("parts reserved, sorted", reserved)
-        .is(names(&parts))
-        .because("a loop that makes three futures and awaits none has made three plans");
-}
-
-#[probe::test]
-fn an_order_is_charged_before_it_is_shipped() {
-    let day = day();
+fn each_part_is_reserved_once() {
     expect(
-        "what became of order 1",
-        day.of_order_1(&["charged", "shipped"]),
+        "parts reserved, sorted",
+        delivered(a_day(&[7], &[]), "reserved"),
     )
-    .is(names(&["charged", "shipped"]))
-    .because("the charge takes longer than the shipping: only who awaits it knows that it is over");
+    .are([
+        "order 7: part 1 reserved",
+        "order 7: part 2 reserved",
+        "order 7: part 3 reserved",
+    ])
+    .because("a loop that makes three futures and awaits none has made three plans");
 }
 
+/// > The order is charged, once.
 #[probe::test]
-fn the_parts_are_reserved_before_the_order_is_charged() {
-    let day = day();
-    expect(
-        "what became of order 1",
-        day.of_order_1(&["part 1 reserved", "part 3 reserved", "charged"]),
-    )
-    .is(names(&["part 1 reserved", "part 3 reserved", "charged"]))
-    .because("nobody is to pay for what is not there");
+fn the_order_is_charged_once() {
+    expect("orders charged", delivered(a_day(&[7], &[]), "charged"))
+        .are(["order 7: charged"])
+        .because("a future does its work while it is polled, until it is ready");
 }
 
+/// > The order is shipped, once.
 #[probe::test]
-fn every_customer_is_thanked_after_the_shipping() {
-    let day = day();
-    expect("orders thanked for", day.endings(": thanked"))
-        .is(names(&["order 1", "order 2"]))
+fn the_order_is_shipped_once() {
+    expect("orders shipped", delivered(a_day(&[7], &[]), "shipped"))
+        .are(["order 7: shipped"])
+        .because(
+            "a message has been delivered when its future is ready, and not at the first poll",
+        );
+}
+
+/// > The customer is thanked, once.
+#[probe::test]
+fn the_customer_is_thanked_once() {
+    expect("orders thanked for", delivered(a_day(&[7], &[]), "thanked"))
+        .are(["order 7: thanked"])
         .because("the last line of a function is easily left without its await");
-    expect(
-        "what became of order 1",
-        day.of_order_1(&["shipped", "thanked"]),
-    )
-    .is(names(&["shipped", "thanked"]))
-    .because("thanks come when there is something to be thanked for");
 }
 
+/// > Each step is over before the next begins.
 #[probe::test]
-fn each_step_of_an_order_is_over_before_the_next_begins() {
-    let day = day();
-    for (before, after) in [
-        ("written down", "part"),
-        ("part", "charged"),
-        ("charged", "shipped"),
-        ("shipped", "thanked"),
-    ] {
-        let over = day.last_of(&format!("order 1: {before}"));
-        let begins = day.first_of(&format!("order 1: {after}"));
+fn each_step_is_over_before_the_next_begins() {
+    let jobs = a_day(&[7], &[]);
+    let steps = ["written down", "reserved", "charged", "shipped", "thanked"];
+    for (earlier, later) in steps.iter().zip(&steps[1..]) {
         expect(
-            &format!("“{before}” is over before “{after}” begins"),
-            over < begins,
+            &format!("“{earlier}” is over before “{later}” begins"),
+            is_over_before(jobs, earlier, later),
         )
         .is_true()
-        .because(
-            "two steps that run at the same time may well end in the right order, and need not",
-        );
+        .because("a step may begin when the one before it has been delivered");
     }
 }
 
+/// > All steps are over when `take_order` returns.
+#[probe::test]
+fn all_steps_are_over_when_it_returns() {
+    let jobs = a_day(&[7], &[]);
+    expect(
+        "messages delivered of order 7",
+        delivered(jobs, "order 7").len(),
+    )
+    .is(7)
+    .because("an order has five steps, and one of them three parts");
+    let order_first = is_over_before(jobs, "order 7", "closing");
+    expect("order 7 is over before the closing begins", order_first)
+        .is_true()
+        .because("what is spawned and not awaited comes later, or never");
+}
+
+/// > Every entry of `branches` is told, once; two may have the same name.
 #[probe::test]
 fn every_branch_is_told_once() {
-    let mut told = day().endings(": told");
-    told.sort();
-    expect("branches told, sorted", told)
-        .is(names(&["branch north", "branch south", "branch west"]))
-        .because("`map` makes futures only when it is pulled at, and they do something only when they are polled");
+    let jobs = a_day(&[], &["west", "south", "west", "north"]);
+    expect("branches told, sorted", delivered(jobs, "told"))
+        .are([
+            "branch north: told",
+            "branch south: told",
+            "branch west: told",
+            "branch west: told",
+        ])
+        .because("`map` makes a future for each entry only when it is pulled, and a future does something only when it is polled");
 }
 
+/// > All have been told when `tell_all` returns.
+#[probe::test]
+fn all_have_been_told_when_it_returns() {
+    let branches: Vec<_> = (1..=100).map(|number| number.to_string()).collect();
+    let branches: Vec<_> = branches.iter().map(String::as_str).collect();
+    let jobs = a_day(&[], &branches);
+    expect("branches told", delivered(jobs, "told").len())
+        .is(100)
+        .because("there are a hundred");
+    let branches_first = is_over_before(jobs, "branch", "closing");
+    expect("all are told before the closing begins", branches_first)
+        .is_true()
+        .because("each of them has to be awaited, whichever takes longest");
+}
+
+/// > The cash is counted, once.
+#[probe::test]
+fn the_cash_is_counted_once() {
+    expect("the counting", delivered(a_day(&[], &[]), "counted"))
+        .are(["closing: cash counted"])
+        .because("an async block is a plan like any other future, even in the middle of the code");
+}
+
+/// > The shop is locked up, once.
+#[probe::test]
+fn the_shop_is_locked_up_once() {
+    expect("the locking up", delivered(a_day(&[], &[]), "locked"))
+        .are(["closing: locked up"])
+        .because("`deliver` gives a future, wherever it is called, and that has to be awaited");
+}
+
+/// > The cash has been counted before the locking up begins.
 #[probe::test]
 fn the_cash_is_counted_before_the_shop_is_locked_up() {
-    let closing: Vec<String> = day()
-        .names()
-        .into_iter()
-        .filter(|name| name.starts_with("closing"))
-        .collect();
-    expect("the closing", closing)
-        .is(names(&["closing: cash counted", "closing: locked up"]))
-        .because("an async block is a plan like any other future, also when it stands in the middle of the code");
-}
-
-#[probe::test]
-fn the_parts_of_the_day_follow_each_other() {
-    let day = day();
-    let order_1_is_over = day.last_of("order 1") < day.first_of("order 2");
-    let the_orders_are_over = day.last_of("order 2") < day.first_of("branch");
-    let all_are_told = day.last_of("branch") < day.first_of("closing");
-    expect("order 1 is over before order 2 begins", order_1_is_over)
-        .is_true()
-        .because("the orders are taken one after the other");
+    let counted_first = is_over_before(a_day(&[], &[]), "counted", "locked");
     expect(
-        "the orders are over before a branch is told",
-        the_orders_are_over,
+        "the counting is over before the locking up begins",
+        counted_first,
     )
     .is_true()
-    .because("the branches are told that the day is done");
-    expect("all are told before the closing", all_are_told)
-        .is_true()
-        .because("the closing comes last");
+    .because("the counting takes longer: only code that awaits it knows that it is over");
 }
 
+/// > Both are over when `close` returns.
+#[probe::test]
+fn both_are_over_when_it_returns() {
+    let jobs = Jobs::new();
+    observe(async || {
+        run_the_day(Desk(jobs), vec![], vec![]).await;
+        expect("messages delivered when it returns", jobs.ended().len())
+            .is(2)
+            .because("the cash is counted, and the shop is locked up");
+        expect(
+            "deliveries that begin or end later",
+            afterwards(|| jobs.events().len()).await,
+        )
+        .is(0)
+        .because("what is spawned and not awaited comes later, or never");
+    });
+}
+
+/// > Every entry of `orders` is taken, in their order
+#[probe::test]
+fn every_order_is_taken_in_its_place() {
+    let mut thanked = a_day(&[7, 2, 7], &[]).ended();
+    thanked.retain(|message| message.contains("thanked"));
+    expect("orders thanked for, in their order", thanked)
+        .are(["order 7: thanked", "order 2: thanked", "order 7: thanked"])
+        .because("an order is an entry of the list, in its place, and not a number");
+}
+
+/// > Each order is over before the next begins.
+#[probe::test]
+fn the_orders_are_taken_one_after_the_other() {
+    let jobs = a_day(&[7, 2, 5], &["north"]);
+    for (earlier, later) in [("order 7", "order 2"), ("order 2", "order 5")] {
+        expect(
+            &format!("{earlier} is over before {later} begins"),
+            is_over_before(jobs, earlier, later),
+        )
+        .is_true()
+        .because("the next order waits until all steps of this one are over");
+    }
+}
+
+/// > All branches are told, when the last order is over.
+#[probe::test]
+fn the_branches_are_told_after_the_orders() {
+    let jobs = a_day(&[7, 2], &["north", "south"]);
+    expect("branches told, sorted", delivered(jobs, "told"))
+        .are(["branch north: told", "branch south: told"])
+        .because("every branch has to know");
+    let orders_first = is_over_before(jobs, "order", "branch");
+    expect("the orders are over before a branch is told", orders_first)
+        .is_true()
+        .because("the branches are told that the day is done");
+}
+
+/// > The shop is closed, when all branches have been told.
+#[probe::test]
+fn the_closing_comes_last() {
+    let jobs = a_day(&[7, 2], &["north", "south"]);
+    let branches_first = is_over_before(jobs, "branch", "closing");
+    expect(
+        "all branches are told before the closing begins",
+        branches_first,
+    )
+    .is_true()
+    .because("the closing comes last");
+    expect("the closing, sorted", delivered(jobs, "closing"))
+        .are(["closing: cash counted", "closing: locked up"])
+        .because("a day has one closing");
+}
+
+/// > A day without orders or branches is closed like any other.
+#[probe::test]
+fn an_empty_day_is_closed_too() {
+    for (orders, branches) in [(&[][..], &["north"][..]), (&[7], &[]), (&[], &[])] {
+        let (taken, told) = (orders.len(), branches.len());
+        expect(
+            &format!("the closing, with orders: {taken}, branches: {told}"),
+            delivered(a_day(orders, branches), "closing"),
+        )
+        .are(["closing: cash counted", "closing: locked up"])
+        .because("the shop was open");
+    }
+}
+
+/// > Nothing begins before the first poll.
+#[probe::test]
+fn nothing_begins_before_the_first_poll() {
+    let jobs = Jobs::new();
+    observe(async || {
+        let day = run_the_day(Desk(jobs), vec![7], vec!["north".to_owned()]);
+        sleep(ms(73)).await;
+        expect(
+            "deliveries that began before the first poll",
+            jobs.begun().len(),
+        )
+        .is(0)
+        .because("a day that nobody awaits is a plan, too");
+        day.await;
+    });
+    expect("messages delivered", jobs.ended().len())
+        .is(10)
+        .because("an order has seven messages, a branch one, and the closing two");
+}
+
+/// > When it returns, nothing of the day is still going on.
 #[probe::test]
 fn nothing_is_left_when_the_day_is_over() {
-    let day = day();
-    expect("the last thing that happened", day.names().pop())
-        .is(Some("the day is over".to_owned()))
-        .because("what was spawned and not awaited comes later, or never");
-    expect("tasks left over", day.left_over)
+    let jobs = Jobs::new();
+    let day = observe(async || {
+        run_the_day(Desk(jobs), vec![7, 2], vec!["north".to_owned()]).await;
+        expect("messages delivered when it returns", jobs.ended().len())
+            .is(17)
+            .because("an order has seven messages, a branch one, and the closing two");
+        expect(
+            "deliveries that begin or end later",
+            afterwards(|| jobs.events().len()).await,
+        )
+        .is(0)
+        .because("what is spawned and not awaited comes later, or never");
+    });
+    expect("tasks left over", day.left_over())
         .is(0)
         .because("a task that nobody awaits is lost when the program ends");
 }
 
-// What the checks are made of.
-
-/// A day as it went.
-struct Day {
-    trace: Trace,
-    left_over: usize,
-}
-
-/// A day with two orders and three branches.
-fn day() -> Day {
-    let trace = Trace::new();
-    let desk = Desk { trace: trace };
-    let seen = observe(async || {
-        let branches = names(&["north", "south", "west"]);
-        run_the_day(desk, vec![1, 2], branches).await;
-        trace.mark("the day is over");
-        tokio::task::yield_now().await;
-    });
-    let left_over = seen.left_over();
-    Day { trace, left_over }
-}
-
-impl Day {
-    /// What was delivered, in order.
-    fn names(&self) -> Vec<String> {
-        let began = |name: &String| !name.starts_with("begins ");
-        self.trace.names().into_iter().filter(began).collect()
-    }
-
-    /// The messages that end so, without their ends.
-    fn endings(&self, end: &str) -> Vec<String> {
-        self.names()
-            .iter()
-            .filter_map(|name| name.strip_suffix(end))
-            .map(str::to_owned)
-            .collect()
-    }
-
-    /// Which of these steps of order 1 were made, in their order.
-    fn of_order_1(&self, steps: &[&str]) -> Vec<String> {
-        self.names()
-            .iter()
-            .filter_map(|name| name.strip_prefix("order 1: "))
-            .filter(|step| steps.contains(step))
-            .map(str::to_owned)
-            .collect()
-    }
-
-    /// The place of the first delivery of this kind that began.
-    fn first_of(&self, kind: &str) -> usize {
-        let kind = format!("begins {kind}");
-        let place = self
-            .trace
-            .names()
-            .iter()
-            .position(|name| name.starts_with(&kind));
-        place.unwrap_or(usize::MAX)
-    }
-
-    /// The place of the last delivery of this kind that was over.
-    fn last_of(&self, kind: &str) -> usize {
-        let place = self
-            .trace
-            .names()
-            .iter()
-            .rposition(|name| name.starts_with(kind));
-        place.unwrap_or(0)
-    }
-}
-
-/// A post that notes each message when its delivery begins and when it is over.
+/// A post whose deliveries are jobs. What matters takes its time, and so does
+/// what stands in the middle.
 #[derive(Clone)]
-struct Desk {
-    trace: Trace,
-}
+struct Desk(Jobs);
 
 impl Post for Desk {
     async fn deliver(&self, message: String) {
-        self.trace.mark(format!("begins {message}"));
-        // What matters takes its time.
-        let slow = message.ends_with("charged")
-            || message.ends_with("counted")
-            || message.contains("part 3");
-        sleep(ms(if slow { 15 } else { 10 })).await;
-        self.trace.mark(message);
+        let slow = ["charged", "counted", "part 2", "south", "branch 50"];
+        let slow = slow.iter().any(|it| message.contains(it));
+        self.0.takes(&message, ms(if slow { 23 } else { 7 })).await;
     }
 }
 
-fn names(names: &[&str]) -> Vec<String> {
-    names.iter().map(|&name| name.to_owned()).collect()
+fn a_day(orders: &[u32], branches: &[&str]) -> Jobs {
+    let jobs = Jobs::new();
+    let branches = branches.iter().map(|&branch| branch.to_owned()).collect();
+    observe(|| run_the_day(Desk(jobs), orders.to_vec(), branches));
+    jobs
+}
+
+fn delivered(jobs: Jobs, text: &str) -> Vec<String> {
+    let mut messages = jobs.ended();
+    messages.retain(|message| message.contains(text));
+    messages.sort();
+    messages
+}
+
+/// Whether all deliveries of the one ended before any of the other began.
+fn is_over_before(jobs: Jobs, earlier: &str, later: &str) -> bool {
+    let events = jobs.events();
+    let begins = events.iter().position(|event| event.job.contains(later));
+    let last = events.iter().rposition(|event| event.job.contains(earlier));
+    last.is_some_and(|last| events[last].fate == JobFate::Ended && begins > Some(last))
 }

@@ -1,4 +1,5 @@
-//! rejected by: an_order_is_charged_before_it_is_shipped, the_parts_are_reserved_before_the_order_is_charged, each_step_of_an_order_is_over_before_the_next_begins — joins all steps, so that none is forgotten and none waits for another
+//! rejected by: each_step_is_over_before_the_next_begins — joins all steps, so that none is forgotten and none waits for another
+//! > Each step is over before the next begins.
 
 use futures::future::join_all;
 

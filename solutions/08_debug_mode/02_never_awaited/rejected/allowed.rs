@@ -1,4 +1,5 @@
-//! rejected by: every_order_is_written_down_once, every_part_is_reserved_once, an_order_is_charged_before_it_is_shipped, the_parts_are_reserved_before_the_order_is_charged, every_customer_is_thanked_after_the_shipping, each_step_of_an_order_is_over_before_the_next_begins, every_branch_is_told_once, the_cash_is_counted_before_the_shop_is_locked_up, the_compiler_no_longer_warns_of_unused_must_use — silences the compiler at the top of the file and leaves everything as it was
+//! rejected by: the_order_is_written_down_once, each_part_is_reserved_once, each_step_is_over_before_the_next_begins, the_customer_is_thanked_once, every_branch_is_told_once, the_cash_is_counted_before_the_shop_is_locked_up, the_compiler_no_longer_warns_of_unused_must_use, the_order_is_charged_once, all_steps_are_over_when_it_returns, all_have_been_told_when_it_returns, the_cash_is_counted_once, the_shop_is_locked_up_once, both_are_over_when_it_returns, every_order_is_taken_in_its_place, the_branches_are_told_after_the_orders, the_closing_comes_last, an_empty_day_is_closed_too, nothing_begins_before_the_first_poll, nothing_is_left_when_the_day_is_over — silences the compiler at the top of the file and leaves everything as it was
+//! > The compiler no longer warns of `unused_must_use` in this file
 
 #![allow(unused_must_use)]
 

@@ -1,4 +1,5 @@
-//! rejected by: every_branch_is_told_once — pulls at the iterator, and so has a vector of plans instead of one
+//! rejected by: every_branch_is_told_once, all_have_been_told_when_it_returns, the_branches_are_told_after_the_orders, the_closing_comes_last, nothing_begins_before_the_first_poll, nothing_is_left_when_the_day_is_over — pulls the iterator, and so has a vector of plans instead of one plan
+//! > Every entry of `branches` is told, once
 
 use futures::future::join_all;
 

@@ -1,4 +1,5 @@
-//! rejected by: every_order_is_written_down_once — awaits the call in two places, and two calls are two futures
+//! rejected by: the_order_is_written_down_once, all_steps_are_over_when_it_returns, nothing_begins_before_the_first_poll, nothing_is_left_when_the_day_is_over — awaits the call in two places, and two calls are two futures
+//! > The order is written down, once.
 
 use futures::future::join_all;
 

@@ -1,4 +1,5 @@
-//! rejected by: every_part_is_reserved_once, the_parts_are_reserved_before_the_order_is_charged — hands the futures to `drop` to be rid of the warning
+//! rejected by: each_part_is_reserved_once, each_step_is_over_before_the_next_begins, all_steps_are_over_when_it_returns, nothing_begins_before_the_first_poll, nothing_is_left_when_the_day_is_over — hands the futures to `drop` to be rid of the warning
+//! > Each of its [`PARTS`] parts is reserved, once
 
 use futures::future::join_all;
 

@@ -1,4 +1,5 @@
-//! rejected by: the_parts_of_the_day_follow_each_other — joins the orders, which are to be taken one after the other
+//! rejected by: the_orders_are_taken_one_after_the_other — joins the orders, which are to be taken one after the other
+//! > Each order is over before the next begins.
 
 use futures::future::join_all;
 

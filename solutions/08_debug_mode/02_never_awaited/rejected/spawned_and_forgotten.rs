@@ -1,4 +1,5 @@
-//! rejected by: an_order_is_charged_before_it_is_shipped, each_step_of_an_order_is_over_before_the_next_begins — spawns the charge and goes on: it happens, some time, and the goods are gone
+//! rejected by: each_step_is_over_before_the_next_begins, all_steps_are_over_when_it_returns, the_orders_are_taken_one_after_the_other, the_branches_are_told_after_the_orders — spawns the charge and goes on: the order is shipped before it is paid
+//! > Each step is over before the next begins.
 
 use futures::future::join_all;
 

@@ -1,4 +1,5 @@
-//! rejected by: each_step_of_an_order_is_over_before_the_next_begins — joins the last two steps: the customer is thanked while the order is still being shipped
+//! rejected by: each_step_is_over_before_the_next_begins — joins the last two steps: the customer is thanked while the order is still being shipped
+//! > Each step is over before the next begins.
 
 use futures::future::join_all;
 

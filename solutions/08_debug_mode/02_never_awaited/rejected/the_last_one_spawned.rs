@@ -1,4 +1,5 @@
-//! rejected by: nothing_is_left_when_the_day_is_over, the_cash_is_counted_before_the_shop_is_locked_up — spawns the last step, which nobody awaits, and the day is over before it
+//! rejected by: both_are_over_when_it_returns, the_shop_is_locked_up_once, the_cash_is_counted_before_the_shop_is_locked_up, the_closing_comes_last, an_empty_day_is_closed_too, nothing_begins_before_the_first_poll, nothing_is_left_when_the_day_is_over — spawns the locking up, which nobody awaits, and returns before it
+//! > Both are over when `close` returns.
 
 use futures::future::join_all;
 

@@ -1,4 +1,5 @@
-//! rejected by: each_step_of_an_order_is_over_before_the_next_begins — joins the first two steps: the parts are reserved for an order that is not yet written down
+//! rejected by: each_step_is_over_before_the_next_begins — joins the first two steps: the parts are reserved for an order that is not yet written down
+//! > Each step is over before the next begins.
 
 use futures::future::join_all;
 

@@ -1,0 +1,67 @@
+//! rejected by: all_have_been_told_when_it_returns — spawns every telling and awaits the last handle only
+//! > All have been told when `tell_all` returns.
+
+use futures::future::join_all;
+
+pub trait Post: Clone + Send + Sync + 'static {
+    fn deliver(&self, message: String) -> impl Future<Output = ()> + Send;
+}
+
+pub const PARTS: u32 = 3;
+
+pub async fn take_order<P: Post>(post: &P, order: u32) {
+    write_down(post, order).await;
+    join_all((1..=PARTS).map(|part| reserve(post, order, part))).await;
+    charge(post, order).await;
+    ship(post, order).await;
+    thank(post, order).await;
+}
+
+async fn write_down<P: Post>(post: &P, order: u32) {
+    post.deliver(format!("order {order}: written down")).await;
+}
+
+async fn reserve<P: Post>(post: &P, order: u32, part: u32) {
+    post.deliver(format!("order {order}: part {part} reserved"))
+        .await;
+}
+
+async fn charge<P: Post>(post: &P, order: u32) {
+    post.deliver(format!("order {order}: charged")).await;
+}
+
+async fn ship<P: Post>(post: &P, order: u32) {
+    post.deliver(format!("order {order}: shipped")).await;
+}
+
+async fn thank<P: Post>(post: &P, order: u32) {
+    post.deliver(format!("order {order}: thanked")).await;
+}
+
+pub async fn tell_all<P: Post>(post: &P, branches: &[String]) {
+    let mut last = None;
+    for branch in branches.iter().cloned() {
+        let post = post.clone();
+        last = Some(tokio::spawn(async move { tell(&post, &branch).await }));
+    }
+    if let Some(last) = last {
+        last.await.expect("no panic");
+    }
+}
+
+async fn tell<P: Post>(post: &P, branch: &str) {
+    post.deliver(format!("branch {branch}: told")).await;
+}
+
+pub async fn close<P: Post>(post: &P) {
+    post.deliver("closing: cash counted".to_owned()).await;
+    post.deliver("closing: locked up".to_owned()).await;
+}
+
+pub async fn run_the_day<P: Post>(post: P, orders: Vec<u32>, branches: Vec<String>) {
+    for order in orders {
+        take_order(&post, order).await;
+    }
+    tell_all(&post, &branches).await;
+    close(&post).await;
+}
