@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-/// A task that came to an end that nobody read.
+/// A report of a task whose failure nobody has read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lost {
     /// What was lost.
@@ -21,38 +21,47 @@ pub struct Lost {
 pub enum What {
     /// An error, as it displays itself.
     Error(String),
-    /// A panic, with its message; "panicked" where it has none.
+    /// A panic, with its message.
     Panic(String),
-    /// Work: the task had not ended when its runtime was shut down.
+    /// The work: its runtime was shut down before it ended.
     Pending,
 }
 
-/// Where warnings of lost tasks go.
+/// Where the reports go. A sink does not panic.
 pub type Sink = Arc<dyn Fn(Lost) + Send + Sync>;
 
 /// Why a task gave no result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure<E> {
-    /// It gave this error.
+    /// It returned this error.
     Error(E),
     /// It panicked, with this message.
     Panic(String),
-    /// It was ended before.
+    /// It was aborted, or its runtime was shut down.
     Aborted,
 }
 
-/// Spawns a task. The work starts at the call, inside a runtime.
+/// Spawns a task on the runtime in which it is called.
 ///
-/// When the task has ended **and** its handle is gone, whichever comes last, a
-/// failure that nobody has read is told to `sink`, once, with the place of this
-/// call:
+/// - The work starts at the call, even if nobody polls the handle.
 ///
-/// - an error or a panic, if the handle was not awaited to its end; a poll that
-///   was pending has read nothing;
-/// - that the task was still pending, if the runtime was shut down under it.
+/// A failure is lost if nobody has read it from the handle, and nobody can any
+/// more:
 ///
-/// A success, a failure that was read, and a task that was aborted with
-/// [`Task::abort`] are not told.
+/// - An error that is lost is reported to `sink` as it displays itself.
+/// - A panic that is lost is reported with its message, or "panicked" if it has
+///   no text.
+/// - A task that was still pending when its runtime was shut down is reported as
+///   [`What::Pending`].
+/// - Each task that is lost is reported once.
+/// - It is reported as soon as the task has ended and its handle is gone,
+///   whichever comes last.
+/// - While the handle is there, nothing is reported.
+/// - While the task goes on without its handle, nothing is reported.
+/// - A report has the file and the line of the call of `spawn`.
+/// - A success is not reported.
+/// - A failure that was read is not reported, even if it is [`Failure::Aborted`].
+/// - A poll of the handle that was pending has read nothing.
 pub fn spawn<T, E>(
     sink: Sink,
     future: impl Future<Output = Result<T, E>> + Send + 'static,
@@ -61,18 +70,31 @@ where
     T: Send + 'static,
     E: Display + Send + 'static,
 {
-    todo!("spawn it, and keep an eye on its end")
+    todo!("spawn it, and watch how it ends")
 }
 
-/// The handle of a task: a future of its result. Dropping it detaches the task.
+/// The handle of a task: a future of its result.
+///
+/// - It is ready as soon as the task has ended, with the value of a success.
+/// - An error of the task is returned as [`Failure::Error`].
+/// - A panic of the task is returned as [`Failure::Panic`] with its message, or
+///   "panicked" if it has no text.
+/// - A task that was ended from outside returns [`Failure::Aborted`].
+/// - The task that polled the handle last is woken.
+/// - Dropping the handle detaches the task, which goes on to its end.
 pub struct Task<T, E> {
     gives: std::marker::PhantomData<fn() -> (T, E)>,
 }
 
 impl<T, E> Task<T, E> {
-    /// Asks the task to end. That is deliberate, so nothing is lost by it.
+    /// Aborts the task, on purpose.
+    ///
+    /// - The work is dropped within one turn of the loop.
+    /// - A task that an abort has ended is not reported.
+    /// - An abort after the end of the task changes nothing: what it returned can
+    ///   still be read, or be lost.
     pub fn abort(&self) {
-        todo!("end it, and remember that it was meant")
+        todo!("abort it, and remember that this was on purpose")
     }
 }
 
@@ -80,6 +102,6 @@ impl<T, E> Future for Task<T, E> {
     type Output = Result<T, Failure<E>>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        todo!("give the outcome, and remember that it was read")
+        todo!("return the outcome, and remember that it was read")
     }
 }

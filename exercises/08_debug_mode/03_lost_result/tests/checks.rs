@@ -1,297 +1,464 @@
-//! What a `Task` must tell and must not. Each check is a sentence; run them
+//! What a `Task` must report and must not. Each check is a sentence; run them
 //! with `cargo grade check lost_result`.
 
-use lost_result::{Failure, Lost, Sink, Task, What, spawn};
-use probe::{Trace, expect, ms, observe};
+use lost_result::{Failure, Lost, Sink, What, spawn};
+use probe::{
+    Job, Jobs, Payload, Trace, a_turn, by_hand, cut_after, expect, expect_that, ms, observe,
+};
 use std::sync::{Arc, Mutex};
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
+/// > The work starts at the call, even if nobody polls the handle.
+///
+/// > It is ready as soon as the task has ended, with the value of a success.
 #[probe::test]
-fn an_unread_error_is_told_once() {
-    let lost = LostOnes::new();
-    observe(async || {
-        let task = spawn(lost.sink(), gives(Err("no such page")));
-        sleep(ms(20)).await;
-        let_go(task);
-        sleep(ms(20)).await;
-    });
-    expect("what was told", lost.told())
-        .is(names(&["error no such page"]))
-        .because("the task has ended, its handle is gone, and nobody has seen the error");
+fn the_work_starts_at_the_call() {
+    for wait in [0, 73] {
+        let done = observe(async || {
+            let task = spawn(
+                sink(Trace::new()),
+                Jobs::new().takes("job", ms(23)).gives(OK),
+            );
+            sleep(ms(wait)).await;
+            task.await
+        });
+        expect_that!(
+            &format!("result, awaited after {wait} ms"),
+            done.output(),
+            Ok(7)
+        )
+        .because("the task succeeded");
+        expect(
+            &format!("time of it all, awaited after {wait} ms"),
+            done.elapsed(),
+        )
+        .is(ms(wait.max(23)))
+        .because("the task runs from the call on, for 23 ms");
+    }
 }
 
+/// > An error that is lost is reported to `sink` as it displays itself.
 #[probe::test]
-fn an_unread_panic_is_told_once() {
-    let lost = LostOnes::new();
+fn an_unread_error_is_reported() {
+    let reports = Trace::new();
     observe(async || {
-        let task = spawn(lost.sink(), panics("the wheel came off"));
-        sleep(ms(20)).await;
-        let_go(task);
-        sleep(ms(20)).await;
+        for text in ["no such page", "two lines:\n  no such page\n", ""] {
+            let task = spawn(sink(reports), fails(text));
+            sleep(ms(73)).await;
+            let_go(task);
+        }
     });
-    expect("what was told", lost.told())
-        .is(names(&["panic the wheel came off"]))
-        .because("a panic is a failure as well, and the worse one");
+    expect("reports", reports.names())
+        .are([
+            "error no such page",
+            "error two lines:\n  no such page\n",
+            "error ",
+        ])
+        .because("each task has failed, its handle is gone, and nobody has seen its error");
 }
 
+/// > A panic that is lost is reported with its message, or "panicked" if it has
+/// > no text.
 #[probe::test]
-fn a_failure_after_the_handle_has_gone_is_told_at_once() {
-    let (lost, trace) = (LostOnes::new(), Trace::new());
+fn an_unread_panic_is_reported() {
+    let reports = Trace::new();
     observe(async || {
-        let_go(spawn(lost.marks(&trace), gives(Err("no such page"))));
-        let_go(spawn(lost.marks(&trace), panics("the wheel came off")));
-        sleep(ms(100)).await;
-        trace.mark("later");
+        for payload in payloads() {
+            let task = spawn(sink(reports), panics(payload));
+            sleep(ms(73)).await;
+            let_go(task);
+        }
     });
-    expect("what was told", lost.told())
-        .is(names(&["error no such page", "panic the wheel came off"]))
-        .because("a detached task is the one whose failure is lost most easily");
-    expect("when the first was told", trace.at("told"))
-        .is(Some(ms(10)))
-        .because("the task's end came last here, and that is the moment");
+    expect("reports", reports.names())
+        .are(["panic the wheel came off", "panic wheel 7 came off", "panic panicked", "panic the axle broke"])
+        .because("the payload of a panic is a `&str`, a `String` or anything else, and not every panic passes the hook");
 }
 
+/// > A task that was still pending when its runtime was shut down is reported as
+/// > [`What::Pending`].
 #[probe::test]
-fn nothing_is_told_while_the_handle_is_there() {
-    let (lost, trace) = (LostOnes::new(), Trace::new());
+fn a_task_pending_at_shutdown_is_reported() {
+    let reports = Trace::new();
     observe(async || {
-        let task = spawn(lost.marks(&trace), gives(Err("no such page")));
-        sleep(ms(50)).await;
-        trace.mark("the handle goes");
+        let_go(spawn(sink(reports), fails("too late")));
+        let kept = spawn(sink(reports), fails("too late"));
+        sleep(ms(3)).await;
+        let_go(spawn(sink(reports), fails("never polled")));
+        let_go(kept);
+    });
+    expect("reports when the runtime is gone", reports.names())
+        .are(["pending", "pending", "pending"])
+        .because("three tasks were spawned, and the program ended without their work");
+}
+
+/// > Each task that is lost is reported once.
+#[probe::test]
+fn each_task_is_reported_once() {
+    let reports = Trace::new();
+    observe(async || {
+        let spawn_it = |_| spawn(sink(reports), fails("no such page"));
+        let tasks: Vec<_> = (0..200).map(spawn_it).collect();
+        sleep(ms(73)).await;
+        let_go(tasks);
+        expect(
+            "reports of 200 failed tasks, their handles dropped",
+            reports.names().len(),
+        )
+        .is(200)
+        .because("each is lost, however many there are, and although they fail alike");
+        (0..200).map(spawn_it).for_each(let_go);
+        sleep(ms(73)).await;
+    });
+    expect(
+        "reports with 200 more, detached before they failed",
+        reports.names().len(),
+    )
+    .is(400)
+    .because("which of the two comes last makes no difference");
+}
+
+/// > It is reported as soon as the task has ended and its handle is gone,
+/// > whichever comes last.
+#[probe::test]
+fn it_is_reported_when_the_second_is_gone() {
+    let trace = Trace::new();
+    observe(async || {
+        let_go(spawn(sink(trace), fails("no such page")));
+        let_go(spawn(
+            sink(trace),
+            panics(Payload::Literal("the wheel came off")),
+        ));
+        let task = spawn(sink(trace), fails("no such book"));
+        sleep(ms(73)).await;
+        trace.mark("the last handle goes");
         let_go(task);
         trace.mark("it is gone");
-        sleep(ms(10)).await;
     });
     expect("what happened, in order", trace.names())
-        .is(names(&["the handle goes", "told", "it is gone"]))
-        .because("as long as there is a handle somebody may still read it; when it goes unread, it is certain that nobody will");
+        .are([
+            "error no such page",
+            "panic the wheel came off",
+            "the last handle goes",
+            "error no such book",
+            "it is gone",
+        ])
+        .because("two tasks ended without a handle, and one handle was left without its task");
+    expect(
+        "when the first error was reported",
+        trace.at("error no such page"),
+    )
+    .is(Some(ms(7)))
+    .because("the end of the task came last, at 7 ms");
 }
 
+/// > While the handle is there, nothing is reported.
 #[probe::test]
-fn what_was_read_is_not_told() {
-    let lost = LostOnes::new();
-    let read = observe(async || {
-        let error = spawn(lost.sink(), gives(Err("no such page"))).await;
-        let panic = spawn(lost.sink(), panics("the wheel came off")).await;
-        sleep(ms(20)).await;
-        vec![outcome(error), outcome(panic)]
+fn nothing_is_reported_while_the_handle_is_there() {
+    let reports = Trace::new();
+    let pending = observe(async || {
+        let task = spawn(sink(reports), fails("no such page"));
+        sleep(ms(400_003)).await;
+        expect("reports before the handle goes", reports.names())
+            .are([])
+            .because("the error can still be read");
+        let_go(task);
+        let pending = spawn(sink(reports), fails("too late"));
+        sleep(ms(3)).await;
+        Some(pending)
     });
-    expect("what was read", read.into_output())
-        .is(names(&["error no such page", "panic the wheel came off"]))
-        .because("whoever awaits the handle gets the failure as a value");
-    expect("what was told", lost.told())
-        .is(vec![])
-        .because("it is in somebody's hands now: a warning would be noise");
+    expect("reports when the runtime is gone", reports.names())
+        .are(["error no such page"])
+        .because("the handle of the pending task has outlived the runtime, and can still be read");
+    let_go(pending.into_output());
+    expect("reports when that handle is gone, too", reports.names())
+        .are(["error no such page", "pending"])
+        .because("the task ended first, and its handle went last");
 }
 
+/// > While the task goes on without its handle, nothing is reported.
 #[probe::test]
-fn a_panic_is_given_with_its_message() {
-    let lost = LostOnes::new();
-    let read = observe(async || {
-        let written_out = spawn(lost.sink(), async {
-            sleep(ms(10)).await;
-            panic!("the axle broke")
-        });
-        let without_text = spawn(lost.sink(), async {
-            sleep(ms(10)).await;
-            std::panic::panic_any(7)
-        });
-        vec![outcome(written_out.await), outcome(without_text.await)]
+fn nothing_is_reported_while_the_task_goes_on() {
+    let reports = Trace::new();
+    observe(async || {
+        let_go(spawn(sink(reports), fails("no such page")));
+        sleep(ms(3)).await;
+        expect("reports before the task has ended", reports.names())
+            .are([])
+            .because("it may still succeed");
+        sleep(ms(73)).await;
     });
-    expect("what was read", read.into_output())
-        .is(names(&["panic the axle broke", "panic panicked"]))
-        .because("the payload of a panic is a `&str` where the text was written out, a `String` where it was put together, and may be anything else");
+    expect("reports after it has ended", reports.names())
+        .are(["error no such page"])
+        .because("it has failed");
 }
 
+/// > A report has the file and the line of the call of `spawn`.
 #[probe::test]
-fn a_success_is_not_told() {
-    let (lost, trace) = (LostOnes::new(), Trace::new());
-    let read = observe(async || {
-        let_go(spawn(lost.sink(), gives(Ok(7))));
-        let unread = spawn(lost.sink(), gives(Ok(7)));
-        let read = spawn(lost.sink(), gives(Ok(7))).await;
-        trace.mark("read");
+fn the_place_is_that_of_the_spawn() {
+    let places: Arc<Mutex<Vec<_>>> = Arc::default();
+    let noted = places.clone();
+    let sink: Sink = Arc::new(move |lost| noted.lock().unwrap().push((lost.file, lost.line)));
+    let first = line!() + 2;
+    observe(async || {
+        let_go(spawn(sink.clone(), fails("no such page")));
+        let_go(spawn(sink.clone(), panics(Payload::NoText)));
+        sleep(ms(73)).await;
+        let_go(spawn(sink.clone(), fails("too late")));
+    });
+    let (files, lines): (Vec<_>, Vec<_>) = places.lock().unwrap().iter().copied().unzip();
+    expect("files reported", files)
+        .is(vec![file!(); 3])
+        .because("the reader has to find the call among all the files of a program");
+    expect("lines reported", lines)
+        .is(vec![first, first + 1, first + 3])
+        .because("each task was spawned on a line of its own");
+}
+
+/// > A success is not reported.
+#[probe::test]
+fn a_success_is_not_reported() {
+    let (jobs, reports) = (Jobs::new(), Trace::new());
+    observe(async || {
+        let_go(spawn(
+            sink(reports),
+            jobs.takes("detached", ms(7)).gives(OK),
+        ));
+        let unread = spawn(sink(reports), jobs.takes("unread", ms(7)).gives(OK));
+        sleep(ms(73)).await;
         let_go(unread);
-        sleep(ms(20)).await;
-        outcome(read)
     });
-    expect("what was read", read.into_output())
-        .is("result 7".to_owned())
-        .because("the handle gives the task's result");
-    expect("when it was read", trace.at("read"))
-        .is(Some(ms(10)))
-        .because("the task starts at the call, and its handle is ready when it ends");
-    expect("what was told", lost.told())
-        .is(vec![])
+    expect("jobs that ended", jobs.ended())
+        .are(["detached", "unread"])
+        .because("both were spawned");
+    expect("reports", reports.names())
+        .are([])
         .because("a result that nobody wants is no failure");
 }
 
+/// > A failure that was read is not reported
 #[probe::test]
-fn a_glance_is_no_reading() {
-    let lost = LostOnes::new();
+fn what_was_read_is_not_reported() {
+    let reports = Trace::new();
     observe(async || {
-        let mut task = spawn(lost.sink(), gives(Err("no such page")));
-        timeout(ms(5), &mut task).await.ok();
-        let_go(task);
-        sleep(ms(20)).await;
+        let early = spawn(sink(reports), fails("no such page")).await;
+        expect_that!("error read as it came", early, Err(Failure::Error(_)))
+            .because("the task fails after 7 ms");
+        let task = spawn(
+            sink(reports),
+            panics(Payload::Literal("the wheel came off")),
+        );
+        sleep(ms(73)).await;
+        expect_that!("panic read long after", task.await, Err(Failure::Panic(_)))
+            .because("a handle keeps what the task came to");
     });
-    expect("what was told", lost.told())
-        .is(names(&["error no such page"]))
-        .because("whoever stopped waiting at 5 ms has not seen what came at 10");
+    expect("reports", reports.names())
+        .are([])
+        .because("the caller has both failures now: a warning would be noise");
 }
 
+/// > A failure that was read is not reported, even if it is [`Failure::Aborted`].
 #[probe::test]
-fn a_task_pending_at_shutdown_is_told_once() {
-    let lost = LostOnes::new();
+fn an_abort_that_was_read_is_not_reported() {
+    let reports = Trace::new();
+    let ended = observe(async || Some(spawn(sink(reports), fails("too late"))));
+    let task = ended.into_output().expect("there is a task");
+    let read = observe(|| task);
+    expect_that!(
+        "result, read after the runtime is gone",
+        read.output(),
+        Err(Failure::Aborted)
+    )
+    .because("the task was ended before it returned anything");
+    expect("reports", reports.names())
+        .are([])
+        .because("the caller knows that there is no result");
+}
+
+/// > A poll of the handle that was pending has read nothing.
+#[probe::test]
+fn a_pending_poll_reads_nothing() {
+    let reports = Trace::new();
     observe(async || {
-        let_go(spawn(lost.sink(), gives(Err("too late"))));
-        let kept = spawn(lost.sink(), gives(Ok(7)));
-        sleep(ms(5)).await;
-        let_go(kept);
+        cut_after(ms(3), spawn(sink(reports), fails("no such page"))).await;
+        sleep(ms(73)).await;
     });
-    expect("what was told when the runtime had gone", lost.told())
-        .is(names(&["pending", "pending"]))
-        .because("the work was begun, and the program ended without it");
+    expect("reports", reports.names())
+        .are(["error no such page"])
+        .because("a caller that stopped waiting at 3 ms has not seen what came at 7");
 }
 
+/// > An error of the task is returned as [`Failure::Error`].
 #[probe::test]
-fn a_handle_that_outlives_its_runtime_decides() {
-    let lost = LostOnes::new();
-    let begun = || {
-        observe(async || {
-            let task = spawn(lost.sink(), gives(Ok(7)));
-            sleep(ms(5)).await;
-            Some(task)
-        })
-    };
-    let (read, unread) = (
-        begun().into_output().unwrap(),
-        begun().into_output().unwrap(),
-    );
-    let read = observe(async || outcome(read.await));
-    expect("what was read", read.into_output())
-        .is("aborted".to_owned())
-        .because("the task was ended before it gave anything");
-    expect("what was told while a handle was there", lost.told())
-        .is(vec![])
-        .because("one was read, and the other may still be");
-    let_go(unread);
-    expect("what was told when it had gone", lost.told())
-        .is(names(&["pending"]))
-        .because("the task's end came first here, and its handle went last");
+fn an_error_is_returned_as_itself() {
+    let read = observe(|| spawn(sink(Trace::new()), fails("two lines:\n  no such page\n")));
+    expect_that!("result", read.output(), Err(Failure::Error(error)) if error == "two lines:\n  no such page\n")
+        .because("the caller gets the error that the task returned");
 }
 
+/// > A panic of the task is returned as [`Failure::Panic`] with its message, or
+/// > "panicked" if it has no text.
 #[probe::test]
-fn a_deliberate_abort_is_not_told() {
-    let lost = LostOnes::new();
+fn a_panic_is_returned_with_its_message() {
+    let texts = [
+        "the wheel came off",
+        "wheel 7 came off",
+        "panicked",
+        "the axle broke",
+    ];
+    for (payload, text) in payloads().into_iter().zip(texts) {
+        let read = observe(|| spawn(sink(Trace::new()), panics(payload)));
+        expect_that!(&format!("result, of which the message is “{text}”"), read.output(), Err(Failure::Panic(message)) if message == text)
+            .because("a panic of a task is a value for the caller");
+    }
+}
+
+/// > A task that was ended from outside returns [`Failure::Aborted`].
+#[probe::test]
+fn an_aborted_task_says_so() {
     let read = observe(async || {
-        let read = spawn(lost.sink(), gives(Err("no such page")));
-        let unread = spawn(lost.sink(), gives(Err("no such page")));
-        sleep(ms(5)).await;
-        read.abort();
-        unread.abort();
-        let_go(unread);
-        let read = outcome(read.await);
-        sleep(ms(20)).await;
-        read
+        let task = spawn(sink(Trace::new()), fails("no such page"));
+        sleep(ms(3)).await;
+        task.abort();
+        task.await
     });
-    expect("what was read", read.into_output())
-        .is("aborted".to_owned())
-        .because("whoever awaits an aborted task is told so");
-    expect("what was told", lost.told())
-        .is(vec![])
-        .because("whoever asked for the end has lost nothing by it");
+    expect_that!("result", read.output(), Err(Failure::Aborted))
+        .because("there is no outcome, and there will be none");
+    expect("time of it all", read.elapsed())
+        .is(ms(3))
+        .because("the abort ends the task");
 }
 
+/// > The task that polled the handle last is woken.
 #[probe::test]
-fn the_place_told_is_that_of_the_spawn() {
-    let lost = LostOnes::new();
-    let mut lines = Vec::new();
+fn the_last_poller_is_woken() {
     observe(async || {
-        lines.push(line!() + 1);
-        let_go(spawn(lost.sink(), gives(Err("no such page"))));
-        lines.push(line!() + 1);
-        let_go(spawn(lost.sink(), panics("the wheel came off")));
-        sleep(ms(20)).await;
-        lines.push(line!() + 1);
-        let_go(spawn(lost.sink(), gives(Ok(7))));
+        let mut reading = by_hand(spawn(sink(Trace::new()), fails("no such page")));
+        let first = reading.poll().is_pending();
+        let second = reading.poll_from_another_task().is_pending();
+        expect(
+            "polls that were pending",
+            usize::from(first) + usize::from(second),
+        )
+        .is(2)
+        .because("the task has not ended");
+        sleep(ms(73)).await;
+        expect("wakes of the task that polled last", reading.wakes())
+            .at_least(1)
+            .because("it waits for the handle now");
     });
-    expect("files told", lost.files())
-        .is(vec![file!(); 3])
-        .because("the reader has to find the call among all the files of a program");
-    expect("lines told", lost.lines()).is(lines).because(
-        "each task was spawned somewhere else, and a line inside `spawn` would be the same for all",
-    );
 }
 
-// What the checks are made of.
-
-/// A job of 10 ms.
-async fn gives(outcome: Result<u32, &'static str>) -> Result<u32, String> {
-    sleep(ms(10)).await;
-    outcome.map_err(str::to_owned)
+/// > Dropping the handle detaches the task, which goes on to its end.
+#[probe::test]
+fn a_detached_task_goes_on() {
+    let jobs = Jobs::new();
+    observe(async || {
+        let_go(spawn(
+            sink(Trace::new()),
+            jobs.takes("job", ms(400_003)).gives(OK),
+        ));
+        sleep(ms(500_000)).await;
+    });
+    expect("when the job ended", jobs.ended_at("job"))
+        .is(Some(ms(400_003)))
+        .because("nobody aborted it");
 }
 
-/// A job that panics after 10 ms.
-async fn panics(message: &'static str) -> Result<u32, String> {
-    sleep(ms(10)).await;
-    panic!("{message}");
+/// > The work is dropped within one turn of the loop.
+#[probe::test]
+fn an_abort_drops_the_work() {
+    let jobs = Jobs::new();
+    observe(async || {
+        let task = spawn(sink(Trace::new()), jobs.takes("job", ms(23)).gives(OK));
+        sleep(ms(3)).await;
+        task.abort();
+        a_turn().await;
+        expect("jobs alive a turn after the abort", jobs.alive())
+            .are([])
+            .because("an aborted task gives back what it holds");
+    });
+    expect("when the job was dropped", jobs.dropped_at("job"))
+        .is(Some(ms(3)))
+        .because("it was aborted at 3 ms, of 23");
 }
 
-fn let_go(_task: Task<u32, String>) {}
-
-fn outcome(outcome: Result<u32, Failure<String>>) -> String {
-    match outcome {
-        Ok(value) => format!("result {value}"),
-        Err(Failure::Error(error)) => format!("error {error}"),
-        Err(Failure::Panic(message)) => format!("panic {message}"),
-        Err(Failure::Aborted) => "aborted".to_owned(),
-    }
+/// > A task that an abort has ended is not reported.
+#[probe::test]
+fn an_aborted_task_is_not_reported() {
+    let (jobs, reports) = (Jobs::new(), Trace::new());
+    let kept = observe(async || {
+        let spawn_it = || spawn(sink(reports), jobs.takes("job", ms(7)).gives(OK));
+        let (dropped, late, kept) = (spawn_it(), spawn_it(), spawn_it());
+        a_turn().await;
+        dropped.abort();
+        let_go(dropped);
+        late.abort();
+        sleep(ms(73)).await;
+        let_go(late);
+        let stuck = spawn(sink(reports), jobs.hangs::<Outcome>("stuck"));
+        a_turn().await;
+        stuck.abort();
+        kept.abort();
+        Some(stuck)
+    });
+    let_go(kept.into_output());
+    expect("jobs that were dropped", jobs.dropped())
+        .are(["job", "job", "stuck"])
+        .because("three tasks were aborted before their end");
+    expect("reports", reports.names())
+        .are([])
+        .because("nothing is lost by an end that was asked for");
 }
 
-fn names(names: &[&str]) -> Vec<String> {
-    names.iter().map(|&name| name.to_owned()).collect()
+/// > An abort after the end of the task changes nothing: what it returned can
+/// > still be read, or be lost.
+#[probe::test]
+fn an_abort_after_the_end_changes_nothing() {
+    let reports = Trace::new();
+    observe(async || {
+        let lost = spawn(sink(reports), fails("no such page"));
+        let read = spawn(sink(reports), fails("no such book"));
+        sleep(ms(73)).await;
+        lost.abort();
+        read.abort();
+        let_go(lost);
+        expect_that!("result of the other", read.await, Err(Failure::Error(error)) if error == "no such book")
+            .because("the task had failed before it was aborted");
+    });
+    expect("reports", reports.names())
+        .are(["error no such page"])
+        .because("an abort that comes too late ends nothing, and the failure was not read");
 }
 
-/// What came through the sink.
-#[derive(Clone)]
-struct LostOnes(Arc<Mutex<Vec<Lost>>>);
+type Outcome = Result<u32, String>;
 
-impl LostOnes {
-    fn new() -> Self {
-        Self(Arc::default())
-    }
+const OK: Outcome = Ok(7);
 
-    fn sink(&self) -> Sink {
-        let lost = self.0.clone();
-        Arc::new(move |one| lost.lock().unwrap().push(one))
-    }
+fn let_go<T>(_: T) {}
 
-    /// A sink that also leaves a mark.
-    fn marks(&self, trace: &Trace) -> Sink {
-        let (sink, trace) = (self.sink(), *trace);
-        Arc::new(move |one| {
-            trace.mark("told");
-            sink(one);
-        })
-    }
+fn fails(text: &str) -> Job<Outcome> {
+    Jobs::new().takes("job", ms(7)).gives(Err(text.to_owned()))
+}
 
-    fn told(&self) -> Vec<String> {
-        let told = |lost: &Lost| match &lost.what {
-            What::Error(error) => format!("error {error}"),
-            What::Panic(message) => format!("panic {message}"),
-            What::Pending => "pending".to_owned(),
-        };
-        self.0.lock().unwrap().iter().map(told).collect()
-    }
+fn panics(payload: Payload) -> Job<Outcome> {
+    Jobs::new().takes("job", ms(7)).panics(payload)
+}
 
-    fn files(&self) -> Vec<&'static str> {
-        let lost = self.0.lock().unwrap();
-        lost.iter().map(|lost| lost.file).collect()
-    }
+fn payloads() -> [Payload; 4] {
+    let [composed, passed_on] = ["wheel 7 came off", "the axle broke"].map(str::to_owned);
+    [
+        Payload::Literal("the wheel came off"),
+        Payload::Composed(composed),
+        Payload::NoText,
+        Payload::PassedOn(passed_on),
+    ]
+}
 
-    fn lines(&self) -> Vec<u32> {
-        let lost = self.0.lock().unwrap();
-        lost.iter().map(|lost| lost.line).collect()
-    }
+/// Notes what is reported.
+fn sink(trace: Trace) -> Sink {
+    Arc::new(move |lost: Lost| match lost.what {
+        What::Error(error) => trace.mark(format!("error {error}")),
+        What::Panic(message) => trace.mark(format!("panic {message}")),
+        What::Pending => trace.mark("pending"),
+    })
 }

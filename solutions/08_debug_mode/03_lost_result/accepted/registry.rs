@@ -50,7 +50,7 @@ fn with_entries<R>(look: impl FnOnce(&mut HashMap<u64, Entry>) -> R) -> R {
     look(REGISTRY.lock().unwrap().get_or_insert_default())
 }
 
-/// Strikes a task off: whatever becomes of it is nobody's loss.
+/// Strikes a task off: nothing that becomes of it is lost.
 fn strike_off(id: u64) {
     with_entries(|entries| entries.remove(&id));
 }
@@ -136,7 +136,12 @@ pub struct Task<T, E> {
 
 impl<T, E> Task<T, E> {
     pub fn abort(&self) {
-        strike_off(self.half.0);
+        with_entries(|entries| {
+            let entry = entries.get(&self.half.0);
+            if entry.is_some_and(|it| it.loss == Some(What::Pending)) {
+                entries.remove(&self.half.0);
+            }
+        });
         self.handle.abort();
     }
 }

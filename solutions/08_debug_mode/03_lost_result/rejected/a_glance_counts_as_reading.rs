@@ -1,4 +1,5 @@
-//! rejected by: a_glance_is_no_reading — notes that the handle was polled, and not that it gave something
+//! rejected by: a_pending_poll_reads_nothing — notes that the handle was polled, and not that it returned something
+//! > A poll of the handle that was pending has read nothing.
 
 use futures::FutureExt;
 use std::any::Any;
@@ -76,7 +77,11 @@ pub struct Task<T, E> {
 
 impl<T, E> Task<T, E> {
     pub fn abort(&self) {
-        self.shared.state().settled = true;
+        let mut state = self.shared.state();
+        if state.loss == Some(What::Pending) {
+            state.loss = None;
+        }
+        drop(state);
         self.handle.abort();
     }
 }

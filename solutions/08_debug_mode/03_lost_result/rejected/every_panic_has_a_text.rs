@@ -1,4 +1,7 @@
-//! rejected by: a_panic_is_given_with_its_message — takes for granted that a panic has a text, and panics where it has none
+//! rejected by: an_unread_panic_is_reported, a_panic_is_returned_with_its_message — takes for granted that a panic has a text, and panics where it has none
+//! > A panic that is lost is reported with its message
+//!
+//! > A panic of the task is returned as [`Failure::Panic`] with its message
 
 use futures::FutureExt;
 use std::any::Any;
@@ -76,7 +79,11 @@ pub struct Task<T, E> {
 
 impl<T, E> Task<T, E> {
     pub fn abort(&self) {
-        self.shared.state().settled = true;
+        let mut state = self.shared.state();
+        if state.loss == Some(What::Pending) {
+            state.loss = None;
+        }
+        drop(state);
         self.handle.abort();
     }
 }

@@ -1,4 +1,5 @@
-//! rejected by: an_unread_panic_is_told_once, a_failure_after_the_handle_has_gone_is_told_at_once, the_place_told_is_that_of_the_spawn — looks at errors only, as if a panic told of itself
+//! rejected by: an_unread_panic_is_reported, it_is_reported_when_the_second_is_gone, the_place_is_that_of_the_spawn — looks at errors only, as if a panic reported itself
+//! > A panic that is lost is reported with its message
 
 use futures::FutureExt;
 use std::any::Any;
@@ -73,7 +74,11 @@ pub struct Task<T, E> {
 
 impl<T, E> Task<T, E> {
     pub fn abort(&self) {
-        self.shared.state().settled = true;
+        let mut state = self.shared.state();
+        if state.loss == Some(What::Pending) {
+            state.loss = None;
+        }
+        drop(state);
         self.handle.abort();
     }
 }

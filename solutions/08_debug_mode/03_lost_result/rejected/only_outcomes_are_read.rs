@@ -1,4 +1,5 @@
-//! rejected by: a_handle_that_outlives_its_runtime_decides — counts an outcome as read, and not the news that there will be none
+//! rejected by: an_abort_that_was_read_is_not_reported — counts an outcome as read, and not the news that there is none
+//! > A failure that was read is not reported
 
 use futures::FutureExt;
 use std::any::Any;
@@ -76,7 +77,11 @@ pub struct Task<T, E> {
 
 impl<T, E> Task<T, E> {
     pub fn abort(&self) {
-        self.shared.state().settled = true;
+        let mut state = self.shared.state();
+        if state.loss == Some(What::Pending) {
+            state.loss = None;
+        }
+        drop(state);
         self.handle.abort();
     }
 }

@@ -1,4 +1,5 @@
-//! rejected by: a_failure_after_the_handle_has_gone_is_told_at_once, a_glance_is_no_reading, a_task_pending_at_shutdown_is_told_once, the_place_told_is_that_of_the_spawn — looks only when the handle is dropped, so a detached task fails in silence
+//! rejected by: it_is_reported_when_the_second_is_gone, a_task_pending_at_shutdown_is_reported, each_task_is_reported_once, nothing_is_reported_while_the_task_goes_on, the_place_is_that_of_the_spawn, a_pending_poll_reads_nothing — looks only when the handle is dropped, so a detached task fails in silence
+//! > It is reported as soon as the task has ended and its handle is gone
 
 use std::any::Any;
 use std::fmt::Display;
@@ -62,7 +63,9 @@ pub struct Task<T, E> {
 
 impl<T, E> Task<T, E> {
     pub fn abort(&self) {
-        self.shared.state.lock().unwrap().settled = true;
+        let mut state = self.shared.state.lock().unwrap();
+        state.settled |= state.loss.is_none();
+        drop(state);
         self.handle.abort();
     }
 }

@@ -1,4 +1,5 @@
-//! rejected by: the_place_told_is_that_of_the_spawn — asks for its caller's place without `#[track_caller]`, and gets its own
+//! rejected by: the_place_is_that_of_the_spawn — asks for its caller's place without `#[track_caller]`, and gets its own
+//! > A report has the file and the line of the call of `spawn`.
 
 use futures::FutureExt;
 use std::any::Any;
@@ -75,7 +76,11 @@ pub struct Task<T, E> {
 
 impl<T, E> Task<T, E> {
     pub fn abort(&self) {
-        self.shared.state().settled = true;
+        let mut state = self.shared.state();
+        if state.loss == Some(What::Pending) {
+            state.loss = None;
+        }
+        drop(state);
         self.handle.abort();
     }
 }

@@ -1,4 +1,5 @@
-//! rejected by: what_was_read_is_not_told, a_handle_that_outlives_its_runtime_decides — tells of every failure when all is over, whether or not somebody has read it
+//! rejected by: what_was_read_is_not_reported, an_abort_that_was_read_is_not_reported, an_abort_after_the_end_changes_nothing — reports every failure when all is over, whether or not it was read
+//! > A failure that was read is not reported
 
 use futures::FutureExt;
 use std::any::Any;
@@ -76,7 +77,11 @@ pub struct Task<T, E> {
 
 impl<T, E> Task<T, E> {
     pub fn abort(&self) {
-        self.shared.state().settled = true;
+        let mut state = self.shared.state();
+        if state.loss == Some(What::Pending) {
+            state.loss = None;
+        }
+        drop(state);
         self.handle.abort();
     }
 }

@@ -1,4 +1,5 @@
-//! rejected by: a_task_pending_at_shutdown_is_told_once, a_handle_that_outlives_its_runtime_decides, the_place_told_is_that_of_the_spawn — tells of outcomes, and a task that never had one is forgotten
+//! rejected by: a_task_pending_at_shutdown_is_reported, nothing_is_reported_while_the_handle_is_there, the_place_is_that_of_the_spawn — reports outcomes, and forgets a task that never had one
+//! > A task that was still pending when its runtime was shut down
 
 use futures::FutureExt;
 use std::any::Any;
@@ -76,7 +77,11 @@ pub struct Task<T, E> {
 
 impl<T, E> Task<T, E> {
     pub fn abort(&self) {
-        self.shared.state().settled = true;
+        let mut state = self.shared.state();
+        if state.loss == Some(What::Pending) {
+            state.loss = None;
+        }
+        drop(state);
         self.handle.abort();
     }
 }

@@ -1,4 +1,5 @@
-//! rejected by: a_success_is_not_told — tells of everything that nobody read, also of what went well
+//! rejected by: a_success_is_not_reported, an_aborted_task_is_not_reported — reports everything that nobody read, successes too
+//! > A success is not reported.
 
 use futures::FutureExt;
 use std::any::Any;
@@ -79,7 +80,11 @@ pub struct Task<T, E> {
 
 impl<T, E> Task<T, E> {
     pub fn abort(&self) {
-        self.shared.state().settled = true;
+        let mut state = self.shared.state();
+        if state.loss == Some(What::Pending) {
+            state.loss = None;
+        }
+        drop(state);
         self.handle.abort();
     }
 }

@@ -1,4 +1,5 @@
-//! rejected by: an_unread_error_is_told_once, an_unread_panic_is_told_once, nothing_is_told_while_the_handle_is_there — has the handle tell what it sees when it goes, and then what they share tells it again
+//! rejected by: an_aborted_task_is_not_reported — takes a task that was aborted on purpose for one that was lost
+//! > A task that an abort has ended is not reported.
 
 use futures::FutureExt;
 use std::any::Any;
@@ -76,7 +77,6 @@ pub struct Task<T, E> {
 
 impl<T, E> Task<T, E> {
     pub fn abort(&self) {
-        self.shared.state().settled = true;
         self.handle.abort();
     }
 }
@@ -84,27 +84,12 @@ impl<T, E> Task<T, E> {
 impl<T, E> Future for Task<T, E> {
     type Output = Result<T, Failure<E>>;
 
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.get_mut();
-        let polled = Pin::new(&mut this.handle).poll(context);
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let polled = Pin::new(&mut self.handle).poll(context);
         if polled.is_ready() {
-            this.shared.state().settled = true;
+            self.shared.state().settled = true;
         }
         polled.map(|joined| joined.unwrap_or(Err(Failure::Aborted)))
-    }
-}
-
-impl<T, E> Drop for Task<T, E> {
-    fn drop(&mut self) {
-        let state = self.shared.state();
-        let seen = state
-            .loss
-            .clone()
-            .filter(|what| !state.settled && *what != What::Pending);
-        drop(state);
-        if let Some(what) = seen {
-            self.shared.tell(what);
-        }
     }
 }
 
@@ -129,11 +114,6 @@ impl Default for State {
 }
 
 impl Shared {
-    fn tell(&self, what: What) {
-        let (file, line) = (self.place.file(), self.place.line());
-        (self.sink)(Lost { what, file, line });
-    }
-
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -145,7 +125,8 @@ impl Drop for Shared {
         let lost = state.loss.take().filter(|_| !state.settled);
         drop(state);
         if let Some(what) = lost {
-            self.tell(what);
+            let (file, line) = (self.place.file(), self.place.line());
+            (self.sink)(Lost { what, file, line });
         }
     }
 }

@@ -1,4 +1,5 @@
-//! rejected by: a_panic_is_given_with_its_message — looks for a `String` in the panic, and has no text for one that was written out
+//! rejected by: an_error_is_returned_as_itself, what_was_read_is_not_reported, an_abort_after_the_end_changes_nothing — has one kind of failure for errors and panics, as `unwrap` would
+//! > An error of the task is returned as [`Failure::Error`].
 
 use futures::FutureExt;
 use std::any::Any;
@@ -53,7 +54,7 @@ where
             Ok(Ok(value)) => (None, Ok(value)),
             Ok(Err(error)) => (
                 Some(What::Error(error.to_string())),
-                Err(Failure::Error(error)),
+                Err(Failure::Panic(error.to_string())),
             ),
             Err(payload) => {
                 let message = message(&*payload);
@@ -76,7 +77,7 @@ pub struct Task<T, E> {
 
 impl<T, E> Task<T, E> {
     pub fn abort(&self) {
-        self.shared.state().settled = true;
+        self.shared.state().expect_abort();
         self.handle.abort();
     }
 }
@@ -88,7 +89,7 @@ impl<T, E> Future for Task<T, E> {
         let this = self.get_mut();
         let polled = Pin::new(&mut this.handle).poll(context);
         if polled.is_ready() {
-            this.shared.state().settled = true;
+            this.shared.state().read = true;
         }
         polled.map(|joined| joined.unwrap_or(Err(Failure::Aborted)))
     }
@@ -102,15 +103,21 @@ struct Shared {
 
 struct State {
     loss: Option<What>,
-    settled: bool,
+    read: bool,
 }
 
 impl Default for State {
     fn default() -> Self {
         Self {
             loss: Some(What::Pending),
-            settled: false,
+            read: false,
         }
+    }
+}
+
+impl State {
+    fn expect_abort(&mut self) {
+        self.loss = self.loss.take().filter(|loss| *loss != What::Pending);
     }
 }
 
@@ -123,7 +130,7 @@ impl Shared {
 impl Drop for Shared {
     fn drop(&mut self) {
         let mut state = self.state();
-        let lost = state.loss.take().filter(|_| !state.settled);
+        let lost = state.loss.take().filter(|_| !state.read);
         drop(state);
         if let Some(what) = lost {
             let (file, line) = (self.place.file(), self.place.line());
@@ -133,9 +140,8 @@ impl Drop for Shared {
 }
 
 fn message(payload: &(dyn Any + Send)) -> String {
-    payload
-        .downcast_ref::<String>()
-        .map(String::as_str)
+    let text = payload.downcast_ref::<&str>().copied();
+    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("panicked")
         .to_owned()
 }

@@ -1,4 +1,4 @@
-//! rejected by: nothing_is_told_while_the_handle_is_there, what_was_read_is_not_told, a_handle_that_outlives_its_runtime_decides — tells of a failure as it happens, before anybody could have read it
+//! A future of its own notes the end, the handle notes its own, and the last one looks.
 
 use std::any::Any;
 use std::fmt::Display;
@@ -62,7 +62,9 @@ pub struct Task<T, E> {
 
 impl<T, E> Task<T, E> {
     pub fn abort(&self) {
-        self.shared.state.lock().unwrap().settled = true;
+        let mut state = self.shared.state.lock().unwrap();
+        state.settled |= state.loss.is_none();
+        drop(state);
         self.handle.abort();
     }
 }
@@ -108,7 +110,7 @@ impl Shared {
     /// The task's end, and the handle's.
     fn look(&self) {
         let mut state = self.state.lock().unwrap();
-        if state.settled {
+        if state.settled || !state.handle_gone {
             return;
         }
         let loss = state.loss.take();

@@ -1,4 +1,5 @@
-//! A future of its own notes the end, the handle notes its own, and whoever comes last looks.
+//! rejected by: it_is_reported_when_the_second_is_gone, each_task_is_reported_once, nothing_is_reported_while_the_task_goes_on, the_place_is_that_of_the_spawn, a_pending_poll_reads_nothing — looks when the task fails and again when its future is dropped, and takes nothing out of the cell in between
+//! > Each task that is lost is reported once.
 
 use std::any::Any;
 use std::fmt::Display;
@@ -62,7 +63,9 @@ pub struct Task<T, E> {
 
 impl<T, E> Task<T, E> {
     pub fn abort(&self) {
-        self.shared.state.lock().unwrap().settled = true;
+        let mut state = self.shared.state.lock().unwrap();
+        state.settled |= state.loss.is_none();
+        drop(state);
         self.handle.abort();
     }
 }
@@ -107,11 +110,11 @@ struct State {
 impl Shared {
     /// The task's end, and the handle's.
     fn look(&self) {
-        let mut state = self.state.lock().unwrap();
+        let state = self.state.lock().unwrap();
         if state.settled || !state.handle_gone {
             return;
         }
-        let loss = state.loss.take();
+        let loss = state.loss.clone();
         drop(state);
         if let Some(what) = loss {
             let (file, line) = (self.place.file(), self.place.line());
@@ -166,6 +169,8 @@ impl<F> Drop for Watched<F> {
     fn drop(&mut self) {
         if self.future.is_some() {
             self.shared.lose(What::Pending);
+        } else {
+            self.shared.look();
         }
     }
 }

@@ -1,4 +1,5 @@
-//! rejected by: a_deliberate_abort_is_not_told — takes a task that was ended on purpose for one that was lost
+//! rejected by: a_detached_task_goes_on, a_task_pending_at_shutdown_is_reported, each_task_is_reported_once, it_is_reported_when_the_second_is_gone, nothing_is_reported_while_the_handle_is_there, nothing_is_reported_while_the_task_goes_on, the_place_is_that_of_the_spawn, a_success_is_not_reported, a_pending_poll_reads_nothing — aborts the task when its handle goes, so that none is left without one
+//! > Dropping the handle detaches the task, which goes on to its end.
 
 use futures::FutureExt;
 use std::any::Any;
@@ -76,6 +77,7 @@ pub struct Task<T, E> {
 
 impl<T, E> Task<T, E> {
     pub fn abort(&self) {
+        self.shared.state().expect_abort();
         self.handle.abort();
     }
 }
@@ -83,12 +85,19 @@ impl<T, E> Task<T, E> {
 impl<T, E> Future for Task<T, E> {
     type Output = Result<T, Failure<E>>;
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let polled = Pin::new(&mut self.handle).poll(context);
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.get_mut();
+        let polled = Pin::new(&mut this.handle).poll(context);
         if polled.is_ready() {
-            self.shared.state().settled = true;
+            this.shared.state().read = true;
         }
         polled.map(|joined| joined.unwrap_or(Err(Failure::Aborted)))
+    }
+}
+
+impl<T, E> Drop for Task<T, E> {
+    fn drop(&mut self) {
+        self.abort();
     }
 }
 
@@ -100,15 +109,21 @@ struct Shared {
 
 struct State {
     loss: Option<What>,
-    settled: bool,
+    read: bool,
 }
 
 impl Default for State {
     fn default() -> Self {
         Self {
             loss: Some(What::Pending),
-            settled: false,
+            read: false,
         }
+    }
+}
+
+impl State {
+    fn expect_abort(&mut self) {
+        self.loss = self.loss.take().filter(|loss| *loss != What::Pending);
     }
 }
 
@@ -121,7 +136,7 @@ impl Shared {
 impl Drop for Shared {
     fn drop(&mut self) {
         let mut state = self.state();
-        let lost = state.loss.take().filter(|_| !state.settled);
+        let lost = state.loss.take().filter(|_| !state.read);
         drop(state);
         if let Some(what) = lost {
             let (file, line) = (self.place.file(), self.place.line());

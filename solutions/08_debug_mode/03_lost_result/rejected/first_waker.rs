@@ -1,4 +1,5 @@
-//! rejected by: a_handle_that_outlives_its_runtime_decides — tells of a shutdown as it happens, while somebody may still read it from the handle
+//! rejected by: the_last_poller_is_woken — keeps the waker of the first poll
+//! > The task that polled the handle last is woken.
 
 use futures::FutureExt;
 use std::any::Any;
@@ -48,7 +49,6 @@ where
     });
     let of_task = shared.clone();
     let handle = tokio::spawn(async move {
-        let unfinished = Unfinished(of_task.clone());
         let ended = AssertUnwindSafe(future).catch_unwind().await;
         let (lost, output) = match ended {
             Ok(Ok(value)) => (None, Ok(value)),
@@ -65,20 +65,24 @@ where
             }
         };
         of_task.state().loss = lost;
-        drop(unfinished);
         output
     });
-    Task { handle, shared }
+    Task {
+        handle,
+        shared,
+        waker: None,
+    }
 }
 
 pub struct Task<T, E> {
     handle: JoinHandle<Result<T, Failure<E>>>,
     shared: Arc<Shared>,
+    waker: Option<std::task::Waker>,
 }
 
 impl<T, E> Task<T, E> {
     pub fn abort(&self) {
-        self.shared.state().settled = true;
+        self.shared.state().expect_abort();
         self.handle.abort();
     }
 }
@@ -88,9 +92,10 @@ impl<T, E> Future for Task<T, E> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.get_mut();
-        let polled = Pin::new(&mut this.handle).poll(context);
+        let waker = this.waker.get_or_insert_with(|| context.waker().clone());
+        let polled = Pin::new(&mut this.handle).poll(&mut Context::from_waker(waker));
         if polled.is_ready() {
-            this.shared.state().settled = true;
+            this.shared.state().read = true;
         }
         polled.map(|joined| joined.unwrap_or(Err(Failure::Aborted)))
     }
@@ -104,35 +109,21 @@ struct Shared {
 
 struct State {
     loss: Option<What>,
-    settled: bool,
+    read: bool,
 }
 
 impl Default for State {
     fn default() -> Self {
         Self {
             loss: Some(What::Pending),
-            settled: false,
+            read: false,
         }
     }
 }
 
-struct Unfinished(Arc<Shared>);
-
-impl Drop for Unfinished {
-    fn drop(&mut self) {
-        let shared = &self.0;
-        let mut state = shared.state();
-        if state.settled || state.loss != Some(What::Pending) {
-            return;
-        }
-        state.settled = true;
-        drop(state);
-        let (file, line) = (shared.place.file(), shared.place.line());
-        (shared.sink)(Lost {
-            what: What::Pending,
-            file,
-            line,
-        });
+impl State {
+    fn expect_abort(&mut self) {
+        self.loss = self.loss.take().filter(|loss| *loss != What::Pending);
     }
 }
 
@@ -145,7 +136,7 @@ impl Shared {
 impl Drop for Shared {
     fn drop(&mut self) {
         let mut state = self.state();
-        let lost = state.loss.take().filter(|_| !state.settled);
+        let lost = state.loss.take().filter(|_| !state.read);
         drop(state);
         if let Some(what) = lost {
             let (file, line) = (self.place.file(), self.place.line());

@@ -1,4 +1,5 @@
-//! rejected by: a_failure_after_the_handle_has_gone_is_told_at_once, a_glance_is_no_reading, the_place_told_is_that_of_the_spawn — looks when the task fails and again when its future is dropped, and takes nothing out of the cell in between
+//! rejected by: nothing_is_reported_while_the_handle_is_there, it_is_reported_when_the_second_is_gone, what_was_read_is_not_reported, an_abort_that_was_read_is_not_reported, an_abort_after_the_end_changes_nothing — reports a failure as it happens, before it could have been read
+//! > While the handle is there, nothing is reported.
 
 use std::any::Any;
 use std::fmt::Display;
@@ -62,7 +63,9 @@ pub struct Task<T, E> {
 
 impl<T, E> Task<T, E> {
     pub fn abort(&self) {
-        self.shared.state.lock().unwrap().settled = true;
+        let mut state = self.shared.state.lock().unwrap();
+        state.settled |= state.loss.is_none();
+        drop(state);
         self.handle.abort();
     }
 }
@@ -107,11 +110,11 @@ struct State {
 impl Shared {
     /// The task's end, and the handle's.
     fn look(&self) {
-        let state = self.state.lock().unwrap();
-        if state.settled || !state.handle_gone {
+        let mut state = self.state.lock().unwrap();
+        if state.settled {
             return;
         }
-        let loss = state.loss.clone();
+        let loss = state.loss.take();
         drop(state);
         if let Some(what) = loss {
             let (file, line) = (self.place.file(), self.place.line());
@@ -166,8 +169,6 @@ impl<F> Drop for Watched<F> {
     fn drop(&mut self) {
         if self.future.is_some() {
             self.shared.lose(What::Pending);
-        } else {
-            self.shared.look();
         }
     }
 }
