@@ -1,6 +1,7 @@
 //! What a `Task` must report and must not. Each check is a sentence; run them
 //! with `cargo grade check lost_result`.
 
+use futures::FutureExt;
 use lost_result::{Failure, Lost, Sink, What, spawn};
 use probe::{
     Job, Jobs, Payload, Trace, a_turn, by_hand, cut_after, expect, expect_that, ms, observe,
@@ -124,6 +125,7 @@ fn it_is_reported_when_the_second_is_gone() {
     let trace = Trace::new();
     observe(async || {
         let_go(spawn(sink(trace), fails("no such page")));
+        sleep(ms(3)).await;
         let_go(spawn(
             sink(trace),
             panics(Payload::Literal("the wheel came off")),
@@ -285,6 +287,22 @@ fn a_pending_poll_reads_nothing() {
     expect("reports", reports.names())
         .are(["error no such page"])
         .because("a caller that stopped waiting at 3 ms has not seen what came at 7");
+    let reports = Trace::new();
+    observe(async || {
+        let spawn_it = |_| spawn(sink(reports), fails("no such page"));
+        let tasks: Vec<_> = (0..200).map(spawn_it).collect();
+        sleep(ms(73)).await;
+        let read = tasks
+            .into_iter()
+            .filter_map(FutureExt::now_or_never)
+            .count();
+        expect(
+            "failures read or reported, of 200 polled once",
+            read + reports.names().len(),
+        )
+        .is(200)
+        .because("each failure is read or lost: a task that polls many handles is made to yield by Tokio, and then reads no more");
+    });
 }
 
 /// > An error of the task is returned as [`Failure::Error`].

@@ -1,4 +1,4 @@
-//! rejected by: each_task_is_reported_once — polls the handle once when it is dropped: after 128 of them Tokio has it yield, and a task that has ended looks unfinished
+//! rejected by: each_task_is_reported_once, a_pending_poll_reads_nothing — polls the handle once when it is dropped: after 128 of them Tokio has it yield, and a task that has ended looks unfinished
 //! > Each task that is lost is reported once.
 
 use futures::FutureExt;

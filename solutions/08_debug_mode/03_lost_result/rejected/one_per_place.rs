@@ -1,4 +1,4 @@
-//! rejected by: each_task_is_reported_once — reports the same failure at the same line only once, against a flood of reports
+//! rejected by: each_task_is_reported_once, a_pending_poll_reads_nothing — reports the same failure at the same line only once, against a flood of reports
 //! > Each task that is lost is reported once.
 
 use futures::FutureExt;

@@ -1,4 +1,4 @@
-//! rejected by: what_was_read_is_not_reported, an_abort_that_was_read_is_not_reported, an_abort_after_the_end_changes_nothing — reports every failure when all is over, whether or not it was read
+//! rejected by: what_was_read_is_not_reported, an_abort_that_was_read_is_not_reported, an_abort_after_the_end_changes_nothing, a_pending_poll_reads_nothing — reports every failure when all is over, whether or not it was read
 //! > A failure that was read is not reported
 
 use futures::FutureExt;

@@ -1,4 +1,4 @@
-//! rejected by: each_task_is_reported_once, an_unread_error_is_reported, an_unread_panic_is_reported, it_is_reported_when_the_second_is_gone, nothing_is_reported_while_the_handle_is_there, an_abort_after_the_end_changes_nothing — has the handle report what it sees when it is dropped, and then the shared cell reports it again
+//! rejected by: each_task_is_reported_once, an_unread_error_is_reported, an_unread_panic_is_reported, it_is_reported_when_the_second_is_gone, nothing_is_reported_while_the_handle_is_there, an_abort_after_the_end_changes_nothing, a_pending_poll_reads_nothing — has the handle report what it sees when it is dropped, and then the shared cell reports it again
 //! > Each task that is lost is reported once.
 
 use futures::FutureExt;

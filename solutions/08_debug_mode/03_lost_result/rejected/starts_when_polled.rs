@@ -1,4 +1,4 @@
-//! rejected by: the_work_starts_at_the_call, an_unread_error_is_reported, an_unread_panic_is_reported, it_is_reported_when_the_second_is_gone, nothing_is_reported_while_the_handle_is_there, nothing_is_reported_while_the_task_goes_on, a_success_is_not_reported, an_abort_that_was_read_is_not_reported, an_aborted_task_says_so, a_detached_task_goes_on, an_abort_drops_the_work, an_aborted_task_is_not_reported, an_abort_after_the_end_changes_nothing — keeps the work until the handle is polled, as a future does
+//! rejected by: the_work_starts_at_the_call, an_unread_error_is_reported, an_unread_panic_is_reported, it_is_reported_when_the_second_is_gone, nothing_is_reported_while_the_handle_is_there, nothing_is_reported_while_the_task_goes_on, a_success_is_not_reported, an_abort_that_was_read_is_not_reported, an_aborted_task_says_so, a_detached_task_goes_on, an_abort_drops_the_work, an_aborted_task_is_not_reported, an_abort_after_the_end_changes_nothing, a_pending_poll_reads_nothing — keeps the work until the handle is polled, as a future does
 //! > The work starts at the call
 //!
 //! > It is ready as soon as the task has ended
