@@ -85,8 +85,8 @@ pub async fn close<P: Post>(post: &P) {
 ///
 /// - Every entry of `orders` is taken, in their order; two may have the same number.
 /// - Each order is over before the next begins.
-/// - All branches are told, when the last order is over.
-/// - The shop is closed, when all branches have been told.
+/// - All branches are told when the last order is over.
+/// - The shop is closed when all branches have been told.
 /// - A day without orders or branches is closed like any other.
 /// - Nothing begins before the first poll.
 /// - When it returns, nothing of the day is still going on.

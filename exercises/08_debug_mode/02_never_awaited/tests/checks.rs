@@ -128,7 +128,9 @@ fn the_cash_is_counted_once() {
 fn the_shop_is_locked_up_once() {
     expect("the locking up", delivered(a_day(&[], &[]), "locked"))
         .are(["closing: locked up"])
-        .because("`deliver` gives a future, wherever it is called, and that has to be awaited");
+        .because(
+            "`deliver` returns a future wherever it is called, and that future has to be awaited",
+        );
 }
 
 /// > The cash has been counted before the locking up begins.
@@ -185,7 +187,7 @@ fn the_orders_are_taken_one_after_the_other() {
     }
 }
 
-/// > All branches are told, when the last order is over.
+/// > All branches are told when the last order is over.
 #[probe::test]
 fn the_branches_are_told_after_the_orders() {
     let jobs = a_day(&[7, 2], &["north", "south"]);
@@ -198,7 +200,7 @@ fn the_branches_are_told_after_the_orders() {
         .because("the branches are told that the day is done");
 }
 
-/// > The shop is closed, when all branches have been told.
+/// > The shop is closed when all branches have been told.
 #[probe::test]
 fn the_closing_comes_last() {
     let jobs = a_day(&[7, 2], &["north", "south"]);
@@ -240,7 +242,7 @@ fn nothing_begins_before_the_first_poll() {
             jobs.begun().len(),
         )
         .is(0)
-        .because("a day that nobody awaits is a plan, too");
+        .because("a day that nobody awaits is only a plan");
         day.await;
     });
     expect("messages delivered", jobs.ended().len())

@@ -1,5 +1,5 @@
 //! rejected by: the_closing_comes_last, all_have_been_told_when_it_returns — joins the telling and the closing, to go home earlier
-//! > The shop is closed, when all branches have been told.
+//! > The shop is closed when all branches have been told.
 
 use futures::future::join_all;
 

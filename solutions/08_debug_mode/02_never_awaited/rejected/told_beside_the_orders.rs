@@ -1,5 +1,5 @@
 //! rejected by: the_branches_are_told_after_the_orders — joins the orders and the telling, which do not need each other
-//! > All branches are told, when the last order is over.
+//! > All branches are told when the last order is over.
 
 use futures::future::join_all;
 
