@@ -1,297 +1,497 @@
 //! What `work_off` must do. Each check is a sentence; run them with
 //! `cargo grade check cleanup`.
-//!
-//! Unless it says otherwise, an item takes 50 ms, the clean-up 30, and the
-//! worker is told to stop after 70: in the middle of the second item.
 
 use cleanup::{CleanUp, Ending, Report, work_off};
-use lab::{Bench, Deed};
-use probe::{expect, expect_that, ms, observe};
+use lab::{Bench, Deed, StillDirty};
+use probe::{Scenario, a_turn, afterwards, cut_after, cut_everywhere};
+use probe::{expect, expect_that, ms, observe, seeds};
+use std::pin::pin;
 use std::time::Duration;
-use tokio::task::JoinHandle;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-#[probe::test]
-fn the_clean_up_is_over_when_the_join_returns() {
-    let bench = Bench::new(ms(50), ms(30));
-    observe(async || {
-        told_to_stop(&bench).await;
-        expect(
-            "clean-ups finished when the join returned",
-            bench.count(Deed::CleanUpFinished),
-        )
-        .is(1)
-        .because("whoever joins the task relies on it: what it leaves behind is clean");
-    });
-}
+/// A stop that would come after the end of all work.
+const NEVER: u64 = 100_000_000;
 
+/// > Nothing begins at the call.
 #[probe::test]
-fn told_to_stop_it_reports_cancelled() {
-    let bench = Bench::new(ms(50), ms(30));
-    let report = observe(|| told_to_stop(&bench)).into_output();
-    expect_that!("ending", report.ending, Ending::Cancelled)
-        .because("a stop that went well is still a stop: called a success, the missing items would be missed by nobody");
-    let in_the_last_item = observe(|| told_to_stop_on(2, &bench)).into_output();
-    expect_that!(
-        "ending, told in the last item",
-        in_the_last_item.ending,
-        Ending::Cancelled
-    )
-    .because("it was told to stop before every item was finished, however well the rest went");
-}
-
-#[probe::test]
-fn a_stop_after_the_last_item_comes_too_late() {
-    let bench = Bench::new(ms(50), ms(30));
-    let report = observe(|| told_to_stop_on(1, &bench)).into_output();
-    expect_that!(
-        "ending, told in the clean-up",
-        report.ending,
-        Ending::Completed
-    )
-    .because("every item was finished before anybody said stop");
-}
-
-#[probe::test]
-fn once_told_to_stop_no_item_begins() {
-    let bench = Bench::new(ms(50), ms(30));
-    let report = observe(async || {
-        let stop = CancellationToken::new();
-        stop.cancel();
-        work_off(bench.clone(), vec![1, 2], stop).await
-    });
-    expect("items begun, told before the first poll", begun(&bench))
-        .is(0)
-        .because("a stop that came early is a stop, and there is no item in hand yet");
-    expect_that!("ending", report.into_output().ending, Ending::Cancelled)
-        .because("nobody may take it for success that nothing was done");
-    expect("clean-ups finished", bench.count(Deed::CleanUpFinished))
-        .is(1)
-        .because("told to stop or not, the bench is cleaned up in the end");
-}
-
-#[probe::test]
-fn the_call_does_nothing_and_the_first_poll_locks() {
-    let bench = Bench::new(ms(50), ms(30));
+fn nothing_begins_at_the_call() {
+    let bench = Bench::new(ms(7), ms(23));
     observe(async || {
         let work = work_off(bench.clone(), vec![1, 2], CancellationToken::new());
-        expect("things done at the call", bench.notes().len())
+        sleep(ms(73)).await;
+        expect("things done before the first poll", bench.notes().len())
             .is(0)
             .because("a future that is never polled would leave the bench locked for nothing");
         work.await;
     });
-    // Without its instant, which is another one at each run.
-    let first = bench.notes().into_iter().next().map(|note| note.what);
-    expect_that!("the first thing done", first, Some(Deed::Locked))
-        .because("until the bench is locked, somebody else may be at it");
+    expect("times locked", bench.count(Deed::Locked))
+        .is(1)
+        .because("polled, it goes to work");
+}
+
+/// > The bench is locked, once, before anything else is done at it.
+#[probe::test]
+fn the_bench_is_locked_first() {
+    let bench = Bench::new(ms(7), ms(23));
+    observe(|| run(&bench, &[1, 2], NEVER));
+    let first = deeds(&bench).into_iter().next();
+    expect("the first thing done", first)
+        .is(Some("Locked".to_owned()))
+        .because("until the bench is locked, somebody else may be working at it");
     expect("times locked", bench.count(Deed::Locked))
         .is(1)
         .because("it is unlocked once");
 }
 
+/// > Every entry of `items` is worked off in its place, one after the other.
 #[probe::test]
-fn left_alone_it_completes_and_cleans_up() {
-    let bench = Bench::new(ms(50), ms(30));
-    let report = observe(|| left_alone(&bench)).into_output();
-    expect_that!("ending", report.ending, Ending::Completed).because("nobody told it to stop");
-    expect("items finished", report.finished)
-        .is(3)
-        .because("there were three");
-    expect("clean-ups begun", bench.count(Deed::CleanUpBegan))
-        .is(1)
-        .because("the bench is dirty after work, too, and not only after a stop");
+fn every_item_is_worked_off_in_its_place() {
+    let bench = Bench::new(ms(7), ms(23));
+    observe(|| run(&bench, &[3, 1, 3, 2], NEVER));
+    let items = deeds(&bench).into_iter().filter(|deed| deed.ends_with(')'));
+    expect("work on the items 3, 1, 3 and 2", items.collect::<Vec<_>>())
+        .are([
+            "Began(3)", "Finished(3)", "Began(1)", "Finished(1)",
+            "Began(3)", "Finished(3)", "Began(2)", "Finished(2)",
+        ])
+        .because("the report counts the first so many of the list, so the list decides what comes when, and how often");
 }
 
+/// > An item begins as soon as the one before it is finished, and the clean-up as
+/// > soon as no item is left or in hand.
 #[probe::test]
-fn the_item_in_hand_is_finished_and_no_other_begins() {
-    let bench = Bench::new(ms(50), ms(30));
-    observe(|| told_to_stop(&bench));
-    expect("items begun", begun(&bench))
-        .is(2)
-        .because("told to stop, it may end what it has in hand, and begins nothing new");
+fn the_next_step_begins_at_once() {
+    for (stop, began) in [(NEVER, [0, 7, 14, 21]), (17, [0, 7, 14, 21])] {
+        let bench = Bench::new(ms(7), ms(23));
+        observe(|| run(&bench, &[1, 2, 3], stop));
+        let steps = [
+            Deed::Began(1),
+            Deed::Began(2),
+            Deed::Began(3),
+            Deed::CleanUpBegan,
+        ];
+        let at = steps.map(|step| at(&bench, step));
+        expect("when the items 1, 2, 3 and the clean-up began", at.to_vec())
+            .is(began.map(|time| Some(ms(time))).to_vec())
+            .because("each item takes 7 ms, and nothing else takes time");
+    }
+}
+
+/// > Without a stop, an item takes as long as it needs.
+#[probe::test]
+fn without_a_stop_there_is_no_limit() {
+    let bench = Bench::new(ms(400_023), ms(23));
+    observe(|| run(&bench, &[1], NEVER));
     expect(
-        "finished, of the item in hand",
-        bench.count(Deed::Finished(2)),
+        "when an item of 400 seconds was finished",
+        at(&bench, Deed::Finished(1)),
     )
-    .is(1)
-    .because("it needed 30 ms more and had 100: thrown away, the work would have to be done again");
+    .is(Some(ms(400_023)))
+    .because("only a stop limits the time of an item");
 }
 
+/// > While it waits for an item or the clean-up, nothing is polled.
+#[probe::test]
+fn it_waits_without_looking() {
+    let bench = Bench::new(ms(400_023), ms(403));
+    let work = observe(|| run(&bench, &[1], 400_000));
+    expect("items finished", bench.count(Deed::Finished(1)))
+        .is(1)
+        .because("told to stop, it had 100 ms for the last 23");
+    let polls: u64 = work.tasks().iter().map(|task| task.polls).sum();
+    expect("polls in 400 seconds", polls).at_most(20).because(
+        "the item, the stop or the clock wakes the task: there is nothing to look for before",
+    );
+}
+
+/// > Once told to stop, it begins no item.
+#[probe::test]
+fn once_told_to_stop_no_item_begins() {
+    for stop in [23, 73, 123] {
+        let bench = Bench::new(ms(50), ms(30));
+        observe(|| run(&bench, &[1, 2, 3, 4], stop));
+        expect(
+            &format!("items begun, told to stop after {stop} ms"),
+            begun(&bench),
+        )
+        .is(usize::try_from(stop / 50 + 1).expect("it is small"))
+        .because("an item takes 50 ms; the one in hand is the last");
+    }
+}
+
+/// > Once told to stop, it begins no item.
+#[probe::test]
+fn told_before_the_first_poll_no_item_begins() {
+    let (mut items, mut clean_ups) = (0, 0);
+    for seed in seeds(20) {
+        let bench = Bench::new(ms(50), ms(30));
+        Scenario::new()
+            .seed(seed)
+            .run(|| told_before(&bench, &[1, 2]));
+        items += begun(&bench);
+        clean_ups += bench.count(Deed::CleanUpFinished);
+    }
+    expect("items begun in 20 runs", items)
+        .is(0)
+        .because("a stop that came early is a stop, and there is no item in hand yet");
+    expect("clean-ups finished in 20 runs", clean_ups)
+        .is(20)
+        .because("each run came to the bench");
+}
+
+/// > The item in hand is finished if it needs less than [`ITEM_GRACE`] after the
+/// > stop.
+#[probe::test]
+fn the_item_in_hand_is_finished() {
+    for rest in [7, 50, 99] {
+        let bench = Bench::new(ms(73 + rest), ms(30));
+        observe(|| run(&bench, &[1, 2], 73));
+        expect(
+            &format!("when the item that needed {rest} ms more was finished"),
+            at(&bench, Deed::Finished(1)),
+        )
+        .is(Some(ms(73 + rest)))
+        .because("it has 100 ms after the stop: thrown away, the work would have to be done again");
+    }
+}
+
+/// > An item in hand that needs longer is given up when [`ITEM_GRACE`] is over.
 #[probe::test]
 fn an_item_that_takes_too_long_is_given_up() {
-    let bench = Bench::new(ms(10_000), ms(30));
-    let (took, finished) = observe(async || {
-        let start = Instant::now();
-        let report = told_to_stop(&bench).await;
-        let given_up = when(&bench, Deed::GaveUp(1));
-        (given_up.map(|at| at - start), report.finished)
-    })
-    .into_output();
-    expect("when the item was given up", took)
-        .is(Some(ms(170)))
-        .because("told to stop at 70 ms, the item in hand has 100 ms more and not ten seconds");
-    expect("items finished", finished)
-        .is(0)
-        .because("counted, the item that was given up would be done by nobody");
+    for (stop, rest) in [(7, 101), (73, 10_000), (303, 400_000)] {
+        let bench = Bench::new(ms(stop + rest), ms(30));
+        observe(|| run(&bench, &[1, 2], stop));
+        expect(
+            &format!("when the item that needed {rest} ms more was given up"),
+            at(&bench, Deed::GaveUp(1)),
+        )
+        .is(Some(ms(stop + 100)))
+        .because("it has 100 ms after the stop, and not as long as it likes");
+    }
 }
 
+/// > An item that is given up is gone before the clean-up begins.
+#[probe::test]
+fn an_item_that_is_given_up_is_gone() {
+    let bench = Bench::new(ms(303), ms(403));
+    observe(async || {
+        run(&bench, &[1, 2], 23).await;
+        afterwards(|| bench.notes().len()).await;
+    });
+    expect("everything that was done", deeds(&bench))
+        .are([
+            "Locked",
+            "Began(1)",
+            "GaveUp(1)",
+            "CleanUpBegan",
+            "CleanUpFinished",
+            "Unlocked",
+        ])
+        .because("a bench at which somebody still works cannot be cleaned up");
+}
+
+/// > However the work ended, the bench is cleaned up before the report is returned.
+#[probe::test]
+fn the_clean_up_is_over_when_the_join_returns() {
+    let items: [&[u32]; 3] = [&[1, 2, 3], &[1], &[]];
+    for (items, stop) in items
+        .into_iter()
+        .flat_map(|items| [(items, 23), (items, NEVER)])
+    {
+        let bench = Bench::new(ms(50), ms(73));
+        observe(async || {
+            run(&bench, items, stop).await;
+            expect(
+                "clean-ups finished when the join returned",
+                bench.count(Deed::CleanUpFinished),
+            )
+            .is(1)
+            .because("the code that joins the task relies on finding the bench clean");
+        });
+    }
+    let bench = Bench::new(ms(50), ms(73));
+    observe(|| told_before(&bench, &[]));
+    expect(
+        "clean-ups finished without items",
+        bench.count(Deed::CleanUpFinished),
+    )
+    .is(1)
+    .because("even with nothing to do, the bench was locked");
+}
+
+/// > A clean-up that takes less than [`CLEAN_UP_LIMIT`] is carried to its end.
+#[probe::test]
+fn a_clean_up_in_time_is_not_cut() {
+    for (stop, time) in [(73, 499), (NEVER, 499), (23, 303)] {
+        let bench = Bench::new(ms(50), ms(time));
+        observe(|| run(&bench, &[1, 2], stop));
+        expect(
+            &format!("finished clean-ups, of {time} ms"),
+            bench.count(Deed::CleanUpFinished),
+        )
+        .is(1)
+        .because("it has 500 ms of its own, whatever the items took");
+    }
+}
+
+/// > A stop that comes during the clean-up does not cut it short.
+#[probe::test]
+fn a_stop_in_the_clean_up_does_not_cut_it_short() {
+    let bench = Bench::new(ms(50), ms(403));
+    observe(|| run(&bench, &[1], 73));
+    expect(
+        "when the clean-up was finished",
+        at(&bench, Deed::CleanUpFinished),
+    )
+    .is(Some(ms(50 + 403)))
+    .because("to stop well is to clean up, and that is what it is doing");
+}
+
+/// > A clean-up that takes longer is given up when [`CLEAN_UP_LIMIT`] is over.
 #[probe::test]
 fn a_clean_up_that_hangs_is_cut() {
-    let bench = Bench::hanging_clean_up(ms(50));
-    let report = observe(|| told_to_stop(&bench)).into_output();
-    let began = when(&bench, Deed::CleanUpBegan);
-    let took = when(&bench, Deed::CleanUpGivenUp).zip(began);
-    expect(
-        "time until the clean-up was given up",
-        took.map(|(cut, began)| cut - began),
-    )
-    .is(Some(ms(500)))
-    .because("a clean-up without a limit turns a stop into a hang");
-    expect_that!("what became of the clean-up", report.clean_up, CleanUp::Cut)
-        .because("whoever comes next must know that the bench is not clean");
-    let hanging = Bench::hanging_clean_up(ms(50));
-    let left_alone = observe(|| left_alone(&hanging)).into_output();
-    expect_that!(
-        "what became of it, left alone",
-        left_alone.clean_up,
-        CleanUp::Cut
-    )
-    .because("it can hang after ordinary work just as well");
+    for stop in [23, 73, NEVER] {
+        for bench in [Bench::hanging_clean_up(ms(50)), Bench::new(ms(50), ms(501))] {
+            observe(|| run(&bench, &[1], stop));
+            expect(
+                "when the clean-up was given up",
+                at(&bench, Deed::CleanUpGivenUp),
+            )
+            .is(Some(ms(550)))
+            .because("it began at 50 ms; without a limit it turns a stop into a hang");
+        }
+    }
 }
 
+/// > A clean-up that is given up is gone before the bench is unlocked.
 #[probe::test]
-fn a_clean_up_that_fails_is_reported() {
-    let bench = Bench::failing_clean_up(ms(50), ms(30));
-    let report = observe(|| told_to_stop(&bench)).into_output();
-    expect_that!(
-        "what became of the clean-up",
-        report.clean_up,
-        CleanUp::Failed(_)
-    )
-    .because("being cancelled is no reason to keep quiet about a failure");
-    let failing = Bench::failing_clean_up(ms(50), ms(30));
-    let left_alone = observe(|| left_alone(&failing)).into_output();
-    expect_that!(
-        "what became of it, left alone",
-        left_alone.clean_up,
-        CleanUp::Failed(_)
-    )
-    .because("nor is it a reason that every item is finished");
-}
-
-#[probe::test]
-fn finished_work_is_not_redone() {
-    let bench = Bench::new(ms(50), ms(30));
+fn a_clean_up_that_is_given_up_is_gone() {
+    let bench = Bench::new(ms(50), ms(703));
     observe(async || {
-        let finished = told_to_stop(&bench).await.finished;
-        let rest = (1..=4).skip(finished).collect();
-        work_off(bench.clone(), rest, CancellationToken::new()).await;
+        run(&bench, &[1], NEVER).await;
+        afterwards(|| bench.notes().len()).await;
     });
-    let finished = (1..=4).map(|item| bench.count(Deed::Finished(item)));
-    expect("how often each item was finished, in two runs", finished.collect::<Vec<_>>())
-        .is(vec![1; 4])
-        .because("the second run begins behind what the first one reports, so the report must count an item that was finished after the stop");
+    expect("everything that was done", deeds(&bench))
+        .are([
+            "Locked",
+            "Began(1)",
+            "Finished(1)",
+            "CleanUpBegan",
+            "CleanUpGivenUp",
+            "Unlocked",
+        ])
+        .because("a clean-up that lives on works at a bench that somebody else may have by then");
 }
 
+/// > The bench is unlocked, once, between the end of the clean-up and the return
+/// > of the report.
 #[probe::test]
 fn the_bench_is_unlocked_once_and_last() {
-    let bench = Bench::new(ms(50), ms(30));
-    observe(|| told_to_stop(&bench));
-    let deeds: Vec<Deed> = bench.notes().iter().map(|note| note.what).collect();
-    expect_that!(
-        "the things done",
-        deeds.as_slice(),
-        [.., Deed::CleanUpFinished, Deed::Unlocked]
-    )
-    .because("the next one may take the bench as soon as it is unlocked, and must find it clean");
-    expect("times unlocked", bench.count(Deed::Unlocked))
-        .is(1)
-        .because("a lock that is opened twice may be opened under somebody else");
+    for stop in [73, NEVER] {
+        let bench = Bench::failing_clean_up(ms(50), ms(30));
+        observe(async || {
+            let token = CancellationToken::new();
+            let mut work = pin!(work_off(bench.clone(), vec![1, 2], token.clone()));
+            if cut_after(ms(stop), work.as_mut()).await.is_none() {
+                token.cancel();
+                work.as_mut().await;
+            }
+            expect("everything that was done at the return", deeds(&bench))
+                .are([
+                    "Locked", "Began(1)", "Finished(1)", "Began(2)", "Finished(2)",
+                    "CleanUpBegan", "CleanUpFailed", "Unlocked",
+                ])
+                .because("the next one takes the bench when it is unlocked, and a second unlock would open it under their hands");
+        });
+    }
 }
 
+/// > The report counts every item that was finished, before the stop or after it.
 #[probe::test]
-fn an_abort_unlocks_the_bench() {
-    let in_an_item = Bench::new(ms(50), ms(30));
-    observe(|| aborted_after(ms(70), &in_an_item));
-    expect(
-        "times unlocked, aborted in an item",
-        in_an_item.count(Deed::Unlocked),
-    )
-    .is(1)
-    .because(
-        "a task that is aborted runs no line of its code any more, only the drops of what it held",
-    );
-    let in_the_clean_up = Bench::new(ms(10), ms(300));
-    observe(|| aborted_after(ms(70), &in_the_clean_up));
-    expect(
-        "times unlocked, aborted in the clean-up",
-        in_the_clean_up.count(Deed::Unlocked),
-    )
-    .is(1)
-    .because("the clean-up is an await like any other, and can be cut like any other");
+fn finished_work_is_not_redone() {
+    for stop in (3..700).step_by(40) {
+        let bench = Bench::new(ms(130), ms(30));
+        observe(async || {
+            let finished = run(&bench, &[1, 2, 3, 4], stop).await.finished;
+            let rest: Vec<u32> = (1..=4).skip(finished).collect();
+            run(&bench, &rest, NEVER).await;
+        });
+        let finished = (1..=4).map(|item| bench.count(Deed::Finished(item)));
+        expect(
+            "how often each item was finished, in two runs",
+            finished.collect::<Vec<_>>(),
+        )
+        .is(vec![1; 4])
+        .because("the second run begins after the items that the first one counts");
+    }
 }
 
+/// > Told to stop before the clean-up begins, it reports [`Ending::Cancelled`],
+/// > even if every item was finished or there was none.
 #[probe::test]
-fn after_an_abort_there_is_no_clean_up() {
-    let bench = Bench::new(ms(50), ms(30));
-    observe(async || {
-        aborted_after(ms(70), &bench).await;
-        sleep(ms(1000)).await;
+fn told_to_stop_it_reports_cancelled() {
+    for stop in [23, 73, 173] {
+        let bench = Bench::new(ms(50), ms(30));
+        let report = observe(|| run(&bench, &[1, 2, 3, 4], stop)).into_output();
+        expect_that!(&format!("ending, told after {stop} ms"), report.ending, Ending::Cancelled)
+            .because("a stop that went well is still a stop: called a success, the missing items would be missed by nobody");
+    }
+    for items in [&[1, 2][..], &[]] {
+        let bench = Bench::new(ms(50), ms(30));
+        let report = observe(|| told_before(&bench, items)).into_output();
+        let name = format!(
+            "ending with {} items, told before the first poll",
+            items.len()
+        );
+        expect_that!(&name, report.ending, Ending::Cancelled)
+            .because("it was told to stop before it cleaned up, and the number of items does not change that");
+    }
+}
+
+/// > If no stop comes before the clean-up begins, it reports [`Ending::Completed`].
+#[probe::test]
+fn a_stop_after_the_last_item_comes_too_late() {
+    for stop in [173, NEVER] {
+        let bench = Bench::new(ms(50), ms(30));
+        let report = observe(|| run(&bench, &[1, 2, 3], stop)).into_output();
+        expect_that!("ending", report.ending, Ending::Completed)
+            .because("every item was finished, at 150 ms, and no stop had come before that");
+    }
+}
+
+/// > The report says what became of the clean-up, however the work ended.
+#[probe::test]
+fn a_clean_up_that_fails_is_reported() {
+    for stop in [23, NEVER] {
+        let became = |bench: &Bench| observe(|| run(bench, &[1, 2], stop)).into_output().clean_up;
+        let (time, limit) = (ms(50), ms(403));
+        expect_that!(
+            "a clean-up that breaks",
+            became(&Bench::failing_clean_up(time, limit)),
+            CleanUp::Failed(StillDirty)
+        )
+        .because("neither a stop nor finished work is a reason to keep quiet about a failure");
+        expect_that!(
+            "a clean-up that hangs",
+            became(&Bench::hanging_clean_up(time)),
+            CleanUp::Cut
+        )
+        .because("the next one at the bench must know that it is not clean");
+        expect_that!(
+            "a clean-up that goes well",
+            became(&Bench::new(time, limit)),
+            CleanUp::Done
+        )
+        .because("the next one at the bench need not clean it again");
+    }
+}
+
+/// > It never cancels `stop`, which other workers may share.
+#[probe::test]
+fn the_token_is_only_listened_to() {
+    for cut in [7, 73, NEVER] {
+        let (bench, stop) = (Bench::new(ms(50), ms(30)), CancellationToken::new());
+        observe(async || {
+            cut_after(ms(cut), work_off(bench.clone(), vec![1], stop.clone())).await;
+            a_turn().await;
+        });
+        expect(
+            "stops that were heard by others",
+            usize::from(stop.is_cancelled()),
+        )
+        .is(0)
+        .because("the end of one worker is no reason for the others to stop");
+        expect("items begun", begun(&bench))
+            .is(1)
+            .because("there was one to work on");
+    }
+}
+
+/// > Dropped half-way, wherever it stands, it unlocks the bench once, at the
+/// > latest one turn of the loop later.
+#[probe::test]
+fn wherever_it_is_dropped_the_bench_is_unlocked() {
+    let cuts = cut_everywhere(async |cut| {
+        let bench = Bench::new(ms(50), ms(30));
+        cut.here(told_to_stop(&bench)).await;
+        a_turn().await;
+        expect("times unlocked", bench.count(Deed::Unlocked))
+            .is(bench.count(Deed::Locked))
+            .because("a future that is dropped runs no line of its code any more, only the drops of what it held");
     });
-    expect("items begun", begun(&bench))
-        .is(2)
-        .because("it was aborted in the middle of the second");
-    expect("clean-ups begun", bench.count(Deed::CleanUpBegan))
+    expect("polls after which it was dropped", cuts)
+        .at_least(4)
+        .because("it waits for an item, for another one, for its last while, and for the clean-up");
+}
+
+/// > Once it is dropped, nothing more is done at the bench: no item begins or is
+/// > finished, and there is no clean-up.
+#[probe::test]
+fn after_a_drop_nothing_more_is_done() {
+    let cuts = cut_everywhere(async |cut| {
+        let bench = Bench::new(ms(50), ms(30));
+        cut.here(told_to_stop(&bench)).await;
+        a_turn().await;
+        expect(
+            "things done after the drop",
+            afterwards(|| bench.notes().len()).await,
+        )
         .is(0)
         .because(
-            "the bench is unlocked, and a clean-up that begins now cleans under somebody else",
+            "the bench is unlocked: work or a clean-up that goes on gets in somebody else's way",
         );
+    });
+    expect("polls after which it was dropped", cuts)
+        .at_least(4)
+        .because("it waits for an item, for another one, for its last while, and for the clean-up");
 }
 
-/// Starts the worker on so many items, as a task.
-fn start(bench: &Bench, items: u32) -> (CancellationToken, JoinHandle<Report>) {
+/// Runs the worker as a task, and tells it to stop after so many milliseconds.
+async fn run(bench: &Bench, items: &[u32], stop: u64) -> Report {
+    let token = CancellationToken::new();
+    let mut worker = tokio::spawn(work_off(bench.clone(), items.to_vec(), token.clone()));
+    let report = match cut_after(ms(stop), &mut worker).await {
+        Some(report) => report,
+        None => {
+            token.cancel();
+            worker.await
+        }
+    };
+    report.expect("the worker does not panic")
+}
+
+async fn told_before(bench: &Bench, items: &[u32]) -> Report {
     let stop = CancellationToken::new();
-    let work = work_off(bench.clone(), (1..=items).collect(), stop.clone());
-    (stop, tokio::spawn(work))
-}
-
-/// Starts the worker on three items, and lets it come to its end.
-async fn left_alone(bench: &Bench) -> Report {
-    let (_stop, worker) = start(bench, 3);
-    worker.await.expect("the worker does not panic")
-}
-
-/// Starts the worker on four items, and tells it to stop after 70 ms.
-async fn told_to_stop(bench: &Bench) -> Report {
-    told_to_stop_on(4, bench).await
-}
-
-async fn told_to_stop_on(items: u32, bench: &Bench) -> Report {
-    let (stop, worker) = start(bench, items);
-    sleep(ms(70)).await;
     stop.cancel();
-    worker.await.expect("the worker does not panic")
+    work_off(bench.clone(), items.to_vec(), stop).await
 }
 
-async fn aborted_after(time: Duration, bench: &Bench) {
-    let (_stop, worker) = start(bench, 4);
-    sleep(time).await;
-    worker.abort();
-    // Comes back when the task is gone, with all that it held.
-    let _ = worker.await;
+/// The work on four items, told to stop after 73 ms by a task.
+fn told_to_stop(bench: &Bench) -> impl Future<Output = Report> + use<> {
+    let stop = CancellationToken::new();
+    let work = work_off(bench.clone(), vec![1, 2, 3, 4], stop.clone());
+    tokio::spawn(async move {
+        sleep(ms(73)).await;
+        stop.cancel();
+    });
+    work
 }
 
 /// How many items were begun.
 fn begun(bench: &Bench) -> usize {
-    let begun = (1..=4).filter(|&item| bench.count(Deed::Began(item)) > 0);
-    begun.count()
+    (1..=4).map(|item| bench.count(Deed::Began(item))).sum()
 }
 
-fn when(bench: &Bench, what: Deed) -> Option<Instant> {
+/// What was done at the bench, in order.
+fn deeds(bench: &Bench) -> Vec<String> {
     let notes = bench.notes().into_iter();
-    notes
-        .filter(|note| note.what == what)
-        .map(|note| note.at)
-        .next()
+    notes.map(|note| format!("{:?}", note.what)).collect()
+}
+
+/// When something was done first, from the first thing done on.
+fn at(bench: &Bench, what: Deed) -> Option<Duration> {
+    let notes = bench.notes();
+    let note = notes.iter().find(|note| note.what == what)?;
+    Some(note.at - notes[0].at)
 }

@@ -10,7 +10,7 @@ use tokio::time::timeout;
 // end starter
 use tokio_util::sync::CancellationToken;
 
-/// How much longer the item in hand may take once the worker is told to stop.
+/// How much longer the item in hand may take after the stop.
 pub const ITEM_GRACE: Duration = Duration::from_millis(100);
 
 /// How long the clean-up may take.
@@ -21,7 +21,7 @@ pub const CLEAN_UP_LIMIT: Duration = Duration::from_millis(500);
 pub struct Report {
     /// How many items were finished: the first so many.
     pub finished: usize,
-    /// How it ended.
+    /// How the work ended.
     pub ending: Ending,
     /// What became of the clean-up.
     pub clean_up: CleanUp,
@@ -30,7 +30,7 @@ pub struct Report {
 /// How the work ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
-    /// Every item is finished, and nobody said stop before that.
+    /// Every item is finished, and the stop did not come before that.
     Completed,
     /// It was told to stop.
     Cancelled,
@@ -41,28 +41,52 @@ pub enum Ending {
 pub enum CleanUp {
     /// The bench is clean.
     Done,
-    /// It broke.
+    /// The clean-up failed.
     Failed(StillDirty),
-    /// It took longer than [`CLEAN_UP_LIMIT`] and was given up.
+    /// The clean-up took longer than [`CLEAN_UP_LIMIT`] and was given up.
     Cut,
 }
 
-/// Works `items` off at the bench, one after the other, until all are finished
-/// or `stop` is cancelled.
+/// Works `items` off at the bench until all are finished, or until it is told to
+/// stop: that is, until `stop` is cancelled.
 ///
-/// - Nothing begins at the call. The first poll locks the bench.
-/// - Once told to stop, no item begins any more. The item in hand is finished
-///   if it needs less than [`ITEM_GRACE`] from then on; if not, it is given up
-///   when that time is over.
-/// - In the end, told to stop or not, the bench is cleaned up, and that is
-///   awaited. A clean-up that takes longer than [`CLEAN_UP_LIMIT`] is given up.
-///   Then the bench is unlocked, once, and the report is given.
-/// - The report counts every item that was finished, also one that was finished
-///   after the stop: whoever goes on later goes on behind those.
-/// - Who was told to stop reports [`Ending::Cancelled`], however well everything
-///   went after that; and beside it what became of the clean-up.
-/// - When the future is dropped half-way, wherever it stands, the bench is
-///   unlocked, once. There is no clean-up then.
+/// At the bench there are `bench.lock()`, `bench.work(item).await`,
+/// `bench.clean_up().await` and `bench.unlock()`. To give an item or a clean-up
+/// up is to drop its future. The future of `work_off` is spawned as a task, so
+/// it has to be `Send`.
+///
+/// - Nothing begins at the call.
+/// - The bench is locked, once, before anything else is done at it.
+/// - Every entry of `items` is worked off in its place, one after the other.
+/// - An item begins as soon as the one before it is finished, and the clean-up as
+///   soon as no item is left or in hand.
+/// - Without a stop, an item takes as long as it needs.
+/// - Once told to stop, it begins no item.
+/// - The item in hand is finished if it needs less than [`ITEM_GRACE`] after the
+///   stop.
+/// - An item in hand that needs longer is given up when [`ITEM_GRACE`] is over.
+/// - An item that is given up is gone before the clean-up begins.
+/// - However the work ended, the bench is cleaned up before the report is returned.
+/// - A clean-up that takes less than [`CLEAN_UP_LIMIT`] is carried to its end.
+/// - A stop that comes during the clean-up does not cut it short.
+/// - A clean-up that takes longer is given up when [`CLEAN_UP_LIMIT`] is over.
+/// - A clean-up that is given up is gone before the bench is unlocked.
+/// - The bench is unlocked, once, between the end of the clean-up and the return
+///   of the report.
+/// - The report counts every item that was finished, before the stop or after it.
+/// - Told to stop before the clean-up begins, it reports [`Ending::Cancelled`],
+///   even if every item was finished or there was none.
+/// - If no stop comes before the clean-up begins, it reports [`Ending::Completed`].
+/// - The report says what became of the clean-up, however the work ended.
+/// - It never cancels `stop`, which other workers may share.
+/// - While it waits for an item or the clean-up, nothing is polled.
+/// - Dropped half-way, wherever it stands, it unlocks the bench once, at the
+///   latest one turn of the loop later.
+/// - Once it is dropped, nothing more is done at the bench: no item begins or is
+///   finished, and there is no clean-up.
+///
+/// An item or a clean-up that needs exactly the time it has may be finished or
+/// given up.
 pub async fn work_off(bench: Bench, items: Vec<u32>, stop: CancellationToken) -> Report {
     // starter: todo!("work the items off, stop when told to, clean up, unlock, report")
     let _locked = Locked::lock(&bench);
@@ -101,7 +125,7 @@ async fn finish(bench: &Bench, item: u32, stop: &CancellationToken) -> bool {
     }
 }
 
-/// A bench that is locked as long as this lives.
+/// Keeps the bench locked for as long as it lives.
 struct Locked(Bench);
 
 impl Locked {

@@ -1,4 +1,5 @@
-//! rejected by: told_to_stop_it_reports_cancelled — counts the items instead of asking whether it was told: told in the last one, it says that it completed
+//! rejected by: told_to_stop_it_reports_cancelled — compares the number of finished items with the number of items, so a stop in the last item counts as completed
+//! > Told to stop before the clean-up begins, it reports [`Ending::Cancelled`]
 
 use lab::{Bench, StillDirty};
 use std::pin::pin;

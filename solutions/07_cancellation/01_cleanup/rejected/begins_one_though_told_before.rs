@@ -1,4 +1,5 @@
-//! rejected by: once_told_to_stop_no_item_begins — looks at the token beside an item, and so begins the first one even when it was told before
+//! rejected by: told_before_the_first_poll_no_item_begins — looks at the token beside an item, and so begins the first one even if it was told to stop before
+//! > Once told to stop, it begins no item.
 
 use lab::{Bench, StillDirty};
 use std::pin::pin;

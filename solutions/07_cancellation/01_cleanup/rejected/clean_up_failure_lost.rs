@@ -1,4 +1,5 @@
-//! rejected by: a_clean_up_that_fails_is_reported — throws the result of the clean-up away: it was cancelled, so who would read it
+//! rejected by: a_clean_up_that_fails_is_reported — throws the result of the clean-up away: the work was cancelled, so nobody would read it
+//! > The report says what became of the clean-up, however the work ended.
 
 use lab::{Bench, StillDirty};
 use std::pin::pin;

@@ -1,4 +1,5 @@
-//! rejected by: after_an_abort_there_is_no_clean_up — spawns the clean-up in `Drop`, where nothing can be awaited, and unlocks without it
+//! rejected by: after_a_drop_nothing_more_is_done — spawns the clean-up in `Drop`, where nothing can be awaited, and unlocks before it
+//! > Once it is dropped, nothing more is done at the bench
 
 use lab::{Bench, StillDirty};
 use std::pin::pin;

@@ -1,4 +1,5 @@
-//! rejected by: a_clean_up_that_hangs_is_cut — trusts the clean-up to come to an end
+//! rejected by: a_clean_up_that_hangs_is_cut, a_clean_up_that_is_given_up_is_gone, a_clean_up_that_fails_is_reported — trusts the clean-up to come to an end
+//! > A clean-up that takes longer is given up when [`CLEAN_UP_LIMIT`] is over.
 
 use lab::{Bench, StillDirty};
 use std::pin::pin;

@@ -1,4 +1,5 @@
-//! rejected by: an_item_that_takes_too_long_is_given_up — counts the item in hand, finished or given up
+//! rejected by: finished_work_is_not_redone — counts the item in hand, finished or given up
+//! > The report counts every item that was finished, before the stop or after it.
 
 use lab::{Bench, StillDirty};
 use std::pin::pin;

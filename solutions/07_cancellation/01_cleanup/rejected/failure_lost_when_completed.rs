@@ -1,4 +1,5 @@
-//! rejected by: a_clean_up_that_fails_is_reported — tells of a clean-up that broke only where the work was stopped
+//! rejected by: a_clean_up_that_fails_is_reported — reports a failed clean-up only if the work was stopped
+//! > The report says what became of the clean-up, however the work ended.
 
 use lab::{Bench, StillDirty};
 use std::pin::pin;

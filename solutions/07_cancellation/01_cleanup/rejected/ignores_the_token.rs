@@ -1,4 +1,5 @@
-//! rejected by: once_told_to_stop_no_item_begins, the_item_in_hand_is_finished_and_no_other_begins, an_item_that_takes_too_long_is_given_up — looks at the token only when everything is done
+//! rejected by: once_told_to_stop_no_item_begins, told_before_the_first_poll_no_item_begins, an_item_that_takes_too_long_is_given_up, an_item_that_is_given_up_is_gone — looks at the token only when all work is done
+//! > Once told to stop, it begins no item.
 
 use lab::{Bench, StillDirty};
 use std::time::Duration;

@@ -1,4 +1,5 @@
 //! rejected by: finished_work_is_not_redone — finishes the item in hand, but leaves the loop before it has counted it
+//! > The report counts every item that was finished, before the stop or after it.
 
 use lab::{Bench, StillDirty};
 use std::pin::pin;

@@ -1,4 +1,5 @@
-//! rejected by: the_call_does_nothing_and_the_first_poll_locks — is a plain function that locks before it gives the future
+//! rejected by: nothing_begins_at_the_call — is a plain function that locks before it returns the future
+//! > Nothing begins at the call.
 
 use lab::{Bench, StillDirty};
 use std::pin::pin;

@@ -1,4 +1,5 @@
-//! rejected by: told_to_stop_it_reports_cancelled, once_told_to_stop_no_item_begins — swallows the stop: it cleaned up well, so all is well
+//! rejected by: told_to_stop_it_reports_cancelled — swallows the stop: it cleaned up well, so it reports success
+//! > Told to stop before the clean-up begins, it reports [`Ending::Cancelled`]
 
 use lab::{Bench, StillDirty};
 use std::pin::pin;

@@ -1,4 +1,5 @@
-//! rejected by: a_stop_after_the_last_item_comes_too_late — asks the token in the report, so a stop during the clean-up hides that all was finished
+//! rejected by: a_stop_after_the_last_item_comes_too_late — asks the token when it makes the report, so a stop during the clean-up hides that all items were finished
+//! > If no stop comes before the clean-up begins, it reports [`Ending::Completed`].
 
 use lab::{Bench, StillDirty};
 use std::pin::pin;

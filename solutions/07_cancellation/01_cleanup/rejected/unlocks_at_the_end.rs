@@ -1,4 +1,5 @@
-//! rejected by: an_abort_unlocks_the_bench — unlocks in the last line, which an aborted task never reaches
+//! rejected by: wherever_it_is_dropped_the_bench_is_unlocked — unlocks in the last line, which a dropped future never reaches
+//! > Dropped half-way, wherever it stands, it unlocks the bench once
 
 use lab::{Bench, StillDirty};
 use std::pin::pin;

@@ -1,4 +1,5 @@
-//! rejected by: the_bench_is_unlocked_once_and_last — lets the guard end with the block of the work, before the clean-up
+//! rejected by: the_bench_is_unlocked_once_and_last, an_item_that_is_given_up_is_gone, a_clean_up_that_is_given_up_is_gone — lets the guard end with the block of the work, before the clean-up
+//! > The bench is unlocked, once, between the end of the clean-up and the return of the report.
 
 use lab::{Bench, StillDirty};
 use std::pin::pin;
