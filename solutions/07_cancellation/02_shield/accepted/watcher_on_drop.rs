@@ -1,10 +1,11 @@
-//! A plain task and its `JoinHandle`. A handle that is dropped unread leaves it to a watcher task.
+//! A plain task and its `JoinHandle`. A handle that is dropped unread leaves it to a watcher task, spawned on the runtime of the call.
 
 use futures::FutureExt;
 use std::any::Any;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use tokio::runtime::Handle;
 use tokio::task::{JoinError, JoinHandle, unconstrained};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,12 +18,14 @@ where
 {
     Shielded {
         work: Some(tokio::spawn(work)),
+        runtime: Handle::current(),
         warn: Some(Box::new(warn)),
     }
 }
 
 pub struct Shielded<T: Send + 'static> {
     work: Option<JoinHandle<T>>,
+    runtime: Handle,
     warn: Option<Box<dyn FnOnce(&str) + Send>>,
 }
 
@@ -46,14 +49,15 @@ impl<T: Send + 'static> Drop for Shielded<T> {
             return;
         };
         let look = |ended: Result<T, JoinError>| {
-            if let Err(error) = ended {
-                warn(&message(&*error.into_panic()));
+            // A task that ended with its runtime has not panicked.
+            if let Some(Ok(panic)) = ended.err().map(JoinError::try_into_panic) {
+                warn(&message(&*panic));
             }
         };
         // Without a budget, a task that has ended is seen at the first look.
         match unconstrained(&mut work).now_or_never() {
             Some(ended) => look(ended),
-            None => drop(tokio::spawn(async move { look(work.await) })),
+            None => drop(self.runtime.spawn(async move { look(work.await) })),
         }
     }
 }

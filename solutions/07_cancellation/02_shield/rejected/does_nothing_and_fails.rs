@@ -1,4 +1,4 @@
-//! rejected by: the_work_goes_on_when_its_caller_is_cancelled, a_cancelled_caller_does_not_wait, the_value_can_still_be_had, another_task_can_have_the_value, the_work_starts_at_the_call, a_panic_comes_out_of_the_handle, a_panic_after_the_handle_is_gone_is_warned_about, a_panic_that_nobody_reads_is_warned_about_at_the_drop, shielding_twice_is_harmless — drops the work, and says that it panicked
+//! rejected by: the_work_starts_at_the_call, the_work_goes_on_when_its_caller_is_cancelled, a_cancelled_caller_does_not_wait, the_value_comes_at_once, the_value_is_there_for_a_later_await, another_task_can_have_the_value, a_thousand_go_on_at_the_same_time, it_waits_without_looking, a_panic_comes_out_of_the_handle, a_panic_after_the_handle_is_gone_is_warned_about, a_panic_that_nobody_reads_is_warned_about_at_the_drop, of_many_handles_dropped_together_none_is_overlooked, without_a_panic_there_is_no_warning, it_may_be_dropped_outside_the_runtime, shielding_twice_is_harmless — drops the work, and says that it panicked
 
 use std::future::Future;
 use std::pin::Pin;

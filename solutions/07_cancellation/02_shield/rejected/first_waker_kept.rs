@@ -1,4 +1,5 @@
-//! rejected by: another_task_can_have_the_value — keeps the waker of the first poll, and wakes whoever has long since gone
+//! rejected by: another_task_can_have_the_value — keeps the waker of the first poll, and wakes a task that has long gone
+//! > the last one to poll it is woken.
 
 use futures::FutureExt;
 use std::any::Any;

@@ -1,4 +1,5 @@
-//! rejected by: a_cancelled_caller_does_not_wait, the_work_starts_at_the_call, a_panic_after_the_handle_is_gone_is_warned_about, a_panic_that_nobody_reads_is_warned_about_at_the_drop, without_a_panic_there_is_no_warning, shielding_twice_is_harmless — waits in `drop` until the work is done, so that it is not lost: the thread would block for itself
+//! rejected by: a_cancelled_caller_does_not_wait, the_work_starts_at_the_call, a_thousand_go_on_at_the_same_time, it_waits_without_looking, a_panic_after_the_handle_is_gone_is_warned_about, a_panic_that_nobody_reads_is_warned_about_at_the_drop, of_many_handles_dropped_together_none_is_overlooked, without_a_panic_there_is_no_warning, it_may_be_dropped_outside_the_runtime, shielding_twice_is_harmless — waits in `drop` until the work is done, so that it is not lost: the thread would block itself
+//! > To drop the handle, or an await of it, takes no time
 
 use std::any::Any;
 use std::future::Future;

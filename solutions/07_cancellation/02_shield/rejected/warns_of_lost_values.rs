@@ -1,4 +1,5 @@
-//! rejected by: without_a_panic_there_is_no_warning — warns of every outcome that nobody reads, and a value that nobody wants is one
+//! rejected by: without_a_panic_there_is_no_warning, shielding_twice_is_harmless — warns of every outcome that nobody reads, and an unwanted value is one
+//! > If the work does not panic, `warn` is not called.
 
 use futures::FutureExt;
 use std::any::Any;

@@ -1,4 +1,5 @@
-//! rejected by: a_panic_comes_out_of_the_handle — looks for a `&str` in the panic, and has no text for one that was put together
+//! rejected by: a_panic_comes_out_of_the_handle, a_panic_after_the_handle_is_gone_is_warned_about — looks for a `&str` in the panic, and has no text for a composed one
+//! > If the work panics, the handle returns [`Panicked`] with the text of the panic.
 
 use futures::FutureExt;
 use std::any::Any;

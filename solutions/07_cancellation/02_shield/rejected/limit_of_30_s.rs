@@ -1,0 +1,74 @@
+//! rejected by: the_work_goes_on_when_its_caller_is_cancelled, the_value_comes_at_once, it_waits_without_looking, a_panic_after_the_handle_is_gone_is_warned_about — gives the work 30 s at most, so that nothing hangs in the background
+//! > The work is done once and to its end, even if the handle is dropped.
+
+use futures::FutureExt;
+use std::any::Any;
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Panicked(pub String);
+
+pub fn shielded<F>(work: F, warn: impl FnOnce(&str) + Send + 'static) -> Shielded<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    let (send, outcome) = oneshot::channel();
+    tokio::spawn(async move {
+        let work = AssertUnwindSafe(work).catch_unwind();
+        let Ok(ended) = timeout(Duration::from_secs(30), work).await else {
+            return;
+        };
+        let ended = ended.map_err(|panic| Unread {
+            message: message(&*panic),
+            warn: Some(Box::new(warn)),
+        });
+        let _ = send.send(ended);
+    });
+    Shielded { outcome }
+}
+
+pub struct Shielded<T> {
+    outcome: oneshot::Receiver<Result<T, Unread>>,
+}
+
+impl<T> Future for Shielded<T> {
+    type Output = Result<T, Panicked>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let outcome = self.get_mut().outcome.poll_unpin(context);
+        outcome.map(|ended| ended.expect("the runtime lives").map_err(Unread::read))
+    }
+}
+
+struct Unread {
+    message: String,
+    warn: Option<Box<dyn FnOnce(&str) + Send>>,
+}
+
+impl Unread {
+    fn read(mut self) -> Panicked {
+        self.warn = None;
+        Panicked(std::mem::take(&mut self.message))
+    }
+}
+
+impl Drop for Unread {
+    fn drop(&mut self) {
+        if let Some(warn) = self.warn.take() {
+            warn(&self.message);
+        }
+    }
+}
+
+fn message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "panicked".to_owned())
+}
