@@ -412,26 +412,35 @@ fn the_token_is_only_listened_to() {
 /// > latest one turn of the loop later.
 #[probe::test]
 fn wherever_it_is_dropped_the_bench_is_unlocked() {
-    let cuts = cut_everywhere(async |cut| {
-        let bench = Bench::new(ms(50), ms(30));
-        cut.here(told_to_stop(&bench)).await;
-        a_turn().await;
+    let unlocked = |bench: &Bench| {
         expect("times unlocked", bench.count(Deed::Unlocked))
             .is(bench.count(Deed::Locked))
             .because("a future that is dropped runs no line of its code any more, only the drops of what it held");
+    };
+    for time in [23, 63, 83, 113] {
+        let bench = Bench::new(ms(50), ms(30));
+        observe(async || {
+            cut_after(ms(time), told_to_stop(&bench)).await;
+            a_turn().await;
+            unlocked(&bench);
+        });
+        expect("times locked", bench.count(Deed::Locked))
+            .is(1)
+            .because("it was at work when it was dropped");
+    }
+    cut_everywhere(async |cut| {
+        let bench = Bench::new(ms(50), ms(30));
+        cut.here(told_to_stop(&bench)).await;
+        a_turn().await;
+        unlocked(&bench);
     });
-    expect("polls after which it was dropped", cuts)
-        .at_least(4)
-        .because("it waits for an item, for another one, for its last while, and for the clean-up");
 }
 
 /// > Once it is dropped, nothing more is done at the bench: no item begins or is
 /// > finished, and there is no clean-up.
 #[probe::test]
 fn after_a_drop_nothing_more_is_done() {
-    let cuts = cut_everywhere(async |cut| {
-        let bench = Bench::new(ms(50), ms(30));
-        cut.here(told_to_stop(&bench)).await;
+    let done = async |bench: &Bench| {
         a_turn().await;
         expect(
             "things done after the drop",
@@ -441,10 +450,22 @@ fn after_a_drop_nothing_more_is_done() {
         .because(
             "the bench is unlocked: work or a clean-up that goes on gets in somebody else's way",
         );
+    };
+    for time in [23, 63, 83, 113] {
+        let bench = Bench::new(ms(50), ms(30));
+        observe(async || {
+            cut_after(ms(time), told_to_stop(&bench)).await;
+            done(&bench).await;
+        });
+        expect("times locked", bench.count(Deed::Locked))
+            .is(1)
+            .because("it was at work when it was dropped");
+    }
+    cut_everywhere(async |cut| {
+        let bench = Bench::new(ms(50), ms(30));
+        cut.here(told_to_stop(&bench)).await;
+        done(&bench).await;
     });
-    expect("polls after which it was dropped", cuts)
-        .at_least(4)
-        .because("it waits for an item, for another one, for its last while, and for the clean-up");
 }
 
 /// Runs the worker as a task, and tells it to stop after so many milliseconds.

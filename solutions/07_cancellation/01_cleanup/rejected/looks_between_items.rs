@@ -1,4 +1,4 @@
-//! rejected by: an_item_that_takes_too_long_is_given_up, an_item_that_is_given_up_is_gone, wherever_it_is_dropped_the_bench_is_unlocked, after_a_drop_nothing_more_is_done — asks the token between two items, so a long item delays the stop
+//! rejected by: an_item_that_takes_too_long_is_given_up, an_item_that_is_given_up_is_gone — asks the token between two items, so a long item delays the stop
 //! > An item in hand that needs longer is given up when [`ITEM_GRACE`] is over.
 
 use lab::{Bench, StillDirty};
