@@ -18,9 +18,9 @@ pub const LONGEST: usize = 64 * 1024;
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// A whole message has come, and these are its bytes, without the length.
+    /// A message: its bytes, without the length.
     Message(Bytes),
-    /// Another period is over.
+    /// A period is over.
     Tick,
 }
 
@@ -29,29 +29,42 @@ pub enum Event {
 pub enum ListenError {
     /// The input ended in the middle of a message.
     Truncated,
-    /// A message says that it has so many bytes, and that is more than [`LONGEST`].
+    /// A message has this length, which is above [`LONGEST`].
     TooLong(u32),
-    /// The input could not be read.
+    /// The input failed.
     Input(io::Error),
 }
 
 /// Reads messages to the end of the input, and ticks once every `period`.
 ///
-/// - A message is its length, as four bytes with the most significant first, and
-///   then so many bytes. It may be empty.
-/// - Nothing begins at the call. The first tick comes one period after the first
-///   poll, and from then on one every period, however many messages come and
-///   however far a message has come.
-/// - `on_event` is called for every tick at its instant, and for every message as
-///   soon as it is whole; messages in their order, each once, with all its bytes.
-///   A flood of messages keeps no tick away: it comes while others still wait.
-/// - At the end of the input it returns; that is an error, `Truncated`, if a
-///   message had begun and was not whole. A length above [`LONGEST`] is an error
-///   as soon as it is known.
-/// - When the future is dropped, nobody reads on: one turn of the loop later the
-///   reader is dropped, too.
+/// - Nothing begins at the call.
+/// - On the wire, a message is its length, in four bytes with the most significant
+///   first, and then so many bytes.
+/// - A message may be empty.
+/// - A message may have [`LONGEST`] bytes.
+/// - `on_event` is called for every message, in their order, each once and with
+///   all its bytes.
+/// - No byte is lost, wherever the input pauses and whatever happens meanwhile.
+/// - A message is passed on as soon as it is whole.
+/// - The first tick comes one period after the first poll.
+/// - From then on a tick comes every period, counted from tick to tick, however
+///   many messages come and however far a message has come.
+/// - A flood of messages keeps no tick away: it comes while messages still wait.
+/// - While neither bytes nor ticks come, nothing is polled.
+/// - When the input ends after a whole message, or before the first, it returns `Ok`.
+/// - When the input ends in the middle of a message, it returns
+///   [`ListenError::Truncated`].
+/// - When a length is above [`LONGEST`], it returns [`ListenError::TooLong`] with
+///   the length, as soon as that is known.
+/// - When the input fails, it returns [`ListenError::Input`] with the error.
+/// - Messages that were whole before an error are passed on first.
+/// - Wherever it is dropped, it reads no further.
+/// - One turn of the loop after it has returned or was dropped, the reader is
+///   dropped, too.
 ///
-/// Take the time from Tokio's clock.
+/// Take the time from Tokio's clock. A period is a millisecond at least and a year
+/// at most, and no input fails with `UnexpectedEof`, which `read_exact` has for an
+/// end. The future is polled whenever it is woken.
 pub async fn listen<R>(
     reader: R,
     period: Duration,

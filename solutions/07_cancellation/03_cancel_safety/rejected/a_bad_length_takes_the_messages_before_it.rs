@@ -1,4 +1,5 @@
-//! rejected by: a_message_may_be_long_and_not_too_long — gathers the messages of one read before it tells them, and a bad length behind them takes them along
+//! rejected by: an_error_takes_no_message_along — gathers the messages of one read before it passes them on, and a bad length after them takes them along
+//! > Messages that were whole before an error are passed on first.
 
 use bytes::Bytes;
 use bytes::{Buf, BytesMut};

@@ -1,4 +1,5 @@
 //! rejected by: an_input_that_breaks_is_an_error — takes every error of `read_exact` for an end of the input
+//! > When the input fails, it returns [`ListenError::Input`] with the error.
 
 use bytes::Bytes;
 use std::io;

@@ -1,4 +1,5 @@
-//! rejected by: an_input_that_breaks_is_an_error — reads as long as that goes well, and takes whatever comes then for the end
+//! rejected by: an_input_that_breaks_is_an_error, an_error_takes_no_message_along — reads as long as that goes well, and takes every error for the end
+//! > When the input fails, it returns [`ListenError::Input`] with the error.
 
 use bytes::Bytes;
 use bytes::{Buf, BytesMut};

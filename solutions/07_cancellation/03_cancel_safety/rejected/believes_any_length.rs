@@ -1,4 +1,5 @@
-//! rejected by: a_message_may_be_long_and_not_too_long — waits for as many bytes as the length says
+//! rejected by: a_message_may_not_be_too_long — waits for as many bytes as the length says
+//! > it returns [`ListenError::TooLong`] with the length, as soon as that is known.
 
 use bytes::Bytes;
 use bytes::{Buf, BytesMut};

@@ -1,4 +1,5 @@
-//! rejected by: half_a_message_at_the_end_is_an_error — takes every end of the input for a good one
+//! rejected by: half_a_message_at_the_end_is_an_error, an_error_takes_no_message_along — takes every end of the input for a good one
+//! > When the input ends in the middle of a message, it returns [`ListenError::Truncated`].
 
 use bytes::Bytes;
 use bytes::{Buf, BytesMut};

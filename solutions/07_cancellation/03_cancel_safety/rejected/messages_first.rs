@@ -1,4 +1,5 @@
 //! rejected by: a_flood_of_messages_does_not_keep_a_tick_away — makes the `select!` biased, to handle messages before ticks: in a flood there is always another message
+//! > A flood of messages keeps no tick away: it comes while messages still wait.
 
 use bytes::{Buf, Bytes, BytesMut};
 use std::io;

@@ -1,0 +1,65 @@
+//! rejected by: the_length_stands_before_the_message, nothing_begins_at_the_call, a_message_may_be_empty, a_message_may_be_long, messages_come_whole_and_in_order, a_message_comes_as_soon_as_it_is_whole, no_byte_is_lost_wherever_the_input_is_cut, no_byte_is_lost_under_any_schedule, ticks_come_on_time_while_messages_come, a_flood_of_messages_does_not_keep_a_tick_away, it_waits_without_looking, an_end_after_a_message_is_well, half_a_message_at_the_end_is_an_error, a_message_may_not_be_too_long, an_input_that_breaks_is_an_error, an_error_takes_no_message_along, dropped_it_reads_no_further, the_reader_is_dropped_too — reads the length as this machine keeps a number
+//! > On the wire, a message is its length, in four bytes with the most significant first, and then so many bytes.
+
+use bytes::Bytes;
+use bytes::{Buf, BytesMut};
+use std::io;
+use std::time::Duration;
+use tokio::io::AsyncRead;
+use tokio::io::AsyncReadExt;
+use tokio::time::{Instant, interval_at};
+
+pub const LONGEST: usize = 64 * 1024;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    Message(Bytes),
+    Tick,
+}
+
+#[derive(Debug)]
+pub enum ListenError {
+    Truncated,
+    TooLong(u32),
+    Input(io::Error),
+}
+
+pub async fn listen<R>(
+    reader: R,
+    period: Duration,
+    on_event: impl FnMut(Event),
+) -> Result<(), ListenError>
+where
+    R: AsyncRead + Send + Unpin + 'static,
+{
+    let (mut reader, mut on_event) = (reader, on_event);
+    let mut ticks = interval_at(Instant::now() + period, period);
+    let mut buffer = BytesMut::new();
+    loop {
+        tokio::select! {
+            read = reader.read_buf(&mut buffer) => match read.map_err(ListenError::Input)? {
+                0 if buffer.is_empty() => return Ok(()),
+                0 => return Err(ListenError::Truncated),
+                _ => while let Some(message) = take_message(&mut buffer)? {
+                    on_event(Event::Message(message));
+                },
+            },
+            _ = ticks.tick() => on_event(Event::Tick),
+        }
+    }
+}
+
+fn take_message(buffer: &mut BytesMut) -> Result<Option<Bytes>, ListenError> {
+    let Some(length) = buffer.first_chunk().copied().map(u32::from_ne_bytes) else {
+        return Ok(None);
+    };
+    let bytes = length as usize;
+    if bytes > LONGEST {
+        return Err(ListenError::TooLong(length));
+    }
+    if buffer.len() < 4 + bytes {
+        return Ok(None);
+    }
+    buffer.advance(4);
+    Ok(Some(buffer.split_to(bytes).freeze()))
+}
