@@ -52,9 +52,6 @@ pub(super) fn coverage(
     variants: &[Variant],
 ) -> anyhow::Result<(Coverage, Vec<String>)> {
     let contract = solutions::contract(workbook, exercise)?;
-    if names_nothing(workbook, exercise)? {
-        return Ok(Default::default());
-    }
     let mut uncovered = said_twice(exercise, &contract);
     match promises_of(exercise, &contract, workbook) {
         Ok(promises) => uncovered.extend(not_as_planned(exercise, &promises)),
@@ -84,12 +81,6 @@ pub(super) fn coverage(
         prose: contract.prose,
     };
     Ok((coverage, uncovered))
-}
-
-/// Whether an exercise does not quote its contract yet.
-fn names_nothing(workbook: &Workbook, exercise: &Exercise) -> anyhow::Result<bool> {
-    let marked = marked_checks(&exercise.folder(&workbook.root))?;
-    Ok(marked.iter().all(|check| check.quotations.is_empty()))
 }
 
 /// A promise that is made twice could not be told apart by a quotation.

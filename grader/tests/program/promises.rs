@@ -57,6 +57,19 @@ fn doing_nothing_is_no_design_that_breaks_a_promise() {
 }
 
 #[test]
+fn a_check_quotes_the_contract() {
+    let checks = "exercises/01_small/01_lock/tests/checks.rs";
+    let without = |small: &Small| {
+        let text = small.read(checks).replace("/// > It is 42.\n", "");
+        small.write(checks, &text);
+    };
+    refuted(
+        without,
+        "lock: it_answers names no promise: quote one above it, as in `/// > …`",
+    );
+}
+
+#[test]
 fn a_rejected_solution_quotes_the_contract() {
     let one_less = format!("{REJECTED}/one_less.rs");
     let quotes = |quote: &str| {
