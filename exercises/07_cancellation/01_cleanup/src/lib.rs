@@ -60,7 +60,8 @@ pub enum CleanUp {
 ///   stop.
 /// - An item in hand that needs longer is given up when [`ITEM_GRACE`] is over.
 /// - An item that is given up is gone before the clean-up begins.
-/// - However the work ended, the bench is cleaned up before the report is returned.
+/// - However the work ended, the bench is cleaned up, once, before the report is
+///   returned.
 /// - A clean-up that takes less than [`CLEAN_UP_LIMIT`] is carried to its end.
 /// - A stop that comes during the clean-up does not cut it short.
 /// - A clean-up that takes longer is given up when [`CLEAN_UP_LIMIT`] is over.

@@ -191,7 +191,8 @@ fn an_item_that_is_given_up_is_gone() {
         .because("a bench at which somebody still works cannot be cleaned up");
 }
 
-/// > However the work ended, the bench is cleaned up before the report is returned.
+/// > However the work ended, the bench is cleaned up, once, before the report is
+/// > returned.
 #[probe::test]
 fn the_clean_up_is_over_when_the_join_returns() {
     let items: [&[u32]; 3] = [&[1, 2, 3], &[1], &[]];
@@ -210,6 +211,14 @@ fn the_clean_up_is_over_when_the_join_returns() {
             .because("the code that joins the task relies on finding the bench clean");
         });
     }
+    let bench = Bench::failing_clean_up(ms(50), ms(73));
+    observe(|| run(&bench, &[1], NEVER));
+    expect(
+        "clean-ups that began, where the first fails",
+        bench.count(Deed::CleanUpBegan),
+    )
+    .is(1)
+    .because("what to do about a failure is decided by the code that gets the report");
     let bench = Bench::new(ms(50), ms(73));
     observe(|| told_before(&bench, &[]));
     expect(

@@ -1,5 +1,5 @@
 //! rejected by: the_clean_up_is_over_when_the_join_returns, the_next_step_begins_at_once, a_clean_up_in_time_is_not_cut, a_stop_in_the_clean_up_does_not_cut_it_short, a_clean_up_that_hangs_is_cut, a_clean_up_that_is_given_up_is_gone, the_bench_is_unlocked_once_and_last, a_clean_up_that_fails_is_reported — puts the clean-up where the stop is handled, so ordinary work leaves the bench dirty
-//! > However the work ended, the bench is cleaned up before the report is returned.
+//! > However the work ended, the bench is cleaned up, once, before the report is returned.
 
 use lab::{Bench, StillDirty};
 use std::pin::pin;

@@ -61,6 +61,8 @@ pub enum ListenError {
 /// - Wherever it is dropped, it reads no further.
 /// - One turn of the loop after it has returned or was dropped, the reader is
 ///   dropped, too.
+/// - One turn of the loop after it has returned or was dropped, no task that it
+///   spawned is left.
 ///
 /// Take the time from Tokio's clock. A period is a millisecond at least and a year
 /// at most, and no input fails with `UnexpectedEof`, which `read_exact` has for an

@@ -1,4 +1,4 @@
-//! rejected by: dropped_it_reads_no_further, the_reader_is_dropped_too — a task does the reading, safe from every cancel, even from the one that is meant
+//! rejected by: dropped_it_reads_no_further, the_reader_is_dropped_too, no_task_is_left — a task does the reading, safe from every cancel, even from the one that is meant
 //! > Wherever it is dropped, it reads no further.
 //!
 //! > One turn of the loop after it has returned or was dropped, the reader is dropped, too.
