@@ -97,6 +97,14 @@ impl Scenario {
         Self { seed, ..self }
     }
 
+    /// With so much virtual time instead of ten minutes; a year is no trouble.
+    pub fn lasting(self, time: Duration) -> Self {
+        Self {
+            limits: Limits::virtual_time(time),
+            ..self
+        }
+    }
+
     /// With another budget of polls for all tasks together.
     pub fn polls(self, polls: u64) -> Self {
         Self {

@@ -78,6 +78,7 @@ impl Deadline {
     /// - A deadline that falls into a pause ends it all at that instant, as a
     ///   timeout.
     /// - After the deadline no attempt begins.
+    /// - During a pause nothing is polled.
     pub async fn retry<A, F, T, E>(
         &self,
         attempts: usize,

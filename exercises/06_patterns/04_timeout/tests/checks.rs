@@ -1,16 +1,18 @@
 //! What the limits must do. Each check is a sentence; run them with
 //! `cargo grade check timeout`.
 
-use probe::{Job, Jobs, afterwards, cut_after, expect, expect_that, ms, observe};
+use probe::{Job, Jobs, Scenario, a_turn, afterwards, cut_after, expect, expect_that, ms, observe};
+use std::time::Duration;
 use timeout::{Deadline, Failed, with_timeout};
 use tokio::time::sleep;
 
 /// > When `limit` has passed, it returns [`Failed::TimedOut`] at that instant.
 #[probe::test]
 fn it_is_cut_at_the_exact_instant() {
-    for limit in [0, 7, 23, 303, 400_003] {
-        let slow = job(Jobs::new(), 500_000, Ok(1));
-        let cut = observe(|| with_timeout(ms(limit), slow));
+    for limit in [0, 7, 23, 303, 400_003, YEAR] {
+        let scenario = Scenario::new().lasting(2 * ms(YEAR));
+        let slow = Jobs::new().hangs::<Outcome>("slow");
+        let cut = scenario.run(|| with_timeout(ms(limit), slow));
         expect(&format!("time with a limit of {limit} ms"), cut.elapsed())
             .is(ms(limit))
             .because("the limit alone decides: neither the operation's time nor a round number");
@@ -27,8 +29,7 @@ fn it_is_cut_at_the_exact_instant() {
 #[probe::test]
 fn it_waits_without_looking() {
     let cut = observe(|| with_timeout(ms(400_003), job(Jobs::new(), 500_000, Ok(1))));
-    let polls: u64 = cut.tasks().iter().map(|task| task.polls).sum();
-    expect("polls in 400 seconds", polls)
+    expect("polls in 400 seconds", cut.polls())
         .at_most(10)
         .because("a timer wakes the task when the time is up: there is nothing to look for before");
 }
@@ -168,7 +169,7 @@ fn after_the_deadline_there_is_no_time() {
         .is(ms(73))
         .because("no time left means no time, and not that there is no limit");
     expect_that!("result", late.output(), Err(Failed::TimedOut))
-        .because("the deadline had passed before the step began");
+        .because("the deadline had passed before the step began, by Tokio's clock");
 }
 
 /// > It returns the time until the deadline, and zero once that has passed.
@@ -194,6 +195,11 @@ fn the_time_left_shrinks() {
     )
     .is(vec![ms(103), ms(80), ms(73), ms(0), ms(0)])
     .because("a deadline is a point in time: it stays where it is, whatever ran meanwhile");
+    let fine = Duration::from_micros(10_500);
+    let left = observe(async || Deadline::after(fine).left());
+    expect("time left of 10.5 ms", left.into_output())
+        .is(fine)
+        .because("none of it has passed");
 }
 
 /// > What the deadline cuts is dropped by then, as with [`with_timeout`].
@@ -203,6 +209,7 @@ fn what_the_deadline_cuts_is_dropped_then() {
     let cut = observe(async || {
         let deadline = Deadline::after(ms(73));
         deadline.run(job(jobs, 303, Ok(1))).await.ok();
+        a_turn().await;
         expect("when the step was dropped", jobs.dropped_at("job"))
             .is(Some(ms(73)))
             .because("a deadline cuts as a limit does");
@@ -228,15 +235,14 @@ fn retry_goes_on_until_it_succeeds() {
             let flaky = attempts(jobs, 7, succeeds);
             Deadline::after(ms(1000)).retry(5, ms(23), flaky).await
         });
-        let time = 7 * succeeds + 23 * (succeeds - 1);
         expect_that!("number of the attempt that succeeded", done.output(), Ok(number) if *number == succeeds)
             .because("the attempts before it fail");
         expect(
-            &format!("time until attempt {succeeds} succeeded"),
-            done.elapsed(),
+            &format!("when attempt {succeeds}, which succeeds, was returned"),
+            Some(done.elapsed()),
         )
-        .is(ms(time))
-        .because("attempts of 7 ms, with 23 ms between two of them");
+        .is(last_end(jobs))
+        .because("it is returned when it ends");
         expect(
             &format!("attempts made until attempt {succeeds} succeeded"),
             jobs.begun().len() as u64,
@@ -265,15 +271,16 @@ fn retry_makes_so_many_attempts_in_all() {
 /// > When the last attempt has failed, its error is returned at once.
 #[probe::test]
 fn retry_returns_the_last_error() {
+    let jobs = Jobs::new();
     let failed = observe(async || {
-        let broken = attempts(Jobs::new(), 7, 100);
+        let broken = attempts(jobs, 7, 100);
         Deadline::after(ms(1000)).retry(3, ms(23), broken).await
     });
     expect_that!("result", failed.output(), Err(Failed::Operation("no 3")))
         .because("it is the last attempt's own error, and no timeout: there was time left");
-    expect("time of it all", failed.elapsed())
-        .is(ms(7 + 23 + 7 + 23 + 7))
-        .because("after the last attempt there is nothing to pause for");
+    expect("when it returned", Some(failed.elapsed()))
+        .is(last_end(jobs))
+        .because("after the end of the last attempt there is nothing to wait for");
 }
 
 /// > Between the end of an attempt and the beginning of the next lies `pause`.
@@ -348,7 +355,41 @@ fn no_attempt_begins_after_the_deadline() {
     expect("attempts made", jobs.begun().len()).is(1).because(
         "the deadline falls into the pause after the first, and a last try is one too many",
     );
+    let late = Jobs::new();
+    let cut = observe(async || {
+        let deadline = Deadline::after(ms(23));
+        sleep(ms(73)).await;
+        deadline.retry(3, ms(7), attempts(late, 7, 1)).await
+    });
+    expect(
+        "attempts made by a retry that comes late",
+        late.begun().len(),
+    )
+    .is(0)
+    .because("the deadline had passed before the first");
+    expect("time of it all", cut.elapsed())
+        .is(ms(73))
+        .because("there was no time left, to try or to pause");
 }
+
+/// > During a pause nothing is polled.
+#[probe::test]
+fn a_pause_is_slept_through() {
+    let failed = observe(async || {
+        let broken = attempts(Jobs::new(), 0, 100);
+        let deadline = Deadline::after(ms(400_003));
+        deadline.retry(2, ms(250_007), broken).await
+    });
+    expect("time of it all", failed.elapsed())
+        .is(ms(250_007))
+        .because("two attempts take no time, with one pause between them");
+    expect("polls in 250 seconds", failed.polls())
+        .at_most(10)
+        .because("a timer wakes the task when the pause is over");
+}
+
+/// In milliseconds.
+const YEAR: u64 = 365 * 24 * 60 * 60 * 1000;
 
 type Outcome = Result<u64, &'static str>;
 
@@ -367,4 +408,9 @@ fn attempts(jobs: Jobs, time: u64, succeeds: u64) -> impl FnMut() -> Job<Outcome
         let number = numbers.next().filter(|it| *it == succeeds);
         jobs.takes("attempt", ms(time)).gives(number.ok_or(error))
     }
+}
+
+/// When the last attempt ended.
+fn last_end(jobs: Jobs) -> Option<Duration> {
+    jobs.events().last()?.at
 }

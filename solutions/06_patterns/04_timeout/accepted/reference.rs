@@ -97,6 +97,7 @@ impl Deadline {
     /// - A deadline that falls into a pause ends it all at that instant, as a
     ///   timeout.
     /// - After the deadline no attempt begins.
+    /// - During a pause nothing is polled.
     pub async fn retry<A, F, T, E>(
         &self,
         attempts: usize,
@@ -111,6 +112,9 @@ impl Deadline {
     {
         // starter: todo!("try again, as long as there is time")
         let mut attempt = attempt;
+        if self.left().is_zero() {
+            return Err(Failed::TimedOut);
+        }
         self.run(async move {
             for _ in 1..attempts {
                 if let Ok(value) = attempt().await {

@@ -65,6 +65,9 @@ impl Deadline {
         E: Send + 'static,
     {
         for number in 1.. {
+            if self.left().is_zero() {
+                return Err(Failed::TimedOut);
+            }
             match self.run(attempt()).await {
                 Err(Failed::Operation(_)) if number < attempts => {}
                 last => return last,

@@ -1,4 +1,4 @@
-//! rejected by: the_time_left_shrinks — keeps what is left as a length, and takes off what each step used
+//! rejected by: the_time_left_shrinks, no_attempt_begins_after_the_deadline — keeps what is left as a length, and takes off what each step used
 //! > It returns the time until the deadline, and zero once that has passed.
 
 use std::time::Duration;
@@ -60,6 +60,9 @@ impl Deadline {
         E: Send + 'static,
     {
         let mut attempt = attempt;
+        if self.left().is_zero() {
+            return Err(Failed::TimedOut);
+        }
         self.run(async move {
             for _ in 1..attempts {
                 if let Ok(value) = attempt().await {

@@ -1,4 +1,4 @@
-//! rejected by: it_is_cut_at_the_exact_instant — puts a net of one minute under every limit
+//! rejected by: it_is_cut_at_the_exact_instant, a_pause_is_slept_through — puts a net of one minute under every limit
 //! > When `limit` has passed, it returns [`Failed::TimedOut`] at that instant.
 
 use std::time::Duration;
@@ -59,6 +59,9 @@ impl Deadline {
         E: Send + 'static,
     {
         let mut attempt = attempt;
+        if self.left().is_zero() {
+            return Err(Failed::TimedOut);
+        }
         self.run(async move {
             for _ in 1..attempts {
                 if let Ok(value) = attempt().await {

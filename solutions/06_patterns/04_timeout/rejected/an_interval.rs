@@ -1,4 +1,4 @@
-//! rejected by: a_pause_begins_at_the_end_of_an_attempt, retry_goes_on_until_it_succeeds, retry_returns_the_last_error — begins an attempt at every tick of an interval
+//! rejected by: a_pause_begins_at_the_end_of_an_attempt — begins an attempt at every tick of an interval
 //! > Between the end of an attempt and the beginning of the next lies `pause`.
 
 use std::time::Duration;
@@ -59,6 +59,9 @@ impl Deadline {
         E: Send + 'static,
     {
         let mut attempt = attempt;
+        if self.left().is_zero() {
+            return Err(Failed::TimedOut);
+        }
         self.run(async move {
             let mut ticks = interval(pause.max(Duration::from_millis(1)));
             for _ in 1..attempts {

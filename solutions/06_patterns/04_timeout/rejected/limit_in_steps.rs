@@ -1,4 +1,4 @@
-//! rejected by: a_millisecond_before_the_limit_counts, it_waits_without_looking, the_limit_begins_at_the_first_poll, an_error_is_not_a_timeout — counts the limit down in steps of ten milliseconds, and looks at the operation in between
+//! rejected by: a_millisecond_before_the_limit_counts, it_waits_without_looking, the_limit_begins_at_the_first_poll, an_error_is_not_a_timeout, it_is_cut_at_the_exact_instant — counts the limit down in steps of ten milliseconds, and looks at the operation in between
 //! > An operation that ends before the limit returns its value as soon as it ends.
 
 use futures::FutureExt;
@@ -70,6 +70,9 @@ impl Deadline {
         E: Send + 'static,
     {
         let mut attempt = attempt;
+        if self.left().is_zero() {
+            return Err(Failed::TimedOut);
+        }
         self.run(async move {
             for _ in 1..attempts {
                 if let Ok(value) = attempt().await {

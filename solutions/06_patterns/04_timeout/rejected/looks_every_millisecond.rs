@@ -1,4 +1,4 @@
-//! rejected by: it_waits_without_looking — looks every millisecond whether the operation has ended or the time is up
+//! rejected by: it_waits_without_looking, it_is_cut_at_the_exact_instant, a_pause_is_slept_through — looks every millisecond whether the operation has ended or the time is up
 //! > While the operation and the limit wait, nothing is polled.
 
 use futures::FutureExt;
@@ -66,6 +66,9 @@ impl Deadline {
         E: Send + 'static,
     {
         let mut attempt = attempt;
+        if self.left().is_zero() {
+            return Err(Failed::TimedOut);
+        }
         self.run(async move {
             for _ in 1..attempts {
                 if let Ok(value) = attempt().await {

@@ -1,4 +1,4 @@
-//! rejected by: retry_makes_so_many_attempts_in_all, retry_returns_the_last_error, a_pause_begins_at_the_end_of_an_attempt — one attempt, and then so many retries
+//! rejected by: retry_makes_so_many_attempts_in_all, retry_returns_the_last_error, a_pause_begins_at_the_end_of_an_attempt, a_pause_is_slept_through — one attempt, and then so many retries
 //! > It makes `attempts` attempts in all
 
 use std::time::Duration;
@@ -59,6 +59,9 @@ impl Deadline {
         T: Send + 'static,
         E: Send + 'static,
     {
+        if self.left().is_zero() {
+            return Err(Failed::TimedOut);
+        }
         self.run(async move {
             for _ in 0..attempts {
                 if let Ok(value) = attempt().await {

@@ -1,4 +1,4 @@
-//! rejected by: retry_returns_the_last_error — pauses after every failure, also when nothing follows
+//! rejected by: retry_returns_the_last_error, a_pause_is_slept_through — pauses after every failure, also when nothing follows
 //! > When the last attempt has failed, its error is returned at once.
 
 use std::time::Duration;
@@ -59,6 +59,9 @@ impl Deadline {
         T: Send + 'static,
         E: Send + 'static,
     {
+        if self.left().is_zero() {
+            return Err(Failed::TimedOut);
+        }
         self.run(async move {
             let mut last = attempt().await;
             for number in 1.. {

@@ -59,6 +59,9 @@ impl Deadline {
         E: Send + 'static,
     {
         let mut attempt = attempt;
+        if self.left().is_zero() {
+            return Err(Failed::TimedOut);
+        }
         self.run(async move {
             for _ in 1..attempts {
                 let outcome = attempt().await;

@@ -1,4 +1,4 @@
-//! rejected by: what_is_dropped_drops_its_operation, what_the_deadline_cuts_is_dropped_then — aborts the task at the deadline, and forgets that it may be dropped itself
+//! rejected by: what_is_dropped_drops_its_operation — aborts the task at the deadline, and forgets that it may be dropped itself
 //! > Dropped before its end, it drops the operation.
 
 use std::time::Duration;
@@ -63,6 +63,9 @@ impl Deadline {
         E: Send + 'static,
     {
         let mut attempt = attempt;
+        if self.left().is_zero() {
+            return Err(Failed::TimedOut);
+        }
         self.run(async move {
             for _ in 1..attempts {
                 if let Ok(value) = attempt().await {

@@ -59,6 +59,9 @@ impl Deadline {
         T: Send + 'static,
         E: Send + 'static,
     {
+        if self.left().is_zero() {
+            return Err(Failed::TimedOut);
+        }
         self.run(async move {
             for _ in 1..attempts {
                 if let Ok(value) = attempt().await {
