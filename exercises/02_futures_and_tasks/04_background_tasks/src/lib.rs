@@ -21,6 +21,7 @@ pub const ON_DROP: OnDrop = OnDrop::Detaches;
 ///   messages of panics.
 /// - A job that panics harms no other job.
 /// - Dropped without a shutdown, it does to the jobs what [`ON_DROP`] says.
+/// - Where it aborts them, none is polled after the drop.
 #[derive(Default)]
 pub struct Background {}
 

@@ -2,7 +2,10 @@
 //! `cargo grade check background_tasks`.
 
 use background_tasks::{Background, ON_DROP, OnDrop};
-use probe::{Gate, Jobs, Payload, Polls, Trace, a_turn, expect, memory_in_use, ms, observe};
+use probe::{
+    Gate, Jobs, Payload, Polls, Trace, a_turn, at_the_drop, expect, memory_in_use, ms, observe,
+};
+use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::time::sleep;
@@ -114,13 +117,13 @@ fn a_job_begins_at_the_call_and_needs_nobody() {
     let jobs = Jobs::new();
     observe(async || {
         let background = Background::new();
-        for _ in 0..1_000 {
+        for _ in 0..5_003 {
             background.spawn(jobs.takes("job", ms(73))).ok();
         }
         sleep(ms(100)).await;
     });
     expect("most jobs at work at once", jobs.most_alive())
-        .is(1_000)
+        .is(5_003)
         .because("each is in the loop's queue when its call returns");
     let ends = jobs.events().last().and_then(|job| job.at);
     expect("when the last job ended", ends)
@@ -156,6 +159,8 @@ fn what_a_job_captured_and_gave_is_dropped_at_its_end() {
 }
 
 /// > what it returned are dropped within one turn of the loop after its end
+///
+/// > One turn of the loop after its end a job counts no more
 #[probe::test]
 fn ten_thousand_jobs_do_not_pile_up() {
     let payload = Arc::new(());
@@ -170,15 +175,48 @@ fn ten_thousand_jobs_do_not_pile_up() {
             most = most.max(background.len());
             sleep(ms(1)).await;
         }
-        (most, Arc::strong_count(&payload) - 1)
+        for _ in 0..5_003 {
+            let payload = payload.clone();
+            background.spawn(async move { payload }).ok();
+        }
+        sleep(ms(1)).await;
+        (most, Arc::strong_count(&payload) - 1, background.len())
     });
-    let &(most, left) = seen.output();
+    let &(most, left, counted) = seen.output();
     expect("most jobs that were counted at once", most)
         .is(100)
         .because("a hundred begin at a time, and those before them have ended long ago");
-    expect("payloads still held after ten thousand jobs", left)
+    expect(
+        "payloads still held after ten thousand jobs, and 5,003 more at once",
+        left,
+    )
+    .is(0)
+    .because("a program that runs for months starts more jobs than its memory can hold");
+    expect("jobs still counted after 5,003 ended at once", counted)
         .is(0)
-        .because("a program that runs for months starts more jobs than its memory can hold");
+        .because("however many end in one turn, the end of each counts");
+}
+
+/// > Memory does not grow with the number of jobs that have ended, but for the messages of panics.
+#[probe::test]
+fn of_a_panic_only_the_message_is_kept() {
+    let payload = Arc::new(());
+    let seen = observe(async || {
+        let (background, thrown) = (Background::new(), payload.clone());
+        background
+            .spawn(async move { resume_unwind(Box::new(thrown)) })
+            .ok();
+        sleep(ms(1)).await;
+        let held = Arc::strong_count(&payload) - 1;
+        (background.shutdown().await, held)
+    });
+    let (messages, held) = seen.into_output();
+    expect("messages that shutdown returned", messages)
+        .are(["panicked"])
+        .because("the job has panicked, with a payload that is no text");
+    expect("payloads still held before the shutdown", held)
+        .is(0)
+        .because("a payload may be of any size: nothing but its message is needed later");
 }
 
 /// > Memory does not grow with the number of jobs that have ended
@@ -288,6 +326,33 @@ fn it_counts_during_a_shutdown() {
     .because("it is then that the count says how much is still to come");
 }
 
+/// > The count is returned without waiting
+#[probe::test]
+fn it_counts_in_the_drop_of_what_a_job_owns() {
+    let trace = Trace::new();
+    observe(async || {
+        let background = Arc::new(Background::new());
+        let counts = |what: &'static str| {
+            let asked = background.clone();
+            at_the_drop(move || trace.mark(format!("{what}: {}", asked.len() < 3)))
+        };
+        let (captured, returned) = (counts("captured"), counts("returned"));
+        let job = async move {
+            let _captured = captured;
+            returned
+        };
+        background.spawn(job).ok();
+        let thrown = counts("thrown");
+        background
+            .spawn(async move { resume_unwind(Box::new(thrown)) })
+            .ok();
+        sleep(ms(1)).await;
+    });
+    expect("drops that asked for the count", trace.names())
+        .are(["captured: true", "returned: true", "thrown: true"])
+        .because("a drop may run any code: none of it runs while the count is locked");
+}
+
 /// > A job that panics harms no other job.
 #[probe::test]
 fn a_panic_harms_no_other_job() {
@@ -346,13 +411,13 @@ fn panics_are_reported_in_the_order_in_which_they_happened() {
 #[probe::test]
 fn a_message_comes_in_any_type() {
     let reported = messages([
-        (1, Payload::Literal("a bug")),
-        (2, Payload::Composed("bug 7".to_owned())),
+        (1, Payload::Literal("a \"bug\"\nin \\7")),
+        (2, Payload::Composed("\"bug\" 7\n".to_owned())),
         (3, Payload::NoText),
         (4, Payload::PassedOn("passed on".to_owned())),
     ]);
     expect("messages that shutdown returned", reported)
-        .are(["a bug", "bug 7", "panicked", "passed on"])
+        .are(["a \"bug\"\nin \\7", "\"bug\" 7\n", "panicked", "passed on"])
         .because(
             "a literal comes as another type than a composed text, and a payload may be anything",
         );
@@ -420,6 +485,34 @@ fn dropping_it_does_with_the_jobs_what_it_says() {
         OnDrop::Aborts => (0, vec![]),
     })
     .because("to go on and to be aborted are both right, as long as `ON_DROP` says which it is");
+}
+
+/// > Dropped without a shutdown, it does to the jobs what [`ON_DROP`] says.
+///
+/// > Where it aborts them, none is polled after the drop.
+#[probe::test]
+fn a_drop_reaches_jobs_that_are_ready() {
+    let jobs = Jobs::new();
+    observe(async || {
+        let (background, gate) = (Background::new(), Gate::new());
+        for _ in 0..32 {
+            background.spawn(jobs.does("at the gate", gate.pass())).ok();
+        }
+        sleep(ms(23)).await;
+        background.spawn(jobs.takes("not begun", ms(7))).ok();
+        gate.open();
+        drop(background);
+        sleep(ms(23)).await;
+    });
+    expect(
+        "jobs that began, and that ended, of 32 at a gate that opened right before the drop and one not begun",
+        (jobs.begun().len(), jobs.ended().len()),
+    )
+    .is(match ON_DROP {
+        OnDrop::Detaches => (33, 33),
+        OnDrop::Aborts => (32, 0),
+    })
+    .because("`ON_DROP` holds for every job that has not ended, also for one that is about to go on");
 }
 
 // What the checks are made of.

@@ -13,7 +13,7 @@ pub enum OnDrop {
     Aborts,
 }
 
-pub const ON_DROP: OnDrop = OnDrop::Aborts;
+pub const ON_DROP: OnDrop = OnDrop::Detaches;
 
 enum Order {
     Start(BoxFuture<'static, ()>),
@@ -82,8 +82,8 @@ async fn reap(mut inbox: mpsc::UnboundedReceiver<Order>, running: Arc<AtomicUsiz
             order = inbox.recv() => match order {
                 Some(Order::Start(job)) => drop(jobs.spawn(job)),
                 Some(Order::ShutDown(tell)) => waiter = Some(tell),
-                // Nobody is left: dropping the set aborts the rest.
-                None => return,
+                // Nobody is left, but the jobs go on to their ends.
+                None => break,
             },
             Some(joined) = jobs.join_next() => {
                 panics.extend(ended(joined).map(|payload| message(&*payload)));

@@ -29,6 +29,7 @@ pub const ON_DROP: OnDrop = OnDrop::Detaches;
 ///   messages of panics.
 /// - A job that panics harms no other job.
 /// - Dropped without a shutdown, it does to the jobs what [`ON_DROP`] says.
+/// - Where it aborts them, none is polled after the drop.
 // starter: #[derive(Default)]
 // starter: pub struct Background {}
 #[derive(Default)]

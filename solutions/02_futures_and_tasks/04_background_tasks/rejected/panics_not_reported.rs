@@ -1,4 +1,4 @@
-//! rejected by: every_panic_is_reported_at_shutdown, panics_are_reported_in_the_order_in_which_they_happened, a_message_comes_in_any_type — lets the runtime catch the panics, and nothing ever reports them
+//! rejected by: every_panic_is_reported_at_shutdown, panics_are_reported_in_the_order_in_which_they_happened, a_message_comes_in_any_type, of_a_panic_only_the_message_is_kept — lets the runtime catch the panics, and nothing ever reports them
 //! > It returns the message of every job that panicked
 
 use tokio_util::task::TaskTracker;

@@ -1,4 +1,4 @@
-//! rejected by: a_shutdown_without_jobs_returns_at_once, a_job_begins_at_the_call_and_needs_nobody, what_a_job_captured_and_gave_is_dropped_at_its_end, ten_thousand_jobs_do_not_pile_up, a_job_that_has_ended_takes_no_memory, it_counts_the_jobs_that_have_not_ended, a_job_that_panicked_counts_no_more, it_counts_during_a_shutdown, dropping_it_does_with_the_jobs_what_it_says — keeps the jobs in a list, and runs them when it has to wait for them
+//! rejected by: a_shutdown_without_jobs_returns_at_once, a_job_begins_at_the_call_and_needs_nobody, what_a_job_captured_and_gave_is_dropped_at_its_end, ten_thousand_jobs_do_not_pile_up, a_job_that_has_ended_takes_no_memory, it_counts_the_jobs_that_have_not_ended, a_job_that_panicked_counts_no_more, it_counts_during_a_shutdown, dropping_it_does_with_the_jobs_what_it_says, of_a_panic_only_the_message_is_kept, it_counts_in_the_drop_of_what_a_job_owns, a_drop_reaches_jobs_that_are_ready — keeps the jobs in a list, and runs them when it has to wait for them
 //! > The job starts at the call, however many run already, and goes on by itself.
 
 use futures::FutureExt;

@@ -1,4 +1,4 @@
-//! rejected by: dropping_it_does_with_the_jobs_what_it_says — says that its jobs are aborted when it is dropped, and dropping a tracker aborts nothing
+//! rejected by: dropping_it_does_with_the_jobs_what_it_says, a_drop_reaches_jobs_that_are_ready — says that its jobs are aborted when it is dropped, and dropping a tracker aborts nothing
 //! > Dropped without a shutdown, it does to the jobs what [`ON_DROP`] says.
 
 use futures::FutureExt;

@@ -1,4 +1,4 @@
-//! rejected by: dropping_it_does_with_the_jobs_what_it_says — says that its jobs go on when it is dropped, but its set aborts them
+//! rejected by: dropping_it_does_with_the_jobs_what_it_says, a_drop_reaches_jobs_that_are_ready — says that its jobs go on when it is dropped, but its set aborts them
 //! > Dropped without a shutdown, it does to the jobs what [`ON_DROP`] says.
 
 use futures::future::BoxFuture;

@@ -1,4 +1,4 @@
-//! rejected by: a_job_begins_at_the_call_and_needs_nobody — a semaphore holds back the seventeenth job, to go easy on the machine
+//! rejected by: a_job_begins_at_the_call_and_needs_nobody — a semaphore admits a thousand jobs at a time, as many as there will ever be
 //! > The job starts at the call, however many run already, and goes on by itself.
 
 use futures::FutureExt;
@@ -25,7 +25,7 @@ pub struct Background {
 impl Background {
     pub fn new() -> Self {
         Self {
-            permits: Arc::new(Semaphore::new(16)),
+            permits: Arc::new(Semaphore::new(1000)),
             tracker: TaskTracker::new(),
             panics: Arc::default(),
         }
