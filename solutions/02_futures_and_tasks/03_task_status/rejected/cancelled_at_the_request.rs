@@ -1,4 +1,4 @@
-//! rejected by: a_job_that_is_being_stopped_still_runs — writes "cancelled" down and then aborts: what the job owns outlives its status
+//! rejected by: a_job_that_is_being_stopped_still_runs, what_a_stopped_job_owns_finds_it_running — writes "cancelled" down and then aborts: what the job owns outlives its status
 //! > one that is being stopped is `Running` until all that it owned is dropped
 
 use futures::FutureExt;

@@ -1,4 +1,4 @@
-//! rejected by: a_panic_is_reported_with_its_message, a_panic_without_a_text_is_still_a_panic, the_outcome_is_there_a_turn_after_the_end, the_outcome_is_reported_as_often_as_asked, two_hundred_are_asked_at_once, stopping_a_job_that_has_ended_returns_its_outcome, stopping_twice_is_safe — reports what the `JoinError` says of itself, with the number of the task in it
+//! rejected by: a_panic_is_reported_with_its_message, a_panic_without_a_text_is_still_a_panic — reports what the `JoinError` says of itself, with the number of the task in it
 //! > A job that panicked is `Panicked` with the panic's message
 
 use futures::FutureExt;

@@ -1,4 +1,4 @@
-//! rejected by: a_panic_is_reported_with_its_message, the_outcome_is_there_a_turn_after_the_end, the_outcome_is_reported_as_often_as_asked, two_hundred_are_asked_at_once, stopping_a_job_that_has_ended_returns_its_outcome, stopping_twice_is_safe — looks for a `&str` only, and a composed message is a `String`
+//! rejected by: a_panic_is_reported_with_its_message — looks for a `&str` only, and a composed message is a `String`
 //! > whether that is a `&str` or a `String`
 
 use futures::FutureExt;
