@@ -1,7 +1,8 @@
 //! What tasks do that futures do not. Each check is a sentence; run them with
 //! `cargo grade check tasks`.
 
-use probe::{Job, Jobs, Polls, Trace, by_hand, cut_after, expect, ms, observe};
+use probe::{Gate, Job, Jobs, Polls, Trace, a_turn, by_hand, cut_after, expect, ms, observe};
+use std::task::Poll;
 use std::time::Duration;
 use tasks::{eager, lazy, run_all, start_all};
 use tokio::time::{sleep, timeout};
@@ -29,14 +30,14 @@ fn jobs_go_on_while_the_caller_is_busy_elsewhere() {
 
 /// > However many jobs there are, they run at the same time.
 #[probe::test]
-fn a_thousand_jobs_run_at_once() {
+fn five_thousand_jobs_run_at_once() {
     let jobs = Jobs::new();
     observe(async || {
-        let _handles = start_all(numbered(jobs, &[73; 1_000]));
+        let _handles = start_all(numbered(jobs, &[73; 5_003]));
         sleep(ms(7)).await;
     });
     expect("most jobs at work at once", jobs.most_alive())
-        .is(1_000)
+        .is(5_003)
         .because("a task that waits costs little memory and no thread: there is no reason to hold one back");
 }
 
@@ -96,10 +97,10 @@ fn all_together_take_as_long_as_the_longest() {
     expect("time for jobs of 73, 7, 303 and 23 ms", seen.elapsed())
         .is(ms(303))
         .because("they wait at the same time");
-    let seen = observe(async || run_all(numbered(Jobs::new(), &[303; 1_000])).await);
-    expect("time for 1,000 jobs of 303 ms", seen.elapsed())
+    let seen = observe(async || run_all(numbered(Jobs::new(), &[303; 5_003])).await);
+    expect("time for 5,003 jobs of 303 ms", seen.elapsed())
         .is(ms(303))
-        .because("a thousand wait at the same time as well as four");
+        .because("five thousand wait at the same time as well as four");
 }
 
 /// > The results are in the order of the jobs.
@@ -249,6 +250,27 @@ fn what_is_eager_gives_its_output_at_once_after_the_end() {
     expect("its output, asked for at 100 ms", seen.into_output())
         .is(Some(7))
         .because("the job has ended, so there is nothing left to wait for");
+    let seen = observe(async || {
+        let gate = Gate::new();
+        let mut result = by_hand(eager(async move {
+            a_turn().await;
+            a_turn().await;
+            gate.open();
+            7
+        }));
+        let asks = async move {
+            gate.pass().await;
+            result.poll()
+        };
+        tokio::spawn(asks).await
+    });
+    let found = matches!(seen.output(), Ok(Poll::Ready(7)));
+    expect(
+        "a task that stood right behind the job found its output",
+        found,
+    )
+    .is_true()
+    .because("the output is there from the job's end on, and not a turn later");
 }
 
 /// > While the job waits, what is returned is not polled.

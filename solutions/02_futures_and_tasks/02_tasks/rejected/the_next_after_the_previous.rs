@@ -1,4 +1,4 @@
-//! rejected by: jobs_go_on_while_the_caller_is_busy_elsewhere, a_thousand_jobs_run_at_once, a_job_needs_no_handle, all_together_take_as_long_as_the_longest — lets each task await the one before it, to keep the order
+//! rejected by: jobs_go_on_while_the_caller_is_busy_elsewhere, five_thousand_jobs_run_at_once, a_job_needs_no_handle, all_together_take_as_long_as_the_longest — lets each task await the one before it, to keep the order
 //! > However many jobs there are, they run at the same time.
 
 use std::pin::Pin;
