@@ -17,6 +17,14 @@ fn a_yield_is_polled_exactly_twice() {
         .because("a future that is ready at once does not give the thread away");
     expect_that!("the second poll", pause.poll(), Poll::Ready(()))
         .because("it gives the thread away once, and that is all");
+    let mut moved = by_hand(yield_now());
+    let _ = moved.poll();
+    expect_that!(
+        "the second poll, by another task",
+        moved.poll_from_another_task(),
+        Poll::Ready(())
+    )
+    .because("the thread was given away already, whichever task awaits the rest");
 }
 
 /// > Its first poll wakes once, not several times.
@@ -43,7 +51,9 @@ fn a_yield_wakes_the_task_that_polls_it() {
     let woken = (one.wakes() > 0, other.wakes() > 0);
     expect("whether each of two tasks that yield was woken", woken)
         .is((true, true))
-        .because("the waker belongs to the poll that it came with; one from another poll wakes another task");
+        .because(
+            "each poll comes with the waker of its own task, and that task needs another turn",
+        );
 }
 
 /// > Every other task that is ready gets a turn before the task that yields goes on.
@@ -121,6 +131,16 @@ fn jobs_of_any_length_end() {
         .is((a, b))
         .because("each job is run to its own end, whatever the length of the other");
     }
+    let trace = Trace::new();
+    let unknown = |name, steps| {
+        (0..steps)
+            .filter(|_| true)
+            .inspect(move |_| trace.mark(name))
+    };
+    observe(|| interleave(unknown("a", 3), unknown("b", 8)));
+    expect("steps taken of 3 and 8 that no `size_hint` promises", (trace.count("a"), trace.count("b")))
+        .is((3, 8))
+        .because("only `None` says that a job has ended: a `size_hint` may say that there is perhaps no step left");
 }
 
 /// > A job that goes on alone yields between its steps as before.
