@@ -1,9 +1,14 @@
 //! What a promise must do. Each check is a sentence; run them with
 //! `cargo grade check promise`.
 
-use probe::{ByHand, by_hand, expect, is_send, observe};
+use probe::{ByHand, Gate, by_hand, expect, is_send, observe};
 use promise::{Promise, PromiseError, Resolver, State, promise};
-use std::task::Poll;
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake};
+use std::thread;
 
 /// > A new promise is pending.
 #[probe::test]
@@ -47,6 +52,21 @@ fn awaiting_after_the_set_works() {
     expect("what came out", outcome(Poll::Ready(got)))
         .is("result 7")
         .because("the result is kept until it is awaited, even when there is no task to wake");
+}
+
+/// > The first poll after the decision returns the outcome
+#[probe::test]
+fn the_outcome_is_there_as_soon_as_a_task_is_woken() {
+    let (gates, (resolver, promise)) = (Gate::several(), promise::<u32, String>());
+    let mut promise = Box::pin(promise);
+    let waker = Arc::new(WaitsForAPoll(gates)).into();
+    let _ = promise.as_mut().poll(&mut Context::from_waker(&waker));
+    let found = Elsewhere(promise).found(gates);
+    resolver.set_result(7).ok();
+    gates[0].open();
+    expect("what another thread finds when a result wakes it", found())
+        .is("result 7")
+        .because("a task may be polled on another thread before the call of its waker returns: the outcome is there by then, or another wake follows");
 }
 
 /// > The outcome is [`PromiseError::Failed`] with this error.
@@ -230,12 +250,38 @@ fn a_dropped_resolver_cancels_and_never_hangs() {
         .because("nobody is left who could decide, so to wait on would be to wait for ever");
     let (resolver, promise) = polled(1);
     let_go(resolver);
+    expect("state after the drop", word(promise.future().state()))
+        .is("cancelled")
+        .because("the drop is a decision");
+    expect("wakes after the drop", promise.wakes())
+        .at_least(1)
+        .because("the drop is a decision, and wakes the task that waits");
+}
+
+/// > Dropping the resolver of a pending promise cancels the promise.
+///
+/// > Dropping a pending promise cancels it.
+#[probe::test]
+fn an_end_that_goes_in_a_panic_cancels() {
+    let (resolver, promise) = polled(1);
+    let_go_in_a_panic(resolver);
+    let then = (word(promise.future().state()), promise.wakes() > 0);
     expect(
-        "state and wakes after the drop",
-        (word(promise.future().state()), promise.wakes()),
+        "state, and whether the task that waits was woken, after a panic dropped the resolver",
+        then,
     )
-    .is(("cancelled", 1))
-    .because("the drop is a decision, and wakes the task that waits");
+    .is(("cancelled", true))
+    .because(
+        "a panic is how a resolver is most often lost, and the promise has no other news of it",
+    );
+    let (resolver, promise) = polled(1);
+    let_go_in_a_panic(promise);
+    expect(
+        "state after a panic dropped the promise",
+        word(resolver.state()),
+    )
+    .is("cancelled")
+    .because("a panic drops what its task owned, and then nobody can await a result");
 }
 
 /// > Dropping a pending promise cancels it.
@@ -300,10 +346,10 @@ fn a_task_that_waits_no_more_is_left_alone() {
         let (resolver, promise) = polled(3);
         decide(name, &resolver, promise.future(), 7);
         expect(
-            &format!("wakes of older and newest wakers by {name}"),
-            (promise.stale_wakes(), promise.wakes()),
+            &format!("wakes of the older wakers by {name}"),
+            promise.stale_wakes(),
         )
-        .is((0, 1))
+        .is(0)
         .because("each poll may come from another task, and only the last one still waits");
     }
 }
@@ -340,13 +386,14 @@ fn both_ends_may_go_to_another_thread() {
     expect("a set succeeds", resolver.set_result(7).is_ok())
         .is_true()
         .because("nothing was decided");
+    // A `Cell` is `Send`, and not `Sync`.
     let send = (
-        is_send!(Resolver<u32, String>),
-        is_send!(Promise<u32, String>),
+        is_send!(Resolver<Cell<u32>, Cell<u8>>),
+        is_send!(Promise<Cell<u32>, Cell<u8>>),
     );
-    expect("the resolver is `Send`, and the promise", send)
+    expect("the resolver of a `Cell` is `Send`, and the promise", send)
         .is((true, true))
-        .because("the answer often comes from a thread, and the task that waits may be spawned");
+        .because("the answer often comes from a thread, and the task that waits may be spawned; a `Cell` is `Send`, but not `Sync`");
 }
 
 // What the checks are made of.
@@ -405,3 +452,47 @@ fn outcome(poll: Poll<Result<u32, PromiseError<String>>>) -> String {
 }
 
 fn let_go<T>(_end: T) {}
+
+fn let_go_in_a_panic<T>(end: T) {
+    let _: Result<(), _> = catch_unwind(AssertUnwindSafe(move || {
+        let _end = end;
+        resume_unwind(Box::new("a bug"));
+    }));
+}
+
+/// A wake that returns when another thread has polled, or after a while.
+struct WaitsForAPoll([Gate; 2]);
+
+impl Wake for WaitsForAPoll {
+    fn wake(self: Arc<Self>) {
+        self.0[0].open();
+        let _ = self.0[1].pass_blocking();
+    }
+}
+
+/// A promise that another thread polls when it is woken, if it is `Send`.
+struct Elsewhere<F>(Pin<Box<F>>);
+
+impl<F: Future<Output = Result<u32, PromiseError<String>>> + Send + 'static> Elsewhere<F> {
+    fn found(self, [woken, polled]: [Gate; 2]) -> impl FnOnce() -> String {
+        let other = thread::spawn(move || {
+            let (_, mut promise) = (woken.pass_blocking(), by_hand(self.0));
+            let found = promise.poll();
+            polled.open();
+            (found, promise)
+        });
+        || match other.join() {
+            Ok((Poll::Pending, mut promise)) if promise.wakes() > 0 => outcome(promise.poll()),
+            Ok((found, _)) => outcome(found),
+            Err(_) => "a panic".to_owned(),
+        }
+    }
+}
+
+trait Stays: Sized {
+    fn found(self, _gates: [Gate; 2]) -> impl FnOnce() -> String {
+        || "result 7".to_owned()
+    }
+}
+
+impl<F> Stays for Elsewhere<F> {}

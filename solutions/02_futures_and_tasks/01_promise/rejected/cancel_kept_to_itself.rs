@@ -1,4 +1,4 @@
-//! rejected by: the_state_says_how_it_was_decided, both_ends_see_each_decision, the_first_decision_stands, a_promise_that_goes_unread_stays_as_it_was_decided, the_state_stays_when_the_outcome_was_taken, a_late_result_is_returned, a_late_error_is_returned, dropping_the_promise_cancels, a_cancel_by_the_promise_is_seen_by_the_resolver, every_decision_wakes_the_task_that_waits, a_task_that_waits_no_more_is_left_alone, a_task_is_woken_exactly_once — the cancel is a flag of the promise alone: it gives up, and the resolver works on for nothing
+//! rejected by: the_state_says_how_it_was_decided, both_ends_see_each_decision, the_first_decision_stands, a_promise_that_goes_unread_stays_as_it_was_decided, the_state_stays_when_the_outcome_was_taken, a_late_result_is_returned, a_late_error_is_returned, dropping_the_promise_cancels, a_cancel_by_the_promise_is_seen_by_the_resolver, every_decision_wakes_the_task_that_waits, a_task_is_woken_exactly_once, an_end_that_goes_in_a_panic_cancels — the cancel is a flag of the promise alone: it gives up, and the resolver works on for nothing
 //! > A cancel by the promise cancels it if it is pending.
 
 use std::pin::Pin;

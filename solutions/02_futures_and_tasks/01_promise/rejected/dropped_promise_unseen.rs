@@ -1,4 +1,4 @@
-//! rejected by: dropping_the_promise_cancels — only the resolver cancels when it is dropped; with the promise gone, results are set that nobody can read
+//! rejected by: dropping_the_promise_cancels, an_end_that_goes_in_a_panic_cancels — only the resolver cancels when it is dropped; with the promise gone, results are set that nobody can read
 //! > Dropping a pending promise cancels it.
 
 use std::pin::Pin;

@@ -1,4 +1,4 @@
-//! rejected by: both_ends_see_each_decision, a_resolver_may_go_once_it_has_decided, a_dropped_resolver_cancels_and_never_hangs, a_cancel_by_the_resolver_is_seen_by_the_promise — each end keeps a state of its own and brings it up to date when it acts itself
+//! rejected by: both_ends_see_each_decision, a_resolver_may_go_once_it_has_decided, a_dropped_resolver_cancels_and_never_hangs, a_cancel_by_the_resolver_is_seen_by_the_promise, an_end_that_goes_in_a_panic_cancels — each end keeps a state of its own and brings it up to date when it acts itself
 //! > Both ends report the same state.
 
 use std::cell::Cell;

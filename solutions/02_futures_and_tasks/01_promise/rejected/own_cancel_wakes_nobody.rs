@@ -1,4 +1,4 @@
-//! rejected by: every_decision_wakes_the_task_that_waits, a_task_that_waits_no_more_is_left_alone, a_task_is_woken_exactly_once — the code that cancels a promise knows about it, but another part of its task may be waiting
+//! rejected by: every_decision_wakes_the_task_that_waits, a_task_is_woken_exactly_once — the code that cancels a promise knows about it, but another part of its task may be waiting
 //! > The decision wakes the waker of the newest poll.
 
 use std::pin::Pin;

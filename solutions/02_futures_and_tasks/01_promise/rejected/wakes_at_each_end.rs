@@ -1,4 +1,4 @@
-//! rejected by: a_dropped_resolver_cancels_and_never_hangs, a_task_is_woken_exactly_once — wakes at the set, and again when the resolver is dropped, to be sure
+//! rejected by: a_task_is_woken_exactly_once — wakes at the set, and again when the resolver is dropped, to be sure
 //! > Nothing but the decision wakes a waker, and that once.
 
 use std::pin::Pin;
