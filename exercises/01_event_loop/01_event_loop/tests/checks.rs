@@ -2,7 +2,8 @@
 //! `cargo grade check event_loop`.
 
 use event_loop::{Task, run_loop};
-use probe::{Gate, Polls, ThreadWatch, Trace, expect, own_waker, pending_once};
+use probe::{Gate, Polls, ThreadWatch, Trace, at_the_drop, expect, own_waker, pending_once};
+use std::panic::resume_unwind;
 use std::sync::Mutex;
 use std::task::Waker;
 use std::thread;
@@ -155,7 +156,7 @@ fn several_wakes_lead_to_one_poll() {
     ]);
     expect("polls of a task woken four times before its second poll, and once after it", polls.count())
         .is(3)
-        .because("one poll starts it, one answers the four wakes, one the last: a task that is in the queue, or in a part that was taken from it, is not queued again");
+        .because("one poll starts it, one answers the four wakes, which all come before its turn in the order of the wakes, and one answers the last");
 }
 
 /// > Of the tasks that were woken, the one woken first is polled first.
@@ -226,7 +227,7 @@ fn a_wake_in_the_middle_of_the_poll_is_not_lost() {
             .expect("it only wakes");
         pending_once().await;
     };
-    run_loop(vec![
+    expect_return(vec![
         Box::pin(own.of(wakes_itself)),
         Box::pin(foreign.of(is_woken_by_a_thread)),
     ]);
@@ -387,6 +388,36 @@ fn the_thread_sleeps_while_nothing_is_ready() {
         .because(
             "every wake is reported to the loop, so it need not look for itself every now and then",
         );
+}
+
+/// > it lasts until a task is woken
+#[probe::test]
+fn however_many_are_woken_the_loop_goes_on() {
+    let (trace, gates) = (Trace::new(), Gate::several::<5_003>());
+    let mut tasks = passes(&gates, trace);
+    tasks.push(Box::pin(
+        async move { gates.into_iter().for_each(Gate::open) },
+    ));
+    expect_return(tasks);
+    expect(
+        "tasks that ended, of 5,003 woken in one poll",
+        trace.events().len(),
+    )
+    .is(5_003)
+    .because("there is no number of tasks for which the queue has no room");
+}
+
+/// Runs the loop, which has no reason to sleep for long, on a thread of its own.
+fn expect_return(tasks: Vec<Task>) {
+    let returned = Gate::new();
+    let looped = thread::spawn(move || {
+        let _end = at_the_drop(|| returned.open());
+        run_loop(tasks);
+    });
+    expect("the loop returned", returned.pass_blocking())
+        .is_true()
+        .because("every task was woken, so each can be polled to its end: a loop that waits now waits for ever");
+    looped.join().unwrap_or_else(|bug| resume_unwind(bug));
 }
 
 /// For each gate a task that passes it, and marks its number then.
