@@ -494,14 +494,17 @@ fn dropping_it_does_with_the_jobs_what_it_says() {
 fn a_drop_reaches_jobs_that_are_ready() {
     let jobs = Jobs::new();
     observe(async || {
-        let (background, gate) = (Background::new(), Gate::new());
-        for _ in 0..32 {
-            background.spawn(jobs.does("at the gate", gate.pass())).ok();
+        let gate = Gate::new();
+        {
+            let background = Background::new();
+            for _ in 0..32 {
+                background.spawn(jobs.does("at the gate", gate.pass())).ok();
+            }
+            sleep(ms(23)).await;
+            background.spawn(jobs.takes("not begun", ms(7))).ok();
+            // It is dropped right behind this.
+            gate.open();
         }
-        sleep(ms(23)).await;
-        background.spawn(jobs.takes("not begun", ms(7))).ok();
-        gate.open();
-        drop(background);
         sleep(ms(23)).await;
     });
     expect(
