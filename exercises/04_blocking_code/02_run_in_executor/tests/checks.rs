@@ -81,12 +81,21 @@ fn threads_are_reused() {
         let ran_on = observe_for_real(async || {
             let executor = Executor::new("pool", threads);
             let mut ran_on = Vec::new();
-            for _ in 0..20 {
+            for _ in 0..10 {
                 let thread = executor.run(|| thread::current().id());
                 ran_on.extend(soon(thread).await.and_then(Result::ok));
                 if panics {
                     soon(executor.run(|| panic!("out of cheese"))).await;
                 }
+            }
+            // Given at once, they find every thread at work.
+            let long = || {
+                thread::sleep(ms(20));
+                thread::current().id()
+            };
+            let together: Vec<_> = (0..10).map(|_| executor.run(long)).collect();
+            for thread in together {
+                ran_on.extend(soon(thread).await.and_then(Result::ok));
             }
             ran_on
         });
