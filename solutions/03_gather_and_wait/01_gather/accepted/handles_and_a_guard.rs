@@ -19,7 +19,11 @@ where
 {
     let tasks: Vec<JoinHandle<Result<T, E>>> = futures.into_iter().map(tokio::spawn).collect();
     let mut abort_all = AbortOnDrop(tasks.iter().map(JoinHandle::abort_handle).collect());
-    let gathered = try_join_all(tasks.into_iter().map(async |task| task.await.unwrap())).await;
+    let gathered = try_join_all(tasks.into_iter().map(async |task| {
+        task.await
+            .unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+    }))
+    .await;
     // Here the error lets the others run: only a drop before this line aborts.
     abort_all.0.clear();
     gathered

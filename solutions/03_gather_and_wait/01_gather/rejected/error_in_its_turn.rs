@@ -1,4 +1,4 @@
-//! rejected by: the_first_error_comes_back_at_once, the_earliest_error_is_the_one_returned, a_panic_comes_out_as_a_panic, a_panic_cancels_the_others — awaits the tasks one after the other with `?`, so an error is seen only when its turn comes
+//! rejected by: the_first_error_comes_back_at_once, the_earliest_error_is_the_one_returned, a_panic_comes_out_as_a_panic, a_panic_keeps_its_text — awaits the tasks one after the other with `?`, so an error is seen only when its turn comes
 //! > An error is returned at the instant at which it occurs.
 
 use futures::future::join_all;

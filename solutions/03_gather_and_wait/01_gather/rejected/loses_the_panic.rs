@@ -1,4 +1,4 @@
-//! rejected by: a_panic_comes_out_as_a_panic, a_panic_keeps_its_text, a_panic_cancels_the_others — collects what joined well and passes over what did not
+//! rejected by: a_panic_comes_out_as_a_panic, a_panic_keeps_its_text — collects what joined well and passes over what did not
 //! > When a future panics, this panics, too
 
 use futures::future::join_all;

@@ -1,4 +1,4 @@
-//! rejected by: nothing_to_do_is_done_at_once — `select_all` waits for the first of several, and panics where there is none
+//! rejected by: nothing_to_do_is_done_at_once, a_panic_keeps_its_text — `select_all` waits for the first of several, and panics where there is none
 //! > Of no futures, the list is empty and comes at once.
 
 use futures::future::{join_all, select_all};

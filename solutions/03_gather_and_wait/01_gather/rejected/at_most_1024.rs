@@ -1,4 +1,4 @@
-//! rejected by: a_thousand_take_no_longer_than_one — spares the loop with a limit that nobody asked for
+//! rejected by: five_thousand_take_no_longer_than_one — spares the loop with a limit that nobody asked for
 //! > All futures begin at the first poll, however many there are.
 
 use futures::{StreamExt, stream};
@@ -12,7 +12,7 @@ where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
-    stream::iter(futures).buffered(100).collect().await
+    stream::iter(futures).buffered(1024).collect().await
 }
 
 pub async fn gather_or_first_error<F, T, E>(futures: Vec<F>) -> Result<Vec<T>, E>
@@ -23,7 +23,7 @@ where
 {
     let mut results: Vec<Option<T>> = futures.iter().map(|_| None).collect();
     let mut tasks = JoinSet::new();
-    let places = Arc::new(Semaphore::new(100));
+    let places = Arc::new(Semaphore::new(1024));
     for (place, future) in futures.into_iter().enumerate() {
         let places = places.clone();
         tasks.spawn(async move {
