@@ -10,6 +10,9 @@ use probe::{
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
+/// What a failed `assert_eq!` says, more or less.
+const TEXT: &str = " left: \"a\"\nright: \"b\"\n";
+
 /// > The outcomes are in the order of `jobs`
 #[probe::test]
 fn outcomes_stand_in_the_order_of_the_call() {
@@ -30,14 +33,14 @@ fn outcomes_stand_in_the_order_of_the_call() {
 fn they_run_side_by_side() {
     let jobs = Jobs::new();
     let gathered = gather(
-        (0..1000).map(|at| job(jobs.takes("job", ms(50)).gives(Ok(at % 7)))),
+        (0..5003).map(|at| job(jobs.takes("job", ms(50)).gives(Ok(at % 7)))),
         None,
     );
-    expect("time of a thousand jobs of 50 ms", gathered.elapsed())
+    expect("time of 5,003 jobs of 50 ms", gathered.elapsed())
         .is(ms(50))
         .because("all of them wait at the same time, so the whole takes as long as one");
     expect("their outcomes", gathered.into_output())
-        .is((0..1000).map(|at| Ok(at % 7)).collect())
+        .is((0..5003).map(|at| Ok(at % 7)).collect())
         .because("each is there once, in its place");
 }
 
@@ -155,9 +158,9 @@ fn a_panic_in_a_drop_costs_nobody_else_the_result() {
 /// > The text of a `Panicked` is that of the panic, literal or composed.
 #[probe::test]
 fn a_panic_keeps_its_text() {
-    let (jobs, text) = (Jobs::new(), "bug 7".to_owned());
+    let (jobs, text) = (Jobs::new(), TEXT.to_owned());
     for (kind, payload) in [
-        ("a literal text", Payload::Literal("bug 7")),
+        ("a literal text", Payload::Literal(TEXT)),
         ("a composed text", text.clone().into()),
         (
             "a text that `resume_unwind` passed on",
@@ -169,8 +172,8 @@ fn a_panic_keeps_its_text() {
             &format!("outcome of a panic with {kind}"),
             gathered.into_output(),
         )
-        .is(vec![Err("panicked: bug 7".to_owned())])
-        .because("the text says the most about the bug; it is a `&str` or a `String`");
+        .is(vec![Err(format!("panicked: {TEXT}"))])
+        .because("the text says the most about the bug, with its quotes, blanks and lines; it is a `&str` or a `String`");
     }
 }
 

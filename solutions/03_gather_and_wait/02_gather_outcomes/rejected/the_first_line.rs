@@ -1,5 +1,5 @@
-//! rejected by: they_run_side_by_side — spares the loop with a limit that nobody asked for
-//! > All jobs begin at the first poll, however many there are.
+//! rejected by: a_panic_keeps_its_text — a log has one line for each job, so the text is cut to its first
+//! > The text of a `Panicked` is that of the panic, literal or composed.
 
 use futures::{FutureExt, StreamExt};
 use std::any::Any;
@@ -26,7 +26,7 @@ where
     E: Send + 'static,
 {
     let outcomes = futures::stream::iter(jobs).map(outcome_of);
-    outcomes.buffered(100).collect().await
+    outcomes.buffered(usize::MAX).collect().await
 }
 
 async fn outcome_of<F, T, E>(Job { work, cancel }: Job<F>) -> Outcome<T, E>
@@ -46,7 +46,7 @@ where
 
 fn text_of(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().copied();
-    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("panicked")
-        .to_owned()
+    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    let line = text.and_then(|text| text.lines().next());
+    line.unwrap_or("panicked").to_owned()
 }
