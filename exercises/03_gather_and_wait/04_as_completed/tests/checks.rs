@@ -7,6 +7,9 @@ use probe::{Job, Jobs, Payload, a_turn, afterwards, by_hand, cut_everywhere, exp
 use std::pin::pin;
 use tokio::time::{Instant, sleep};
 
+/// What a failed `assert_eq!` says, more or less.
+const TEXT: &str = " left: \"a\"\nright: \"b\"\n";
+
 /// > The items come in the order in which the futures end.
 #[probe::test]
 fn items_come_in_the_order_of_finishing() {
@@ -135,14 +138,14 @@ fn nothing_begins_before_the_first_poll() {
 fn all_begin_at_the_first_poll() {
     let jobs = Jobs::new();
     observe(async || {
-        let work = (0..1000).map(|at| jobs.takes("one", ms(20 + at)));
+        let work = (0..5003).map(|at| jobs.takes("one", ms(20 + at)));
         let mut items = pin!(as_completed(work.collect()));
         items.next().await;
         expect(
             "futures that had begun at the first item",
             jobs.begun().len(),
         )
-        .is(1000)
+        .is(5003)
         .because("all run concurrently: nobody asked for a limit");
     });
 }
@@ -193,9 +196,9 @@ fn a_panic_is_an_item_and_touches_no_other() {
 /// > The text of a [`Panicked`] is that of the panic, literal or composed.
 #[probe::test]
 fn a_panic_keeps_its_text() {
-    let (jobs, text) = (Jobs::new(), "bug 7".to_owned());
+    let (jobs, text) = (Jobs::new(), TEXT.to_owned());
     for (kind, payload) in [
-        ("a literal text", Payload::Literal("bug 7")),
+        ("a literal text", Payload::Literal(TEXT)),
         ("a composed text", text.clone().into()),
         (
             "a text that `resume_unwind` passed on",
@@ -208,8 +211,8 @@ fn a_panic_keeps_its_text() {
             &format!("items of a panic with {kind}"),
             items.into_output(),
         )
-        .is(vec![Err("bug 7".to_owned())])
-        .because("the text says the most about the bug; it is a `&str` or a `String`");
+        .is(vec![Err(TEXT.to_owned())])
+        .because("the text says the most about the bug, with its quotes, blanks and lines; it is a `&str` or a `String`");
     }
 }
 
@@ -232,15 +235,18 @@ fn dropping_the_stream_stops_the_rest() {
         let work = work.map(|(name, time)| jobs.takes(name, ms(time)));
         let mut items = Box::pin(as_completed(work.into()));
         items.next().await;
+        expect("futures that began", jobs.begun().len())
+            .is(3)
+            .because("all run concurrently, and all but one may still run at the drop");
         drop(items);
         a_turn().await;
         expect("futures alive one turn after the drop", jobs.alive())
             .are([])
             .because("nobody can get their results any more");
-        afterwards(|| jobs.ended().len()).await;
-        expect("futures that ended", jobs.ended())
-            .are(["one"])
-            .because("the first had ended before; the others must not go on in secret");
+        let secret = afterwards(|| jobs.ended().len()).await;
+        expect("futures that ended after the drop", secret)
+            .is(0)
+            .because("cancelled work does not go on in secret");
     });
 }
 

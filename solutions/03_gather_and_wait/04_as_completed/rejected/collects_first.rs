@@ -1,4 +1,4 @@
-//! rejected by: the_first_comes_after_the_shortest_latency, nothing_waits_for_all, dropping_the_stream_stops_the_rest, the_task_that_waits_now_is_woken — waits for all of them, and makes a stream of the list
+//! rejected by: the_first_comes_after_the_shortest_latency, nothing_waits_for_all, the_task_that_waits_now_is_woken — waits for all of them, and makes a stream of the list
 //! > An item comes at the instant at which its future ends
 
 use futures::{Stream, StreamExt, stream};

@@ -1,4 +1,4 @@
-//! rejected by: items_come_in_the_order_of_finishing, the_first_comes_after_the_shortest_latency, nothing_waits_for_all, all_begin_at_the_first_poll, a_panic_is_an_item_and_touches_no_other, the_task_that_waits_now_is_woken, it_ends_after_the_last_item — `then` awaits each before it begins the next
+//! rejected by: items_come_in_the_order_of_finishing, the_first_comes_after_the_shortest_latency, nothing_waits_for_all, all_begin_at_the_first_poll, a_panic_is_an_item_and_touches_no_other, the_task_that_waits_now_is_woken, it_ends_after_the_last_item, dropping_the_stream_stops_the_rest — `then` awaits each before it begins the next
 //! > All futures begin at the first poll of the stream
 
 use futures::{FutureExt, Stream, StreamExt, stream};

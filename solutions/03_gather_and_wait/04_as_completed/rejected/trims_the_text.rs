@@ -1,5 +1,5 @@
-//! rejected by: all_begin_at_the_first_poll — sets a limit that nobody asked for
-//! > All futures begin at the first poll of the stream, however many there are.
+//! rejected by: a_panic_keeps_its_text — blanks and line ends around a text look untidy in a table
+//! > The text of a [`Panicked`] is that of the panic, literal or composed.
 
 use futures::{FutureExt, Stream, StreamExt, stream};
 use std::any::Any;
@@ -13,7 +13,9 @@ where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
-    stream::iter(futures).map(caught).buffer_unordered(10)
+    stream::iter(futures)
+        .map(caught)
+        .buffer_unordered(usize::MAX)
 }
 
 async fn caught<F: Future>(future: F) -> Result<F::Output, Panicked> {
@@ -25,5 +27,6 @@ fn text_of(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().copied();
     text.or_else(|| payload.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("panicked")
+        .trim()
         .to_owned()
 }
