@@ -148,6 +148,15 @@ fn when_all_fail_each_failure_is_reported() {
     expect("the failures", failures(failed.into_output()))
         .is(vec!["slow refusal", "quick refusal", "refusal"])
         .because("each backend had its own reason, and the place says which backend that was");
+    for times in ORDERS {
+        let failed = observe(|| race(backends(Jobs::new(), refusals(times))));
+        expect(
+            &format!("the failures of backends that take {times:?} ms"),
+            failures(failed.into_output()),
+        )
+        .is(REFUSALS.to_vec())
+        .because("in whatever order they fail, each failure stands in its backend's place");
+    }
 }
 
 /// > Without backends it returns [`AllFailed`] at once.
@@ -309,6 +318,17 @@ fn a_hedged_race_reports_all_failures() {
     expect("the failures", failures(failed.into_output()))
         .is(vec!["late refusal", "quick refusal", "refusal"])
         .because("they stand in the order of the backends, whichever failed first");
+    for times in ORDERS {
+        // They are asked at 0, 53 and 106 ms, and all are out until 207.
+        let [first, second, third] = times.map(|time| time + 200);
+        let answers = refusals([first, second - 53, third - 106]);
+        expect(
+            &format!("the failures of backends that fail at 200 ms and {times:?}"),
+            failures(hedged(Jobs::new(), answers).into_output()),
+        )
+        .is(REFUSALS.to_vec())
+        .because("in whatever order they fail, each failure stands in its backend's place");
+    }
 }
 
 /// > The losers are gone before it returns
@@ -347,6 +367,24 @@ fn any_delay_will_do() {
     expect("when each was asked, with the longest delay", asked(jobs))
         .is([0, 23].map(ms).to_vec())
         .because("the first fails, and the second may take as long as it wants");
+}
+
+/// Three times in every order.
+const ORDERS: [[u64; 3]; 6] = [
+    [7, 23, 43],
+    [7, 43, 23],
+    [23, 7, 43],
+    [23, 43, 7],
+    [43, 7, 23],
+    [43, 23, 7],
+];
+
+const REFUSALS: [&str; 3] = ["first refusal", "second refusal", "third refusal"];
+
+/// Three backends that fail after so many milliseconds.
+fn refusals([first, second, third]: [u64; 3]) -> [(u64, Answer); 3] {
+    let [one, two, three] = REFUSALS.map(Err);
+    [(first, one), (second, two), (third, three)]
 }
 
 type Answer = Result<u64, &'static str>;
