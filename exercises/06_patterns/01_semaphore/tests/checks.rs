@@ -1,10 +1,11 @@
 //! What `fetch_all` must do. Each check is a sentence; run them with
 //! `cargo grade check semaphore`.
 
-use lab::{Web, addresses};
+use lab::{Page, Web, WebError, addresses};
 use probe::{a_turn, afterwards, cut_after, cut_everywhere, expect, ms, observe, speed_up};
 use semaphore::{NoPlaces, fetch_all};
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// > There are never more than `limit` requests in flight.
 #[probe::test]
@@ -29,7 +30,13 @@ fn never_more_than_limit_in_flight() {
 /// > At the instant of the first poll as many requests begin as `limit` allows.
 #[probe::test]
 fn all_places_are_taken_at_once() {
-    for (count, limit, at_once) in [(25, 7, 7), (3, 10, 3), (1000, 303, 303), (1000, 1000, 1000)] {
+    for (count, limit, at_once) in [
+        (25, 7, 7),
+        (3, 10, 3),
+        (1000, 303, 303),
+        (5003, 5003, 5003),
+        (3, Semaphore::MAX_PERMITS, 3),
+    ] {
         let web = Web::with_latency(ms(50));
         observe(|| fetch_all(&web, addresses(count), limit))
             .into_output()
@@ -101,21 +108,27 @@ fn requests_begin_in_the_order_of_the_addresses() {
 /// > A request may take as long as it likes: there is no time limit.
 #[probe::test]
 fn waiting_for_a_place_takes_no_polls() {
-    let web = Web::with_latency(ms(60_000));
-    let fetched = observe(|| fetch_all(&web, addresses(20), 4));
+    let web = Web::with_latency(ms(100_003));
+    let fetched = observe(|| cut_after(ms(550_000), fetch_all(&web, addresses(20), 4)));
     expect(
-        "time for 20 pages of a minute, four at a time",
+        "time for 20 pages of 100 s, four at a time",
         fetched.elapsed(),
     )
-    .is(ms(300_000))
-    .because("with four places these are five rounds of a minute");
+    .is(ms(500_015))
+    .because("with four places these are five rounds of 100 s");
+    expect("requests", web.requests().len())
+        .is(20)
+        .because("each page is asked for once, however late its answer is");
     expect("polls of all tasks in that time", fetched.polls())
         .at_most(200)
         .because("a few for each page: a free place wakes what waits for it");
-    let pages = fetched.into_output().unwrap_or_default();
+    let pages = fetched
+        .into_output()
+        .and_then(Result::ok)
+        .unwrap_or_default();
     expect("pages that came", pages.iter().flatten().count())
         .is(20)
-        .because("a page that takes a minute is no failure");
+        .because("a page that takes 100 s is no failure");
 }
 
 /// > The results are in the order of `urls`.
@@ -133,21 +146,24 @@ fn results_stand_in_the_order_of_the_addresses() {
 }
 
 /// > There is one request for each entry of `urls`, also where two entries are the same address.
+///
+/// > The results are in the order of `urls`.
 #[probe::test]
 fn an_address_twice_is_fetched_twice() {
     let web = Web::with_latency(ms(50));
+    web.fail("/a", 2);
     let urls = ["/a", "/b", "/a", "/a"].map(String::from).to_vec();
     let pages = observe(|| fetch_all(&web, urls.clone(), 2)).into_output();
     expect("addresses that were asked for", asked(&web))
         .is(urls.clone())
         .because("what an address stands for may differ from one request to the next");
-    let pages = pages.unwrap_or_default().into_iter().flatten();
+    let pages = pages.unwrap_or_default().into_iter();
     expect(
-        "pages in the list",
-        pages.map(|page| page.url).collect::<Vec<_>>(),
+        "the list, where `/a` fails twice",
+        pages.map(shown).collect::<Vec<_>>(),
     )
-    .is(urls)
-    .because("each entry has its own result");
+    .is(["no /a", "/b", "no /a", "/a"].map(String::from).to_vec())
+    .because("each entry has its own result: the requests of the first and the third fail");
 }
 
 /// > A request that fails frees its place in flight like any other.
@@ -174,11 +190,7 @@ fn a_failed_request_is_an_error_in_its_place() {
     web.fail("/4", 1);
     let pages = observe(|| fetch_all(&web, addresses(6), 3)).into_output();
     let pages = pages.unwrap_or_default().into_iter();
-    let shown = pages.map(|page| match page {
-        Ok(page) => page.url,
-        Err(error) => format!("no {}", error.url),
-    });
-    expect("the list", shown.collect::<Vec<_>>())
+    expect("the list", pages.map(shown).collect::<Vec<_>>())
         .is(["/0", "no /1", "/2", "/3", "no /4", "/5"]
             .map(String::from)
             .to_vec())
@@ -300,6 +312,11 @@ fn began(web: &Web) -> Vec<Duration> {
         .iter()
         .map(|request| request.began - requests[0].began)
         .collect()
+}
+
+/// The address of a page, or of one that could not be had.
+fn shown(page: Result<Page, WebError>) -> String {
+    page.map_or_else(|error| format!("no {}", error.url), |page| page.url)
 }
 
 /// The addresses as they were asked for.

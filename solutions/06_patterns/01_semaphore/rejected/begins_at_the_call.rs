@@ -1,4 +1,4 @@
-//! rejected by: nothing_begins_before_the_first_poll — puts workers to work before the pages are awaited
+//! rejected by: nothing_begins_before_the_first_poll, all_places_are_taken_at_once — puts workers to work before the pages are awaited
 //! > Nothing begins at the call.
 
 use lab::{Page, Web, WebError};

@@ -16,6 +16,6 @@ pub async fn fetch_all(
         return Err(NoPlaces);
     }
     let requests = urls.into_iter().map(|url| web.get(url));
-    let limit = limit.min(64);
+    let limit = limit.min(1024);
     Ok(stream::iter(requests).buffered(limit).collect().await)
 }
