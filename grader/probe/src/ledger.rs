@@ -220,6 +220,13 @@ pub(crate) fn figure(name: &str, shown: &str) {
     });
 }
 
+/// Whether the record holds a reason of the check's own why it did not pass.
+pub(crate) fn says_why() -> bool {
+    ledger().as_ref().is_some_and(|Ledger { record, .. }| {
+        record.hang.is_some() || record.expectations.iter().any(|it| !it.met)
+    })
+}
+
 pub(crate) fn finished() {
     note(|record, _| record.finished = true);
 }
