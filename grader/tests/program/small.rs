@@ -168,13 +168,16 @@ impl Small {
     fn seed(&self) {
         static SEED: LazyLock<PathBuf> = LazyLock::new(|| {
             let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("seed");
-            let small = Small::unseeded(&[("seed", &starter())]);
-            let mut command = grader();
-            command
-                .current_dir(small.root())
-                .arg("--target-dir")
-                .arg(&target);
-            command.arg("audit").assert().success();
+            // An audit has settings of its own, and builds all of it once more.
+            for (source, verb) in [(GOOD, ["check", "seed"]), (&starter(), ["audit", "seed"])] {
+                let small = Small::unseeded(&[("seed", source)]);
+                let mut command = grader();
+                command
+                    .current_dir(small.root())
+                    .arg("--target-dir")
+                    .arg(&target);
+                command.args(verb).assert().success();
+            }
             target
         });
         copy_all(&SEED.join("debug"), &self.root().join("target/grade/debug"));
