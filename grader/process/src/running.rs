@@ -35,6 +35,8 @@ pub(crate) struct Running {
     tree: Tree,
     token: String,
     started: Instant,
+    /// When descendants were last counted.
+    counted: Instant,
     has_channel: bool,
     /// Whether lines may still come.
     hands_on: bool,
@@ -96,6 +98,7 @@ impl Running {
             // the pipes would never come to their end.
             token: launch.into_token(),
             started,
+            counted: started,
             has_channel: matches!(job.stdin, Stdin::Channel(_)),
             hands_on: job.stdout == Stdout::Lines,
             hit: None,
@@ -204,12 +207,17 @@ impl Running {
         }
     }
 
-    fn limit_passed(&self, job: &Job) -> Option<LimitHit> {
+    fn limit_passed(&mut self, job: &Job) -> Option<LimitHit> {
         if self.started.elapsed() > job.limits.wall {
             return Some(LimitHit::Wall);
         }
-        let young = self.started.elapsed() < POLL_INTERVAL;
-        (!young && self.tree.count() > job.limits.processes).then_some(LimitHit::Processes)
+        // To count them, all processes of the system are read: that must not be
+        // done for each of a hundred lines that a build prints in a moment.
+        if self.counted.elapsed() < POLL_INTERVAL {
+            return None;
+        }
+        self.counted = Instant::now();
+        (self.tree.count() > job.limits.processes).then_some(LimitHit::Processes)
     }
 
     /// Everything that could write is gone: what is in the pipes is all there is.

@@ -1,7 +1,7 @@
 //! Whatever is wrong with one exercise's folder is that exercise's verdict, with
 //! the file named, and the rest is judged.
 
-use crate::small::{GOOD, Small, grader, starter};
+use crate::small::{GOOD, Small, grader, seed, starter};
 use report::{Reason, Report, Verdict};
 use std::fs;
 
@@ -250,6 +250,7 @@ fn links_to_an_exercise_to_its_sources_and_to_the_target_folder_are_followed() {
     let link = small.root().join("link");
     symlink(elsewhere.path(), &link).unwrap();
     for target in ["link", "exercises/../other"] {
+        seed(&small.root().join(target));
         let mut command = grader();
         command
             .current_dir(small.root())
@@ -305,6 +306,7 @@ fn a_path_with_brackets_is_a_path() {
         .arg(&root)
         .status();
     assert!(copied.unwrap().success());
+    seed(&root.join("target/grade"));
     let output = grader().current_dir(&root).output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout);
     let said = String::from_utf8_lossy(&output.stderr);
@@ -347,6 +349,7 @@ fn the_target_folder_of_the_environment_is_used_and_the_way_out_is_named() {
     let small = two();
     let elsewhere = tempfile::tempdir().unwrap();
     let target = elsewhere.path().join("target");
+    seed(&target.join("grade"));
     let graded = |variable: &str, folder: &std::path::Path| {
         let mut command = grader();
         command.current_dir(small.root()).env(variable, folder);

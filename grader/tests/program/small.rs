@@ -46,7 +46,7 @@ impl Small {
     /// With one exercise for each name and source, in their order.
     pub(crate) fn new(exercises: &[(&str, &str)]) -> Self {
         let small = Self::unseeded(exercises);
-        small.seed();
+        seed(&small.root().join("target/grade"));
         small
     }
 
@@ -161,27 +161,27 @@ impl Small {
             .arg(self.root().join("target/grade"));
         command
     }
+}
 
-    /// Gives this workbook what all of them build alike. A folder shared by
-    /// several would not do: cargo tells packages of one name by their place in
-    /// the workspace, and would take one workbook's program for another's.
-    fn seed(&self) {
-        static SEED: LazyLock<PathBuf> = LazyLock::new(|| {
-            let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("seed");
-            // An audit has settings of its own, and builds all of it once more.
-            for (source, verb) in [(GOOD, ["check", "seed"]), (&starter(), ["audit", "seed"])] {
-                let small = Small::unseeded(&[("seed", source)]);
-                let mut command = grader();
-                command
-                    .current_dir(small.root())
-                    .arg("--target-dir")
-                    .arg(&target);
-                command.args(verb).assert().success();
-            }
-            target
-        });
-        copy_all(&SEED.join("debug"), &self.root().join("target/grade/debug"));
-    }
+/// Gives the target folder of a small workbook what all of them build alike. A
+/// folder shared by several would not do: cargo tells packages of one name by
+/// their place in the workspace, and would take one workbook's program for another's.
+pub(crate) fn seed(target: &Path) {
+    static SEED: LazyLock<PathBuf> = LazyLock::new(|| {
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("seed");
+        // An audit has settings of its own, and builds all of it once more.
+        for (source, verb) in [(GOOD, ["check", "seed"]), (&starter(), ["audit", "seed"])] {
+            let small = Small::unseeded(&[("seed", source)]);
+            let mut command = grader();
+            command
+                .current_dir(small.root())
+                .arg("--target-dir")
+                .arg(&target);
+            command.args(verb).assert().success();
+        }
+        target
+    });
+    copy_all(&SEED.join("debug"), &target.join("debug"));
 }
 
 /// Copies what was built, with its times: by them cargo tells what is fresh.
