@@ -2,8 +2,8 @@
 //! `cargo grade check task_group`.
 
 use probe::{
-    Gate, Jobs, Payload, Trace, a_turn, afterwards, at_the_drop, cut_after, cut_everywhere, expect,
-    ms, observe,
+    Gate, JobFate, Jobs, Payload, Trace, a_turn, afterwards, at_the_drop, cut_after,
+    cut_everywhere, expect, ms, observe, schedules,
 };
 use std::collections::HashSet;
 use std::future::Ready;
@@ -131,18 +131,49 @@ fn a_child_may_spawn_into_the_group() {
     expect("grandchildren that ended", jobs.ended())
         .are(["grandchild"])
         .because("it is a child of the group like any other");
+    let jobs = Jobs::new();
+    observe(|| {
+        task_group(async |group: Group<&str>| {
+            for _ in 0..5_003 {
+                group.spawn(jobs.takes("one", ms(7)).gives(Ok(()))).ok();
+            }
+            Ok(())
+        })
+    });
+    expect(
+        "children that ended, of 5,003 spawned at once",
+        jobs.ended().len(),
+    )
+    .is(5_003)
+    .because("nothing has failed, and a group has no limit");
 }
 
 /// > An error of the body or of a child cancels all other children at that instant.
 #[probe::test]
 fn an_error_cancels_the_other_children() {
-    cancels_the_others("an error");
+    for who in WHO {
+        let jobs = Jobs::new();
+        observe(|| task_group(async |group| fails(jobs, who, "an error", group).await));
+        let dropped = ["one", "two"].map(|name| jobs.dropped_at(name));
+        let what = format!("when the siblings were dropped, after an error of {who}");
+        expect(&what, dropped.to_vec())
+            .is(vec![Some(ms(23)); 2])
+            .because("the group has failed at 23 ms, and every further step is wasted");
+    }
 }
 
 /// > A panic of the body or of a child cancels all other children at that instant.
 #[probe::test]
 fn a_panic_cancels_the_other_children() {
-    cancels_the_others("a panic");
+    for who in WHO {
+        let jobs = Jobs::new();
+        observe(|| task_group(async |group| fails(jobs, who, "a panic", group).await));
+        let dropped = ["one", "two"].map(|name| jobs.dropped_at(name));
+        let what = format!("when the siblings were dropped, after a panic of {who}");
+        expect(&what, dropped.to_vec())
+            .is(vec![Some(ms(23)); 2])
+            .because("the group has failed at 23 ms, and every further step is wasted");
+    }
 }
 
 /// > A child that fails cancels the body at that instant.
@@ -150,7 +181,7 @@ fn a_panic_cancels_the_other_children() {
 fn a_failing_child_cancels_the_body() {
     for way in WAYS {
         let jobs = Jobs::new();
-        let group = observe(|| failing(jobs, "a child", way));
+        let group = observe(|| task_group(async |group| fails(jobs, "a child", way, group).await));
         let dropped = jobs.dropped_at("body");
         expect(&format!("when the body was dropped, after {way}"), dropped)
             .is(Some(ms(23)))
@@ -177,12 +208,25 @@ fn a_body_that_panics_in_the_call_has_failed() {
 #[probe::test]
 fn a_failure_after_the_body_fails_the_group() {
     for way in WAYS {
-        let group = observe(|| failing(Jobs::new(), "a child, the body over", way));
+        let over = "a child, the body over";
+        let group =
+            observe(|| task_group(async |group| fails(Jobs::new(), over, way, group).await));
         let failures = failures(group.into_output()).len();
         expect(&format!("failures, after {way}"), failures)
             .is(1)
             .because("the body's value is worth little when a part of the group's work has failed");
     }
+    let unseen = schedules(20).without(|scenario| {
+        let body = async |group: Group<&'static str>| {
+            let last = Jobs::new().takes("last", ms(23)).gives(Err("bad"));
+            group.spawn(last).ok();
+            Ok(())
+        };
+        scenario.run(|| task_group(body)).into_output().is_err()
+    });
+    expect("schedules in which the last child failed and the group did not", unseen)
+        .is(vec![])
+        .because("that no child is left and that one has failed come at one instant, and the failure counts whichever is seen first");
 }
 
 /// > It returns when everything that it has cancelled is gone: what the body and the children held has been dropped by then.
@@ -191,7 +235,9 @@ fn siblings_are_gone_before_it_returns() {
     for (who, way) in WHO.iter().flat_map(|who| WAYS.map(|way| (who, way))) {
         let jobs = Jobs::new();
         let group = observe(async || {
-            failing(jobs, who, way).await.ok();
+            task_group(async |group| fails(jobs, who, way, group).await)
+                .await
+                .ok();
             expect(&format!("alive at the return, after {way} of {who}"), jobs.alive())
                 .are([])
                 .because("an abort only marks a task: until the task is gone, it may still hold its file or its lock");
@@ -227,32 +273,54 @@ fn siblings_are_gone_before_it_returns() {
 /// > When several children fail before the group's own task is polled again, it reports each failure.
 #[probe::test]
 fn failures_at_one_instant_are_all_reported() {
-    let jobs = Jobs::new();
-    let group = observe(|| {
-        task_group(async |group| {
-            let one = jobs.takes("one", ms(23)).gives(Err("one"));
-            let two = jobs.takes("two", ms(23)).panics("two");
-            let three = jobs.takes("three", ms(23)).gives(Err("three"));
-            let _ = (group.spawn(one), group.spawn(two), group.spawn(three));
-            Ok(())
-        })
-    });
-    let mut failures = failures(group.into_output());
-    failures.sort();
-    expect("the failures, sorted", failures)
-        .are(["error: one", "error: three", "panic: two"])
-        .because("all three happened: to fix them you need to see them all");
+    for body in ["ends well", "fails a turn later"] {
+        let jobs = Jobs::new();
+        let group = observe(|| {
+            task_group(async |group| {
+                let one = jobs.takes("error: one", ms(23)).gives(Err("one"));
+                let two = jobs.takes("panic: two", ms(23)).panics("two");
+                let three = jobs.takes("error: three", ms(23)).gives(Err("three"));
+                let _ = (group.spawn(one), group.spawn(two), group.spawn(three));
+                if body == "ends well" {
+                    return Ok(());
+                }
+                sleep(ms(23)).await;
+                a_turn().await;
+                Err("body")
+            })
+        });
+        // Where the first to fail has stopped the others, they have not failed.
+        let mut failed = jobs.events();
+        failed.retain(|event| matches!(event.fate, JobFate::Ended | JobFate::Panicked));
+        let mut failed: Vec<_> = failed.into_iter().map(|event| event.job).collect();
+        let mut reported = failures(group.into_output());
+        reported.retain(|failure| failure != "error: body");
+        failed.sort();
+        reported.sort();
+        let of = format!("where the body {body}");
+        expect(&format!("whether a child failed, {of}"), !failed.is_empty())
+            .is_true()
+            .because("each has its failure at 23 ms, and what fails first is stopped by nobody");
+        expect(&format!("the failures of children, sorted, {of}"), reported)
+            .is(failed)
+            .because("they all happened: to fix them you need to see them all");
+    }
 }
 
 /// > The failures of children are reported in the order in which they happened.
 #[probe::test]
 fn failures_come_in_the_order_in_which_they_happened() {
-    let gates = Gate::several::<3>();
+    let (gates, happened) = (Gate::several::<3>(), Trace::new());
     let group = observe(|| {
         task_group(async |group: Group<&str>| {
             for (gate, name) in gates.into_iter().zip(["one", "two", "three"]) {
                 let child = async move {
                     gate.pass().await;
+                    if name == "one" {
+                        happened.mark("panic: one");
+                        panic!("one");
+                    }
+                    happened.mark(format!("error: {name}"));
                     Err(name)
                 };
                 group.spawn(child).ok();
@@ -265,16 +333,19 @@ fn failures_come_in_the_order_in_which_they_happened() {
             Ok(())
         })
     });
+    expect("whether a child failed", !happened.names().is_empty())
+        .is_true()
+        .because("the third gate was opened first, and the child behind it returns an error");
     expect("the failures", failures(group.into_output()))
-        .are(["error: three", "error: one", "error: two"])
-        .because("the third gate was opened first, then the first, then the second; what failed first may be the cause of the rest");
+        .is(happened.names())
+        .because("errors and panics stand in one list as they happened: what failed first may be the cause of the rest");
 }
 
 /// > A child or a body that the group itself has cancelled is not reported.
 #[probe::test]
 fn cancelled_siblings_are_no_failures() {
     for (who, way) in WHO.iter().flat_map(|who| WAYS.map(|way| (who, way))) {
-        let group = observe(|| failing(Jobs::new(), who, way));
+        let group = observe(|| task_group(async |group| fails(Jobs::new(), who, way, group).await));
         let expected = ["error: bad", "panic: a bug"][usize::from(way == "a panic")];
         expect(
             &format!("the failures, after {way} of {who}"),
@@ -288,41 +359,38 @@ fn cancelled_siblings_are_no_failures() {
 /// > A panic is reported with its text.
 #[probe::test]
 fn a_panic_keeps_its_text() {
-    let composed = || "bug number 7".to_owned();
-    let payloads = || {
-        [
-            ("a literal", Payload::Literal("bug number 7")),
-            ("a composed text", Payload::Composed(composed())),
-            ("a text passed on", Payload::PassedOn(composed())),
-        ]
-    };
-    for (name, payload) in payloads() {
-        expect(
-            &format!("the failures, {name}, of a child"),
-            of_one_child(payload),
-        )
-        .are(["panic: bug number 7"])
-        .because("a payload is a `&str` or a `String`, and the text is what helps to find the bug");
-    }
-    for (name, payload) in payloads() {
-        expect(
-            &format!("the failures, {name}, of the body"),
-            of_the_body(payload),
-        )
-        .are(["panic: bug number 7"])
-        .because("a panic of the body is reported as one of a child");
+    let literal = || Payload::Literal("bug number 7");
+    let composed = || Payload::Composed("bug number 7".to_owned());
+    let passed_on = || Payload::PassedOn("bug number 7".to_owned());
+    for (name, payloads) in [
+        ("a literal", [literal(), literal()]),
+        ("a composed text", [composed(), composed()]),
+        ("a text passed on", [passed_on(), passed_on()]),
+    ] {
+        for (who, payload) in ["a child", "the body"].into_iter().zip(payloads) {
+            expect(
+                &format!("the failures, {name}, of {who}"),
+                of_a_panic(who, payload),
+            )
+            .are(["panic: bug number 7"])
+            .because(
+                "a payload is a `&str` or a `String`, and the text is what helps to find the bug",
+            );
+        }
     }
 }
 
 /// > A panic whose payload is neither `&str` nor `String` is reported as `panicked`.
 #[probe::test]
 fn a_panic_without_a_text_is_reported() {
-    expect("the failures, of a child", of_one_child(Payload::NoText))
+    for who in ["a child", "the body"] {
+        expect(
+            &format!("the failures, of {who}"),
+            of_a_panic(who, Payload::NoText),
+        )
         .are(["panic: panicked"])
         .because("a payload may be any value, and the panic is a failure all the same");
-    expect("the failures, of the body", of_the_body(Payload::NoText))
-        .are(["panic: panicked"])
-        .because("a payload may be any value, and the panic is a failure all the same");
+    }
 }
 
 /// > When this future is dropped half-way, all children are cancelled with it: one turn of the loop later none is left, even if it holds a [`Group`].
@@ -385,7 +453,7 @@ fn a_closing_group_takes_no_more() {
                     jobs.takes("one", ms(73)).gives(Ok(())).await
                 };
                 group.spawn(child).ok();
-                fails(jobs, who, way, &group).await
+                fails(jobs, who, way, group).await
             });
             group.await.ok();
             sleep(ms(103)).await;
@@ -464,9 +532,13 @@ fn a_refused_child_is_dropped_and_never_polled() {
 
 const WAYS: [&str; 2] = ["an error", "a panic"];
 const WHO: [&str; 3] = ["a child", "the body", "a child, the body over"];
+type Outcome = Result<(), &'static str>;
 
-/// At 23 ms it fails, in that way; without a part in it, the body is busy.
-async fn fails(jobs: Jobs, who: &str, way: &str, group: &Group<&'static str>) -> Outcome {
+/// The body of a group with two children at work, in which it or a third child fails at 23 ms.
+async fn fails(jobs: Jobs, who: &str, way: &str, group: Group<&'static str>) -> Outcome {
+    for (name, time) in [("one", 73), ("two", 303)] {
+        group.spawn(jobs.takes(name, ms(time)).gives(Ok(()))).ok();
+    }
     let bad = jobs.takes("bad", ms(23));
     let bad = match way {
         "an error" => bad.gives(Err("bad")),
@@ -476,59 +548,25 @@ async fn fails(jobs: Jobs, who: &str, way: &str, group: &Group<&'static str>) ->
         return bad.await;
     }
     group.spawn(bad).ok();
-    if who == "a child" {
-        jobs.takes("body", ms(503)).await;
-    }
-    Ok(())
-}
-
-type Outcome = Result<(), &'static str>;
-
-/// A group in which two children are at work when something fails.
-async fn failing(jobs: Jobs, who: &str, way: &str) -> Result<(), GroupError<&'static str>> {
-    let group = task_group(async |group: Group<&str>| {
-        group.spawn(jobs.takes("one", ms(73)).gives(Ok(()))).ok();
-        group.spawn(jobs.takes("two", ms(303)).gives(Ok(()))).ok();
-        fails(jobs, who, way, &group).await
-    });
-    group.await
-}
-
-fn cancels_the_others(way: &str) {
-    for who in WHO {
-        let jobs = Jobs::new();
-        observe(|| failing(jobs, who, way));
-        let dropped = ["one", "two"].map(|name| jobs.dropped_at(name));
-        expect(
-            &format!("when the siblings were dropped, after {way} of {who}"),
-            dropped.to_vec(),
-        )
-        .is(vec![Some(ms(23)); 2])
-        .because("the group has failed at 23 ms, and every further step is wasted");
-    }
+    let busy = if who == "a child" { ms(503) } else { ms(0) };
+    jobs.takes("body", busy).gives(Ok(())).await
 }
 
 /// What failed, as texts; nothing if the group did not fail.
 fn failures<T>(group: Result<T, GroupError<&'static str>>) -> Vec<String> {
-    let failures = group.err().map_or_else(Vec::new, |error| error.failures);
     let text = |failure| match failure {
         Failure::Error(error) => format!("error: {error}"),
         Failure::Panic(text) => format!("panic: {text}"),
     };
-    failures.into_iter().map(text).collect()
+    let failures = group.err().map(|error| error.failures);
+    failures.into_iter().flatten().map(text).collect()
 }
 
-fn of_one_child(payload: Payload) -> Vec<String> {
+fn of_a_panic(who: &str, payload: Payload) -> Vec<String> {
     let bad = Jobs::new().takes("bad", ms(23)).panics(payload);
-    let body = async |group: Group<&'static str>| {
-        group.spawn(bad).ok();
-        Ok(())
+    let body = async |group: Group<&'static str>| match who {
+        "the body" => bad.await,
+        _ => group.spawn(bad).or(Err("refused")),
     };
-    failures(observe(|| task_group(body)).into_output())
-}
-
-fn of_the_body(payload: Payload) -> Vec<String> {
-    let bad = Jobs::new().takes("bad", ms(23));
-    let body = async |_| bad.panics::<Outcome>(payload).await;
     failures(observe(|| task_group(body)).into_output())
 }

@@ -1,4 +1,4 @@
-//! rejected by: each_child_is_a_task, failures_at_one_instant_are_all_reported, failures_come_in_the_order_in_which_they_happened — polls its children in the task of the group
+//! rejected by: each_child_is_a_task — polls its children in the task of the group
 //! > Each child is a task of its own.
 
 use futures::FutureExt;

@@ -1,4 +1,4 @@
-//! rejected by: siblings_are_gone_before_it_returns — waits for the children when one of them has failed, and not when the body has
+//! rejected by: siblings_are_gone_before_it_returns, failures_at_one_instant_are_all_reported — waits for the children when one of them has failed, and not when the body has
 //! > It returns when everything that it has cancelled is gone
 
 use futures::FutureExt;

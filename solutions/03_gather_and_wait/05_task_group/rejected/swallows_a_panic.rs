@@ -1,4 +1,4 @@
-//! rejected by: a_panic_cancels_the_other_children, a_failing_child_cancels_the_body, a_failure_after_the_body_fails_the_group, failures_at_one_instant_are_all_reported, cancelled_siblings_are_no_failures, a_panic_keeps_its_text, a_panic_without_a_text_is_reported, a_closing_group_takes_no_more — takes every `JoinError` for a cancelled sibling
+//! rejected by: a_panic_cancels_the_other_children, a_failing_child_cancels_the_body, a_failure_after_the_body_fails_the_group, failures_at_one_instant_are_all_reported, cancelled_siblings_are_no_failures, a_panic_keeps_its_text, a_panic_without_a_text_is_reported, a_closing_group_takes_no_more, failures_come_in_the_order_in_which_they_happened — takes every `JoinError` for a cancelled sibling
 //! > A panic of the body or of a child cancels all other children at that instant.
 //!
 //! > A panic is reported with its text.

@@ -1,5 +1,5 @@
-//! rejected by: a_panic_cancels_the_other_children, a_closing_group_takes_no_more — cancels at an error, and only notes a panic
-//! > A panic of the body or of a child cancels all other children at that instant.
+//! rejected by: failures_at_one_instant_are_all_reported — when the body fails, reports that and nothing else: what children were about to report goes with them
+//! > When several children fail before the group's own task is polled again, it reports each failure.
 
 use futures::FutureExt;
 use std::any::Any;
@@ -32,6 +32,7 @@ pub struct Group<E> {
 struct State<E> {
     closed: bool,
     children: JoinSet<Result<(), E>>,
+    /// The group's waker, while there is no child.
     waiter: Option<Waker>,
 }
 
@@ -59,6 +60,7 @@ impl<E: Send + 'static> Group<E> {
         Ok(())
     }
 
+    /// The next child that ended; while there is none, it waits for one.
     async fn next_child(&self) -> Result<Result<(), E>, JoinError> {
         poll_fn(|context| {
             let mut state = self.state();
@@ -74,6 +76,7 @@ impl<E: Send + 'static> Group<E> {
         .await
     }
 
+    /// The next child that ended. When there is none, the group is closed.
     async fn next_child_or_close(&self) -> Option<Result<Result<(), E>, JoinError>> {
         poll_fn(|context| {
             let mut state = self.state();
@@ -84,6 +87,15 @@ impl<E: Send + 'static> Group<E> {
             next
         })
         .await
+    }
+}
+
+impl<E: Send + 'static> Group<E> {
+    async fn end_with<T>(&self, failure: Failure<E>) -> Result<T, GroupError<E>> {
+        self.cancel();
+        while self.next_child_or_close().await.is_some() {}
+        let failures = vec![failure];
+        Err(GroupError { failures })
     }
 }
 
@@ -99,6 +111,7 @@ impl<E: 'static> Group<E> {
     }
 }
 
+/// Children may hold the group, so it does not go by itself.
 struct CancelOnDrop<E: 'static>(Group<E>);
 
 impl<E: 'static> Drop for CancelOnDrop<E> {
@@ -149,8 +162,11 @@ where
                 biased;
                 ended = &mut body => break match ended {
                     Ok(Ok(value)) => Ok(value),
-                    Ok(Err(error)) => Err(Failure::Error(error)),
-                    Err(payload) => Err(Failure::Panic(text_of(&*payload))),
+                    Ok(Err(error)) => return group.end_with(Failure::Error(error)).await,
+                    Err(payload) => {
+                        let panic = Failure::Panic(text_of(&*payload));
+                        return group.end_with(panic).await;
+                    }
                 },
                 ended = group.next_child() => if let Some(failure) = failure_of(ended) {
                     break Err(failure);
@@ -170,9 +186,7 @@ where
     };
     while let Some(ended) = group.next_child_or_close().await {
         if let Some(failure) = failure_of(ended) {
-            if let Failure::Error(_) = failure {
-                group.cancel();
-            }
+            group.cancel();
             failures.push(failure);
         }
     }

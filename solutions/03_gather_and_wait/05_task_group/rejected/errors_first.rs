@@ -1,9 +1,5 @@
-//! rejected by: an_error_cancels_the_other_children, a_panic_cancels_the_other_children, a_failing_child_cancels_the_body, a_closing_group_takes_no_more — notes the failures and waits for all as if nothing had happened
-//! > An error of the body or of a child cancels all other children at that instant.
-//!
-//! > A panic of the body or of a child cancels all other children at that instant.
-//!
-//! > After the first failure: [`Closed`], from the next turn of the loop on.
+//! rejected by: failures_come_in_the_order_in_which_they_happened — sorts the failures by kind, as the report is easier to read that way
+//! > The failures of children are reported in the order in which they happened.
 
 use futures::FutureExt;
 use std::any::Any;
@@ -36,7 +32,7 @@ pub struct Group<E> {
 struct State<E> {
     closed: bool,
     children: JoinSet<Result<(), E>>,
-    /// Who waits for a child to come, while there is none.
+    /// The group's waker, while there is no child.
     waiter: Option<Waker>,
 }
 
@@ -148,6 +144,7 @@ where
     let _if_dropped = CancelOnDrop(group.clone());
 
     let inner = group.clone();
+    // In an async block of its own: the call itself may panic, too.
     let body = AssertUnwindSafe(async move { body(inner).await }).catch_unwind();
     let ended = {
         let mut body = pin!(body);
@@ -170,15 +167,18 @@ where
     let value = match ended {
         Ok(value) => Some(value),
         Err(failure) => {
+            group.cancel();
             failures.push(failure);
             None
         }
     };
     while let Some(ended) = group.next_child_or_close().await {
         if let Some(failure) = failure_of(ended) {
+            group.cancel();
             failures.push(failure);
         }
     }
+    failures.sort_by_key(|failure| matches!(failure, Failure::Panic(_)));
     value
         .filter(|_| failures.is_empty())
         .ok_or(GroupError { failures })

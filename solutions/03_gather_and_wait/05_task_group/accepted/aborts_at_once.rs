@@ -1,5 +1,4 @@
-//! rejected by: a_group_that_is_over_takes_no_more, a_group_that_was_dropped_takes_no_more, a_refused_child_is_dropped_and_never_polled — closes the group at a failure and at a drop, and not when all has gone well
-//! > When the group has returned: [`Closed`].
+//! A child that fails stops its siblings by itself, so that no second one fails at the same instant.
 
 use futures::FutureExt;
 use std::any::Any;
@@ -8,21 +7,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::select;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-
 #[derive(Debug)]
 pub struct GroupError<E> {
     pub failures: Vec<Failure<E>>,
 }
-
 #[derive(Debug)]
 pub enum Failure<E> {
     Error(E),
     Panic(String),
 }
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Closed;
-
 pub struct Group<E> {
     shared: Arc<Shared<E>>,
 }
@@ -63,14 +58,11 @@ impl<E: Send + 'static> Group<E> {
         });
         Ok(())
     }
-
     async fn run<T>(&self, work: impl Future<Output = Result<T, E>>) -> Option<T> {
         let ended = select! {
-            // The work first: what fails at the instant at which another has
-            // failed is a failure too.
             biased;
-            ended = AssertUnwindSafe(work).catch_unwind() => ended,
             () = self.shared.leave.cancelled() => return None,
+            ended = AssertUnwindSafe(work).catch_unwind() => ended,
         };
         let failure = match ended {
             Ok(Ok(value)) => return Some(value),
@@ -90,14 +82,10 @@ impl<E> Shared<E> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
-
 struct LeaveOnDrop<'a, E>(&'a Shared<E>);
 
 impl<E> Drop for LeaveOnDrop<'_, E> {
     fn drop(&mut self) {
-        if self.0.children.is_empty() {
-            return;
-        }
         self.0.state().closed = true;
         self.0.leave.cancel();
     }
@@ -110,7 +98,6 @@ fn text_of(payload: &(dyn Any + Send)) -> String {
     text.or_else(|| payload.downcast_ref::<String>().cloned())
         .unwrap_or_else(|| "panicked".to_owned())
 }
-
 pub async fn task_group<T, E, B>(body: B) -> Result<T, GroupError<E>>
 where
     B: AsyncFnOnce(Group<E>) -> Result<T, E>,
@@ -140,6 +127,7 @@ where
         shared.children.wait().await;
         let mut state = shared.state();
         if shared.children.is_empty() {
+            state.closed = true;
             break std::mem::take(&mut state.failures);
         }
     };
