@@ -33,15 +33,20 @@ fn nothing_begins_before_the_first_poll() {
 fn it_gets_all_that_the_command_says() {
     let directory = tempfile::tempdir().expect("a directory");
     fs::write(directory.path().join("here"), "").expect("a file");
-    let mut command = worker(&["look-around"]);
-    command.env("GREETING", "hello").current_dir(&directory);
-    let outcome = observe_for_real(|| soon(run_in_process(command, Vec::new())));
-    expect(
-        "the variable GREETING, and whether the file `here` was in the directory",
-        told(outcome.into_output()),
-    )
-    .is("hello true")
-    .because("a command is more than a program and its arguments");
+    for (change, path) in [("nothing", "true"), ("one", "false"), ("all", "false")] {
+        let mut command = worker(&["look-around"]);
+        match change {
+            "nothing" => &mut command,
+            "one" => command.env_remove("PATH"),
+            _ => command.env_clear(),
+        };
+        command.env("GREETING", "hello").current_dir(&directory);
+        let outcome = observe_for_real(|| soon(run_in_process(command, Vec::new())));
+        let what = "the variable GREETING, whether PATH is set, and whether the file `here` is in the directory";
+        expect(&format!("{what}, with {change} of the variables taken out"), told(outcome.into_output()))
+            .is(format!("hello {path} true"))
+            .because("a command is more than a program and its arguments: its variables are set, taken out, or all cleared first");
+    }
 }
 
 /// > What the process writes to its standard output is returned
@@ -72,18 +77,18 @@ fn the_input_comes_to_its_end() {
     }
 }
 
-/// > Any number of processes run at the same time.
+/// > Processes run at the same time: at least 24 of them
 #[probe::test]
-fn eight_run_at_once() {
+fn many_run_at_once() {
     let directory = tempfile::tempdir().expect("a directory");
     let path = directory.path().to_str().expect("a plain path");
     let all = observe_for_real(async || {
-        let meets = || soon(run_in_process(worker(&["meet", path, "8"]), Vec::new()));
-        join_all([(); 8].map(|()| meets())).await
+        let meets = || soon(run_in_process(worker(&["meet", path, "24"]), Vec::new()));
+        join_all([(); 24].map(|()| meets())).await
     });
     let outcomes: Vec<String> = all.into_output().into_iter().map(told).collect();
-    expect("what each of eight found", outcomes)
-        .are(["met"; 8])
+    expect("what each of 24 found", outcomes)
+        .are(["met"; 24])
         .because("each waits a second for the others: all must be started before the first is waited for");
 }
 
@@ -128,6 +133,13 @@ fn a_mebibyte_goes_in_and_comes_out() {
             .is_true()
             .because("the output is bytes, as many and as they were written");
     }
+    let great = vec![b'.'; 33 * 1024 * 1024];
+    let length = great.len().to_string();
+    let outcome = run(&["echo", &length], &great);
+    let same = outcome.is_some_and(|output| output.is_ok_and(|output| output == great));
+    expect("all of 33 MiB came out, as they went in", same)
+        .is_true()
+        .because("no size is too great as long as it fits into the memory");
 }
 
 /// > Input that the process leaves unread changes neither a success nor a failure.
@@ -154,6 +166,41 @@ fn a_warning_is_no_failure() {
     expect("what came of a process that warns and exits with 0", told(run(&["warn"], b"")))
         .is("done")
         .because("programs write warnings and progress to their standard error: the exit code says how it went");
+}
+
+/// > A process that exits with 0 has succeeded
+///
+/// > An exit code other than 0 is the error `Failed`.
+#[probe::test]
+fn the_end_of_the_output_is_not_the_end() {
+    for (code, wanted) in [(0, ""), (3, "exit code 3, and on stderr: ")] {
+        let directory = tempfile::tempdir().expect("a directory");
+        let (closed, go) = (directory.path().join("closed"), directory.path().join("go"));
+        // Elsewhere a shell cannot close what it writes to.
+        let script = format!(
+            "exec >&- 2>&-; : > closed; until test -e go; do sleep 0.01; done; exit {code}"
+        );
+        let mut command = Command::new("sh");
+        command.args(["-c", &script]).current_dir(&directory);
+        if !cfg!(unix) {
+            command = worker(&["exit", &code.to_string()]);
+        }
+        let outcome = observe_for_real(async || {
+            let goes_on = async {
+                soon_holds(|| closed.exists()).await;
+                sleep(ms(20)).await;
+                fs::write(&go, "").expect("a file");
+                std::future::pending().await
+            };
+            tokio::select! {
+                outcome = soon(run_in_process(command, Vec::new())) => outcome,
+                () = goes_on => None,
+            }
+        });
+        expect(&format!("what came of a process that closes its outputs, works on, and exits with {code}"), told(outcome.into_output()))
+            .is(wanted)
+            .because("that nothing more is to come does not say that it has ended, and only its end says how it went");
+    }
 }
 
 /// > An exit code other than 0 is the error `Failed`.
@@ -186,6 +233,13 @@ fn stderr_need_not_be_utf_8() {
     expect("what came of it", told(run(&["fail-in-latin-1"], b"")))
         .is("exit code 3, and on stderr: caf\u{fffd}")
         .because("a process may write any bytes, and one that cannot be read is no reason to lose the others");
+    let replaced = match run(&["shout", "350000"], b"") {
+        Some(Err(ProcessError::Failed { stderr, .. })) => Some(stderr.matches('\u{fffd}').count()),
+        _ => None,
+    };
+    expect("replacement characters in a mebibyte of good text", replaced)
+        .is(Some(0))
+        .because("a read ends anywhere, also in the middle of a character, and only the whole can be decoded");
 }
 
 /// > A process that a signal has ended is the error `Failed`, too.
@@ -205,15 +259,16 @@ fn a_signal_is_an_error() {
 /// > The standard error may be of any size, too.
 #[probe::test]
 fn a_lot_on_stderr_does_no_harm() {
-    let bytes = match run(&["shout"], b"") {
-        Some(Err(ProcessError::Failed { stderr, .. })) => stderr.len(),
+    let characters = match run(&["shout", "6000000"], b"") {
+        Some(Err(ProcessError::Failed { stderr, .. })) => stderr.chars().count(),
         _ => 0,
     };
-    expect("bytes of the standard error", bytes)
-        .is(1024 * 1024)
-        .because(
-            "the third pipe fills up like the others, and a child that cannot write does not end",
-        );
+    expect(
+        "characters of the standard error, counted up to 6,000,000",
+        characters.min(6_000_000),
+    )
+    .is(6_000_000)
+    .because("the third pipe fills up like the others, and a child that cannot write does not end");
 }
 
 /// > When the command cannot be started, for whatever reason
@@ -281,6 +336,40 @@ fn dropped_half_way_nothing_is_left_of_it() {
             .is_true()
             .because("work that nobody waits for must be stopped, and a child that has ended be collected: otherwise it stays as a zombie");
     }
+}
+
+/// > Soon after the future is dropped, nothing is left of the process
+#[probe::test]
+fn dropped_after_its_first_poll_nothing_is_left_of_it() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let file = directory.path().join("pid");
+    let path = file.to_str().expect("a plain path");
+    let (others, gone) = observe_for_real(async || {
+        let mut lingers = Box::pin(run_in_process(worker(&["linger", path]), Vec::new()));
+        let _ = futures::poll!(&mut lingers);
+        drop(lingers);
+        // Time for what is still about to start it: others come and go.
+        let mut others = Vec::new();
+        for _ in 0..5 {
+            others.push(told(
+                soon(run_in_process(worker(&["deaf"]), Vec::new())).await,
+            ));
+        }
+        let pid = fs::read_to_string(&file)
+            .ok()
+            .and_then(|pid| pid.parse().ok());
+        (
+            others,
+            soon_holds(|| pid.is_none_or(|pid| !is_listed(pid))).await,
+        )
+    })
+    .into_output();
+    expect("what came of five others, one after another", others)
+        .are(["done"; 5])
+        .because("what has been dropped does not stand in the way of what comes next");
+    expect("within three seconds after that it was gone", gone)
+        .is_true()
+        .because("work that nobody waits for must be stopped, even if it was dropped before it had quite begun");
 }
 
 fn worker(arguments: &[&str]) -> Command {

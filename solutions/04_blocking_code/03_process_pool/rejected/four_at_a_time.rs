@@ -1,5 +1,5 @@
-//! rejected by: eight_run_at_once — is a pool, with as many places as the machine has cores
-//! > Any number of processes run at the same time.
+//! rejected by: many_run_at_once — is a pool, with as many places as the machine has cores
+//! > Processes run at the same time: at least 24 of them
 
 use std::io;
 use std::process::{Command, ExitStatus, Stdio};

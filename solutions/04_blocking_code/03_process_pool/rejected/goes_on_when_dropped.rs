@@ -1,4 +1,4 @@
-//! rejected by: dropped_half_way_nothing_is_left_of_it — leaves `kill_on_drop` at its default: the future goes, the child stays
+//! rejected by: dropped_half_way_nothing_is_left_of_it, dropped_after_its_first_poll_nothing_is_left_of_it — leaves `kill_on_drop` at its default: the future goes, the child stays
 //! > Soon after the future is dropped, nothing is left of the process
 
 use std::io;

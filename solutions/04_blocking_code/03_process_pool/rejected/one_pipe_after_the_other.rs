@@ -1,4 +1,4 @@
-//! rejected by: a_lot_on_stderr_does_no_harm — reads the output to its end and only then the errors, which may have filled their pipe long before
+//! rejected by: a_lot_on_stderr_does_no_harm, stderr_need_not_be_utf_8 — reads the output to its end and only then the errors, which may have filled their pipe long before
 //! > The standard error may be of any size, too.
 
 use std::io;

@@ -1,4 +1,4 @@
-//! rejected by: it_gets_all_that_the_command_says — builds a command of Tokio's from the program and its arguments, and forgets what else a command has
+//! rejected by: it_gets_all_that_the_command_says — builds a command of Tokio's from the parts of the other, and overlooks that a variable may have been taken out
 //! > The process gets the arguments, the environment and the working directory
 
 use std::io;
@@ -13,25 +13,36 @@ pub enum ProcessError {
 }
 
 pub async fn run_in_process(command: Command, input: Vec<u8>) -> Result<Vec<u8>, ProcessError> {
-    let mut child = tokio::process::Command::new(command.get_program())
-        .args(command.get_args())
+    let mut copy = tokio::process::Command::new(command.get_program());
+    copy.args(command.get_args());
+    for (name, value) in command.get_envs() {
+        if let Some(value) = value {
+            copy.env(name, value);
+        }
+    }
+    if let Some(directory) = command.get_current_dir() {
+        copy.current_dir(directory);
+    }
+    let mut child = copy
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
         .map_err(ProcessError::NotStarted)?;
-    let mut stdin = child.stdin.take().expect("it is piped");
+    let mut stdin = child.stdin.take().unwrap();
     let feed = async move {
-        // A child need not read its input.
+        // Whoever leaves the input unread may do so.
         let _ = stdin.write_all(&input).await;
+        drop(stdin);
     };
     let ((), output) = tokio::join!(feed, child.wait_with_output());
     let output = output.map_err(ProcessError::Broken)?;
     if !output.status.success() {
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
         return Err(ProcessError::Failed {
             status: output.status,
-            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+            stderr,
         });
     }
     Ok(output.stdout)

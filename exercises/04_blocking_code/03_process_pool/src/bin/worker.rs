@@ -40,18 +40,20 @@ fn main() -> io::Result<()> {
             io::stderr().write_all(b"caf\xe9")?;
             process::exit(3);
         }
-        ["shout"] => {
-            io::stderr().write_all(&vec![b'!'; 1024 * 1024])?;
+        // Signs of three bytes: wherever a pipe is cut, it is in the middle of one.
+        ["shout", count] => {
+            io::stderr().write_all("€".repeat(number(count) as usize).as_bytes())?;
             process::exit(3);
         }
         ["abort"] => {
             eprintln!("out of cheese");
             process::abort();
         }
-        // Says what it finds: a variable, and a file where it was started.
+        // Says what it finds: two variables, and a file where it was started.
         ["look-around"] => {
             let greeting = env::var("GREETING").unwrap_or_default();
-            print!("{greeting} {}", Path::new("here").exists());
+            let path = env::var_os("PATH").is_some();
+            print!("{greeting} {path} {}", Path::new("here").exists());
         }
         // Says that it is there, and waits until so many are.
         ["meet", directory, count] => {
@@ -71,6 +73,7 @@ fn main() -> io::Result<()> {
             fs::rename(unfinished, file)?;
             thread::sleep(Duration::from_secs(10));
         }
+        ["exit", code] => process::exit(number(code) as i32),
         _ => process::exit(64),
     }
     Ok(())
