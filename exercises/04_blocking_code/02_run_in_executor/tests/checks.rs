@@ -1,6 +1,7 @@
 //! What `Executor` must do. Each check is a sentence; run them with
 //! `cargo grade check run_in_executor`.
 
+use futures::future::join_all;
 use lab::BlockingSite;
 use probe::{
     Gate, ThreadEnds, ThreadWatch, Trace, by_hand, expect, expect_that, ms, observe_for_real, soon,
@@ -8,9 +9,9 @@ use probe::{
 use run_in_executor::{Executor, JobError};
 use std::collections::HashSet;
 use std::panic::{panic_any, resume_unwind};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::thread;
-use tokio::time::sleep;
+use tokio::time::{advance, pause, resume, sleep};
 
 /// > No more than `threads` jobs run at once.
 #[probe::test]
@@ -45,6 +46,43 @@ fn n_jobs_really_run_at_once() {
             .is(jobs)
             .because("each of them gets its turn");
     }
+    let (gate, ended) = (Gate::new(), Trace::new());
+    let held = observe_for_real(async || {
+        let executor = Executor::new("pool", 2);
+        let held = executor.run(move || gate.pass_blocking());
+        join_all([(); 6].map(|()| soon(executor.run(move || ended.mark("short"))))).await;
+        gate.open();
+        soon(held).await.and_then(Result::ok)
+    });
+    expect(
+        "short jobs that ran beside a long one",
+        ended.count("short"),
+    )
+    .is(6)
+    .because("each of them gets its turn");
+    expect("whether the long one was still at work after them", held.into_output())
+        .is(Some(true))
+        .because("two threads have one queue: a job must not stand behind another one while a thread is idle");
+    // A thread that has not noticed yet that it is needed is not there for a second job.
+    let met_each_time = (0..3).all(|_| {
+        let (four, eight) = (BlockingSite::meeting(4), BlockingSite::meeting(8));
+        observe_for_real(async || {
+            let executor = Executor::new("pool", 8);
+            let visit = |site: &BlockingSite| {
+                let site = site.clone();
+                soon(executor.run(move || (ThreadWatch::here(), site.get("/"))))
+            };
+            for visit in join_all([&four; 4].map(visit)).await {
+                let visit = visit.and_then(Result::ok);
+                visit.map(|(its_thread, _)| its_thread.falls_asleep());
+            }
+            join_all([&eight; 8].map(visit)).await;
+        });
+        eight.calls().iter().all(|call| !call.lonely)
+    });
+    expect("whether eight jobs met, after four before them, in each of three pools", met_each_time)
+        .is_true()
+        .because("a thread that was idle takes one job and no more, and the others need threads of their own");
 }
 
 /// > The name of each thread begins with `name`.
@@ -161,19 +199,19 @@ fn a_job_is_queued_at_the_call() {
 fn the_call_does_not_block() {
     let (gate, (queued, all_queued)) = (Gate::new(), mpsc::channel());
     let opens = thread::spawn(move || {
-        let in_time = all_queued.recv_timeout(ms(800)).is_ok();
+        let in_time = all_queued.recv_timeout(ms(1200)).is_ok();
         gate.open();
         in_time
     });
     observe_for_real(async || {
         let executor = Executor::new("pool", 1);
         let held = executor.run(move || gate.pass_blocking());
-        let answers: Vec<_> = (0..1000)
+        let answers: Vec<_> = (0..12_003_u64)
             .map(|number| executor.run(move || number))
             .collect();
         queued.send(()).ok();
         expect(
-            "whether a thousand were queued while the first was held",
+            "whether 12,003 were queued while the first was held",
             opens.join().ok(),
         )
         .is(Some(true))
@@ -185,8 +223,8 @@ fn the_call_does_not_block() {
         for answer in answers {
             sum += soon(answer).await.and_then(Result::ok).unwrap_or_default();
         }
-        expect("the sum of a thousand answers", sum)
-            .is(499_500)
+        expect("the sum of 12,003 answers", sum)
+            .is(12_003 * 12_002 / 2)
             .because("each job in the queue runs, and has its own answer");
     });
 }
@@ -220,6 +258,30 @@ fn jobs_begin_in_the_order_of_the_calls() {
     expect("the order in which the jobs ran", order.names())
         .are(["1", "2", "3", "4"])
         .because("first come, first served, whatever is awaited first");
+    let (order, held) = (Trace::new(), Gate::new());
+    observe_for_real(async || {
+        let executor = Arc::new(Executor::new("pool", 1));
+        let inner = executor.clone();
+        let first = executor.run(move || {
+            let passed = held.pass_blocking();
+            let later = [2, 3, 4].map(|number| inner.run(move || order.mark(number)));
+            (passed, later)
+        });
+        let second = executor.run(move || order.mark(1));
+        held.open();
+        if let Some(Ok((_, later))) = soon(first).await {
+            for answer in later {
+                soon(answer).await;
+            }
+        }
+        soon(second).await;
+    });
+    expect(
+        "the order of one from outside, and then three from inside a job",
+        order.names(),
+    )
+    .are(["1", "2", "3", "4"])
+    .because("there is one queue, whoever hands a job over");
 }
 
 /// > The future is woken when the answer is there, and not before.
@@ -227,7 +289,7 @@ fn jobs_begin_in_the_order_of_the_calls() {
 fn a_future_is_woken_by_its_answer() {
     let gate = Gate::new();
     observe_for_real(async || {
-        let executor = Executor::new("pool", 1);
+        let executor = Executor::new("pool", 2);
         let mut answer = by_hand(executor.run(move || gate.pass_blocking()));
         let ready = (0..3).any(|_| answer.poll().is_ready());
         expect("whether it was ready before the job has ended", ready)
@@ -235,8 +297,19 @@ fn a_future_is_woken_by_its_answer() {
             .because("there is no answer yet");
         let before = answer.wakes();
         let _ = answer.poll();
-        sleep(ms(303)).await;
-        expect("whether it was woken again before that", answer.wakes() > before)
+        soon(executor.run(|| 7)).await;
+        expect(
+            "whether it was woken by the answer of another job",
+            answer.wakes() > before,
+        )
+        .is(false)
+        .because(
+            "a wake costs a poll, and in a pool with a thousand jobs a thousand for each answer",
+        );
+        pause();
+        advance(ms(10_003)).await;
+        resume();
+        expect("whether it was woken again, with ten seconds of Tokio's clock to look", answer.wakes() > before)
             .is(false)
             .because("there is nothing new to see: looking every now and then costs polls, and sees the end late");
         gate.open();
@@ -378,32 +451,6 @@ fn the_drop_joins_the_threads() {
 /// > A job that has begun runs to its end, and its answer is there.
 #[probe::test]
 fn a_job_that_has_begun_at_the_drop_ends() {
-    let (_, running, _) = dropped_with_jobs();
-    expect("answers of the two jobs that had begun", running)
-        .is(vec!["Ok(true)".to_owned(); 2])
-        .because(
-            "a thread cannot be stopped in the middle of a job, and the drop waits for its end",
-        );
-}
-
-/// > A job that is still in the queue never begins, and its answer is [`JobError::ExecutorGone`].
-#[probe::test]
-fn a_job_still_queued_at_the_drop_comes_back_as_an_error() {
-    let (begun, _, twentieth) = dropped_with_jobs();
-    expect("jobs that had begun", begun)
-        .is(2)
-        .because("the first two in the queue have a thread each");
-    expect("answer of the twentieth job in the queue", twentieth)
-        .is("Err(ExecutorGone)".to_owned())
-        .because("forty jobs of 15 ms would keep the drop waiting for all of them, and code that awaits one must learn that it never runs");
-}
-
-/// Drops an executor while two jobs run and forty are in the queue. How many had
-/// begun, the answers of the two, and that of the twentieth in the queue.
-fn dropped_with_jobs() -> (usize, Vec<String>, String) {
-    fn shown<T: std::fmt::Debug>(answer: Option<Result<T, JobError>>) -> String {
-        answer.map_or("none".to_owned(), |answer| format!("{answer:?}"))
-    }
     let [one, two, gate] = Gate::several();
     let answers = observe_for_real(async || {
         let executor = Executor::new("pool", 2);
@@ -415,21 +462,55 @@ fn dropped_with_jobs() -> (usize, Vec<String>, String) {
         });
         soon(one.pass()).await;
         soon(two.pass()).await;
-        let begun = [one, two].iter().filter(|begun| begun.is_open()).count();
         let opens = thread::spawn(move || {
             thread::sleep(ms(103));
             gate.open();
         });
-        let mut queued = Vec::from([(); 40].map(|()| executor.run(|| thread::sleep(ms(15)))));
         drop(executor);
-        let mut ran = Vec::new();
+        let mut ended = Vec::new();
         for answer in running {
-            ran.push(shown(soon(answer).await));
+            ended.push(soon(answer).await.and_then(Result::ok));
         }
         opens.join().ok();
-        (begun, ran, shown(soon(queued.swap_remove(19)).await))
+        ended
     });
-    answers.into_output()
+    expect(
+        "answers of the two jobs that had begun",
+        answers.into_output(),
+    )
+    .is(vec![Some(true); 2])
+    .because("a thread cannot be stopped in the middle of a job, and the drop waits for its end");
+}
+
+/// > A job that is still in the queue never begins, and its answer is [`JobError::ExecutorGone`].
+#[probe::test]
+fn a_job_still_queued_at_the_drop_comes_back_as_an_error() {
+    let [begun, gate] = Gate::several();
+    observe_for_real(async || {
+        let executor = Executor::new("pool", 1);
+        let running = executor.run(move || {
+            begun.open();
+            gate.pass_blocking()
+        });
+        soon(begun.pass()).await;
+        expect("whether the first job had begun", begun.is_open())
+            .is_true()
+            .because("it is the first in the queue");
+        let opens = thread::spawn(move || {
+            thread::sleep(ms(103));
+            gate.open();
+        });
+        let mut queued = Vec::from([(); 20].map(|()| executor.run(|| thread::sleep(ms(15)))));
+        drop(executor);
+        expect_that!(
+            "answer of the twentieth job behind it",
+            soon(queued.swap_remove(19)).await,
+            Some(Err(JobError::ExecutorGone))
+        )
+        .because("twenty jobs of 15 ms would keep the drop waiting for all of them, and code that awaits one must learn that it never runs");
+        soon(running).await;
+        opens.join().ok();
+    });
 }
 
 /// Lets so many jobs visit the site.

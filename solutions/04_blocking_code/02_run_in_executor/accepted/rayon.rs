@@ -1,11 +1,11 @@
-//! A pool of rayon's, on threads that we start and keep the handles of, because rayon's own drop does not join them.
+//! A pool of rayon's, on threads that we start and keep the handles of, because rayon's own drop does not join them. The queue is ours, too: rayon has several.
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::any::Any;
+use std::collections::VecDeque;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, JoinHandle};
 use tokio::sync::oneshot;
 
@@ -17,7 +17,7 @@ pub enum JobError {
 
 pub struct Executor {
     pool: Option<ThreadPool>,
-    closed: Arc<AtomicBool>,
+    queue: Arc<Mutex<Queue>>,
     threads: Vec<JoinHandle<()>>,
 }
 
@@ -35,7 +35,7 @@ impl Executor {
             .expect("threads can be started");
         Self {
             pool: Some(pool),
-            closed: Arc::default(),
+            queue: Arc::default(),
             threads: handles,
         }
     }
@@ -49,17 +49,21 @@ impl Executor {
         F: FnOnce() -> T + Send + 'static,
     {
         let (send, receive) = oneshot::channel();
-        let closed = self.closed.clone();
         let job = move || {
-            if closed.load(Ordering::SeqCst) {
-                return;
-            }
             // A panic that reaches rayon ends the process.
             let answer = catch_unwind(AssertUnwindSafe(job));
             let _ = send.send(answer.map_err(|panic| JobError::Panicked(message(&*panic))));
         };
+        lock(&self.queue).push_back(Box::new(job));
         if let Some(pool) = &self.pool {
-            pool.spawn_fifo(job);
+            let queue = self.queue.clone();
+            // Which of rayon's threads comes first does not matter: it takes the oldest job.
+            pool.spawn(move || {
+                let job = lock(&queue).pop_front();
+                if let Some(job) = job {
+                    job();
+                }
+            });
         }
         async move { receive.await.unwrap_or(Err(JobError::ExecutorGone)) }
     }
@@ -67,12 +71,19 @@ impl Executor {
 
 impl Drop for Executor {
     fn drop(&mut self) {
-        self.closed.store(true, Ordering::SeqCst);
+        let queued = std::mem::take(&mut *lock(&self.queue));
+        drop(queued);
         self.pool = None;
         for thread in self.threads.drain(..) {
             let _ = thread.join();
         }
     }
+}
+
+type Queue = VecDeque<Box<dyn FnOnce() + Send>>;
+
+fn lock(queue: &Mutex<Queue>) -> MutexGuard<'_, Queue> {
+    queue.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn message(panic: &(dyn Any + Send)) -> String {

@@ -1,4 +1,4 @@
-//! rejected by: the_call_does_not_block, a_job_still_queued_at_the_drop_comes_back_as_an_error — a channel with sixteen places as the queue: `run` waits for a place
+//! rejected by: the_call_does_not_block — a channel with ten thousand places as the queue: `run` waits for a place
 //! > The call does not block, however many jobs are in the queue.
 
 use std::any::Any;
@@ -24,7 +24,7 @@ pub struct Executor {
 
 impl Executor {
     pub fn new(name: &str, threads: usize) -> Self {
-        let (jobs, queue) = mpsc::sync_channel::<Box<dyn FnOnce() + Send>>(16);
+        let (jobs, queue) = mpsc::sync_channel::<Box<dyn FnOnce() + Send>>(10_000);
         let queue = Arc::new(Mutex::new(queue));
         let closed = Arc::new(AtomicBool::new(false));
         let threads = (0..threads)

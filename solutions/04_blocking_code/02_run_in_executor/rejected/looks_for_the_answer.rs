@@ -1,4 +1,4 @@
-//! rejected by: a_future_is_woken_by_its_answer — looks every millisecond whether the answer is there
+//! rejected by: a_future_is_woken_by_its_answer — looks twice in a second whether the answer is there
 //! > The future is woken when the answer is there, and not before.
 
 use std::any::Any;
@@ -57,7 +57,7 @@ impl Executor {
                 match receive.try_recv() {
                     Ok(answer) => return answer,
                     Err(TryRecvError::Closed) => return Err(JobError::ExecutorGone),
-                    Err(TryRecvError::Empty) => sleep(Duration::from_millis(1)).await,
+                    Err(TryRecvError::Empty) => sleep(Duration::from_millis(500)).await,
                 }
             }
         }
