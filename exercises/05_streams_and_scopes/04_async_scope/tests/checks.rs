@@ -5,11 +5,11 @@
 
 use async_scope::{ScopeError, with_connection};
 use futures::FutureExt;
-use futures::future::BoxFuture;
+use futures::future::{BoxFuture, join_all};
 use lab::{CloseError, Connection, Pool};
 use probe::{
-    Jobs, Payload, Polls, a_turn, cut_after, cut_everywhere, expect, expect_that, ms, observe,
-    panic_of,
+    Gate, Jobs, Payload, Polls, Scenario, a_turn, cut_after, cut_everywhere, expect, expect_that,
+    ms, observe, panic_of, schedules,
 };
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
@@ -53,10 +53,10 @@ fn it_has_a_place_as_soon_as_there_is_one() {
 #[probe::test]
 fn while_it_waits_it_does_not_look_again() {
     let (pool, polls) = (Pool::new(1, ms(50), ms(30)), Polls::new());
-    observe(async || {
+    Scenario::new().lasting(2 * DAY).run(async || {
         let holder = pool.connect().await;
         let holds = async {
-            sleep(ms(60_000)).await;
+            sleep(DAY).await;
             holder.close().await.ok();
         };
         let _ = tokio::join!(polls.of(with_connection(&pool, ask)), holds);
@@ -66,7 +66,7 @@ fn while_it_waits_it_does_not_look_again() {
         pool.visits().len(),
     )
     .is(2)
-    .because("after a minute there is a place");
+    .because("after a day there is a place");
     expect("polls, of which a few are needed", polls.count())
         .at_most(12)
         .because("the pool wakes the task that waits for a place");
@@ -78,9 +78,12 @@ fn it_is_closed_before_it_returns_a_value() {
     let pool = Pool::new(1, ms(50), ms(30));
     observe(async || {
         with_connection(&pool, ask).await.ok();
-        expect("closed when a value came out", is_closed(&pool))
-            .is_true()
-            .because("code after the scope may rely on it that the connection is closed");
+        expect(
+            "closed when a value came out",
+            pool.visits()[0].closed.is_some(),
+        )
+        .is_true()
+        .because("code after the scope may rely on it that the connection is closed");
     });
 }
 
@@ -90,9 +93,12 @@ fn it_is_closed_before_it_returns_an_error() {
     let pool = Pool::new(1, ms(50), ms(30));
     observe(async || {
         with_connection(&pool, ask_in_vain).await.ok();
-        expect("closed when an error came out", is_closed(&pool))
-            .is_true()
-            .because("an error is a way out of the body like any other");
+        expect(
+            "closed when an error came out",
+            pool.visits()[0].closed.is_some(),
+        )
+        .is_true()
+        .because("an error is a way out of the body like any other");
     });
 }
 
@@ -102,7 +108,7 @@ fn it_is_closed_before_a_panic_goes_on() {
     let pool = Pool::new(1, ms(50), ms(30));
     observe(async || {
         let message = panic_of(with_connection(&pool, ask_and_panic)).await;
-        expect("closed when the panic came out", is_closed(&pool))
+        expect("closed when the panic came out", pool.visits()[0].closed.is_some())
             .is_true()
             .because("a panic is a way out of the body, too, and the server keeps the connection open until it is closed");
         expect("it panicked", message.is_some())
@@ -117,11 +123,14 @@ fn it_is_closed_when_the_call_of_the_body_panics() {
     let pool = Pool::new(1, ms(50), ms(30));
     observe(async || {
         panic_of(with_connection(&pool, panic_at_the_call)).await;
-        expect("closed when the panic came out", is_closed(&pool))
-            .is_true()
-            .because(
-                "the body was called and had its connection, though there was never a future to poll",
-            );
+        expect(
+            "closed when the panic came out",
+            pool.visits()[0].closed.is_some(),
+        )
+        .is_true()
+        .because(
+            "the body was called and had its connection, though there was never a future to poll",
+        );
     });
 }
 
@@ -160,8 +169,13 @@ fn the_panic_keeps_its_message() {
 #[probe::test]
 fn cancelled_in_the_body_it_is_closed_all_the_same() {
     let pool = Pool::new(1, ms(50), ms(30));
-    let start = observe(|| cut(ms(20), &pool)).into_output();
-    let visit = &pool.visits()[0];
+    let start = observe(async || {
+        let start = Instant::now();
+        cut_after(ms(20), with_connection(&pool, ask)).await;
+        sleep(ms(1000)).await;
+        start
+    });
+    let (start, visit) = (start.into_output(), &pool.visits()[0]);
     expect(
         "when the close began",
         visit.close_began.map(|at| at - start),
@@ -174,17 +188,21 @@ fn cancelled_in_the_body_it_is_closed_all_the_same() {
     expect("places that are free in the end", pool.free_places())
         .is(1)
         .because("a place that does not come back is lost for the rest of the program");
-    let pool = Pool::new(1, ms(50), ms(30));
-    observe(async || {
-        cut_after(ms(20), with_connection(&pool, ask)).await;
-        a_turn().await;
-        expect(
-            "closes that have begun one turn after the cancel",
-            pool.visits()[0].closes,
-        )
-        .is(1)
-        .because("the drop hands the connection over, and the next turn of the loop takes it");
-    });
+    for scopes in [1, 3] {
+        let pool = Pool::new(scopes, ms(50), ms(30));
+        observe(async || {
+            let all = (0..scopes).map(|_| with_connection(&pool, ask));
+            cut_after(ms(20), join_all(all)).await;
+            a_turn().await;
+            let closes: Vec<_> = pool.visits().iter().map(|visit| visit.closes).collect();
+            expect(
+                &format!("closes begun one turn after the cancel of {scopes}"),
+                closes,
+            )
+            .is(vec![1; scopes])
+            .because("each drop hands its connection over, and the next turn of the loop takes it");
+        });
+    }
 }
 
 /// > When this future is dropped while the body runs, the body is dropped, too, and goes no further.
@@ -208,14 +226,35 @@ fn cancelled_in_the_body_the_body_goes_no_further() {
     expect("bodies that went on after that", jobs.ended())
         .are([])
         .because("the connection is being closed");
+    let went_on = schedules(20).without(|scenario| {
+        let (pool, jobs, gate) = (Pool::new(1, ms(50), ms(30)), Jobs::new(), Gate::new());
+        scenario.run(async || {
+            let body = move |_| jobs.does("body", gate.pass()).map(Ok::<_, &str>);
+            cut_after(ms(20), with_connection(&pool, body)).await;
+            gate.open();
+            sleep(ms(1000)).await;
+        });
+        jobs.ended().is_empty()
+    });
+    expect(
+        "schedules in which a body went on that could have done so right after the drop",
+        went_on,
+    )
+    .is(vec![])
+    .because("it comes too late: the scope is gone, and what its body waited for came after that");
 }
 
 /// > A close comes to its end, also when this future is gone.
 #[probe::test]
 fn cancelled_in_the_close_it_is_closed_to_the_end() {
     let pool = Pool::new(1, ms(50), ms(30));
-    let start = observe(|| cut(ms(65), &pool)).into_output();
-    let visit = &pool.visits()[0];
+    let start = observe(async || {
+        let start = Instant::now();
+        cut_after(ms(65), with_connection(&pool, ask)).await;
+        sleep(ms(1000)).await;
+        start
+    });
+    let (start, visit) = (start.into_output(), &pool.visits()[0]);
     expect("when it was closed", visit.closed.map(|at| at - start))
         .is(Some(ms(80)))
         .because("the close began at 50 ms and takes 30; that nothing waits for it any more is no reason to leave it half done");
@@ -316,25 +355,27 @@ fn a_close_that_fails_does_not_hide_the_bodys_error() {
 /// > Neither the body nor the close has a time limit.
 #[probe::test]
 fn neither_body_nor_close_has_a_time_limit() {
-    let pool = Pool::new(1, ms(250_000), ms(250_000));
-    let slow = observe(|| with_connection(&pool, ask));
+    let pool = Pool::new(1, DAY, DAY);
+    let slow = Scenario::new().lasting(3 * DAY);
+    let slow = slow.run(|| with_connection(&pool, ask));
     expect("time of a slow body and a slow close", slow.elapsed())
-        .is(ms(500_000))
-        .because("each takes 250 s");
+        .is(2 * DAY)
+        .because("each takes a day");
     expect_that!("what came out", slow.output(), Ok(_)).because("nothing has failed");
-    let pool = Pool::new(1, ms(50), ms(250_000));
-    observe(async || {
+    let pool = Pool::new(1, ms(50), DAY);
+    Scenario::new().lasting(3 * DAY).run(async || {
         cut_after(ms(20), with_connection(&pool, ask)).await;
-        sleep(ms(300_000)).await;
+        sleep(2 * DAY).await;
     });
     expect(
         "places free after a cancel and a slow close",
         pool.free_places(),
     )
     .is(1)
-    .because("the close takes 250 s, and the runtime lives for 300");
+    .because("the close takes a day, and the runtime lives for two");
 }
 
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 type Answer = BoxFuture<'static, Result<String, &'static str>>;
 
 fn ask(connection: Connection) -> Answer {
@@ -352,17 +393,4 @@ fn ask_and_panic(connection: Connection) -> Answer {
 /// Panics before it has given a future.
 fn panic_at_the_call(_: Connection) -> Answer {
     panic!("out of bread");
-}
-
-/// Drops a scope after some time, and then gives the runtime a second. The
-/// instant at which the scope began.
-async fn cut(time: Duration, pool: &Pool) -> Instant {
-    let start = Instant::now();
-    cut_after(time, with_connection(pool, ask)).await;
-    sleep(ms(1000)).await;
-    start
-}
-
-fn is_closed(pool: &Pool) -> bool {
-    pool.visits()[0].closed.is_some()
 }
