@@ -30,6 +30,8 @@ enum Manner {
     LastFirst(usize),
     /// The first call, until so many have come in; nobody else waits.
     HoldingTheFirst(usize),
+    /// The first so many until all of them are in, then as many again, and so on.
+    InGroups(usize),
 }
 
 #[derive(Debug, Default)]
@@ -81,6 +83,13 @@ impl BlockingSite {
         Self::build(Manner::HoldingTheFirst(calls))
     }
 
+    /// A site that answers its first `together` calls when all of them are in, then
+    /// the next `together`, and so on: calls must overlap not only once. What comes
+    /// last is a group only if the number of calls is a multiple.
+    pub fn meeting_again_and_again(together: usize) -> Self {
+        Self::build(Manner::InGroups(together))
+    }
+
     fn build(manner: Manner) -> Self {
         let state = Mutex::default();
         Self {
@@ -126,8 +135,10 @@ impl BlockingSite {
             state.met = true;
             self.inner.changed.notify_all();
         }
-        let waits = self.inner.manner.holds(call);
-        let (mut state, in_vain) = self.wait_until(state, |state| state.met || !waits);
+        self.inner.changed.notify_all();
+        let manner = self.inner.manner;
+        let (mut state, in_vain) =
+            self.wait_until(state, |state| state.met || !manner.holds(call, state));
         if in_vain {
             // Nobody else is coming. Later calls need not find out again.
             state.calls[call].lonely = true;
@@ -190,11 +201,12 @@ impl BlockingSite {
 }
 
 impl Manner {
-    /// Whether the call waits until enough have come.
-    fn holds(self, call: usize) -> bool {
+    /// Whether the call waits for others to come.
+    fn holds(self, call: usize, state: &State) -> bool {
         match self {
             Self::Meeting(_) | Self::LastFirst(_) => true,
             Self::HoldingTheFirst(_) => call == 0,
+            Self::InGroups(together) => state.calls.len() < (call / together + 1) * together,
         }
     }
 }
@@ -207,6 +219,7 @@ impl State {
                 self.inside.len() >= together
             }
             Manner::HoldingTheFirst(calls) => self.calls.len() >= calls,
+            Manner::InGroups(_) => false,
         }
     }
 
@@ -277,6 +290,20 @@ mod tests {
         let alone = BlockingSite::holding_the_first(2);
         alone.get("/a");
         assert!(alone.calls()[0].lonely);
+    }
+
+    #[test]
+    fn every_group_has_to_meet() {
+        let site = BlockingSite::meeting_again_and_again(2);
+        for _ in 0..2 {
+            std::thread::scope(|scope| {
+                scope.spawn(|| site.get("/a"));
+                scope.spawn(|| site.get("/b"));
+            });
+        }
+        assert!(site.calls().iter().all(|call| !call.lonely));
+        site.get("/c");
+        assert!(site.calls()[4].lonely);
     }
 
     #[test]

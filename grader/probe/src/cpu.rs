@@ -20,6 +20,32 @@ pub fn process_cpu() -> Duration {
     Duration::ZERO
 }
 
+/// Does something as on a machine with one core: the calling thread, and what it
+/// starts meanwhile, run on one. Linux can do that; elsewhere it is simply done.
+///
+/// ```
+/// let cores = probe::on_one_core(|| std::thread::available_parallelism().unwrap().get());
+/// assert!(cores == 1 || !cfg!(target_os = "linux"));
+/// ```
+pub fn on_one_core<T>(work: impl FnOnce() -> T) -> T {
+    #[cfg(target_os = "linux")]
+    {
+        use nix::sched::{CpuSet, sched_getaffinity, sched_setaffinity};
+        let this_thread = nix::unistd::Pid::from_raw(0);
+        if let Ok(before) = sched_getaffinity(this_thread) {
+            let first = (0..CpuSet::count()).find(|&core| before.is_set(core) == Ok(true));
+            let mut one = CpuSet::new();
+            // Where it cannot be done, the check demands a little less.
+            let _ = one.set(first.unwrap_or(0));
+            let _ = sched_setaffinity(this_thread, &one);
+            let output = work();
+            let _ = sched_setaffinity(this_thread, &before);
+            return output;
+        }
+    }
+    work()
+}
+
 /// How many bytes of memory this process uses now.
 ///
 /// It counts in pages, and what was freed may stay with the process: demand only

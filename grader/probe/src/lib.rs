@@ -40,6 +40,7 @@
 //! | that a thread sleeps, and neither spins nor naps | [`ThreadWatch`] |
 //! | that a thread has ended | [`ThreadEnds`] |
 //! | that memory does not grow | [`memory_in_use`] |
+//! | that it needs no second core | [`on_one_core`] |
 //! | that nothing is left of a process | [`is_listed`], [`soon_holds`] |
 //! | what reached a service | the records of [`lab`] |
 //!
@@ -70,7 +71,7 @@ mod trace;
 mod watchdog;
 
 pub use check::run_check;
-pub use cpu::{memory_in_use, process_cpu};
+pub use cpu::{memory_in_use, on_one_core, process_cpu};
 pub use cut::{Cut, a_turn, afterwards, cut_after, cut_everywhere, soon};
 pub use ends::{AtTheDrop, ThreadEnds, at_the_drop, panic_of};
 #[doc(hidden)]
