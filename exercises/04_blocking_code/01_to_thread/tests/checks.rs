@@ -2,9 +2,9 @@
 //! `cargo grade check to_thread`.
 
 use lab::{BlockingSite, addresses};
-use probe::{by_hand, expect, ms, observe_for_real};
+use probe::{by_hand, expect, ms, observe_for_real, on_one_core, soon_holds};
 use to_thread::{ClientBroke, fetch_all};
-use tokio::time::sleep;
+use tokio::time::{advance, pause, resume, sleep};
 
 /// > Nothing begins at the call; the calls of `get` begin at the first poll.
 #[probe::test]
@@ -28,7 +28,9 @@ fn each_address_is_asked_for_once() {
     let site = BlockingSite::meeting(1);
     let urls = owned(&["/3", "/panic", "/1", "/3", "/panic/literal", "/2"]);
     observe_for_real(|| fetch_all(&site, urls.clone()));
-    expect("the addresses asked for, sorted", sorted(&site))
+    let mut asked: Vec<_> = site.calls().into_iter().map(|call| call.url).collect();
+    asked.sort();
+    expect("the addresses asked for, sorted", asked)
         .is(owned(&["/1", "/2", "/3", "/3", "/panic", "/panic/literal"]))
         .because("a call may do something on the other side: it is neither left out nor made twice, even if it fails");
 }
@@ -55,10 +57,14 @@ fn the_loop_beats_on_while_calls_block() {
     // It answers no call before the loop has beaten twenty times.
     let site = BlockingSite::meeting(usize::MAX);
     let pages = observe_for_real(async || {
-        tokio::select! {
-            pages = fetch_all(&site, addresses(4)) => pages,
-            () = beat(&site) => unreachable!("a heart that beats for ever"),
-        }
+        let beats = async {
+            soon_holds(|| !site.calls().is_empty()).await;
+            for _ in 0..20 {
+                sleep(ms(1)).await;
+            }
+            site.open();
+        };
+        tokio::join!(fetch_all(&site, addresses(4)), beats).0
     });
     expect(
         "calls that waited in vain for the loop to beat",
@@ -80,20 +86,18 @@ fn it_does_not_look_again_and_again() {
     let site = BlockingSite::meeting(usize::MAX);
     observe_for_real(async || {
         let mut fetching = by_hand(fetch_all(&site, addresses(4)));
-        let mut ready = false;
-        for _ in 0..10 {
-            ready = ready || fetching.poll().is_ready();
-            sleep(ms(1)).await;
-        }
+        let ready = (0..3).any(|_| fetching.poll().is_ready());
         expect("whether it was ready while the calls block", ready)
             .is(false)
             .because("the pages are still to come, and a poll must not wait for them");
-        until_a_call_is_in(&site).await;
+        soon_holds(|| !site.calls().is_empty()).await;
         let before = fetching.wakes();
         let _ = fetching.poll();
-        sleep(ms(303)).await;
+        pause();
+        advance(ms(10_003)).await;
+        resume();
         let again = fetching.wakes() > before;
-        expect("whether it was woken again while the calls block", again)
+        expect("whether it was woken while the calls block, with ten seconds of Tokio's clock to look", again)
             .is(false)
             .because("a thread that is done wakes the loop: looking every now and then costs polls, and sees the end late");
         site.open();
@@ -103,22 +107,25 @@ fn it_does_not_look_again_and_again() {
 /// > The calls overlap: at least four are under way at once, or all if there are fewer, however few cores the machine has.
 #[probe::test]
 fn the_calls_overlap() {
-    for (count, together) in [(8, 4), (5, 4), (3, 3)] {
-        // It answers no call before so many are in.
-        let site = BlockingSite::meeting(together);
-        observe_for_real(|| fetch_all(&site, addresses(count)));
+    for (count, together) in [(20, 4), (5, 4), (3, 3)] {
+        // It answers no call before so many are in; of twenty, five times.
+        let site = match count {
+            20 => BlockingSite::meeting_again_and_again(together),
+            _ => BlockingSite::meeting(together),
+        };
+        on_one_core(|| observe_for_real(|| fetch_all(&site, addresses(count))));
         expect(
             &format!("of {count} calls, those that waited in vain for {together} to be in"),
             lonely(&site),
         )
         .is(0)
-        .because("threads that wait for an answer need no core, so they overlap on any machine");
+        .because("threads that wait for an answer need no core, so they overlap on any machine, and as long as there are calls to make");
         expect(
             &format!("of {count} calls, those in at once, counted up to {together}"),
             site.most_inside().min(together),
         )
         .is(together)
-        .because("all of them must begin before the first one is awaited");
+        .because("as many have to begin before the first one is awaited");
     }
 }
 
@@ -180,27 +187,6 @@ fn a_panic_of_the_client_is_an_error() {
     }
 }
 
-/// A heart that beats as long as the loop lets it, and opens the site at the
-/// twentieth beat after the first call has come in.
-async fn beat(site: &BlockingSite) {
-    until_a_call_is_in(site).await;
-    for _ in 0..20 {
-        sleep(ms(1)).await;
-    }
-    site.open();
-    std::future::pending().await
-}
-
-/// Waits for it, for a second.
-async fn until_a_call_is_in(site: &BlockingSite) {
-    for _ in 0..1000 {
-        if !site.calls().is_empty() {
-            break;
-        }
-        sleep(ms(1)).await;
-    }
-}
-
 /// Expects the page of each address, or what its panic says.
 fn comes_in_order(site: &BlockingSite, what: &str, urls: Vec<String>) {
     let expected = urls.iter().map(|url| match &**url {
@@ -208,24 +194,16 @@ fn comes_in_order(site: &BlockingSite, what: &str, urls: Vec<String>) {
         url if url.starts_with("/panic") => format!("broken: the client broke on {url}"),
         url => format!("the page at {url}"),
     });
-    let expected: Vec<String> = expected.collect();
+    let expected = expected.collect::<Vec<_>>();
     let pages = observe_for_real(|| fetch_all(site, urls)).into_output();
     let text = |broke: ClientBroke| format!("broken: {}", broke.message);
     let pages = pages.into_iter().map(|page| page.unwrap_or_else(text));
-    expect(what, pages.collect::<Vec<_>>())
-        .is(expected)
-        .because("threads finish in any order, and any of them may break: what came of an address is found at its place");
+    expect(what, pages.collect::<Vec<_>>()).is(expected).because("threads finish in any order, and any of them may break: what came of an address is found at its place");
 }
 
 /// How many calls the site has answered without what they waited for.
 fn lonely(site: &BlockingSite) -> usize {
     site.calls().iter().filter(|call| call.lonely).count()
-}
-
-fn sorted(site: &BlockingSite) -> Vec<String> {
-    let mut urls: Vec<_> = site.calls().into_iter().map(|call| call.url).collect();
-    urls.sort();
-    urls
 }
 
 fn owned(urls: &[&str]) -> Vec<String> {

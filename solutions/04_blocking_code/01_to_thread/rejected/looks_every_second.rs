@@ -1,4 +1,4 @@
-//! rejected by: it_does_not_look_again_and_again — looks every millisecond whether all threads have finished
+//! rejected by: it_does_not_look_again_and_again — looks every second whether all threads have finished
 //! > While the calls block, the future does not look again and again whether one has ended.
 
 use lab::BlockingSite;
@@ -22,7 +22,7 @@ pub async fn fetch_all(site: &BlockingSite, urls: Vec<String>) -> Vec<Result<Str
         .collect();
 
     while !calls.iter().all(JoinHandle::is_finished) {
-        sleep(Duration::from_millis(1)).await;
+        sleep(Duration::from_secs(1)).await;
     }
     let mut pages = Vec::new();
     for call in calls {
