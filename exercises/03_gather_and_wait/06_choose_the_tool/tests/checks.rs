@@ -3,7 +3,7 @@
 
 use choose_the_tool::{Step, checkout, dashboard, fastest_mirror, progress_feed};
 use futures::{FutureExt, StreamExt};
-use lab::Web;
+use lab::{Web, addresses};
 use probe::{JobFate, Jobs, a_turn, cut_everywhere, expect, ms, observe};
 use std::pin::pin;
 use std::time::Duration;
@@ -15,18 +15,24 @@ fn a_dashboard_begins_at_its_first_poll() {
     let web = web();
     observe(async || {
         let unpolled = dashboard(&web, urls(&["/23", "/7"]));
-        begins_only_when_polled(|| web.requests().len(), unpolled).await;
+        let begun = begun_by(unpolled, || web.requests().len()).await;
+        expect(
+            "what had begun before the first poll, and when it was over",
+            begun,
+        )
+        .is((0, 2))
+        .because("a Rust future is inert: once it is polled, it begins");
     });
 }
 
 /// > All pages of a dashboard are requested at the instant of the first poll, however many they are.
 #[probe::test]
 fn a_dashboard_requests_all_pages_at_once() {
-    let web = web();
-    observe(|| dashboard(&web, many()));
-    expect("requests in flight at once, of 200", web.most_in_flight())
-        .is(200)
-        .because("the fastest takes 23 ms, and no request needs to wait for another");
+    let web = Web::with_latency(ms(23));
+    observe(|| dashboard(&web, addresses(5_003)));
+    expect("requests in flight at once, of 5,003", web.most_in_flight())
+        .is(5_003)
+        .because("each takes 23 ms, and no request needs to wait for another");
 }
 
 /// > It returns when the last page has come or failed.
@@ -55,6 +61,8 @@ fn the_dashboard_shows_all_in_their_order() {
 }
 
 /// > A page that cannot be fetched is an error in its place, and costs no other page anything.
+///
+/// > There is one result for each place in `urls`, in that order.
 #[probe::test]
 fn the_dashboard_shows_what_there_is() {
     for (fails, expected) in [
@@ -72,6 +80,19 @@ fn the_dashboard_shows_what_there_is() {
         .is(urls(&expected))
         .because("one dead source leaves one empty field, not an empty dashboard");
     }
+    let web = web();
+    web.fail("/7", 1);
+    let pages = observe(|| dashboard(&web, urls(&["/7", "/23", "/7"])));
+    let mut pages = shown(pages.into_output());
+    pages.sort();
+    expect(
+        "pages and failures, sorted, when one of two requests to /7 fails",
+        pages,
+    )
+    .are(["/23", "/7", "no /7"])
+    .because(
+        "two places of one address are two requests, and each place has the result of its own",
+    );
 }
 
 /// > When the dashboard is dropped half-way, all its requests are given up: one turn of the loop later none is in flight.
@@ -83,7 +104,9 @@ fn a_closed_dashboard_leaves_nothing_in_flight() {
             .await;
         nothing_is_in_flight(&web).await;
     });
-    was_cut(cuts);
+    expect("whether it waits at least once", cuts > 0)
+        .is_true()
+        .because("no page comes at once, so there is a poll after which it is pending");
 }
 
 /// > No mirror is asked before the first poll.
@@ -92,17 +115,23 @@ fn the_mirrors_are_asked_at_the_first_poll() {
     let web = web();
     observe(async || {
         let unpolled = fastest_mirror(&web, urls(&["/23", "/7"]));
-        begins_only_when_polled(|| web.requests().len(), unpolled).await;
+        let begun = begun_by(unpolled, || web.requests().len()).await;
+        expect(
+            "what had begun before the first poll, and when it was over",
+            begun,
+        )
+        .is((0, 2))
+        .because("a Rust future is inert: once it is polled, it begins");
     });
 }
 
 /// > All mirrors are asked at the instant of the first poll, however many they are.
 #[probe::test]
 fn all_mirrors_are_asked_at_once() {
-    let web = web();
-    observe(|| fastest_mirror(&web, many()));
-    expect("mirrors asked at once, of 200", web.most_in_flight())
-        .is(200)
+    let web = Web::with_latency(ms(23));
+    observe(|| fastest_mirror(&web, addresses(5_003)));
+    expect("mirrors asked at once, of 5,003", web.most_in_flight())
+        .is(5_003)
         .because("the fastest takes 23 ms, and nobody knows which one that is");
 }
 
@@ -165,7 +194,9 @@ fn a_dropped_race_leaves_nothing_in_flight() {
             .await;
         nothing_is_in_flight(&web).await;
     });
-    was_cut(cuts);
+    expect("whether it waits at least once", cuts > 0)
+        .is_true()
+        .because("no page comes at once, so there is a poll after which it is pending");
 }
 
 /// > When all mirrors have failed: why each of them did, in the order of `mirrors`.
@@ -192,18 +223,24 @@ fn a_feed_begins_at_its_first_poll() {
     let web = web();
     observe(async || {
         let unpolled = progress_feed(&web, urls(&["/23", "/7"])).collect::<Vec<_>>();
-        begins_only_when_polled(|| web.requests().len(), unpolled).await;
+        let begun = begun_by(unpolled, || web.requests().len()).await;
+        expect(
+            "what had begun before the first poll, and when it was over",
+            begun,
+        )
+        .is((0, 2))
+        .because("a Rust future is inert: once it is polled, it begins");
     });
 }
 
 /// > All pages of a feed are requested at the instant of the first poll, however many they are.
 #[probe::test]
 fn a_feed_requests_all_pages_at_once() {
-    let web = web();
-    observe(async || pin!(progress_feed(&web, many())).next().await);
-    expect("requests in flight at once, of 200", web.most_in_flight())
-        .is(200)
-        .because("the fastest takes 23 ms, and no request needs to wait for another");
+    let web = Web::with_latency(ms(23));
+    observe(async || pin!(progress_feed(&web, addresses(5_003))).next().await);
+    expect("requests in flight at once, of 5,003", web.most_in_flight())
+        .is(5_003)
+        .because("each takes 23 ms, and no request needs to wait for another");
 }
 
 /// > Each page comes at the instant at which it is there.
@@ -256,7 +293,9 @@ fn a_closed_feed_leaves_nothing_in_flight() {
         cut.here(feed.collect::<Vec<_>>()).await;
         nothing_is_in_flight(&web).await;
     });
-    was_cut(cuts);
+    expect("whether it waits at least once", cuts > 0)
+        .is_true()
+        .because("no page comes at once, so there is a poll after which it is pending");
 }
 
 /// > No booking begins before the first poll.
@@ -268,7 +307,13 @@ fn a_checkout_begins_at_its_first_poll() {
             step(jobs, "flight", 23, Ok(())),
             step(jobs, "car", 7, Ok(())),
         ];
-        begins_only_when_polled(|| jobs.begun().len(), checkout(steps)).await;
+        let begun = begun_by(checkout(steps), || jobs.begun().len()).await;
+        expect(
+            "what had begun before the first poll, and when it was over",
+            begun,
+        )
+        .is((0, 2))
+        .because("a Rust future is inert: once it is polled, it begins");
     });
 }
 
@@ -276,11 +321,11 @@ fn a_checkout_begins_at_its_first_poll() {
 #[probe::test]
 fn a_checkout_books_everything_side_by_side() {
     let jobs = Jobs::new();
-    let steps = (23..223).map(|at| step(jobs, "flight", at, Ok(())));
+    let steps = (0..5_003).map(|_| step(jobs, "flight", 23, Ok(())));
     observe(|| checkout(steps.collect()));
-    expect("bookings under way at once, of 200", jobs.most_alive())
-        .is(200)
-        .because("the fastest takes 23 ms, and no booking needs to wait for another");
+    expect("bookings under way at once, of 5,003", jobs.most_alive())
+        .is(5_003)
+        .because("each takes 23 ms, and no booking needs to wait for another");
 }
 
 /// > When all bookings have gone well, it returns at that instant.
@@ -389,6 +434,8 @@ fn the_failure_comes_when_all_is_undone() {
 }
 
 /// > After a failure, every step that was booked is undone, even one that was booked at the instant of the failure.
+///
+/// > What was booked last is undone first.
 #[probe::test]
 fn what_was_booked_at_the_instant_of_the_failure_is_undone_too() {
     for bad in 0..3 {
@@ -411,36 +458,24 @@ fn what_was_booked_at_the_instant_of_the_failure_is_undone_too() {
         expect(&format!("the failure {of}"), failed.into_output().err())
             .is(Some("sold out".to_owned()))
             .because("it is the reason why there is no journey");
+        let names = ["flight", "hotel", "car"];
         let mut booked = jobs.ended();
-        booked.retain(|job| {
-            ["flight", "hotel", "car"]
-                .iter()
-                .position(|name| name == job)
-                .is_some_and(|place| place != bad)
-        });
+        booked.retain(|job| names.contains(&job.as_str()) && job != names[bad]);
         let mut undone = jobs.begun();
         undone.retain(|job| job.starts_with("undo"));
-        booked.sort();
-        undone.sort();
-        let booked = booked.iter().map(|job| format!("undo {job}"));
+        let wanted = booked.iter().rev().map(|job| format!("undo {job}"));
         expect(&format!("what was undone {of}"), undone)
-            .is(booked.collect())
-        .because(
-            "what ends at one instant ends in some order all the same, and all or none means all",
-        );
+            .is(wanted.collect())
+            .because("what ends at one instant ends in some order all the same; all or none means all, and the way back is the way there in reverse");
     }
 }
 
-/// Waits, and then polls it: nothing begins before that.
-async fn begins_only_when_polled<F: Future>(begun: impl Fn() -> usize, unpolled: F) {
+/// What has begun while it was not polled, and when it is over.
+async fn begun_by<F: Future>(unpolled: F, begun: impl Fn() -> usize) -> (usize, usize) {
     sleep(ms(103)).await;
-    expect("what had begun before the first poll", begun())
-        .is(0)
-        .because("a Rust future is inert: what nobody awaits does nothing");
+    let before = begun();
     unpolled.await;
-    expect("what had begun when it was over", begun())
-        .is(2)
-        .because("once it is polled, it begins");
+    (before, begun())
 }
 
 async fn nothing_is_in_flight(web: &Web) {
@@ -453,20 +488,9 @@ async fn nothing_is_in_flight(web: &Web) {
     .because("nobody waits for the answers any more, and each costs the other side time");
 }
 
-fn was_cut(cuts: usize) {
-    expect("whether it waits at least once", cuts > 0)
-        .is_true()
-        .because("no page comes at once, so there is a poll after which it is pending");
-}
-
 /// A web in which the address says the latency: `/30` takes 30 ms.
 fn web() -> Web {
     Web::with_latencies(|url| ms(url[1..].parse().unwrap()))
-}
-
-/// 200 addresses, each of which takes a millisecond longer.
-fn many() -> Vec<String> {
-    (23..223).map(|latency| format!("/{latency}")).collect()
 }
 
 fn urls(urls: &[&str]) -> Vec<String> {

@@ -10,7 +10,8 @@ use futures::stream::FuturesUnordered;
 use lab::{Page, Web, WebError};
 
 /// Fetches all pages, for a dashboard that shows them side by side. An address
-/// may be listed twice, and no address is answered at once.
+/// may be listed twice, and is requested twice then; no address is answered at
+/// once.
 ///
 /// - No page of a dashboard is requested before the first poll.
 /// - All pages of a dashboard are requested at the instant of the first poll,
@@ -28,7 +29,7 @@ pub async fn dashboard(web: &Web, urls: Vec<String>) -> Vec<Result<Page, WebErro
 }
 
 /// Asks all mirrors for the same page, and returns the first that comes. There is
-/// at least one mirror, and a mirror may be listed twice.
+/// at least one mirror, and a mirror may be listed twice, and is asked twice then.
 ///
 /// - No mirror is asked before the first poll.
 /// - All mirrors are asked at the instant of the first poll, however many they
@@ -63,7 +64,7 @@ pub async fn fastest_mirror(web: &Web, mirrors: Vec<String>) -> Result<Page, Vec
 }
 
 /// Fetches all pages, and yields each as it comes. An address may be listed twice,
-/// and no address is answered at once.
+/// and is requested twice then; no address is answered at once.
 ///
 /// - No page of a feed is requested before the first poll of the stream.
 /// - All pages of a feed are requested at the instant of the first poll, however

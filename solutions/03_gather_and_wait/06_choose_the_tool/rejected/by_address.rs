@@ -1,4 +1,4 @@
-//! rejected by: the_dashboard_shows_all_in_their_order, when_all_mirrors_fail_each_says_why, the_feed_yields_each_page_as_it_comes — keeps what comes by its address, and an address that is listed twice has one place
+//! rejected by: when_all_mirrors_fail_each_says_why, the_feed_yields_each_page_as_it_comes, the_dashboard_shows_what_there_is — keeps what comes by its address, and an address that is listed twice has one place
 //! > There is one result for each place in `urls`, in that order.
 //!
 //! > When all mirrors have failed: why each of them did, in the order of `mirrors`.
@@ -20,8 +20,7 @@ pub async fn dashboard(web: &Web, urls: Vec<String>) -> Vec<Result<Page, WebErro
         .collect::<FuturesUnordered<_>>()
         .collect()
         .await;
-    let mut pages = pages;
-    urls.iter().filter_map(|url| pages.remove(url)).collect()
+    urls.iter().map(|url| pages[url].clone()).collect()
 }
 
 pub async fn fastest_mirror(web: &Web, mirrors: Vec<String>) -> Result<Page, Vec<WebError>> {

@@ -1,4 +1,4 @@
-//! rejected by: what_was_booked_is_undone_last_first, the_failure_comes_when_all_is_undone — undoes everything at once, as it has booked it
+//! rejected by: what_was_booked_is_undone_last_first, the_failure_comes_when_all_is_undone, what_was_booked_at_the_instant_of_the_failure_is_undone_too — undoes everything at once, as it has booked it
 //! > What was booked last is undone first.
 //!
 //! > Undoing one step ends before undoing the next begins.

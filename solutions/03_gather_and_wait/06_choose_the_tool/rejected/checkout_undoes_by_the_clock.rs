@@ -1,14 +1,13 @@
-//! rejected by: a_failed_booking_stops_those_under_way, what_was_booked_is_undone_last_first, the_failure_comes_when_all_is_undone — when something has failed, waits for the rest and names the first failure in the list
-//! > The first booking that fails stops all that are under way, at that instant.
-//!
-//! > When all is undone, it returns the failure of the booking that failed first.
+//! rejected by: what_was_booked_at_the_instant_of_the_failure_is_undone_too — sorts by the time of booking, the latest first, and what was booked at one instant stays as it was
+//! > What was booked last is undone first.
 
 use futures::Stream;
 use futures::StreamExt;
-use futures::future::BoxFuture;
-use futures::future::join_all;
+use futures::future::{BoxFuture, join_all};
 use futures::stream::FuturesUnordered;
 use lab::{Page, Web, WebError};
+use std::cmp::Reverse;
+use tokio::time::Instant;
 
 pub async fn dashboard(web: &Web, urls: Vec<String>) -> Vec<Result<Page, WebError>> {
     join_all(urls.into_iter().map(|url| web.get(url))).await
@@ -46,24 +45,21 @@ pub struct Step {
 pub async fn checkout(steps: Vec<Step>) -> Result<(), String> {
     let mut booked = Vec::new();
     let failure = {
-        let (bookings, undoes): (Vec<_>, Vec<_>) = steps
+        let mut bookings: FuturesUnordered<_> = steps
             .into_iter()
-            .map(|Step { book, undo }| (book, undo))
-            .unzip();
-        let mut failures = Vec::new();
-        for (ended, undo) in join_all(bookings).await.into_iter().zip(undoes) {
-            match ended {
-                Ok(()) => booked.push(undo),
-                Err(failure) => failures.push(failure),
+            .map(async |Step { book, undo }| book.await.map(|()| (Instant::now(), undo)))
+            .collect();
+        loop {
+            match bookings.next().await {
+                Some(Ok(step)) => booked.push(step),
+                Some(Err(failure)) => break failure,
+                None => return Ok(()),
             }
-        }
-        match failures.into_iter().next() {
-            Some(failure) => failure,
-            None => return Ok(()),
         }
         // Here the bookings that are under way are dropped.
     };
-    for undo in booked.into_iter().rev() {
+    booked.sort_by_key(|&(at, _)| Reverse(at));
+    for (_, undo) in booked {
         undo.await;
     }
     Err(failure)

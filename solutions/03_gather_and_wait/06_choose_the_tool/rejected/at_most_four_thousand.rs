@@ -1,21 +1,29 @@
-//! rejected by: what_was_booked_is_undone_last_first — undoes in the order of the list
-//! > What was booked last is undone first.
+//! rejected by: a_dashboard_requests_all_pages_at_once, all_mirrors_are_asked_at_once, a_feed_requests_all_pages_at_once, a_checkout_books_everything_side_by_side — means well, and asks for no more than 4,096 things at once
+//! > All pages of a dashboard are requested at the instant of the first poll
+//!
+//! > All mirrors are asked at the instant of the first poll
+//!
+//! > All pages of a feed are requested at the instant of the first poll
+//!
+//! > All bookings begin at the instant of the first poll
 
 use futures::Stream;
 use futures::StreamExt;
-use futures::future::{BoxFuture, join_all};
-use futures::stream::FuturesUnordered;
+use futures::future::BoxFuture;
+use futures::future::join_all;
+use futures::stream::{self};
 use lab::{Page, Web, WebError};
+use std::pin::pin;
 
 pub async fn dashboard(web: &Web, urls: Vec<String>) -> Vec<Result<Page, WebError>> {
-    join_all(urls.into_iter().map(|url| web.get(url))).await
+    let requests = urls.into_iter().map(|url| web.get(url));
+    stream::iter(requests).buffered(4_096).collect().await
 }
 
 pub async fn fastest_mirror(web: &Web, mirrors: Vec<String>) -> Result<Page, Vec<WebError>> {
     let places = mirrors.into_iter().enumerate();
-    let mut answers: FuturesUnordered<_> = places
-        .map(async |(place, url)| (place, web.get(url).await))
-        .collect();
+    let answers = places.map(async |(place, url)| (place, web.get(url).await));
+    let mut answers = pin!(stream::iter(answers).buffer_unordered(4_096));
     let mut failures = Vec::new();
     while let Some((place, answer)) = answers.next().await {
         match answer {
@@ -32,7 +40,7 @@ pub fn progress_feed(
     urls: Vec<String>,
 ) -> impl Stream<Item = Result<Page, WebError>> + use<> {
     let requests = urls.into_iter().map(|url| web.get(url));
-    requests.collect::<FuturesUnordered<_>>()
+    stream::iter(requests.collect::<Vec<_>>()).buffer_unordered(4_096)
 }
 
 pub struct Step {
@@ -41,23 +49,22 @@ pub struct Step {
 }
 
 pub async fn checkout(steps: Vec<Step>) -> Result<(), String> {
-    let mut booked = std::collections::BTreeMap::new();
+    let mut booked = Vec::new();
     let failure = {
-        let mut bookings: FuturesUnordered<_> = steps
+        let bookings = steps
             .into_iter()
-            .enumerate()
-            .map(async |(place, Step { book, undo })| book.await.map(|()| (place, undo)))
-            .collect();
+            .map(async |Step { book, undo }| book.await.map(|()| undo));
+        let mut bookings = pin!(stream::iter(bookings).buffer_unordered(4_096));
         loop {
             match bookings.next().await {
-                Some(Ok((place, undo))) => drop(booked.insert(place, undo)),
+                Some(Ok(undo)) => booked.push(undo),
                 Some(Err(failure)) => break failure,
                 None => return Ok(()),
             }
         }
         // Here the bookings that are under way are dropped.
     };
-    for undo in booked.into_values() {
+    for undo in booked.into_iter().rev() {
         undo.await;
     }
     Err(failure)
