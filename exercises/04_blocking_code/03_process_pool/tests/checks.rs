@@ -348,12 +348,17 @@ fn dropped_after_its_first_poll_nothing_is_left_of_it() {
         let mut lingers = Box::pin(run_in_process(worker(&["linger", path]), Vec::new()));
         let _ = futures::poll!(&mut lingers);
         drop(lingers);
-        // Time for what is still about to start it: others come and go.
+        // Time for a thread that is still about to start it: others come and go, and a while.
         let mut others = Vec::new();
         for _ in 0..5 {
             others.push(told(
                 soon(run_in_process(worker(&["deaf"]), Vec::new())).await,
             ));
+        }
+        for _ in 0..70 {
+            if !file.exists() {
+                sleep(ms(10)).await;
+            }
         }
         let pid = fs::read_to_string(&file)
             .ok()
