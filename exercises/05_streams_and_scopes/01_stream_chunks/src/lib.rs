@@ -15,7 +15,7 @@ pub struct ZeroSize;
 /// - The last chunk contains the bytes that are left, and may be shorter.
 /// - There is no empty chunk.
 /// - Together the chunks are all bytes of the reader, in their order.
-/// - A chunk comes at the instant at which its last byte does.
+/// - A full chunk comes at the instant at which its last byte does.
 /// - Before the first pull nothing is read.
 /// - Bytes are read at most one chunk beyond what was pulled.
 /// - A pull that is dropped loses no bytes.
@@ -25,8 +25,9 @@ pub struct ZeroSize;
 /// - One turn of the loop after the stream is dropped, the reader is dropped, too.
 /// - A `size` of 0 is the error [`ZeroSize`], at the call.
 ///
-/// A chunk fits into memory. It is called and pulled inside a runtime, and not
-/// pulled again after its end.
+/// A chunk fits into memory. No reader fails with `Interrupted`, after which
+/// `read_to_end` reads on by itself. It is called and pulled inside a runtime, and
+/// not pulled again after its end.
 pub fn stream_chunks<R>(
     reader: R,
     size: usize,

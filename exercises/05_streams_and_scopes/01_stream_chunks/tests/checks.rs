@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 use futures::stream::{self, BoxStream};
-use futures::{FutureExt, StreamExt};
+use futures::{FutureExt, StreamExt, TryStreamExt};
 use lab::Source;
 use probe::{
     Gate, a_turn, afterwards, cut_after, cut_everywhere, expect, expect_that, ms, observe,
@@ -34,6 +34,17 @@ fn chunks_are_full_however_the_bytes_arrive() {
     expect("chunks of 1 byte", single.into_output())
         .are(["a", "b", "c", "d"])
         .because("one is a size like any other: four bytes are four chunks");
+    let source = Source::new().piece(&[b'.'; 1_500_001]);
+    let lengths = observe(async || {
+        chunks(source, 1_500_000)
+            .map_ok(|chunk| chunk.len())
+            .try_collect::<Vec<_>>()
+            .await
+            .ok()
+    });
+    expect("lengths of chunks of 1,500,000 bytes, of one byte more", lengths.into_output())
+        .is(Some(vec![1_500_000, 1]))
+        .because("a chunk is as large as the caller asks for, and a limit of the stream's own makes it a smaller one");
 }
 
 /// > The last chunk contains the bytes that are left
@@ -80,19 +91,23 @@ fn every_byte_comes_in_its_place() {
         source = source.piece(piece);
     }
     let source = source.pause(ms(303_000)).piece(&bytes[50_000..]);
-    let received = observe(async || chunks(source, 1000).map(fine).concat().await).into_output();
-    expect("bytes received", received.len())
-        .is(100_000)
-        .because("so many were sent, half of them after a pause of five minutes");
+    let received = observe(async || chunks(source, 19).map_ok(Vec::from).try_concat().await.ok());
+    let received = received.into_output();
+    expect(
+        "bytes received, in chunks of 19",
+        received.as_ref().map(Vec::len),
+    )
+    .is(Some(100_000))
+    .because("so many were sent, half of them after a pause of five minutes");
     expect(
         "they are those that were sent, each in its place",
-        received == bytes,
+        received == Some(bytes),
     )
     .is_true()
     .because("streaming changes when bytes come, and nothing else");
 }
 
-/// > A chunk comes at the instant at which its last byte does.
+/// > A full chunk comes at the instant at which its last byte does.
 #[probe::test]
 fn a_full_chunk_comes_at_once() {
     let source = Source::new().piece(b"abcdefghij").pause(ms(7));
@@ -111,7 +126,7 @@ fn a_full_chunk_comes_at_once() {
         .because("the tenth byte comes at 0 ms and the twentieth at 310 ms, and a full chunk waits for nothing more");
 }
 
-/// > A chunk comes at the instant at which its last byte does.
+/// > A full chunk comes at the instant at which its last byte does.
 #[probe::test]
 fn it_streams_between_two_tasks() {
     let (mut near, far) = tokio::io::duplex(64);
@@ -125,14 +140,21 @@ fn it_streams_between_two_tasks() {
         let mut chunks = chunks(far, 10);
         let first = chunks.next().await;
         seen.open();
-        let all = stream::iter(first).chain(chunks).map(fine).concat().await;
+        let all = stream::iter(first)
+            .chain(chunks)
+            .map_ok(Vec::from)
+            .try_concat()
+            .await;
         expect_that!("what the writer came to", writer.await, Ok(Ok(())))
             .because("all that it writes is read, although the pipe has room for 64 bytes only");
-        all
+        all.ok()
     });
-    expect("bytes received", chunks.output().len())
-        .is(210)
+    expect("bytes received", chunks.output().as_ref().map(Vec::len))
+        .is(Some(210))
         .because("the writer waits until its first 10 bytes have come out of the stream, and then writes the rest");
+    expect("the time that it took", chunks.elapsed())
+        .is(ms(0))
+        .because("the writer never lets time pass, so a stream that is woken by the bytes never does either; one that looks every now and then comes late");
 }
 
 /// > Before the first pull nothing is read.
@@ -158,18 +180,23 @@ fn nothing_is_read_before_the_first_pull() {
 /// > Bytes are read at most one chunk beyond what was pulled.
 #[probe::test]
 fn it_reads_no_more_than_one_chunk_ahead() {
-    let source = Source::new().piece(&[b'.'; 10_000]);
-    let tally = source.tally();
-    observe(async || {
-        let mut chunks = chunks(source, 10);
-        for pulled in 1..=3 {
-            chunks.next().await;
-            sleep(ms(1000)).await;
-            expect(&format!("bytes read when {pulled} chunks of 10 were pulled"), tally.bytes_read())
-                .between(10 * pulled, 10 * pulled + 10)
-                .because("what was pulled has been read, and little more: a slow consumer must slow the source down, or the memory between them fills up");
+    for length in [10_000, 25] {
+        let mut source = Source::new();
+        for piece in [b'.'; 10_000].chunks(length) {
+            source = source.piece(piece);
         }
-    });
+        let tally = source.tally();
+        observe(async || {
+            let mut chunks = chunks(source, 10);
+            for pulled in 1..=20 {
+                chunks.next().await;
+                sleep(ms(1000)).await;
+                expect(&format!("bytes read from pieces of {length} when {pulled} chunks of 10 were pulled"), tally.bytes_read())
+                    .between(10 * pulled, 10 * pulled + 10)
+                    .because("what was pulled has been read, and little more: a slow consumer must slow the source down, or the memory between them fills up");
+            }
+        });
+    }
 }
 
 /// > A pull that is dropped loses no bytes.
@@ -215,7 +242,12 @@ fn before_an_error_there_is_no_empty_chunk() {
 /// > An error is passed on as it came from the reader.
 #[probe::test]
 fn an_error_is_passed_on_as_it_is() {
-    for kind in [ErrorKind::UnexpectedEof, ErrorKind::ConnectionReset] {
+    for kind in [
+        ErrorKind::UnexpectedEof,
+        ErrorKind::ConnectionReset,
+        ErrorKind::WouldBlock,
+        ErrorKind::TimedOut,
+    ] {
         let pieces = [
             Ok(Bytes::from("abc")),
             Err(io::Error::new(kind, "wire cut")),
@@ -231,7 +263,7 @@ fn an_error_is_passed_on_as_it_is() {
         )
         .because("three bytes were read before it");
         expect_that!(&format!("the error of the kind {kind:?}"), items.output().1, Some(Err(error)) if error.kind() == kind && error.to_string() == "wire cut")
-            .because("its kind and its text say what went wrong, also where the kind sounds like an end");
+            .because("its kind and its text say what went wrong, also where the kind sounds like an end, or like something to try again");
     }
 }
 
@@ -292,19 +324,16 @@ fn a_size_of_zero_is_an_error() {
     .because("chunks of one byte come to an end like any others");
 }
 
-fn chunks<R>(reader: R, size: usize) -> BoxStream<'static, io::Result<Bytes>>
-where
-    R: AsyncRead + Send + Unpin + 'static,
-{
+type Chunks = BoxStream<'static, io::Result<Bytes>>;
+
+fn chunks<R: AsyncRead + Send + Unpin + 'static>(reader: R, size: usize) -> Chunks {
     stream_chunks(reader, size).expect("a size above 0 is fine")
 }
 
 /// What comes out, in words. Gives up after ten.
-async fn told(chunks: BoxStream<'static, io::Result<Bytes>>) -> Vec<String> {
-    let words = |chunk: io::Result<Bytes>| match chunk {
-        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-        Err(error) => format!("error: {error}"),
-    };
+async fn told(chunks: Chunks) -> Vec<String> {
+    let text = |bytes: Bytes| String::from_utf8_lossy(&bytes).into_owned();
+    let words = |chunk: io::Result<_>| chunk.map_or_else(|error| format!("error: {error}"), text);
     chunks.take(10).map(words).collect().await
 }
 
@@ -314,8 +343,4 @@ fn cut_wire(bytes: &[u8]) -> (Vec<String>, usize) {
     let tally = source.tally();
     let came = observe(async || told(chunks(source, 10)).await);
     (came.into_output(), tally.bytes_read())
-}
-
-fn fine(chunk: io::Result<Bytes>) -> Vec<u8> {
-    chunk.expect("the source does not fail").to_vec()
 }

@@ -1,4 +1,4 @@
-//! rejected by: chunks_are_full_however_the_bytes_arrive, the_last_short_chunk_is_kept, the_bytes_before_an_error_are_kept, an_error_is_passed_on_as_it_is — fills chunks with `read_exact`, for which a short last chunk is an unexpected end
+//! rejected by: chunks_are_full_however_the_bytes_arrive, the_last_short_chunk_is_kept, the_bytes_before_an_error_are_kept, an_error_is_passed_on_as_it_is, every_byte_comes_in_its_place — fills chunks with `read_exact`, for which a short last chunk is an unexpected end
 //! > The last chunk contains the bytes that are left, and may be shorter.
 
 use async_stream::stream;

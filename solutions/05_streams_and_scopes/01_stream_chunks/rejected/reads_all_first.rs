@@ -1,5 +1,5 @@
 //! rejected by: a_full_chunk_comes_at_once, it_streams_between_two_tasks, it_reads_no_more_than_one_chunk_ahead — reads to the end and cuts what it has into chunks
-//! > A chunk comes at the instant at which its last byte does.
+//! > A full chunk comes at the instant at which its last byte does.
 
 use async_stream::stream;
 use bytes::Bytes;
