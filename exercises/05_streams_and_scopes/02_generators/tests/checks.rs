@@ -1,12 +1,12 @@
 //! What the four generators must do. Each check is a sentence; run them with
 //! `cargo grade check generators`.
 
-use futures::{Stream, StreamExt, poll, stream};
+use futures::{FutureExt, Stream, StreamExt, stream};
 use generators::{countdown, every, to_iterator, to_stream};
-use probe::{Gate, ThreadWatch, Trace, cut_after, expect, ms, observe, observe_for_real};
+use probe::{Gate, Scenario, ThreadWatch, Trace, cut_after, expect, ms, observe, observe_for_real};
+use std::iter;
 use std::panic::resume_unwind;
 use std::pin::pin;
-use std::task::Poll;
 use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
@@ -60,13 +60,23 @@ fn every_returns_all_items() {
         .because(
             "they are those of the iterator, which does not know beforehand how many there are",
         );
+    let many = observe(|| every(0..5_003, Duration::from_nanos(1)).count());
+    expect("items of 5,003", many.into_output())
+        .is(5_003)
+        .because("the number of items has no limit");
 }
 
 /// > Before the first pull `every` takes nothing from `items`.
 #[probe::test]
 fn every_takes_nothing_before_the_first_pull() {
     let trace = Trace::new();
-    observe(|| pulled_late(every(marked(trace), ms(73)), trace));
+    let items = (1..=1000).inspect(|_| trace.mark("item taken"));
+    observe(async || {
+        let mut items = pin!(every(items, ms(73)));
+        sleep(ms(250)).await;
+        trace.mark("first pull");
+        items.next().await;
+    });
     expect("what happened first", trace.names().first().cloned())
         .is(Some("first pull".to_owned()))
         .because("a generator that is not asked does nothing");
@@ -90,13 +100,39 @@ fn the_first_item_comes_at_once() {
 /// > The others come one, two, three periods after the first
 #[probe::test]
 fn between_two_items_there_is_a_period() {
-    let came = observe(|| instants(every(1..=4, ms(73)), [0; 4])).into_output();
-    expect(
-        "when the four items came, from the first on",
-        came[..came.len() - 1].to_vec(),
-    )
-    .is(vec![ms(0), ms(73), ms(146), ms(219)])
-    .because("between four items there are three periods of 73 ms");
+    let came = observe(async || {
+        let instants = every(1..=4, ms(73)).map(|_| Instant::now());
+        instants.collect::<Vec<_>>().await
+    });
+    let between = came.output().windows(2).map(|two| two[1] - two[0]);
+    expect("times between the four items", between.collect::<Vec<_>>())
+        .is(vec![ms(73); 3])
+        .because("between four items there are three periods of 73 ms");
+}
+
+/// > The others come one, two, three periods after the first
+#[probe::test]
+fn a_period_may_have_any_length() {
+    let year = Duration::from_secs(365 * 24 * 60 * 60);
+    let (tiny, uneven) = (Duration::from_nanos(1), Duration::from_micros(2_500));
+    for (count, period) in [(40, tiny), (40, uneven), (4, year)] {
+        let late = Scenario::new().lasting(5 * year).run(async || {
+            let mut items = pin!(every(0..count, period));
+            items.next().await;
+            let (start, mut late) = (Instant::now(), Vec::new());
+            while let Some(place) = items.next().await {
+                late.push(start.elapsed().as_secs_f64() - (place * period).as_secs_f64());
+            }
+            late
+        });
+        let wrong = late
+            .output()
+            .iter()
+            .filter(|late| !(0.0..0.001).contains(*late));
+        expect(&format!("items that came too early or too late, with a period of {period:?}"), wrong.count())
+            .is(0)
+            .because("each of them is due so many whole periods after the first, and comes within a millisecond of that");
+    }
 }
 
 /// > The others come one, two, three periods after the first
@@ -120,12 +156,22 @@ fn the_first_period_begins_with_the_first_item() {
 /// > The others come one, two, three periods after the first
 #[probe::test]
 fn a_slow_consumer_does_not_make_the_period_longer() {
-    let came = observe(|| instants(every(1..=4, ms(73)), [30; 4]));
+    let came = observe(async || {
+        let (mut items, mut came) = (pin!(every(1..=4, ms(73))), Vec::new());
+        items.next().await;
+        let start = Instant::now();
+        sleep(ms(30)).await;
+        while items.next().await.is_some() {
+            came.push(start.elapsed());
+            sleep(ms(30)).await;
+        }
+        came
+    });
     expect(
-        "when the items and the end came, from the first item on, to a consumer that is busy for 30 ms after each",
+        "when the items came, from the first on, to a consumer that is busy for 30 ms after each",
         came.into_output(),
     )
-    .is(vec![ms(0), ms(73), ms(146), ms(219), ms(249)])
+    .is(vec![ms(73), ms(146), ms(219)])
     .because("the period is counted from item to item, and goes on while the consumer works");
 }
 
@@ -133,14 +179,19 @@ fn a_slow_consumer_does_not_make_the_period_longer() {
 #[probe::test]
 fn an_item_fetched_late_does_not_delay_the_next() {
     for (away, wanted) in [
-        (76, [0, 76, 146, 219]),
-        (100, [0, 100, 146, 219]),
-        (200, [0, 200, 200, 219]),
-        (1000, [0, 1000, 1000, 1000]),
+        (76, [76, 146, 219]),
+        (100, [100, 146, 219]),
+        (200, [200, 200, 219]),
+        (1000, [1000, 1000, 1000]),
     ] {
-        let came = observe(|| instants(every(1..=4, ms(73)), [away, 0, 0, 0]));
-        let came: Vec<Duration> = came.into_output().into_iter().take(4).collect();
-        expect(&format!("when the items came, from the first on, to a consumer that was away for {away} ms after the first"), came)
+        let came = observe(async || {
+            let mut items = pin!(every(1..=4, ms(73)));
+            items.next().await;
+            let start = Instant::now();
+            sleep(ms(away)).await;
+            items.map(|_| start.elapsed()).collect::<Vec<_>>().await
+        });
+        expect(&format!("when the others came, from the first on, to a consumer that was away for {away} ms after the first"), came.into_output())
             .is(wanted.map(ms).to_vec())
             .because("they are due 73, 146 and 219 ms after the first, however late the one before was pulled; what is due by then comes at once");
     }
@@ -149,25 +200,25 @@ fn an_item_fetched_late_does_not_delay_the_next() {
 /// > There is no wait after the last item: the next pull returns the end.
 #[probe::test]
 fn the_end_comes_right_after_the_last_item() {
-    let came = observe(|| instants(every(1..=4, ms(73)), [0; 4]));
-    expect("items before the end", came.output().len() - 1)
-        .is(4)
-        .because("there are four");
-    let after_the_last = came
-        .output()
-        .windows(2)
-        .last()
-        .map(|last| last[1] - last[0]);
-    expect("time from the last item to the end", after_the_last)
-        .is(Some(ms(0)))
-        .because("nothing is left to wait for");
+    let end = observe(async || {
+        let mut items = pin!(every((1..=9).filter(|item| item % 2 == 0), ms(73)));
+        let (mut count, mut last) = (0, Instant::now());
+        while items.next().await.is_some() {
+            (count, last) = (count + 1, Instant::now());
+        }
+        (count, last.elapsed())
+    });
+    expect("items, and the time from the last to the end", end.into_output())
+        .is((4, ms(0)))
+        .because("there are four, and after the last nothing is left to wait for, also where the iterator does not know beforehand which is the last");
 }
 
 /// > `every` takes items as they are wanted, at most one ahead.
 #[probe::test]
 fn every_takes_items_as_they_are_wanted() {
     let trace = Trace::new();
-    observe(|| pulled_late(every(marked(trace), ms(73)), trace));
+    let items = (1..=1000).inspect(|_| trace.mark("item taken"));
+    observe(async || pin!(every(items, ms(73))).next().await);
     expect("items taken for one that was pulled", trace.count("item taken"))
         .between(1, 2)
         .because("the items may be many, or costly, or without an end: collecting them first would be something else");
@@ -197,63 +248,106 @@ fn a_pull_that_is_dropped_loses_no_item() {
 /// > The size hint of a countdown is honest at every step.
 #[probe::test]
 fn the_hint_of_a_countdown_is_honest() {
-    let wrong = observe(|| dishonest(stream::iter(countdown(4)), 4));
-    expect(
-        "steps at which an item was missing or the hint was wrong",
-        wrong.into_output(),
-    )
-    .is(0)
-    .because("the hint is about what is left, at every step: `collect` makes room for so many");
+    let (mut numbers, mut wrong) = (countdown(4), Vec::new());
+    for left in (0..=4).rev() {
+        wrong.extend(wrong_hint(left, numbers.size_hint()));
+        numbers.next();
+    }
+    expect("wrong hints", wrong)
+        .are([])
+        .because("the hint is about what is left, at every step: `collect` makes room for so many");
 }
 
 /// > The size hint of `every` is honest at every step, also while a pull is pending.
 #[probe::test]
 fn the_hint_of_every_is_honest() {
-    let wrong = observe(|| dishonest(every(1..=4, ms(73)), 4));
-    expect("steps at which an item was missing or the hint was wrong", wrong.into_output())
-        .is(0)
+    let wrong = observe(async || {
+        let (mut items, mut wrong) = (pin!(every(1..=4, ms(73))), Vec::new());
+        for left in (0..=4).rev() {
+            wrong.extend(wrong_hint(left, items.size_hint()));
+            while cut_after(ms(50), items.next()).await.is_none() {
+                wrong.extend(wrong_hint(left, items.size_hint()));
+            }
+        }
+        wrong
+    });
+    expect("wrong hints", wrong.into_output())
+        .are([])
         .because("an item that was taken and not yet returned is still to come, and one that was returned is not");
+    let most = observe(async || {
+        let mut items = pin!(every(iter::repeat(1), ms(73)));
+        items.next().await;
+        items.size_hint().1
+    });
+    expect(
+        "the most items that may be left of an iterator without an end",
+        most.into_output(),
+    )
+    .is(None)
+    .because("however many were pulled, there is no bound to what is left");
 }
 
 /// > The size hint of `to_stream` is honest at every step.
 #[probe::test]
 fn the_hint_of_a_plain_stream_is_honest() {
-    let wrong = observe(|| dishonest(to_stream(1..=4), 4));
+    let wrong = observe(async || {
+        let (mut items, mut wrong) = (pin!(to_stream(1..=4)), Vec::new());
+        for left in (0..=4).rev() {
+            wrong.extend(wrong_hint(left, items.size_hint()));
+            items.next().await;
+        }
+        wrong
+    });
+    expect("wrong hints", wrong.into_output())
+        .are([])
+        .because("the hint is about what is left, at every step");
+    let most = observe(async || {
+        let mut items = pin!(to_stream(iter::repeat(1)));
+        items.next().await;
+        items.size_hint().1
+    });
     expect(
-        "steps at which an item was missing or the hint was wrong",
-        wrong.into_output(),
+        "the most items that may be left of an iterator without an end",
+        most.into_output(),
     )
-    .is(0)
-    .because("the hint is about what is left, at every step");
+    .is(None)
+    .because("however many were pulled, there is no bound to what is left");
 }
 
 /// > The stream has the items of the iterator, in their order.
-///
-/// > `to_stream` never waits.
 #[probe::test]
-fn an_iterator_becomes_a_stream_that_does_not_wait() {
+fn an_iterator_becomes_a_stream() {
     let items = observe(async || {
-        to_stream(
-            ["a", "", "b", "c"]
-                .into_iter()
-                .filter(|item| !item.is_empty()),
-        )
-        .collect::<Vec<_>>()
-        .await
+        let words = ["a", "", "b", "c"].into_iter();
+        to_stream(words.filter(|word| !word.is_empty()))
+            .collect::<Vec<_>>()
+            .await
     });
-    expect("items of the stream", items.output().clone())
+    expect("items of the stream", items.into_output())
         .is(vec!["a", "b", "c"])
         .because("they are the iterator's items, in its order");
-    expect("time it took", items.elapsed())
-        .is(ms(0))
-        .because("there is nothing to wait for");
+}
+
+/// > `to_stream` never waits.
+#[probe::test]
+fn a_plain_stream_never_waits() {
+    let items = observe(async || to_stream(0..5_003).count().now_or_never());
+    expect("items that came in one poll, of 5,003", items.into_output())
+        .is(Some(5_003))
+        .because("there is nothing to wait for, not even for others to have a turn: that is for the consumer to say");
 }
 
 /// > Nothing is taken from the iterator before the first pull.
 #[probe::test]
 fn a_plain_stream_takes_nothing_before_the_first_pull() {
     let trace = Trace::new();
-    observe(|| pulled_late(to_stream(marked(trace)), trace));
+    let items = (1..=1000).inspect(|_| trace.mark("item taken"));
+    observe(async || {
+        let mut items = pin!(to_stream(items));
+        sleep(ms(250)).await;
+        trace.mark("first pull");
+        items.next().await;
+    });
     expect("what happened first", trace.names().first().cloned())
         .is(Some("first pull".to_owned()))
         .because("a generator that is not asked does nothing");
@@ -266,7 +360,8 @@ fn a_plain_stream_takes_nothing_before_the_first_pull() {
 #[probe::test]
 fn a_plain_stream_takes_items_as_they_are_wanted() {
     let trace = Trace::new();
-    observe(|| pulled_late(to_stream(marked(trace)), trace));
+    let items = (1..=1000).inspect(|_| trace.mark("item taken"));
+    observe(async || pin!(to_stream(items)).next().await);
     expect(
         "items taken for one that was pulled",
         trace.count("item taken"),
@@ -287,6 +382,10 @@ fn a_stream_becomes_an_iterator_that_blocks() {
     expect("items of the iterator", items)
         .is(vec![1, 2, 3])
         .because("where the stream would wait for its timer, the thread is blocked until the runtime wakes it");
+    let many = outside(|runtime| to_iterator(stream::iter(0..5_003), runtime).count());
+    expect("items of 5,003", many)
+        .is(5_003)
+        .because("the number of items has no limit");
 }
 
 /// > The stream is polled inside `runtime`
@@ -309,8 +408,9 @@ fn the_stream_is_polled_inside_the_runtime() {
 #[probe::test]
 fn the_blocking_iterator_asks_nothing_before_the_first_pull() {
     let trace = Trace::new();
+    let items = stream::iter(1..=1000).inspect(move |_| trace.mark("item taken"));
     outside(move |runtime| {
-        let mut items = to_iterator(stream::iter(marked(trace)), runtime);
+        let mut items = to_iterator(items, runtime);
         trace.mark("first pull");
         items.next();
     });
@@ -328,7 +428,8 @@ fn the_blocking_iterator_asks_nothing_before_the_first_pull() {
 #[probe::test]
 fn the_blocking_iterator_gives_each_item_as_it_comes() {
     let trace = Trace::new();
-    let first = outside(move |runtime| to_iterator(stream::iter(marked(trace)), runtime).next());
+    let items = stream::iter(1..=1000).inspect(move |_| trace.mark("item taken"));
+    let first = outside(move |runtime| to_iterator(items, runtime).next());
     expect("the first item", first)
         .is(Some(1))
         .because("the stream begins with 1");
@@ -362,47 +463,10 @@ fn the_thread_sleeps_while_the_stream_waits() {
         .because("a thread that naps asks too often, and too late");
 }
 
-/// When the items come and then the end, from the first item on, to a consumer
-/// that is busy for so many milliseconds after each.
-async fn instants<T>(items: impl Stream<Item = T>, busy: [u64; 4]) -> Vec<Duration> {
-    let (mut items, mut busy) = (pin!(items), busy.into_iter());
-    let mut instants = Vec::new();
-    while items.next().await.is_some() {
-        instants.push(Instant::now());
-        sleep(ms(busy.next().unwrap_or(0))).await;
-    }
-    instants.push(Instant::now());
-    instants.iter().map(|at| *at - instants[0]).collect()
-}
-
-/// A thousand items that note when they are taken.
-fn marked(trace: Trace) -> impl Iterator<Item = u32> {
-    (1..=1000).inspect(move |_| trace.mark("item taken"))
-}
-
-/// Pulls one item, a while after the call.
-async fn pulled_late(items: impl Stream, trace: Trace) {
-    sleep(ms(250)).await;
-    trace.mark("first pull");
-    pin!(items).next().await;
-}
-
-/// At how many steps an item was missing, or the hint wrong, if there are so many.
-async fn dishonest(items: impl Stream, count: usize) -> usize {
-    let (mut items, mut wrong) = (pin!(items), 0);
-    for left in (0..=count).rev() {
-        let lies = |(least, most): (usize, Option<usize>)| {
-            least > left || most.is_some_and(|most| most < left)
-        };
-        wrong += usize::from(lies(items.size_hint()));
-        let mut pulled = poll!(items.next());
-        if pulled.is_pending() {
-            wrong += usize::from(lies(items.size_hint()));
-            pulled = Poll::Ready(items.next().await);
-        }
-        wrong += usize::from(matches!(pulled, Poll::Ready(Some(_))) != (left > 0));
-    }
-    wrong
+/// What is wrong with a size hint where so many items are left.
+fn wrong_hint(left: usize, (least, most): (usize, Option<usize>)) -> Option<String> {
+    let is_wrong = least > left || most.is_some_and(|most| most < left);
+    is_wrong.then(|| format!("from {least} to {most:?} where {left} are left"))
 }
 
 /// Runs something on a thread that has nothing to do with the runtime.

@@ -41,8 +41,9 @@ pub fn countdown(n: u32) -> impl Iterator<Item = u32> {
 /// - The size hint of `every` is honest at every step, also while a pull is
 ///   pending.
 ///
-/// A `period` is more than zero, and not longer than a year. The stream is pulled
-/// inside a runtime. Measure time with Tokio's `Instant`.
+/// A `period` is more than zero, and not longer than a year. An item may come later
+/// by less than a millisecond, because Tokio's timers fire on whole ones. The stream
+/// is pulled inside a runtime. Measure time with Tokio's `Instant`.
 pub fn every<I: IntoIterator>(items: I, period: Duration) -> impl Stream<Item = I::Item> {
     // starter: stream::poll_fn(|_| todo!("return an item every `period`"))
     let state = (items.into_iter(), None);

@@ -1,4 +1,4 @@
-//! rejected by: a_slow_consumer_does_not_make_the_period_longer, an_item_fetched_late_does_not_delay_the_next — begins the wait when it is asked for the next item, so the consumer's time comes on top
+//! rejected by: a_slow_consumer_does_not_make_the_period_longer, an_item_fetched_late_does_not_delay_the_next, a_period_may_have_any_length — begins the wait when it is asked for the next item, so the consumer's time comes on top
 //! > The others come one, two, three periods after the first
 
 use futures::StreamExt;

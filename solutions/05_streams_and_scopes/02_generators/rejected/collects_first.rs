@@ -1,4 +1,4 @@
-//! rejected by: every_takes_items_as_they_are_wanted, a_plain_stream_takes_items_as_they_are_wanted — takes all items into a `Vec` before it returns the first, to know how many there are
+//! rejected by: every_takes_items_as_they_are_wanted, a_plain_stream_takes_items_as_they_are_wanted, the_hint_of_every_is_honest, the_hint_of_a_plain_stream_is_honest — takes all items into a `Vec` before it returns the first, to know how many there are
 //! > `every` takes items as they are wanted, at most one ahead.
 //!
 //! > `to_stream` takes items as they are wanted, at most one ahead.

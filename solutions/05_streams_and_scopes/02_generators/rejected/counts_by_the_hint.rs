@@ -1,4 +1,4 @@
-//! rejected by: every_returns_all_items, an_iterator_becomes_a_stream_that_does_not_wait — takes the lower bound of the size hint for the number of items
+//! rejected by: every_returns_all_items, an_iterator_becomes_a_stream, the_end_comes_right_after_the_last_item, the_hint_of_a_plain_stream_is_honest — takes the lower bound of the size hint for the number of items
 //! > `every` returns all items, in their order.
 //!
 //! > The stream has the items of the iterator, in their order.

@@ -1,4 +1,4 @@
-//! rejected by: an_item_fetched_late_does_not_delay_the_next — counts the period from when an item was pulled, not from when it was due
+//! rejected by: an_item_fetched_late_does_not_delay_the_next, a_period_may_have_any_length — counts the period from when an item was pulled, not from when it was due
 //! > and does not move the
 
 use futures::StreamExt;

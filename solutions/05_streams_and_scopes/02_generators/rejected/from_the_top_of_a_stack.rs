@@ -1,4 +1,4 @@
-//! rejected by: an_iterator_becomes_a_stream_that_does_not_wait — fills a stack of what it has taken, and takes from its top
+//! rejected by: an_iterator_becomes_a_stream — fills a stack of what it has taken, and takes from its top
 //! > The stream has the items of the iterator, in their order.
 
 use futures::StreamExt;

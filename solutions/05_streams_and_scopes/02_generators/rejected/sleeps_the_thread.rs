@@ -1,4 +1,4 @@
-//! rejected by: between_two_items_there_is_a_period, the_first_period_begins_with_the_first_item, a_slow_consumer_does_not_make_the_period_longer, an_item_fetched_late_does_not_delay_the_next — waits with the sleep of the thread, which stops the loop and its clock
+//! rejected by: between_two_items_there_is_a_period, the_first_period_begins_with_the_first_item, a_slow_consumer_does_not_make_the_period_longer, an_item_fetched_late_does_not_delay_the_next, a_period_may_have_any_length — waits with the sleep of the thread, which stops the loop and its clock
 //! > The others come one, two, three periods after the first
 
 use futures::StreamExt;

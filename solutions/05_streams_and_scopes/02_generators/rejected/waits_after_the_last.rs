@@ -1,4 +1,4 @@
-//! rejected by: the_end_comes_right_after_the_last_item, a_slow_consumer_does_not_make_the_period_longer, an_item_fetched_late_does_not_delay_the_next — sleeps after every item, and so after the last, and only when it is asked for the next one
+//! rejected by: the_end_comes_right_after_the_last_item, a_slow_consumer_does_not_make_the_period_longer, an_item_fetched_late_does_not_delay_the_next, a_period_may_have_any_length — sleeps after every item, and so after the last, and only when it is asked for the next one
 //! > There is no wait after the last item: the next pull returns the end.
 
 use futures::StreamExt;

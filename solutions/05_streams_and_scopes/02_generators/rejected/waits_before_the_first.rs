@@ -1,4 +1,4 @@
-//! rejected by: the_first_item_comes_at_once, a_slow_consumer_does_not_make_the_period_longer, an_item_fetched_late_does_not_delay_the_next — sleeps before every item, and so before the first
+//! rejected by: the_first_item_comes_at_once, a_slow_consumer_does_not_make_the_period_longer, an_item_fetched_late_does_not_delay_the_next, a_period_may_have_any_length — sleeps before every item, and so before the first
 //! > The first item comes at once.
 
 use futures::StreamExt;
