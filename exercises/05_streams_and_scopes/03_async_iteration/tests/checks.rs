@@ -7,7 +7,7 @@ use probe::{Polls, a_turn, by_hand, cut_everywhere, expect, ms, observe};
 use std::task::Poll;
 use std::time::Duration;
 use tokio::runtime::Handle;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, advance, sleep};
 
 /// > It counts 1, 2, 3.
 ///
@@ -159,6 +159,21 @@ fn the_newest_waker_is_woken() {
     expect("wakes of the newer of two wakers, 1 ms after the item was due", wakes.into_output())
         .at_least(1)
         .because("a stream may be handed on while it waits: the task that polled last is the one that waits for the item");
+}
+
+/// > When an item becomes due, the task that polled last is woken.
+#[probe::test]
+fn a_busy_loop_does_not_delay_the_wake() {
+    let wakes = observe(async || {
+        let mut first = by_hand(Box::pin(Counter::to_three()).into_future());
+        let _ = first.poll();
+        advance(ms(73)).await;
+        sleep(ms(28)).await;
+        first.wakes()
+    });
+    expect("wakes 1 ms after the item was due, where the loop has let nothing else run for the first 73 ms", wakes.into_output())
+        .at_least(1)
+        .because("the item is due 100 ms after the poll, and the time in which the loop was busy counts");
 }
 
 /// > When an item becomes due, the task that polled last is woken.

@@ -1,4 +1,4 @@
-//! rejected by: one_two_three_come_a_step_apart, the_end_comes_with_the_poll_after_the_third, once_ended_it_stays_ended, the_first_step_begins_at_the_first_poll, polled_early_it_neither_skips_nor_doubles, polled_late_the_next_step_counts_from_the_delivery, the_newest_waker_is_woken, it_goes_on_in_another_task, dropped_half_way_it_leaves_nothing, an_older_waker_is_not_woken, it_wakes_only_when_something_is_due, it_is_polled_once_for_each_item — asks the clock and says `Pending`, but arranges for no wake
+//! rejected by: one_two_three_come_a_step_apart, the_end_comes_with_the_poll_after_the_third, once_ended_it_stays_ended, the_first_step_begins_at_the_first_poll, polled_early_it_neither_skips_nor_doubles, polled_late_the_next_step_counts_from_the_delivery, the_newest_waker_is_woken, it_goes_on_in_another_task, dropped_half_way_it_leaves_nothing, an_older_waker_is_not_woken, it_wakes_only_when_something_is_due, it_is_polled_once_for_each_item, a_busy_loop_does_not_delay_the_wake — asks the clock and says `Pending`, but arranges for no wake
 //! > When an item becomes due, the task that polled last is woken.
 
 use futures::Stream;
