@@ -161,6 +161,22 @@ impl Bench {
         notes.iter().filter(|note| note.what == what).count()
     }
 
+    /// What was done, in order, in words: `Began(7)`.
+    pub fn deeds(&self) -> Vec<String> {
+        let notes = self.lock_notes();
+        notes
+            .iter()
+            .map(|note| format!("{:?}", note.what))
+            .collect()
+    }
+
+    /// When something was done first, counted from the first of all deeds.
+    pub fn at(&self, what: Deed) -> Option<Duration> {
+        let notes = self.lock_notes();
+        let note = notes.iter().find(|note| note.what == what)?;
+        Some(note.at - notes[0].at)
+    }
+
     fn begin(&self, began: Deed, given_up: Deed) -> GivenUp<'_> {
         self.note(began);
         GivenUp {
@@ -233,6 +249,19 @@ mod tests {
                 Deed::CleanUpGivenUp,
             ]
         );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn it_says_what_was_done_and_when() {
+        let bench = Bench::new(WORK, WORK);
+        sleep(WORK).await;
+        bench.lock();
+        bench.work(1).await;
+        bench.work(1).await;
+        assert_eq!(bench.deeds()[..3], ["Locked", "Began(1)", "Finished(1)"]);
+        assert_eq!(bench.at(Deed::Locked), Some(Duration::ZERO));
+        assert_eq!(bench.at(Deed::Finished(1)), Some(WORK));
+        assert_eq!(bench.at(Deed::Unlocked), None);
     }
 
     #[tokio::test(start_paused = true)]
