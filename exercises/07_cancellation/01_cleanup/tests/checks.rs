@@ -6,7 +6,6 @@ use lab::{Bench, Deed, StillDirty};
 use probe::{Scenario, a_turn, afterwards, cut_after, cut_everywhere};
 use probe::{expect, expect_that, ms, observe, seeds};
 use std::pin::pin;
-use std::time::Duration;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
@@ -34,8 +33,8 @@ fn nothing_begins_at_the_call() {
 #[probe::test]
 fn the_bench_is_locked_first() {
     let bench = Bench::new(ms(7), ms(23));
-    observe(|| run(&bench, &[1, 2], NEVER));
-    let first = deeds(&bench).into_iter().next();
+    observe(|| work(&bench, &[1, 2], NEVER));
+    let first = bench.deeds().into_iter().next();
     expect("the first thing done", first)
         .is(Some("Locked".to_owned()))
         .because("until the bench is locked, somebody else may be working at it");
@@ -48,14 +47,22 @@ fn the_bench_is_locked_first() {
 #[probe::test]
 fn every_item_is_worked_off_in_its_place() {
     let bench = Bench::new(ms(7), ms(23));
-    observe(|| run(&bench, &[3, 1, 3, 2], NEVER));
-    let items = deeds(&bench).into_iter().filter(|deed| deed.ends_with(')'));
+    observe(|| work(&bench, &[3, 1, 3, 2], NEVER));
+    let items = bench.deeds().into_iter().filter(|deed| deed.ends_with(')'));
     expect("work on the items 3, 1, 3 and 2", items.collect::<Vec<_>>())
         .are([
             "Began(3)", "Finished(3)", "Began(1)", "Finished(1)",
             "Began(3)", "Finished(3)", "Began(2)", "Finished(2)",
         ])
         .because("the report counts the first so many of the list, so the list decides what comes when, and how often");
+    let bench = Bench::new(ms(1), ms(23));
+    let report = observe(|| work(&bench, &[7; 5_003], NEVER)).into_output();
+    expect(
+        "items reported and finished, of 5,003 that are all the same",
+        (report.finished, bench.count(Deed::Finished(7))),
+    )
+    .is((5_003, 5_003))
+    .because("the number of entries has no limit, and each is work of its own");
 }
 
 /// > An item begins as soon as the one before it is finished, and the clean-up as
@@ -64,14 +71,14 @@ fn every_item_is_worked_off_in_its_place() {
 fn the_next_step_begins_at_once() {
     for (stop, began) in [(NEVER, [0, 7, 14, 21]), (17, [0, 7, 14, 21])] {
         let bench = Bench::new(ms(7), ms(23));
-        observe(|| run(&bench, &[1, 2, 3], stop));
+        observe(|| work(&bench, &[1, 2, 3], stop));
         let steps = [
             Deed::Began(1),
             Deed::Began(2),
             Deed::Began(3),
             Deed::CleanUpBegan,
         ];
-        let at = steps.map(|step| at(&bench, step));
+        let at = steps.map(|step| bench.at(step));
         expect("when the items 1, 2, 3 and the clean-up began", at.to_vec())
             .is(began.map(|time| Some(ms(time))).to_vec())
             .because("each item takes 7 ms, and nothing else takes time");
@@ -82,10 +89,10 @@ fn the_next_step_begins_at_once() {
 #[probe::test]
 fn without_a_stop_there_is_no_limit() {
     let bench = Bench::new(ms(400_023), ms(23));
-    observe(|| run(&bench, &[1], NEVER));
+    observe(|| work(&bench, &[1], NEVER));
     expect(
         "when an item of 400 seconds was finished",
-        at(&bench, Deed::Finished(1)),
+        bench.at(Deed::Finished(1)),
     )
     .is(Some(ms(400_023)))
     .because("only a stop limits the time of an item");
@@ -95,7 +102,7 @@ fn without_a_stop_there_is_no_limit() {
 #[probe::test]
 fn it_waits_without_looking() {
     let bench = Bench::new(ms(400_023), ms(403));
-    let work = observe(|| run(&bench, &[1], 400_000));
+    let work = observe(|| work(&bench, &[1], 400_000));
     expect("items finished", bench.count(Deed::Finished(1)))
         .is(1)
         .because("told to stop, it had 100 ms for the last 23");
@@ -110,10 +117,12 @@ fn it_waits_without_looking() {
 fn once_told_to_stop_no_item_begins() {
     for stop in [23, 73, 123] {
         let bench = Bench::new(ms(50), ms(30));
-        observe(|| run(&bench, &[1, 2, 3, 4], stop));
+        observe(|| work(&bench, &[1, 2, 3, 4], stop));
         expect(
             &format!("items begun, told to stop after {stop} ms"),
-            begun(&bench),
+            (1..=4)
+                .map(|item| bench.count(Deed::Began(item)))
+                .sum::<usize>(),
         )
         .is(usize::try_from(stop / 50 + 1).expect("it is small"))
         .because("an item takes 50 ms; the one in hand is the last");
@@ -126,10 +135,12 @@ fn told_before_the_first_poll_no_item_begins() {
     let (mut items, mut clean_ups) = (0, 0);
     for seed in seeds(20) {
         let bench = Bench::new(ms(50), ms(30));
-        Scenario::new()
-            .seed(seed)
-            .run(|| told_before(&bench, &[1, 2]));
-        items += begun(&bench);
+        Scenario::new().seed(seed).run(|| {
+            let stop = CancellationToken::new();
+            stop.cancel();
+            work_off(bench.clone(), vec![1, 2], stop)
+        });
+        items += bench.count(Deed::Began(1)) + bench.count(Deed::Began(2));
         clean_ups += bench.count(Deed::CleanUpFinished);
     }
     expect("items begun in 20 runs", items)
@@ -146,10 +157,10 @@ fn told_before_the_first_poll_no_item_begins() {
 fn the_item_in_hand_is_finished() {
     for rest in [7, 50, 99] {
         let bench = Bench::new(ms(73 + rest), ms(30));
-        observe(|| run(&bench, &[1, 2], 73));
+        observe(|| work(&bench, &[1, 2], 73));
         expect(
             &format!("when the item that needed {rest} ms more was finished"),
-            at(&bench, Deed::Finished(1)),
+            bench.at(Deed::Finished(1)),
         )
         .is(Some(ms(73 + rest)))
         .because("it has 100 ms after the stop: thrown away, the work would have to be done again");
@@ -161,10 +172,10 @@ fn the_item_in_hand_is_finished() {
 fn an_item_that_takes_too_long_is_given_up() {
     for (stop, rest) in [(7, 101), (73, 10_000), (303, 400_000)] {
         let bench = Bench::new(ms(stop + rest), ms(30));
-        observe(|| run(&bench, &[1, 2], stop));
+        observe(|| work(&bench, &[1, 2], stop));
         expect(
             &format!("when the item that needed {rest} ms more was given up"),
-            at(&bench, Deed::GaveUp(1)),
+            bench.at(Deed::GaveUp(1)),
         )
         .is(Some(ms(stop + 100)))
         .because("it has 100 ms after the stop, and not as long as it likes");
@@ -176,10 +187,10 @@ fn an_item_that_takes_too_long_is_given_up() {
 fn an_item_that_is_given_up_is_gone() {
     let bench = Bench::new(ms(303), ms(403));
     observe(async || {
-        run(&bench, &[1, 2], 23).await;
+        work(&bench, &[1, 2], 23).await;
         afterwards(|| bench.notes().len()).await;
     });
-    expect("everything that was done", deeds(&bench))
+    expect("everything that was done", bench.deeds())
         .are([
             "Locked",
             "Began(1)",
@@ -202,7 +213,9 @@ fn the_clean_up_is_over_when_the_join_returns() {
     {
         let bench = Bench::new(ms(50), ms(73));
         observe(async || {
-            run(&bench, items, stop).await;
+            tokio::spawn(work(&bench, items, stop))
+                .await
+                .expect("the worker does not panic");
             expect(
                 "clean-ups finished when the join returned",
                 bench.count(Deed::CleanUpFinished),
@@ -212,7 +225,7 @@ fn the_clean_up_is_over_when_the_join_returns() {
         });
     }
     let bench = Bench::failing_clean_up(ms(50), ms(73));
-    observe(|| run(&bench, &[1], NEVER));
+    observe(|| work(&bench, &[1], NEVER));
     expect(
         "clean-ups that began, where the first fails",
         bench.count(Deed::CleanUpBegan),
@@ -220,7 +233,11 @@ fn the_clean_up_is_over_when_the_join_returns() {
     .is(1)
     .because("what to do about a failure is decided by the code that gets the report");
     let bench = Bench::new(ms(50), ms(73));
-    observe(|| told_before(&bench, &[]));
+    observe(|| {
+        let stop = CancellationToken::new();
+        stop.cancel();
+        work_off(bench.clone(), Vec::new(), stop)
+    });
     expect(
         "clean-ups finished without items",
         bench.count(Deed::CleanUpFinished),
@@ -234,7 +251,7 @@ fn the_clean_up_is_over_when_the_join_returns() {
 fn a_clean_up_in_time_is_not_cut() {
     for (stop, time) in [(73, 499), (NEVER, 499), (23, 303)] {
         let bench = Bench::new(ms(50), ms(time));
-        observe(|| run(&bench, &[1, 2], stop));
+        observe(|| work(&bench, &[1, 2], stop));
         expect(
             &format!("finished clean-ups, of {time} ms"),
             bench.count(Deed::CleanUpFinished),
@@ -248,13 +265,16 @@ fn a_clean_up_in_time_is_not_cut() {
 #[probe::test]
 fn a_stop_in_the_clean_up_does_not_cut_it_short() {
     let bench = Bench::new(ms(50), ms(403));
-    observe(|| run(&bench, &[1], 73));
+    observe(|| work(&bench, &[1], 103));
     expect(
-        "when the clean-up was finished",
-        at(&bench, Deed::CleanUpFinished),
+        "clean-ups finished, told to stop during the first",
+        bench.count(Deed::CleanUpFinished),
     )
-    .is(Some(ms(50 + 403)))
+    .is(1)
     .because("to stop well is to clean up, and that is what it is doing");
+    expect("clean-ups begun", bench.count(Deed::CleanUpBegan))
+        .is(1)
+        .because("a clean-up that is under way is not begun again");
 }
 
 /// > A clean-up that takes longer is given up when [`CLEAN_UP_LIMIT`] is over.
@@ -262,13 +282,17 @@ fn a_stop_in_the_clean_up_does_not_cut_it_short() {
 fn a_clean_up_that_hangs_is_cut() {
     for stop in [23, 73, NEVER] {
         for bench in [Bench::hanging_clean_up(ms(50)), Bench::new(ms(50), ms(501))] {
-            observe(|| run(&bench, &[1], stop));
-            expect(
-                "when the clean-up was given up",
-                at(&bench, Deed::CleanUpGivenUp),
-            )
-            .is(Some(ms(550)))
-            .because("it began at 50 ms; without a limit it turns a stop into a hang");
+            observe(|| work(&bench, &[1], stop));
+            let began = bench.at(Deed::CleanUpBegan);
+            let given_up = bench.at(Deed::CleanUpGivenUp);
+            let time = began
+                .zip(given_up)
+                .map(|(began, given_up)| given_up - began);
+            expect("time after which the clean-up was given up", time)
+                .is(Some(ms(500)))
+                .because(
+                    "it has 500 ms from its begin: without a limit it turns a stop into a hang",
+                );
         }
     }
 }
@@ -278,10 +302,10 @@ fn a_clean_up_that_hangs_is_cut() {
 fn a_clean_up_that_is_given_up_is_gone() {
     let bench = Bench::new(ms(50), ms(703));
     observe(async || {
-        run(&bench, &[1], NEVER).await;
+        work(&bench, &[1], NEVER).await;
         afterwards(|| bench.notes().len()).await;
     });
-    expect("everything that was done", deeds(&bench))
+    expect("everything that was done", bench.deeds())
         .are([
             "Locked",
             "Began(1)",
@@ -300,13 +324,9 @@ fn the_bench_is_unlocked_once_and_last() {
     for stop in [73, NEVER] {
         let bench = Bench::failing_clean_up(ms(50), ms(30));
         observe(async || {
-            let token = CancellationToken::new();
-            let mut work = pin!(work_off(bench.clone(), vec![1, 2], token.clone()));
-            if cut_after(ms(stop), work.as_mut()).await.is_none() {
-                token.cancel();
-                work.as_mut().await;
-            }
-            expect("everything that was done at the return", deeds(&bench))
+            let mut work = pin!(work(&bench, &[1, 2], stop));
+            work.as_mut().await;
+            expect("everything that was done at the return", bench.deeds())
                 .are([
                     "Locked", "Began(1)", "Finished(1)", "Began(2)", "Finished(2)",
                     "CleanUpBegan", "CleanUpFailed", "Unlocked",
@@ -320,19 +340,15 @@ fn the_bench_is_unlocked_once_and_last() {
 #[probe::test]
 fn finished_work_is_not_redone() {
     for stop in (3..700).step_by(40) {
-        let bench = Bench::new(ms(130), ms(30));
+        let (bench, items) = (Bench::new(ms(130), ms(30)), [1, 2, 1, 2]);
         observe(async || {
-            let finished = run(&bench, &[1, 2, 3, 4], stop).await.finished;
-            let rest: Vec<u32> = (1..=4).skip(finished).collect();
-            run(&bench, &rest, NEVER).await;
+            let finished = work(&bench, &items, stop).await.finished;
+            work(&bench, items.get(finished..).unwrap_or(&[]), NEVER).await;
         });
-        let finished = (1..=4).map(|item| bench.count(Deed::Finished(item)));
-        expect(
-            "how often each item was finished, in two runs",
-            finished.collect::<Vec<_>>(),
-        )
-        .is(vec![1; 4])
-        .because("the second run begins after the items that the first one counts");
+        let finished = [1, 2].map(|item| bench.count(Deed::Finished(item)));
+        expect("how often the items 1 and 2 were finished, in two runs of 1, 2, 1, 2", finished.to_vec())
+            .is(vec![2; 2])
+            .because("the second run begins after the entries that the first one counts, and each entry is work of its own");
     }
 }
 
@@ -342,17 +358,18 @@ fn finished_work_is_not_redone() {
 fn told_to_stop_it_reports_cancelled() {
     for stop in [23, 73, 173] {
         let bench = Bench::new(ms(50), ms(30));
-        let report = observe(|| run(&bench, &[1, 2, 3, 4], stop)).into_output();
+        let report = observe(|| work(&bench, &[1, 2, 3, 4], stop)).into_output();
         expect_that!(&format!("ending, told after {stop} ms"), report.ending, Ending::Cancelled)
             .because("a stop that went well is still a stop: called a success, the missing items would be missed by nobody");
     }
-    for items in [&[1, 2][..], &[]] {
-        let bench = Bench::new(ms(50), ms(30));
-        let report = observe(|| told_before(&bench, items)).into_output();
+    for items in [vec![1, 2], Vec::new()] {
         let name = format!(
             "ending with {} items, told before the first poll",
             items.len()
         );
+        let stop = CancellationToken::new();
+        stop.cancel();
+        let report = observe(|| work_off(Bench::new(ms(50), ms(30)), items, stop)).into_output();
         expect_that!(&name, report.ending, Ending::Cancelled)
             .because("it was told to stop before it cleaned up, and the number of items does not change that");
     }
@@ -361,11 +378,11 @@ fn told_to_stop_it_reports_cancelled() {
 /// > If no stop comes before the clean-up begins, it reports [`Ending::Completed`].
 #[probe::test]
 fn a_stop_after_the_last_item_comes_too_late() {
-    for stop in [173, NEVER] {
-        let bench = Bench::new(ms(50), ms(30));
-        let report = observe(|| run(&bench, &[1, 2, 3], stop)).into_output();
+    for stop in [303, NEVER] {
+        let bench = Bench::new(ms(50), ms(403));
+        let report = observe(|| work(&bench, &[1, 2, 3], stop)).into_output();
         expect_that!("ending", report.ending, Ending::Completed)
-            .because("every item was finished, at 150 ms, and no stop had come before that");
+            .because("every item was finished, and the clean-up had begun, before any stop came");
     }
 }
 
@@ -373,7 +390,11 @@ fn a_stop_after_the_last_item_comes_too_late() {
 #[probe::test]
 fn a_clean_up_that_fails_is_reported() {
     for stop in [23, NEVER] {
-        let became = |bench: &Bench| observe(|| run(bench, &[1, 2], stop)).into_output().clean_up;
+        let became = |bench: &Bench| {
+            observe(|| work(bench, &[1, 2], stop))
+                .into_output()
+                .clean_up
+        };
         let (time, limit) = (ms(50), ms(403));
         expect_that!(
             "a clean-up that breaks",
@@ -411,7 +432,7 @@ fn the_token_is_only_listened_to() {
         )
         .is(0)
         .because("the end of one worker is no reason for the others to stop");
-        expect("items begun", begun(&bench))
+        expect("items begun", bench.count(Deed::Began(1)))
             .is(1)
             .because("there was one to work on");
     }
@@ -429,7 +450,7 @@ fn wherever_it_is_dropped_the_bench_is_unlocked() {
     for time in [23, 63, 83, 113] {
         let bench = Bench::new(ms(50), ms(30));
         observe(async || {
-            cut_after(ms(time), told_to_stop(&bench)).await;
+            cut_after(ms(time), work(&bench, &[1, 2, 3, 4], 73)).await;
             a_turn().await;
             unlocked(&bench);
         });
@@ -439,7 +460,7 @@ fn wherever_it_is_dropped_the_bench_is_unlocked() {
     }
     cut_everywhere(async |cut| {
         let bench = Bench::new(ms(50), ms(30));
-        cut.here(told_to_stop(&bench)).await;
+        cut.here(work(&bench, &[1, 2, 3, 4], 73)).await;
         a_turn().await;
         unlocked(&bench);
     });
@@ -463,7 +484,7 @@ fn after_a_drop_nothing_more_is_done() {
     for time in [23, 63, 83, 113] {
         let bench = Bench::new(ms(50), ms(30));
         observe(async || {
-            cut_after(ms(time), told_to_stop(&bench)).await;
+            cut_after(ms(time), work(&bench, &[1, 2, 3, 4], 73)).await;
             done(&bench).await;
         });
         expect("times locked", bench.count(Deed::Locked))
@@ -472,56 +493,18 @@ fn after_a_drop_nothing_more_is_done() {
     }
     cut_everywhere(async |cut| {
         let bench = Bench::new(ms(50), ms(30));
-        cut.here(told_to_stop(&bench)).await;
+        cut.here(work(&bench, &[1, 2, 3, 4], 73)).await;
         done(&bench).await;
     });
 }
 
-/// Runs the worker as a task, and tells it to stop after so many milliseconds.
-async fn run(bench: &Bench, items: &[u32], stop: u64) -> Report {
+/// The work on some items, told to stop after so many milliseconds by a task.
+fn work(bench: &Bench, items: &[u32], stop: u64) -> impl Future<Output = Report> + use<> {
     let token = CancellationToken::new();
-    let mut worker = tokio::spawn(work_off(bench.clone(), items.to_vec(), token.clone()));
-    let report = match cut_after(ms(stop), &mut worker).await {
-        Some(report) => report,
-        None => {
-            token.cancel();
-            worker.await
-        }
-    };
-    report.expect("the worker does not panic")
-}
-
-async fn told_before(bench: &Bench, items: &[u32]) -> Report {
-    let stop = CancellationToken::new();
-    stop.cancel();
-    work_off(bench.clone(), items.to_vec(), stop).await
-}
-
-/// The work on four items, told to stop after 73 ms by a task.
-fn told_to_stop(bench: &Bench) -> impl Future<Output = Report> + use<> {
-    let stop = CancellationToken::new();
-    let work = work_off(bench.clone(), vec![1, 2, 3, 4], stop.clone());
+    let work = work_off(bench.clone(), items.to_vec(), token.clone());
     tokio::spawn(async move {
-        sleep(ms(73)).await;
-        stop.cancel();
+        sleep(ms(stop)).await;
+        token.cancel();
     });
     work
-}
-
-/// How many items were begun.
-fn begun(bench: &Bench) -> usize {
-    (1..=4).map(|item| bench.count(Deed::Began(item))).sum()
-}
-
-/// What was done at the bench, in order.
-fn deeds(bench: &Bench) -> Vec<String> {
-    let notes = bench.notes().into_iter();
-    notes.map(|note| format!("{:?}", note.what)).collect()
-}
-
-/// When something was done first, from the first thing done on.
-fn at(bench: &Bench, what: Deed) -> Option<Duration> {
-    let notes = bench.notes();
-    let note = notes.iter().find(|note| note.what == what)?;
-    Some(note.at - notes[0].at)
 }

@@ -1,4 +1,4 @@
-//! rejected by: every_item_is_worked_off_in_its_place — makes a set of the items, to do nothing twice
+//! rejected by: every_item_is_worked_off_in_its_place, finished_work_is_not_redone — makes a set of the items, to do nothing twice
 //! > Every entry of `items` is worked off in its place, one after the other.
 
 use lab::{Bench, StillDirty};

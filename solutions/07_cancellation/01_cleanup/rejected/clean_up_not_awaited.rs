@@ -1,4 +1,4 @@
-//! rejected by: the_clean_up_is_over_when_the_join_returns, told_before_the_first_poll_no_item_begins, an_item_that_is_given_up_is_gone, a_clean_up_in_time_is_not_cut, a_stop_in_the_clean_up_does_not_cut_it_short, a_clean_up_that_hangs_is_cut, a_clean_up_that_is_given_up_is_gone, the_bench_is_unlocked_once_and_last, a_clean_up_that_fails_is_reported, after_a_drop_nothing_more_is_done — spawns the clean-up, to be able to report at once
+//! rejected by: the_clean_up_is_over_when_the_join_returns, told_before_the_first_poll_no_item_begins, an_item_that_is_given_up_is_gone, a_clean_up_in_time_is_not_cut, a_stop_in_the_clean_up_does_not_cut_it_short, a_clean_up_that_hangs_is_cut, a_clean_up_that_is_given_up_is_gone, the_bench_is_unlocked_once_and_last, a_clean_up_that_fails_is_reported, after_a_drop_nothing_more_is_done, the_next_step_begins_at_once — spawns the clean-up, to be able to report at once
 //! > However the work ended, the bench is cleaned up, once, before the report is returned.
 
 use lab::{Bench, StillDirty};

@@ -1,5 +1,7 @@
 //! rejected by: once_told_to_stop_no_item_begins, told_before_the_first_poll_no_item_begins, an_item_that_takes_too_long_is_given_up, an_item_that_is_given_up_is_gone — looks at the token only when all work is done
 //! > Once told to stop, it begins no item.
+//!
+//! > An item in hand that needs longer is given up when [`ITEM_GRACE`] is over.
 
 use lab::{Bench, StillDirty};
 use std::time::Duration;
