@@ -1,19 +1,21 @@
 //! What `shielded` must do. Each check is a sentence; run them with
 //! `cargo grade check shield`.
 
-use probe::{Job, Jobs, Payload, Trace, afterwards, by_hand, cut_after};
-use probe::{expect, expect_that, ms, observe};
-use shield::{Panicked, Shielded, shielded};
+use probe::{Job, Jobs, Payload, Scenario, Trace, afterwards, by_hand, cut_after};
+use probe::{expect, expect_that, ms, observe, panic_of};
+use shield::{Panicked, shielded};
 use std::task::Poll;
 use std::thread;
 use tokio::time::{Instant, sleep};
 
+const YEAR_MS: u64 = 365 * 24 * 60 * 60 * 1000;
+
 /// > The work is done once and to its end, even if the handle is dropped.
 #[probe::test]
 fn the_work_goes_on_when_its_caller_is_cancelled() {
-    for time in [103, 400_003] {
+    for time in [103, YEAR_MS] {
         let (jobs, warned) = (Jobs::new(), Trace::new());
-        observe(async || {
+        Scenario::new().lasting(ms(2 * YEAR_MS)).run(async || {
             let work = shielded(jobs.takes("pay", ms(time)), noted(warned));
             let caller = tokio::spawn(async move { work.await.ok() });
             sleep(ms(30)).await;
@@ -55,8 +57,9 @@ fn a_cancelled_caller_does_not_wait() {
 /// > Awaited, the handle returns the work's value as soon as the work ends.
 #[probe::test]
 fn the_value_comes_at_once() {
-    for time in [0, 7, 103, 400_003] {
-        let value = observe(|| shielded(Jobs::new().takes("pay", ms(time)).gives(7), |_| {}));
+    for time in [0, 7, 103, YEAR_MS] {
+        let year = Scenario::new().lasting(ms(2 * YEAR_MS));
+        let value = year.run(|| shielded(Jobs::new().takes("pay", ms(time)).gives(7), |_| {}));
         expect_that!("what the handle returned", value.output(), Ok(7))
             .because("the work has ended with a value");
         expect("when it returned", value.elapsed())
@@ -131,15 +134,15 @@ fn the_work_starts_at_the_call() {
 
 /// > However much work is shielded, all of it goes on at the same time.
 #[probe::test]
-fn a_thousand_go_on_at_the_same_time() {
+fn thousands_go_on_at_the_same_time() {
     let jobs = Jobs::new();
     observe(async || {
-        let work = (0..1_000).map(|_| shielded(jobs.takes("pay", ms(103)), |_| {}));
+        let work = (0..5_003).map(|_| shielded(jobs.takes("pay", ms(103)), |_| {}));
         let handles: Vec<_> = work.collect();
         sleep(ms(103)).await;
         sleep(ms(1)).await;
         expect("work that was done after 104 ms", jobs.ended().len())
-            .is(1_000)
+            .is(5_003)
             .because("each needs 103 ms, and none waits for another");
         drop(handles);
     });
@@ -172,11 +175,12 @@ fn it_waits_without_looking() {
 #[probe::test]
 fn a_panic_comes_out_of_the_handle() {
     for time in [0, 103] {
-        for (payload, name) in payloads() {
+        for (payload, said) in payloads() {
+            let name = format!("a panic with {payload:?}");
             let bug = Jobs::new().takes("pay", ms(time)).panics::<u32>(payload);
             let outcome = observe(|| shielded(bug, |_| {})).into_output();
-            expect_that!(name, outcome, Err(Panicked(text)) if text == "card declined")
-                .because("the panic happened in another task, and must reach the code that waits for the work");
+            expect_that!(&name, outcome, Err(Panicked(text)) if text == said)
+                .because("the panic happened in another task, and must reach the code that waits for the work, with all that it said");
         }
     }
     let silent = Jobs::new()
@@ -216,17 +220,17 @@ fn a_panic_that_was_read_is_not_warned_about() {
 #[probe::test]
 fn a_panic_after_the_handle_is_gone_is_warned_about() {
     for time in [103, 0, 400_003] {
-        for (payload, name) in payloads() {
-            let warned = Trace::new();
+        for (payload, said) in payloads() {
+            let (warned, name) = (Trace::new(), format!("a panic with {payload:?}"));
             let bug = Jobs::new().takes("pay", ms(time)).panics::<u32>(payload);
             observe(async || {
                 drop(shielded(bug, noted(warned)));
                 sleep(ms(time + 300)).await;
             });
             expect(&format!("warnings of {name}"), warned.names())
-                .are(["card declined"])
+                .are([said])
                 .because("nobody is left who could ask, so the panic must be reported without being asked for, and once");
-            expect("when it was warned", warned.at("card declined"))
+            expect("when it was warned", warned.at(said))
                 .is(Some(ms(time)))
                 .because("the handle was gone before, so the panic is lost the moment it happens");
         }
@@ -258,6 +262,45 @@ fn a_panic_that_nobody_reads_is_warned_about_at_the_drop() {
         .are(["card declined"])
         .because("the panic came when nobody awaited the handle, and nobody has read it");
     }
+}
+
+/// > If the work panics after the handle was dropped, `warn` is called with the
+/// > text at that instant, once.
+#[probe::test]
+fn a_caller_that_panics_first_does_not_hide_the_panic() {
+    let (jobs, warned) = (Jobs::new(), Trace::new());
+    observe(async || {
+        let work = shielded(bug(), noted(warned));
+        let caller = jobs.takes("caller", ms(23)).panics::<()>("no caller");
+        panic_of(jobs.does("holds the handle", async move { (caller.await, work).0 })).await;
+        sleep(ms(303)).await;
+    });
+    expect(
+        "warnings, where the caller panicked before the work",
+        warned.names(),
+    )
+    .are(["card declined"])
+    .because("the panic of the caller drops the handle, and the one of the work is another one");
+}
+
+/// > If the work has panicked and the handle is dropped before it has returned
+/// > that, `warn` is called with the text at the drop, once.
+#[probe::test]
+fn a_caller_that_panics_later_does_not_hide_the_panic() {
+    let (jobs, warned) = (Jobs::new(), Trace::new());
+    observe(async || {
+        let work = shielded(bug(), noted(warned));
+        let caller = jobs.takes("caller", ms(303)).panics::<()>("no caller");
+        panic_of(jobs.does("holds the handle", async move { (caller.await, work).0 })).await;
+        expect(
+            "warnings, where the caller panicked after the work",
+            warned.names(),
+        )
+        .are(["card declined"])
+        .because(
+            "the panic of the caller drops the handle, and nobody has read the one of the work",
+        );
+    });
 }
 
 /// > If the work has panicked and the handle is dropped before it has returned
@@ -306,13 +349,13 @@ fn it_may_be_dropped_outside_the_runtime() {
             shielded(bug(), noted(warned)),
             shielded(bug(), noted(warned)),
         );
-        expect("the drop in a thread went well", dropped_in_a_thread(early))
+        expect("the drop in a thread went well", thread::spawn(move || drop(early)).join().is_ok())
             .is_true()
             .because("a thread of its own has no runtime to spawn on, and a panic in a drop may abort the process");
         sleep(ms(303)).await;
         expect(
             "the drop after the panic went well",
-            dropped_in_a_thread(late),
+            thread::spawn(move || drop(late)).join().is_ok(),
         )
         .is_true()
         .because("a handle may be moved wherever its owner goes");
@@ -321,7 +364,7 @@ fn it_may_be_dropped_outside_the_runtime() {
     let too_late = too_late.into_output().expect("it was made");
     expect(
         "the drop after the end of the runtime went well",
-        dropped_in_a_thread(too_late),
+        thread::spawn(move || drop(too_late)).join().is_ok(),
     )
     .is_true()
     .because("values of `main` outlive the runtime");
@@ -360,25 +403,17 @@ fn bug() -> Job<u32> {
     Jobs::new().takes("pay", ms(103)).panics("card declined")
 }
 
-/// The same text in all the ways in which a panic can carry it.
+/// The ways in which a panic can carry its text, and the text.
 fn payloads() -> [(Payload, &'static str); 3] {
-    let text = "card declined".to_owned();
+    let [plain, lines] = ["card declined", " card \"declined\":\n\tno funds\n"];
     [
-        ("card declined".into(), "a panic with a literal"),
-        (text.clone().into(), "a panic with a composed text"),
-        (
-            Payload::PassedOn(text),
-            "a panic passed on by `resume_unwind`",
-        ),
+        (plain.into(), plain),
+        (lines.to_owned().into(), lines),
+        (Payload::PassedOn(lines.to_owned()), lines),
     ]
 }
 
 /// A warning that is noted.
 fn noted(warned: Trace) -> impl FnOnce(&str) + Send + 'static {
     move |message| warned.mark(message)
-}
-
-/// Whether a drop in a thread outside of every runtime ends without a panic.
-fn dropped_in_a_thread<T: Send + 'static>(handle: Shielded<T>) -> bool {
-    thread::spawn(move || drop(handle)).join().is_ok()
 }
