@@ -48,7 +48,7 @@ pub struct Source {
 enum Step {
     Piece(VecDeque<u8>),
     Pause(Duration),
-    Error(&'static str),
+    Error(io::ErrorKind, &'static str),
 }
 
 /// What became of a [`Source`]. Clones tell of the same one.
@@ -86,10 +86,27 @@ impl Source {
         self.then(Step::Pause(pause))
     }
 
+    /// Then come these bytes in pieces of so many, with a pause after each.
+    ///
+    /// # Panics
+    ///
+    /// When `length` is 0.
+    #[must_use]
+    pub fn pieces(self, bytes: &[u8], length: usize, pause: Duration) -> Self {
+        let pieces = bytes.chunks(length);
+        pieces.fold(self, |source, piece| source.piece(piece).pause(pause))
+    }
+
     /// Then comes an error, once, with this message.
     #[must_use]
     pub fn error(self, message: &'static str) -> Self {
-        self.then(Step::Error(message))
+        self.error_of_kind(io::ErrorKind::Other, message)
+    }
+
+    /// Then comes an error of this kind, once, with this message.
+    #[must_use]
+    pub fn error_of_kind(self, kind: io::ErrorKind, message: &'static str) -> Self {
+        self.then(Step::Error(kind, message))
     }
 
     fn then(mut self, step: Step) -> Self {
@@ -155,8 +172,8 @@ impl Source {
                     self.pause = None;
                     self.script.pop_front();
                 }
-                Some(Step::Error(message)) => {
-                    let error = io::Error::other(*message);
+                Some(Step::Error(kind, message)) => {
+                    let error = io::Error::new(*kind, *message);
                     self.script.pop_front();
                     return Poll::Ready(Err(error));
                 }
@@ -212,6 +229,21 @@ mod tests {
         assert!(!tally.is_dropped());
         drop(source);
         assert!(tally.is_dropped());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn bytes_may_come_in_pieces_and_errors_have_kinds() {
+        let pause = Duration::from_millis(50);
+        let source = Source::new().pieces(b"abcde", 2, pause);
+        let mut source = source.error_of_kind(io::ErrorKind::TimedOut, "too late");
+        let (start, mut buffer) = (Instant::now(), [0; 8]);
+        for (length, pauses) in [(2, 0), (2, 1), (1, 2)] {
+            assert_eq!(source.read(&mut buffer).await.unwrap(), length);
+            assert_eq!(start.elapsed(), pause * pauses);
+        }
+        let error = source.read(&mut buffer).await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+        assert_eq!(error.to_string(), "too late");
     }
 
     #[tokio::test(start_paused = true)]

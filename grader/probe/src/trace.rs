@@ -21,6 +21,7 @@ use std::time::Duration;
 ///
 /// assert_eq!(trace.names(), ["half-way", "worker dropped"]);
 /// assert_eq!(trace.at("half-way"), Some(ms(20)));
+/// assert_eq!(trace.times(), [ms(20), ms(20)]);
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Trace {
@@ -77,6 +78,12 @@ impl Trace {
     /// The names of everything noted so far.
     pub fn names(&self) -> Vec<String> {
         self.lock().iter().map(|event| event.name.clone()).collect()
+    }
+
+    /// When everything noted so far happened; what was outside a scenario is left
+    /// out.
+    pub fn times(&self) -> Vec<Duration> {
+        self.lock().iter().filter_map(|event| event.at).collect()
     }
 
     /// When `name` happened first.
