@@ -1,0 +1,65 @@
+//! rejected by: a_flood_of_messages_does_not_keep_a_tick_away — reads a megabyte at a time and handles all of it before it looks at the clock: whether the tick comes before that is left to chance
+//! > A flood of messages keeps no tick away: it comes while messages still wait.
+
+use bytes::{Buf, Bytes, BytesMut};
+use std::io;
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncReadExt};
+use tokio::time::{Instant, interval_at};
+
+pub const LONGEST: usize = 64 * 1024;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    Message(Bytes),
+    Tick,
+}
+
+#[derive(Debug)]
+pub enum ListenError {
+    Truncated,
+    TooLong(u32),
+    Input(io::Error),
+}
+
+/// The next whole message in the buffer.
+fn cut(buffer: &mut BytesMut) -> Result<Option<Bytes>, ListenError> {
+    let Some(head) = buffer.first_chunk::<4>() else {
+        return Ok(None);
+    };
+    let length = u32::from_be_bytes(*head);
+    if length as usize > LONGEST {
+        return Err(ListenError::TooLong(length));
+    }
+    if buffer.len() < 4 + length as usize {
+        return Ok(None);
+    }
+    buffer.advance(4);
+    Ok(Some(buffer.split_to(length as usize).freeze()))
+}
+
+pub async fn listen<R>(
+    mut reader: R,
+    period: Duration,
+    mut on_event: impl FnMut(Event),
+) -> Result<(), ListenError>
+where
+    R: AsyncRead + Send + Unpin + 'static,
+{
+    let mut ticks = interval_at(Instant::now() + period, period);
+    let mut buffer = BytesMut::new();
+    loop {
+        buffer.reserve(1024 * 1024);
+        tokio::select! {
+            _ = ticks.tick() => on_event(Event::Tick),
+            read = reader.read_buf(&mut buffer) => {
+                if read.map_err(ListenError::Input)? == 0 {
+                    return if buffer.is_empty() { Ok(()) } else { Err(ListenError::Truncated) };
+                }
+                while let Some(message) = cut(&mut buffer)? {
+                    on_event(Event::Message(message));
+                }
+            }
+        }
+    }
+}
