@@ -36,11 +36,14 @@ pub struct Cli {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Check some exercises, and show everything that was measured
+    /// Check some exercises, and show what to start with
     Check {
         /// Names (short ones do), numbers such as 6.1 or 6, or paths
         #[arg(required = true)]
         names: Vec<String>,
+        /// Show everything about every check, and what the passed ones measured
+        #[arg(long, short)]
+        verbose: bool,
     },
     /// List the exercises
     List,

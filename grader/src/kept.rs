@@ -11,6 +11,7 @@ use crate::toolchain;
 use crate::workbook::{Exercise, Workbook};
 use report::{Diagnostic, Digest, ExerciseName, ExerciseReport, Verdict};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -27,6 +28,9 @@ pub(crate) struct Earlier {
     pub reads: Reads,
     /// What it came to, if another run must repeat that.
     pub report: Option<ExerciseReport>,
+    /// The checks that passed.
+    #[serde(default)]
+    pub passed: Option<BTreeSet<String>>,
 }
 
 impl Kept {
@@ -62,9 +66,14 @@ impl Kept {
             .all(|check| check.verdict().is_repeatable())
             && (report.verdict != Verdict::DidNotCompile
                 || must_fail_again(submission, &report.diagnostics));
+        let passed = report.checks.iter().filter(|check| check.passed());
         let earlier = Earlier {
             reads: submission.reads.clone(),
-            report: is_repeatable.then(|| report.clone()),
+            report: is_repeatable.then(|| ExerciseReport {
+                since: None,
+                ..report.clone()
+            }),
+            passed: Some(passed.map(|check| check.name.clone()).collect()),
         };
         write_whole(&self.file(&report.name), &serde_json::to_vec(&earlier)?)
     }

@@ -9,6 +9,12 @@ pub fn sentence(check: &str) -> String {
     check.replace('_', " ")
 }
 
+/// The name of a folder of the workbook as words: of `06_patterns`, `patterns`.
+pub fn folder(folder: &str) -> String {
+    let name = folder.split_once('_').map_or(folder, |(_, name)| name);
+    name.replace('_', " ")
+}
+
 /// A place below `folder` without the folder.
 pub fn shorten(place: &str, folder: &str) -> String {
     let below = place

@@ -4,6 +4,7 @@ use crate::{
     CheckReport, Diagnostic, Digest, ExerciseName, Hundredths, Number, Points, Reason, Verdict,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// An exercise as far as a result has to know it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +63,18 @@ pub struct ExerciseReport {
     pub digest: Option<Digest>,
     /// Whether it was taken from an earlier call with the same digest.
     pub reused: bool,
+    /// What is otherwise than in the call before, where there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Since>,
+}
+
+/// What is otherwise than in the call before.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Since {
+    /// The checks that pass and did not.
+    pub now_pass: Vec<String>,
+    /// The checks that passed and do not.
+    pub now_fail: Vec<String>,
 }
 
 impl ExerciseReport {
@@ -95,6 +108,7 @@ impl ExerciseReport {
             diagnostics,
             digest: None,
             reused: false,
+            since: None,
         }
     }
 
@@ -105,6 +119,19 @@ impl ExerciseReport {
             .map(|asked| CheckReport::not_run(&asked.name, reason.clone()))
             .collect();
         Self::new(subject, results, diagnostics)
+    }
+
+    /// This report, compared with the names of the checks that passed before.
+    pub fn compare(&mut self, passed: &BTreeSet<String>) {
+        let mut since = Since::default();
+        for check in &self.checks {
+            match (passed.contains(&check.name), check.passed()) {
+                (false, true) => since.now_pass.push(check.name.clone()),
+                (true, false) => since.now_fail.push(check.name.clone()),
+                _ => {}
+            }
+        }
+        self.since = Some(since);
     }
 
     /// How many checks passed.

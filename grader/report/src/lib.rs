@@ -21,7 +21,7 @@ pub use check::{Beside, CheckReport};
 pub use diagnostic::Diagnostic;
 pub use digest::Digest;
 pub use event::Event;
-pub use exercise::{AskedCheck, ExerciseReport, Subject};
+pub use exercise::{AskedCheck, ExerciseReport, Since, Subject};
 pub use name::{ExerciseName, Number};
 pub use points::{Hundredths, Points};
 pub use reason::{Limit, Reason};

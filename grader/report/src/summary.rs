@@ -48,6 +48,7 @@ impl Report {
         let mut report = self.clone();
         for exercise in &mut report.exercises {
             exercise.reused = false;
+            exercise.since = None;
             for check in &mut exercise.checks {
                 check.beside = Beside::default();
             }

@@ -4,7 +4,7 @@ use super::{Call, print};
 use crate::exit::Exit;
 use crate::workbook::{Entry, Exercise};
 use render::style::{ALARM, BOLD, DIM};
-use render::words::counted;
+use render::words::{self, counted};
 
 pub(super) fn run(call: &Call<'_>) -> anyhow::Result<Exit> {
     let entries = &call.workbook.entries;
@@ -38,7 +38,5 @@ pub(super) fn run(call: &Call<'_>) -> anyhow::Result<Exit> {
 /// A chapter's name, from its folder: `06_patterns` is `patterns`.
 fn chapter_name(entry: &Entry) -> String {
     let folder = entry.path().parent().and_then(|path| path.to_str());
-    let folder = folder.unwrap_or_default();
-    let name = folder.split_once('_').map_or(folder, |(_, name)| name);
-    name.replace('_', " ")
+    words::folder(folder.unwrap_or_default())
 }

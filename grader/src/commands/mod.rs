@@ -81,7 +81,14 @@ impl<'c> Call<'c> {
     fn run(&self) -> anyhow::Result<Exit> {
         match &self.cli.command {
             None => check::run(self, &[], Detail::Overview),
-            Some(Command::Check { names }) => check::run(self, names, Detail::Full),
+            Some(Command::Check { names, verbose }) => {
+                let detail = if *verbose {
+                    Detail::Everything
+                } else {
+                    Detail::Exercise
+                };
+                check::run(self, names, detail)
+            }
             Some(Command::List) => list::run(self),
             Some(Command::Hint { name }) => hint::run(self, name),
             Some(Command::Reset { name }) => reset::run(self, name),

@@ -159,7 +159,7 @@ fn a_starter_is_not_called_wrong_and_the_next_thing_to_do_is_named() {
     let small = Small::new(&[("lock", &starter())]);
     let (code, text) = call(&small, &[]);
     assert_eq!(code, Some(1));
-    assert!(text.contains("○  1.1  lock  not started"), "{text}");
+    assert!(text.contains(" 1  small  ○  0 of 1"), "{text}");
     assert!(
         text.contains("read chapters/src/01_small/01_lock.md"),
         "{text}"
@@ -244,9 +244,38 @@ fn one_that_does_not_compile_costs_nobody_else() {
     ]);
     let (code, text) = call(&small, &[]);
     assert_eq!(code, Some(1));
-    assert!(text.contains("✗  1.1  bad   did not compile"), "{text}");
-    assert!(text.contains("✓  1.2  good  1 of 1 checks"), "{text}");
+    assert!(text.contains(" 1  small  ✗ ✓  1 of 2"), "{text}");
+    assert!(text.contains("✗  1.1  bad  did not compile"), "{text}");
     assert!(text.contains("mismatched types"), "{text}");
+}
+
+#[test]
+fn what_changed_since_the_call_before_is_said() {
+    let small = Small::new(&[("queue", GOOD)]);
+    assert!(!call(&small, &["check", "queue"]).1.contains("last time"));
+    let library = "exercises/01_small/01_queue/src/lib.rs";
+    small.write(library, &GOOD.replace("42", "7"));
+    let worse = call(&small, &["check", "queue"]).1;
+    assert!(
+        worse.contains("1 that passed last time fails: it answers"),
+        "{worse}"
+    );
+    small.write(library, &GOOD.replace("42", "42 "));
+    let better = call(&small, &["check", "queue"]).1;
+    assert!(better.contains("1 more than last time passes."), "{better}");
+}
+
+#[test]
+fn what_a_passed_check_measured_is_shown_on_request() {
+    let small = Small::new(&[("queue", GOOD)]);
+    let short = call(&small, &["check", "queue"]).1;
+    assert!(short.contains("✓ it answers"), "{short}");
+    assert!(!short.contains("the answer: 42"), "{short}");
+    let verbose = call(&small, &["check", "queue", "--verbose"]).1;
+    assert!(
+        verbose.contains("the answer: 42  (exactly 42)"),
+        "{verbose}"
+    );
 }
 
 #[test]

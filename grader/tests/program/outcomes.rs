@@ -101,7 +101,11 @@ fn what_a_learner_reads_of_each_of_them() {
                 check.beside.output.clear();
             }
         }
-        text += &render::terminal::exercise(&exercise, render::terminal::COLUMNS);
+        text += &render::terminal::exercise(
+            &exercise,
+            render::terminal::Detail::Everything,
+            render::terminal::COLUMNS,
+        );
         text.push('\n');
     }
     let plain = anstream::adapter::strip_str(&text).to_string();

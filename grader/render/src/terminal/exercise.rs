@@ -1,0 +1,159 @@
+//! One exercise: what passes, what fails, and what to start with.
+
+use super::Detail;
+use super::check::{check, line, reason, title};
+use crate::style::{ACCENT, BAD, BOLD, DIM, GOOD};
+use crate::words;
+use report::{CheckReport, ExerciseReport, Since, Verdict};
+use std::fmt::Write as _;
+
+/// An exercise, for a terminal of so many columns. What failed comes last: that
+/// stands beside the prompt.
+pub fn exercise(exercise: &ExerciseReport, detail: Detail, columns: usize) -> String {
+    let ExerciseReport {
+        number,
+        title,
+        folder,
+        ..
+    } = exercise;
+    let mut text = format!("{BOLD}{number} {title}{BOLD:#}\n");
+    let points = exercise.points;
+    let _ = write!(
+        text,
+        "{DIM}{folder}/src  ·  {} of {} checks  ·  {} of {} points",
+        exercise.passed(),
+        exercise.checks.len(),
+        points.earned,
+        points.possible
+    );
+    if exercise.reused {
+        text += "  ·  unchanged since last time: `--fresh` runs it anyway";
+    }
+    let _ = writeln!(text, "{DIM:#}\n");
+    match exercise.verdict {
+        Verdict::NotStarted => text += &not_started(exercise),
+        Verdict::DidNotCompile => text += &diagnostics(exercise),
+        Verdict::Passed
+        | Verdict::Failed
+        | Verdict::Deadlocked
+        | Verdict::NeverRests
+        | Verdict::TimedOut
+        | Verdict::OverLimit
+        | Verdict::Crashed
+        | Verdict::NoEvidence
+        | Verdict::Unreadable
+        | Verdict::GraderFault => {
+            text += &diagnostics(exercise);
+            text += &match detail {
+                Detail::Everything => everything(exercise, columns),
+                Detail::Exercise | Detail::Overview => in_short(exercise, columns),
+            };
+            text += &since(exercise);
+        }
+    }
+    if exercise.verdict.is_under_way() && exercise.verdict != Verdict::Unreadable {
+        let _ = writeln!(text, "  {ACCENT}Read{ACCENT:#}  {}", exercise.page);
+        let _ = writeln!(
+            text,
+            "  {ACCENT}Hint{ACCENT:#}  cargo grade hint {}",
+            exercise.name
+        );
+    }
+    text
+}
+
+fn everything(exercise: &ExerciseReport, columns: usize) -> String {
+    let checks = exercise.checks.iter();
+    checks
+        .map(|check| self::check(check, &exercise.folder, columns))
+        .collect()
+}
+
+/// A line for each check that passes, a few for each that does not, and
+/// everything about the first of those: checks come in the order in which an
+/// exercise is built up, so later failures often follow from it.
+fn in_short(exercise: &ExerciseReport, columns: usize) -> String {
+    let folder = &exercise.folder;
+    let (passed, failed): (Vec<_>, Vec<_>) = exercise.checks.iter().partition(|it| it.passed());
+    let (begun, untouched): (Vec<_>, Vec<_>) = failed
+        .into_iter()
+        .partition(|it| it.verdict() != Verdict::NotStarted);
+    let mut text: String = passed.iter().map(|it| line(it, folder, columns)).collect();
+    text.extend(untouched.iter().map(|it| title(it)));
+    let Some((first, others)) = begun.split_first() else {
+        return text;
+    };
+    text += &alike(others, folder, columns);
+    let whole = check(first, folder, columns);
+    if exercise.checks.len() > 1 {
+        let _ = write!(text, "\n{BOLD}Start with{BOLD:#}\n");
+    }
+    text + &whole
+}
+
+/// Checks that failed, those with the same reason together.
+fn alike(checks: &[&CheckReport], folder: &str, columns: usize) -> String {
+    let mut groups: Vec<(String, Vec<&CheckReport>)> = Vec::new();
+    for &check in checks {
+        let reason = reason(check, folder, columns);
+        match groups.iter_mut().find(|(other, _)| *other == reason) {
+            Some((_, group)) => group.push(check),
+            None => groups.push((reason, vec![check])),
+        }
+    }
+    let mut text = String::new();
+    for (reason, group) in groups {
+        text.extend(group.iter().map(|check| title(check)));
+        text += &reason;
+    }
+    text
+}
+
+/// What changed since the call before this one.
+fn since(exercise: &ExerciseReport) -> String {
+    let Some(Since { now_pass, now_fail }) = &exercise.since else {
+        return String::new();
+    };
+    let named = |checks: &[String]| match checks {
+        [] => String::new(),
+        [one] => format!(": {}", words::sentence(one)),
+        several => {
+            let sentences: Vec<String> = several.iter().map(|it| words::sentence(it)).collect();
+            format!(":\n      {}", sentences.join("\n      "))
+        }
+    };
+    let pass = match now_pass.len() {
+        0 => String::new(),
+        1 => format!("{GOOD}1 more than last time passes.{GOOD:#} "),
+        more => format!("{GOOD}{more} more than last time pass.{GOOD:#} "),
+    };
+    let fail = match now_fail.len() {
+        0 if now_pass.is_empty() => return String::new(),
+        0 => String::new(),
+        1 => format!("{BAD}1 that passed last time fails{BAD:#}"),
+        more => format!("{BAD}{more} that passed last time fail{BAD:#}"),
+    };
+    format!("  {pass}{fail}{}\n\n", named(now_fail))
+}
+
+fn not_started(exercise: &ExerciseReport) -> String {
+    let mut text =
+        "  Not started yet: nothing is wrong here. These are the checks it will have to pass:\n\n"
+            .to_owned();
+    for check in &exercise.checks {
+        let _ = writeln!(text, "  {DIM}○{DIM:#} {}", words::sentence(&check.name));
+    }
+    text
+}
+
+/// What the compiler said, in its own words.
+fn diagnostics(exercise: &ExerciseReport) -> String {
+    let mut text = String::new();
+    for diagnostic in &exercise.diagnostics {
+        for line in diagnostic.rendered.trim_end().lines() {
+            let _ = writeln!(text, "  {line}");
+        }
+        text.push('\n');
+    }
+    text
+}

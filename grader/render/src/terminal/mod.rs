@@ -1,0 +1,147 @@
+//! The report as a person reads it in a terminal.
+//!
+//! Everything is written with colours; where the terminal or NO_COLOR wants
+//! none, they are taken out when it is printed.
+
+mod check;
+mod exercise;
+mod overview;
+#[cfg(test)]
+mod tests;
+
+pub use check::check;
+pub use exercise::exercise;
+
+use crate::style::{BAD, BOLD, DIM, GOOD};
+use anstyle::Style;
+use report::{ExerciseReport, Report, Verdict};
+use std::fmt::Write as _;
+
+/// How much of a report is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// A line for each chapter, and the first exercise that is under way.
+    Overview,
+    /// A line for each check, and everything about the one to start with.
+    Exercise,
+    /// Everything about every check.
+    Everything,
+}
+
+/// How wide a text is that is written to no terminal.
+pub const COLUMNS: usize = 110;
+
+/// How many columns standard output has; [`COLUMNS`] where it is no terminal.
+pub fn columns() -> usize {
+    let size = console::Term::stdout().size_checked();
+    size.map_or(COLUMNS, |(_, columns)| columns.into())
+}
+
+/// The whole report, for a terminal of so many columns.
+pub fn report(report: &Report, detail: Detail, columns: usize) -> String {
+    let mut text = String::new();
+    match detail {
+        Detail::Exercise | Detail::Everything => {
+            for exercise in &report.exercises {
+                text += &self::exercise(exercise, detail, columns);
+                text.push('\n');
+            }
+            if report.exercises.len() > 1 {
+                text += &summary(report);
+            }
+        }
+        Detail::Overview => {
+            text += &overview::chapters(report);
+            if let Some(failed) = under_way(report) {
+                text.push('\n');
+                text += &self::exercise(failed, Detail::Exercise, columns);
+            }
+            text.push('\n');
+            text += &summary(report);
+        }
+    }
+    text += &next(report, detail);
+    text
+}
+
+fn under_way(report: &Report) -> Option<&ExerciseReport> {
+    let mut exercises = report.exercises.iter();
+    exercises.find(|exercise| exercise.verdict.is_under_way())
+}
+
+fn mark(verdict: Verdict) -> (Style, &'static str) {
+    match verdict {
+        Verdict::Passed => (GOOD, "✓"),
+        Verdict::NotStarted => (DIM, "○"),
+        Verdict::GraderFault => (BAD, "?"),
+        Verdict::Failed
+        | Verdict::DidNotCompile
+        | Verdict::Deadlocked
+        | Verdict::NeverRests
+        | Verdict::TimedOut
+        | Verdict::OverLimit
+        | Verdict::Crashed
+        | Verdict::NoEvidence
+        | Verdict::Unreadable => (BAD, "✗"),
+    }
+}
+
+fn summary(report: &Report) -> String {
+    let (passed, all) = (report.count(Verdict::Passed), report.exercises.len());
+    let points = report.points();
+    let mut text = format!(
+        "{BOLD}{passed} of {all} exercises, {} of {} points{BOLD:#}",
+        points.earned, points.possible
+    );
+    let reused = report
+        .exercises
+        .iter()
+        .filter(|exercise| exercise.reused)
+        .count();
+    if reused > 0 {
+        let _ = write!(
+            text,
+            "  {DIM}({reused} unchanged since last time; `--fresh` runs them anyway){DIM:#}"
+        );
+    }
+    text.push('\n');
+    text
+}
+
+/// What to do next.
+fn next(report: &Report, detail: Detail) -> String {
+    let by = |verdict| {
+        report
+            .exercises
+            .iter()
+            .find(|exercise| exercise.verdict == verdict)
+    };
+    if let Some(exercise) = under_way(report) {
+        if exercise.verdict == Verdict::Unreadable {
+            return format!(
+                "{BOLD}Next{BOLD:#}  put right what is said of {}, then `cargo grade`\n",
+                exercise.folder
+            );
+        }
+        return format!(
+            "{BOLD}Next{BOLD:#}  edit {}/src, then `cargo grade check {}`\n",
+            exercise.folder, exercise.name
+        );
+    }
+    if let Some(exercise) = by(Verdict::NotStarted) {
+        return format!(
+            "{BOLD}Next{BOLD:#}  {} {}\n      read {}\n      edit {}/src\n      then `cargo grade check {}`\n",
+            exercise.number, exercise.title, exercise.page, exercise.folder, exercise.name
+        );
+    }
+    if report.exercises.len() == 1 {
+        return format!("{GOOD}Passed.{GOOD:#} `cargo grade` shows what comes next.\n");
+    }
+    match detail {
+        Detail::Overview => format!("{GOOD}Everything passes.{GOOD:#}\n"),
+        Detail::Exercise | Detail::Everything => format!(
+            "{GOOD}All {} pass.{GOOD:#} `cargo grade` shows what comes next.\n",
+            report.exercises.len()
+        ),
+    }
+}

@@ -1,0 +1,289 @@
+use super::*;
+use evidence::{
+    BrokenSeal, Doing, Ending, Expectation, Figure, Hang, Lane, LaneKind, Measured, Panic,
+    Timeline, Waiting, Warning, WarningKind,
+};
+use report::{Beside, CheckReport, Diagnostic, ExerciseName, Hundredths, Limit, Points, Reason};
+use std::time::Duration;
+
+const FOLDER: &str = "exercises/06_patterns/01_semaphore";
+
+fn expectation(met: bool) -> Expectation {
+    Expectation {
+        name: "most requests in flight at once".to_owned(),
+        measured: Measured {
+            shown: if met { "7" } else { "25" }.to_owned(),
+            finite: true,
+        },
+        demanded: "exactly 7".to_owned(),
+        met,
+        because: "with a limit of 7 there must never be an eighth".to_owned(),
+    }
+}
+
+fn waiting(task: &str) -> Waiting {
+    Waiting {
+        task: task.to_owned(),
+        spawned_at: format!("{FOLDER}/src/lib.rs:31"),
+        polls: 2,
+        since_us: Some(5_000),
+    }
+}
+
+fn panic() -> Panic {
+    Panic {
+        message: "index out of bounds".to_owned(),
+        place: format!("{FOLDER}/src/lib.rs:40"),
+        task: Some("task 1".to_owned()),
+        elsewhere: false,
+    }
+}
+
+/// Every reason there is.
+fn every_reason() -> Vec<Reason> {
+    let hang = |hang| Reason::Hung { hang };
+    let all = || vec![waiting("main"), waiting("task 1")];
+    vec![
+        Reason::Met,
+        Reason::Unmet {
+            expectation: expectation(false),
+        },
+        Reason::Panicked { panic: panic() },
+        hang(Hang::OutsideTime { waiting: all() }),
+        Reason::WarningLeft {
+            lint: "unused_must_use".to_owned(),
+            count: 2,
+        },
+        Reason::Todo {
+            task: "fetch all pages".to_owned(),
+        },
+        Reason::Todo {
+            task: String::new(),
+        },
+        Reason::Untouched,
+        Reason::Compiler,
+        hang(Hang::Deadlock { waiting: all() }),
+        hang(Hang::StuckPoll {
+            task: waiting("task 1"),
+            doing: Doing::Blocked,
+        }),
+        hang(Hang::StuckPoll {
+            task: waiting("task 1"),
+            doing: Doing::Computing,
+        }),
+        hang(Hang::TicksOn {
+            busiest: waiting("task 1"),
+            limit_s: 600,
+        }),
+        hang(Hang::NeverRests {
+            busiest: waiting("task 1"),
+            poll_budget: 500_000,
+        }),
+        hang(Hang::Unfinished {
+            waiting: all(),
+            patience_s: 20,
+        }),
+        Reason::PassedLimit { limit: Limit::Wall },
+        Reason::PassedLimit { limit: Limit::Cpu },
+        Reason::PassedLimit {
+            limit: Limit::Output,
+        },
+        Reason::PassedLimit {
+            limit: Limit::Processes,
+        },
+        Reason::Signal { signal: 11 },
+        Reason::ExitCode { code: 7 },
+        Reason::KilledItsSupervisor,
+        Reason::EndedEarly,
+        Reason::BrokenSeal {
+            broken: BrokenSeal::Forged,
+        },
+        Reason::BrokenSeal {
+            broken: BrokenSeal::Version(9),
+        },
+        Reason::NotMeasured {
+            missing: vec!["speed-up".to_owned()],
+        },
+        Reason::Unplanned {
+            surplus: vec!["speed-up".to_owned()],
+        },
+        Reason::Unplanned {
+            surplus: Vec::new(),
+        },
+        Reason::CannotStart {
+            error: "no memory".to_owned(),
+        },
+        Reason::Lost,
+        Reason::Cancelled,
+        Reason::Unreadable {
+            file: "exercises/06_patterns/01_semaphore/Cargo.toml".to_owned(),
+            problem: "package.metadata.exercise.points is 0".to_owned(),
+        },
+        Reason::BrokenSeal {
+            broken: BrokenSeal::OfAnother,
+        },
+    ]
+}
+
+fn plain(text: &str) -> String {
+    anstream::adapter::strip_str(text).to_string()
+}
+
+#[test]
+fn every_verdict_and_reason_has_its_words() {
+    let text: String = every_reason()
+        .into_iter()
+        .map(|reason| {
+            let name = format!("{:?}_for_a_reason", reason.verdict()).to_lowercase();
+            self::check(&CheckReport::not_run(&name, reason), FOLDER, COLUMNS)
+        })
+        .collect();
+    insta::assert_snapshot!(plain(&text));
+}
+
+/// A check with everything that a check can have.
+fn full_check() -> CheckReport {
+    let reason = Reason::Unmet {
+        expectation: expectation(false),
+    };
+    let mut check = CheckReport::not_run("never_more_than_limit_in_flight", reason);
+    check.promises = vec!["At most [`limit`] requests are in flight.".to_owned()];
+    check.expectations = vec![expectation(true), expectation(false)];
+    check.panics = vec![panic()];
+    check.warnings = vec![Warning {
+        kind: WarningKind::PendingAtShutdown,
+        sentence: format!(
+            "task 2 (spawned at {FOLDER}/src/lib.rs:31) was still pending when the runtime shut down"
+        ),
+        place: format!("{FOLDER}/src/lib.rs:31"),
+    }];
+    let lane = |label: &str, from_us, to_us| Lane {
+        kind: LaneKind::Service,
+        label: label.to_owned(),
+        spawned_at: String::new(),
+        from_us,
+        to_us,
+        polls_us: Vec::new(),
+        polls: 0,
+        ending: Ending::Ended,
+    };
+    check.timeline = Some(Timeline {
+        scenario: 1,
+        scenarios: 1,
+        total_us: 100_000,
+        lanes: vec![lane("GET /0", 0, 50_000), lane("GET /1", 50_000, 100_000)],
+        lanes_dropped: 0,
+    });
+    check.beside = Beside {
+        output: "one line\n\u{1b}[2Ja line that tries to clear the screen".to_owned(),
+        panics: vec![Panic {
+            task: None,
+            elsewhere: true,
+            ..panic()
+        }],
+        figures: vec![Figure {
+            name: "debug mode".to_owned(),
+            shown: "a poll was slow".to_owned(),
+        }],
+        wall: Duration::from_millis(7),
+        left_behind: 2,
+    };
+    check
+}
+
+fn exercise_of(number: &str, verdict: Verdict, checks: Vec<CheckReport>) -> ExerciseReport {
+    ExerciseReport {
+        name: ExerciseName(format!("exercise_{}", number.replace('.', "_"))),
+        number: number.parse().expect("a number"),
+        title: "At most so many at once".to_owned(),
+        folder: FOLDER.into(),
+        page: "chapters/src/06_patterns/01_semaphore.md".into(),
+        verdict,
+        points: Points {
+            earned: Hundredths(250),
+            possible: Hundredths::whole(10),
+        },
+        checks,
+        diagnostics: Vec::new(),
+        digest: None,
+        reused: false,
+        since: None,
+    }
+}
+
+fn bare(reason: Reason) -> CheckReport {
+    CheckReport::not_run("it_works", reason)
+}
+
+#[test]
+fn a_failed_check_shows_all_that_is_known_of_it() {
+    let exercise = exercise_of(
+        "6.1",
+        Verdict::Failed,
+        vec![bare(Reason::Met), full_check()],
+    );
+    insta::assert_snapshot!(plain(&report(
+        &Report::new(vec![exercise]),
+        Detail::Exercise,
+        COLUMNS
+    )));
+}
+
+#[test]
+fn the_overview_has_a_line_an_exercise_and_ends_with_what_to_do_next() {
+    let mut reused = exercise_of("1.1", Verdict::Passed, vec![bare(Reason::Met)]);
+    reused.reused = true;
+    let mut broken = exercise_of("2.1", Verdict::DidNotCompile, vec![bare(Reason::Compiler)]);
+    broken.diagnostics = vec![Diagnostic {
+        level: "error".to_owned(),
+        code: Some("E0308".to_owned()),
+        rendered: "error[E0308]: mismatched types\n --> src/lib.rs:2:5\n".to_owned(),
+    }];
+    let exercises = vec![
+        reused,
+        exercise_of("1.2", Verdict::NotStarted, vec![bare(Reason::Untouched)]),
+        broken,
+        exercise_of("2.2", Verdict::Failed, vec![full_check()]),
+        exercise_of(
+            "3.1",
+            Verdict::GraderFault,
+            vec![bare(Reason::CannotStart {
+                error: "no".to_owned(),
+            })],
+        ),
+    ];
+    insta::assert_snapshot!(plain(&report(
+        &Report::new(exercises),
+        Detail::Overview,
+        COLUMNS
+    )));
+}
+
+#[test]
+fn some_that_pass_are_not_everything() {
+    let passed = |number| exercise_of(number, Verdict::Passed, vec![bare(Reason::Met)]);
+    let two = Report::new(vec![passed("1.1"), passed("1.2")]);
+    let some = plain(&report(&two, Detail::Exercise, COLUMNS));
+    assert!(some.ends_with("All 2 pass. `cargo grade` shows what comes next.\n"));
+    let all = plain(&report(&two, Detail::Overview, COLUMNS));
+    assert!(all.ends_with("Everything passes.\n"));
+}
+
+#[test]
+fn a_folder_that_cannot_be_read_is_not_to_be_edited_in_src() {
+    let reason = Reason::Unreadable {
+        file: format!("{FOLDER}/Cargo.toml"),
+        problem: "cannot be read: No such file or directory".to_owned(),
+    };
+    let exercise = exercise_of("6.1", Verdict::Unreadable, vec![bare(reason)]);
+    insta::assert_snapshot!(plain(&report(
+        &Report::new(vec![exercise]),
+        Detail::Exercise,
+        COLUMNS
+    )));
+}
+
+#[test]
+fn what_a_learner_prints_cannot_paint_over_the_report() {
+    assert!(!plain(&self::check(&full_check(), FOLDER, COLUMNS)).contains('\u{1b}'));
+}
