@@ -57,7 +57,7 @@ pub enum Failure<E> {
 /// When something fails:
 ///
 /// - The first failure stops everything at that instant.
-/// - After a failure nothing is called any more.
+/// - After the instant of a failure nothing is called any more.
 /// - When it returns, what was in the queue and in the hands of others has been
 ///   dropped.
 /// - Failures at one instant are all reported.

@@ -6,6 +6,7 @@ use probe::{
     Factory, Guard, Jobs, Observed, Payload, Trace, a_turn, afterwards, cut_after, expect,
     expect_that, ms, observe, schedules,
 };
+use std::time::Duration;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
@@ -110,6 +111,26 @@ fn consumers_work_side_by_side() {
     expect("when the last item was consumed", factory.consumed_at(99))
         .is(Some(ms(100 * 10 + 40)))
         .because("four consumers of 40 ms keep up with one item every 10 ms");
+    let factory = Factory::new();
+    let consumers = [7, 3_000, 7].map(|pace| factory.consumer("worker", ms(pace)));
+    let working = pipeline(
+        factory.producer_of(40, ms(10)),
+        consumers.into(),
+        CancellationToken::new(),
+    );
+    let looking = async {
+        let mut ahead = Vec::new();
+        sleep(ms(3)).await;
+        for _ in 0..40 {
+            sleep(ms(10)).await;
+            ahead.push(factory.ahead());
+        }
+        ahead
+    };
+    let (_, ahead) = observe(async || futures::join!(working, looking)).into_output();
+    expect("most items that waited beside an idle consumer", ahead.iter().max().copied())
+        .is(Some(0))
+        .because("one of three consumers takes 3 s for an item, and meanwhile the other two take what comes: no item is kept for one of them");
 }
 
 /// > While all of them wait, nothing is polled.
@@ -143,6 +164,10 @@ fn the_end_reaches_every_consumer() {
     expect("consumers whose last call ended", factory.last_calls())
         .are(["a", "b", "c", "d", "slow"])
         .because("the last call may have something to write down");
+    let told = ["a", "b", "c", "d"].map(|name| factory.told_at(name));
+    expect("when the quick ones were called with `None`", told.to_vec())
+        .is([Some(ms(23)); 4].into())
+        .because("all items are taken then, and nobody waits for the slow one");
     expect("time of it all", done.elapsed())
         .is(ms(303 + 30))
         .because("the slowest has its last call of 30 ms when it has consumed its item");
@@ -150,7 +175,7 @@ fn the_end_reaches_every_consumer() {
 
 /// > The first failure stops everything at that instant.
 ///
-/// > After a failure nothing is called any more.
+/// > After the instant of a failure nothing is called any more.
 #[probe::test]
 fn the_first_failure_ends_all_at_that_instant() {
     let factory = Factory::new();
@@ -241,6 +266,26 @@ fn two_failures_at_one_instant_are_both_reported() {
     expect("of fifty schedules, those in which one was lost", lost)
         .is(vec![])
         .because("which of two things that are ready is looked at first must not matter");
+    let factory = Factory::new();
+    let consumers = vec![
+        factory.breaking("one", ms(50), "one"),
+        panics(ms(50), "bug 7"),
+    ];
+    let mut calls = 0;
+    let bug: Producer<usize> = Box::new(move || {
+        calls += 1;
+        if calls <= 2 {
+            return Box::pin(async move { Some(calls) });
+        }
+        Box::pin(Jobs::new().takes("bug", ms(50)).panics("no material"))
+    });
+    let broken = run(bug, consumers);
+    expect(
+        "failures of two consumers and the producer, at 50 ms",
+        failures(broken.output()).len(),
+    )
+    .is(3)
+    .because("an error, a panic and a panic of the producer came at the same instant, and none hides another");
 }
 
 /// > What the pipeline itself has stopped is not among the failures.
@@ -271,6 +316,18 @@ fn a_failure_in_the_last_call_is_reported() {
         [Failure::Error("cannot write it down")]
     )
     .because("what was to be written down at the end is not, however many items were consumed");
+    let slow: Worker = Box::new(|_| {
+        Box::pin(async {
+            sleep(ms(500)).await;
+            Ok(())
+        })
+    });
+    let factory = Factory::new();
+    let quick = factory.breaking_at_the_end("last", ms(0), "cannot write it down");
+    let broken = run(factory.producer_of(3, ms(10)), vec![slow, quick]);
+    expect("when it was over, beside a slow consumer", broken.elapsed())
+        .is(ms(3 * 10 + 10 + 30))
+        .because("the last call of 30 ms begins when no more items come, at 40 ms, and its failure stops the other consumer");
 }
 
 /// > A panic of a consumer is a failure, with its text, or `panicked` where it has none.
@@ -287,7 +344,7 @@ fn a_panic_of_a_consumer_is_a_failure() {
         let factory = Factory::new();
         let broken = run(
             factory.producer_of(100, ms(10)),
-            vec![factory.consumer("busy", ms(500)), panics(payload)],
+            vec![factory.consumer("busy", ms(500)), panics(ms(10), payload)],
         );
         expect_that!(
             &format!("failures of a panic that says {wanted:?}"),
@@ -299,19 +356,30 @@ fn a_panic_of_a_consumer_is_a_failure() {
             .is(ms(30))
             .because("the second item comes at 20 ms, and its consumer panics 10 ms later");
     }
+    let at_the_call: Worker = Box::new(|_| panic!("bug 8"));
+    let broken = run(Factory::new().producer_of(100, ms(10)), vec![at_the_call]);
+    expect_that!(
+        "failures of a consumer that panics before it gives a future",
+        failures(broken.output()),
+        [Failure::Panic(text)] if text == "bug 8"
+    )
+    .because("a consumer is called and then awaited, and may panic in both");
 }
 
 /// > So is a panic of the producer.
 #[probe::test]
 fn a_panic_of_the_producer_is_a_failure() {
-    let bug: Producer<usize> = Box::new(|| Box::pin(async { panic!("no material") }));
-    let broken = run(bug, vec![Factory::new().consumer("idle", ms(500))]);
-    expect_that!(
-        "failures",
-        failures(broken.output()),
-        [Failure::Panic(text)] if text == "no material"
-    )
-    .because("an end of the items that was not intended is no orderly end");
+    let awaited: Producer<usize> = Box::new(|| Box::pin(async { panic!("no material") }));
+    let called: Producer<usize> = Box::new(|| panic!("no material"));
+    for (what, bug) in [("awaited", awaited), ("called", called)] {
+        let broken = run(bug, vec![Factory::new().consumer("idle", ms(500))]);
+        expect_that!(
+            &format!("failures of a producer that panics when it is {what}"),
+            failures(broken.output()),
+            [Failure::Panic(text)] if text == "no material"
+        )
+        .because("an end of the items that was not intended is no orderly end");
+    }
 }
 
 /// > So is a panic of the producer.
@@ -320,17 +388,19 @@ fn a_panic_of_the_producer_is_a_failure() {
 #[probe::test]
 fn a_producer_that_panics_stops_everything() {
     let factory = Factory::new();
-    let mut make = factory.producer_of(2, ms(10));
+    let mut make = factory.producer_of(2, ms(0));
     let bug: Producer<usize> = Box::new(move || {
         if factory.made() < 2 {
             return make();
         }
-        Box::pin(async { panic!("no material") })
+        Box::pin(Jobs::new().takes("bug", ms(23)).panics("no material"))
     });
     let broken = run(bug, vec![factory.consumer("busy", ms(500))]);
     expect("when it was over", broken.elapsed())
-        .is(ms(20))
-        .because("the producer panics after two items, and a failure of it is like any other");
+        .is(ms(23))
+        .because(
+            "the producer panics 23 ms after two items, and a failure of it is like any other",
+        );
     expect("last calls", factory.last_calls())
         .are([])
         .because("after a failure no consumer is called any more");
@@ -408,9 +478,9 @@ fn told_to_stop_before_it_begins_it_makes_nothing() {
     .because("told to stop, the producer makes no more, however quick it is");
 }
 
-/// > Told to stop, the producer makes no further item.
+/// > The first failure stops everything at that instant.
 ///
-/// > After a failure nothing is called any more.
+/// > After the instant of a failure nothing is called any more.
 #[probe::test]
 fn a_failure_after_the_stop_ends_it_all_the_same() {
     let factory = Factory::new();
@@ -425,7 +495,7 @@ fn a_failure_after_the_stop_ends_it_all_the_same() {
                 if breaks { Err("late") } else { Ok(()) }
             })
         });
-        let consumers = vec![breaks];
+        let consumers = vec![breaks, factory.consumer("busy", ms(500))];
         let working = pipeline(factory.producer_of(100, ms(0)), consumers, stop.clone());
         let telling = async {
             sleep(ms(7)).await;
@@ -440,36 +510,56 @@ fn a_failure_after_the_stop_ends_it_all_the_same() {
     )
     .because("a stop is no promise that the rest goes well");
     expect("items taken", factory.taken())
-        .is(vec![0, 1, 2])
-        .because("the third fails, and the others are discarded");
+        .is(vec![0, 1, 2, 3])
+        .because(
+            "one has the busy consumer, the third of the other fails, and the rest is discarded",
+        );
+    expect("when it was over", broken.elapsed())
+        .is(ms(3 * 23))
+        .because("the first failure ends all at that instant, whether it was told to stop or not");
 }
 
 /// > Dropped half-way, it discards everything
 #[probe::test]
 fn dropped_it_discards_everything() {
-    let factory = Factory::new();
-    observe(async || {
-        let consumers = ["one", "two"].map(|name| factory.consumer(name, ms(50)));
-        let producer = factory.producer_of(100, ms(10));
-        cut_after(
-            ms(205),
-            pipeline(producer, consumers.into(), CancellationToken::new()),
-        )
-        .await;
-        a_turn().await;
-        expect("calls under way one turn later", factory.under_way())
+    for (when, at) in [
+        ("while it works", ms(57)),
+        ("told to stop", ms(157)),
+        ("in the last calls", ms(277)),
+    ] {
+        let factory = Factory::new();
+        observe(async || {
+            let consumers = ["one", "two"].map(|name| factory.consumer(name, ms(50)));
+            let stop = CancellationToken::new();
+            let working = pipeline(
+                factory.producer_of(100, ms(10)),
+                consumers.into(),
+                stop.clone(),
+            );
+            let telling = async {
+                sleep(ms(103)).await;
+                stop.cancel();
+            };
+            cut_after(at, async { futures::join!(working, telling) }).await;
+            a_turn().await;
+            expect(
+                &format!("calls under way one turn after a drop {when}"),
+                factory.under_way(),
+            )
             .is(0)
             .because("the pipeline is not waited for any more, and nothing outlives it");
-        expect(
-            "items made or taken afterwards",
-            afterwards(|| factory.made() + factory.taken().len()).await,
-        )
-        .is(0)
-        .because("a drop is no orderly end: the queue is discarded");
-    });
-    expect("items made until then", factory.made())
-        .at_least(1)
-        .because("it had begun");
+            let calls = || factory.made() + factory.taken().len() + factory.told().len();
+            expect(
+                &format!("items made or taken and last calls begun after a drop {when}"),
+                afterwards(calls).await,
+            )
+            .is(0)
+            .because("a drop is no orderly end: the queue is discarded");
+        });
+        expect("items made until then", factory.made())
+            .at_least(1)
+            .because("it had begun");
+    }
 }
 
 /// A consumer as these checks use it.
@@ -477,9 +567,9 @@ type Worker = Consumer<usize, &'static str>;
 
 type Ended = Result<usize, Broken<&'static str>>;
 
-/// A consumer that panics in its first call, after 10 ms.
-fn panics(payload: Payload) -> Worker {
-    let mut job = Some(Jobs::new().takes("bug", ms(10)).panics(payload));
+/// A consumer that panics in its first call, after so long.
+fn panics(after: Duration, payload: impl Into<Payload>) -> Worker {
+    let mut job = Some(Jobs::new().takes("bug", after).panics(payload));
     Box::new(move |_| Box::pin(job.take().expect("it is called once")))
 }
 

@@ -1,4 +1,4 @@
-//! rejected by: nothing_begins_at_the_call, the_producer_waits_when_the_queue_is_full — spawns everything in a plain function, and returns a future of the end
+//! rejected by: nothing_begins_at_the_call, the_producer_waits_when_the_queue_is_full, consumers_work_side_by_side — spawns everything in a plain function, and returns a future of the end
 //! > Nothing begins at the call.
 
 use futures::future::BoxFuture;

@@ -1,4 +1,4 @@
-//! rejected by: the_first_failure_ends_all_at_that_instant, all_are_gone_before_it_returns, dropped_it_discards_everything — spawns plain tasks and joins the consumers: a failure or a drop reaches nobody else
+//! rejected by: the_first_failure_ends_all_at_that_instant, all_are_gone_before_it_returns, dropped_it_discards_everything, two_failures_at_one_instant_are_both_reported — spawns plain tasks and joins the consumers: a failure or a drop reaches nobody else
 //! > Dropped half-way, it discards everything
 
 use futures::FutureExt;

@@ -1,4 +1,4 @@
-//! rejected by: the_producer_waits_when_the_queue_is_full, the_end_reaches_every_consumer — each consumer fetches its next item while it works on one, so as never to wait
+//! rejected by: the_producer_waits_when_the_queue_is_full, the_end_reaches_every_consumer, consumers_work_side_by_side, two_failures_at_one_instant_are_both_reported, a_failure_after_the_stop_ends_it_all_the_same — each consumer fetches its next item while it works on one, so as never to wait
 //! > At most [`CAPACITY`] items wait in the queue
 
 use futures::future::BoxFuture;

@@ -1,4 +1,4 @@
-//! rejected by: all_are_gone_before_it_returns — aborts the others and returns, as if an aborted task were gone
+//! rejected by: all_are_gone_before_it_returns, two_failures_at_one_instant_are_both_reported — aborts the others and returns, as if an aborted task were gone
 //! > what was in the queue and in the hands of others has been dropped.
 
 use futures::future::BoxFuture;
