@@ -33,11 +33,13 @@ pub struct Row {
     pub given_up: usize,
 }
 
-/// Fetches every page with `fetch`. `limit` is at least 1.
+/// Fetches every page with `fetch`. `limit` is at least 1. A request is in flight
+/// from the call of `fetch` until its future is ready.
 ///
 /// - Nothing begins at the call.
 /// - At most `limit` requests are in flight at once, however great the limit.
 /// - There is one result for each address, in the order of `urls`.
+/// - An address that is given twice is fetched twice.
 /// - A page begins at the latest when all those that are `limit` or more places
 ///   before it have come or are given up: it waits for no whole batch.
 /// - While all requests wait, nothing is polled.

@@ -11,7 +11,7 @@ use tokio::process::Command;
 /// > At most `limit` requests are in flight at once, however great the limit.
 #[probe::test]
 fn never_more_than_the_limit_are_in_flight() {
-    for limit in [1, 3, 10, 40, 100] {
+    for limit in [1, 3, 10, 100, usize::MAX] {
         let web = Web::with_latency(ms(47));
         web.fail("/3", 2);
         observe(async || fetch_all(over(&web), &addresses(100), limit).await);
@@ -19,14 +19,45 @@ fn never_more_than_the_limit_are_in_flight() {
             &format!("most in flight with a limit of {limit}"),
             web.most_in_flight(),
         )
-        .is(limit)
-        .because("the limit is both: no more than so many, and not fewer while pages are left");
+        .at_most(limit)
+        .because("whoever sets a limit has a server in mind that cannot bear more");
         expect(
             &format!("requests with a limit of {limit}"),
             web.requests().len(),
         )
         .is(102)
         .because("a hundred pages, one of which is asked for three times");
+    }
+    let (web, open, most) = (Web::with_latency(ms(47)), Cell::new(0), Cell::new(0));
+    let at_the_call = |url: &str| {
+        open.set(open.get() + 1);
+        most.set(open.get().max(most.get()));
+        let (page, open) = (web.get(url), &open);
+        async move {
+            let page = page.await;
+            open.set(open.get() - 1);
+            page.map(|page| page.body)
+                .map_err(|error| error.to_string())
+        }
+    };
+    observe(async || fetch_all(at_the_call, &addresses(20), 3).await);
+    expect("most calls of `fetch` that were not over, with a limit of 3", most.get())
+        .is(3)
+        .because("a plain closure may begin its request when it is called, and not when its future is polled");
+}
+
+/// > A page begins at the latest when all those that are `limit` or more places before it have come
+#[probe::test]
+fn the_whole_limit_is_used() {
+    for (count, limit) in [(100, 1), (100, 40), (1000, 1000), (3, 10)] {
+        let web = Web::with_latency(ms(47));
+        observe(async || fetch_all(over(&web), &addresses(count), limit).await);
+        expect(
+            &format!("most of {count} pages in flight with a limit of {limit}"),
+            web.most_in_flight(),
+        )
+        .at_least(limit.min(count))
+        .because("the first so many pages have nothing to wait for");
     }
 }
 
@@ -41,11 +72,21 @@ fn all_pages_come_in_the_order_of_their_addresses() {
             .is(urls.iter().map(|url| body(url)).collect())
             .because("only its place says which page it is, whichever comes first");
     }
+}
+
+/// > An address that is given twice is fetched twice.
+#[probe::test]
+fn an_address_given_twice_is_fetched_twice() {
+    let tries = Cell::new(0);
+    let fetch = async |url: &str| {
+        tries.set(tries.get() + 1);
+        Ok(format!("{url}, the {}", tries.get()))
+    };
     let twice = ["/0", "/1", "/0"].map(str::to_owned);
-    let pages = observe(|| fetch_all(over(&web), &twice, 2)).into_output();
+    let pages = observe(async || fetch_all(fetch, &twice, 1).await).into_output();
     expect("pages where an address is given twice", bodies(pages))
-        .is(twice.map(|url| body(&url)).into())
-        .because("there is one result for each address that is given");
+        .are(["/0, the 1", "/1, the 2", "/0, the 3"])
+        .because("each has a result of its own, in its own place");
 }
 
 /// > Nothing begins at the call.
@@ -183,7 +224,7 @@ fn there_is_a_row_for_each_limit() {
 #[probe::test]
 fn every_row_comes_from_a_run_of_its_own() {
     let web = Web::with_latency(ms(47));
-    compared(&web, &[1, 10, 100]);
+    compared(&web, &[1, 10, 10]);
     let mut began: Vec<Duration> = Vec::new();
     let requests = web.requests();
     for request in &requests {
@@ -191,7 +232,7 @@ fn every_row_comes_from_a_run_of_its_own() {
     }
     expect("requests that reached the web", began.len())
         .is(300)
-        .because("the same hundred pages are fetched once for each limit");
+        .because("the same hundred pages are fetched once for each limit, also for one that was measured before");
     expect(
         "when the second and the third run began",
         vec![began[100], began[200]],
@@ -230,6 +271,15 @@ fn each_row_counts_what_came() {
     )
     .is(vec![(98, 2), (99, 1)])
     .because("two do not come in the first run, and one of them comes in the second");
+    let empty = async |_: &str| Ok(String::new());
+    let rows = observe(async || compare(empty, &addresses(3), &[1]).await).into_output();
+    let counts = rows.iter().map(|row| (row.pages, row.given_up));
+    expect(
+        "pages and pages given up, where nothing stands on the pages",
+        counts.collect::<Vec<_>>(),
+    )
+    .is(vec![(3, 0)])
+    .because("a page has come when `fetch` returned it, whatever stands on it");
 }
 
 /// > It is the limit of the row with the shortest `elapsed`, whatever came of its pages.
@@ -245,6 +295,14 @@ fn the_fastest_has_the_shortest_time() {
     expect("the fastest of three", fastest(&rows))
         .is(Some(10))
         .because("it is the row with the shortest time: not with the most requests, nor with the most pages a second");
+    for time in [ms(470), Duration::MAX - ms(1)] {
+        let mut rows = [row(1, 0, 100), row(10, 0, 100)];
+        rows[0].elapsed = time + Duration::from_nanos(1);
+        rows[1].elapsed = time;
+        expect(&format!("the faster of two, at {time:?}"), fastest(&rows))
+            .is(Some(10))
+            .because("the first took a nanosecond longer");
+    }
     let rows = compared(&Web::with_latency(ms(47)), &[10, 100, 1]);
     expect("the fastest where the web never slows down", fastest(&rows))
         .is(Some(100))

@@ -22,7 +22,7 @@ pub async fn fetch_all<F>(fetch: F, urls: &[String], limit: usize) -> Vec<Result
 where
     F: AsyncFn(&str) -> Result<String, String>,
 {
-    let places = Semaphore::new(limit);
+    let places = Semaphore::new(limit.min(Semaphore::MAX_PERMITS));
     let pages = urls.iter().map(async |url| {
         let _place = places
             .acquire()

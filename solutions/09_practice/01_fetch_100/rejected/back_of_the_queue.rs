@@ -49,7 +49,7 @@ where
             }
         }
     };
-    join_all((0..limit).map(|_| worker())).await;
+    join_all((0..limit.min(urls.len())).map(|_| worker())).await;
     results.into_inner().into_iter().flatten().collect()
 }
 

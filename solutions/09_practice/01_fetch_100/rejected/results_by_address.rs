@@ -1,20 +1,15 @@
-//! rejected by: all_pages_come_in_the_order_of_their_addresses — keeps the results in a map, where an address is found once
-//! > There is one result for each address, in the order of `urls`.
+//! rejected by: an_address_given_twice_is_fetched_twice — keeps the results in a map, where an address is found once
+//! > An address that is given twice is fetched twice.
 
 use futures::{StreamExt, stream};
-use std::collections::HashMap;
 use std::time::Duration;
-use tokio::time::Instant;
-
 pub const TRIES: u32 = 3;
-
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GaveUp {
     pub url: String,
     pub tries: u32,
     pub error: String,
 }
-
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     pub limit: usize,
@@ -23,18 +18,38 @@ pub struct Row {
     pub given_up: usize,
 }
 
+async fn one<F>(fetch: &F, url: &str) -> Result<String, GaveUp>
+where
+    F: AsyncFn(&str) -> Result<String, String>,
+{
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        match fetch(url).await {
+            Ok(page) => return Ok(page),
+            Err(error) if tries == TRIES => {
+                return Err(GaveUp {
+                    url: url.to_owned(),
+                    tries,
+                    error,
+                });
+            }
+            Err(_) => {}
+        }
+    }
+}
+
 pub async fn fetch_all<F>(fetch: F, urls: &[String], limit: usize) -> Vec<Result<String, GaveUp>>
 where
     F: AsyncFn(&str) -> Result<String, String>,
 {
-    let pages = urls.iter().map(|url| patiently(&fetch, url));
-    let pages = urls
-        .iter()
-        .zip(pages)
-        .map(async |(url, page)| (url, page.await));
-    let mut came: HashMap<&String, Result<String, GaveUp>> =
-        stream::iter(pages).buffer_unordered(limit).collect().await;
-    urls.iter().filter_map(|url| came.remove(url)).collect()
+    let fetch = &fetch;
+    let came: std::collections::HashMap<&String, _> = stream::iter(urls)
+        .map(|url| async move { (url, one(fetch, url).await) })
+        .buffer_unordered(limit)
+        .collect()
+        .await;
+    urls.iter().map(|url| came[url].clone()).collect()
 }
 
 pub async fn compare<F>(fetch: F, urls: &[String], limits: &[usize]) -> Vec<Row>
@@ -43,16 +58,15 @@ where
 {
     let mut rows = Vec::new();
     for &limit in limits {
-        let began = Instant::now();
+        let began = tokio::time::Instant::now();
         let results = fetch_all(&fetch, urls, limit).await;
         let elapsed = began.elapsed();
         let pages = results.iter().filter(|result| result.is_ok()).count();
-        let given_up = results.len() - pages;
         rows.push(Row {
             limit,
             elapsed,
             pages,
-            given_up,
+            given_up: results.len() - pages,
         });
     }
     rows
@@ -62,22 +76,4 @@ pub fn fastest(rows: &[Row]) -> Option<usize> {
     rows.iter()
         .min_by_key(|row| row.elapsed)
         .map(|row| row.limit)
-}
-
-async fn patiently<F>(fetch: &F, url: &str) -> Result<String, GaveUp>
-where
-    F: AsyncFn(&str) -> Result<String, String>,
-{
-    let mut error = String::new();
-    for _ in 0..TRIES {
-        match fetch(url).await {
-            Ok(page) => return Ok(page),
-            Err(said) => error = said,
-        }
-    }
-    Err(GaveUp {
-        url: url.to_owned(),
-        tries: TRIES,
-        error,
-    })
 }

@@ -1,9 +1,8 @@
-//! rejected by: a_page_is_tried_again_at_once_and_in_its_own_place, never_more_than_the_limit_are_in_flight, a_page_is_tried_three_times_in_all, a_page_that_is_given_up_says_why — tries the failed pages once more, all together, when everything else is done
-//! > A further try begins at once, in the place of the one before.
+//! rejected by: never_more_than_the_limit_are_in_flight — makes all first requests and polls so many of them: with a plain closure they have begun
+//! > At most `limit` requests are in flight at once
 
 use futures::{StreamExt, stream};
 use std::time::Duration;
-use tokio::time::Instant;
 pub const TRIES: u32 = 3;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GaveUp {
@@ -18,55 +17,60 @@ pub struct Row {
     pub pages: usize,
     pub given_up: usize,
 }
+
 pub async fn fetch_all<F>(fetch: F, urls: &[String], limit: usize) -> Vec<Result<String, GaveUp>>
 where
     F: AsyncFn(&str) -> Result<String, String>,
 {
-    let mut pages: Vec<_> = stream::iter(urls.iter().map(|url| once(&fetch, url)))
+    let fetch = &fetch;
+    let requests: Vec<_> = urls.iter().map(|url| (url, fetch(url))).collect();
+    stream::iter(requests)
+        .map(|(url, first)| async move {
+            let mut answer = first.await;
+            let mut tries = 1;
+            loop {
+                match answer {
+                    Ok(page) => return Ok(page),
+                    Err(error) if tries == TRIES => {
+                        return Err(GaveUp {
+                            url: url.clone(),
+                            tries,
+                            error,
+                        });
+                    }
+                    Err(_) => {}
+                }
+                tries += 1;
+                answer = fetch(url).await;
+            }
+        })
         .buffered(limit)
         .collect()
-        .await;
-    let again = urls
-        .iter()
-        .zip(&mut pages)
-        .filter(|(_, page)| page.is_err());
-    for (url, page) in again {
-        *page = once(&fetch, url).await;
-    }
-    pages
+        .await
 }
+
 pub async fn compare<F>(fetch: F, urls: &[String], limits: &[usize]) -> Vec<Row>
 where
     F: AsyncFn(&str) -> Result<String, String>,
 {
     let mut rows = Vec::new();
     for &limit in limits {
-        let began = Instant::now();
+        let began = tokio::time::Instant::now();
         let results = fetch_all(&fetch, urls, limit).await;
         let elapsed = began.elapsed();
         let pages = results.iter().filter(|result| result.is_ok()).count();
-        let given_up = results.len() - pages;
         rows.push(Row {
             limit,
             elapsed,
             pages,
-            given_up,
+            given_up: results.len() - pages,
         });
     }
     rows
 }
+
 pub fn fastest(rows: &[Row]) -> Option<usize> {
     rows.iter()
         .min_by_key(|row| row.elapsed)
         .map(|row| row.limit)
-}
-async fn once<F>(fetch: &F, url: &str) -> Result<String, GaveUp>
-where
-    F: AsyncFn(&str) -> Result<String, String>,
-{
-    fetch(url).await.map_err(|error| GaveUp {
-        url: url.to_owned(),
-        tries: TRIES,
-        error,
-    })
 }

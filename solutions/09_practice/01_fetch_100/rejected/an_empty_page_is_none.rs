@@ -1,19 +1,15 @@
-//! rejected by: each_row_counts_what_came — counts the results, and every address has one
+//! rejected by: each_row_counts_what_came — counts the pages that have something on them
 //! > `pages` counts the pages that came
 
 use futures::{StreamExt, stream};
 use std::time::Duration;
-use tokio::time::Instant;
-
 pub const TRIES: u32 = 3;
-
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GaveUp {
     pub url: String,
     pub tries: u32,
     pub error: String,
 }
-
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     pub limit: usize,
@@ -22,12 +18,37 @@ pub struct Row {
     pub given_up: usize,
 }
 
+async fn one<F>(fetch: &F, url: &str) -> Result<String, GaveUp>
+where
+    F: AsyncFn(&str) -> Result<String, String>,
+{
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        match fetch(url).await {
+            Ok(page) => return Ok(page),
+            Err(error) if tries == TRIES => {
+                return Err(GaveUp {
+                    url: url.to_owned(),
+                    tries,
+                    error,
+                });
+            }
+            Err(_) => {}
+        }
+    }
+}
+
 pub async fn fetch_all<F>(fetch: F, urls: &[String], limit: usize) -> Vec<Result<String, GaveUp>>
 where
     F: AsyncFn(&str) -> Result<String, String>,
 {
-    let pages = urls.iter().map(|url| patiently(&fetch, url));
-    stream::iter(pages).buffered(limit).collect().await
+    let fetch = &fetch;
+    stream::iter(urls)
+        .map(|url| one(fetch, url))
+        .buffered(limit)
+        .collect()
+        .await
 }
 
 pub async fn compare<F>(fetch: F, urls: &[String], limits: &[usize]) -> Vec<Row>
@@ -36,16 +57,18 @@ where
 {
     let mut rows = Vec::new();
     for &limit in limits {
-        let began = Instant::now();
+        let began = tokio::time::Instant::now();
         let results = fetch_all(&fetch, urls, limit).await;
         let elapsed = began.elapsed();
-        let pages = results.len();
-        let given_up = results.iter().filter(|result| result.is_err()).count();
+        let pages = results
+            .iter()
+            .filter(|result| matches!(result, Ok(body) if !body.is_empty()))
+            .count();
         rows.push(Row {
             limit,
             elapsed,
             pages,
-            given_up,
+            given_up: results.len() - pages,
         });
     }
     rows
@@ -55,22 +78,4 @@ pub fn fastest(rows: &[Row]) -> Option<usize> {
     rows.iter()
         .min_by_key(|row| row.elapsed)
         .map(|row| row.limit)
-}
-
-async fn patiently<F>(fetch: &F, url: &str) -> Result<String, GaveUp>
-where
-    F: AsyncFn(&str) -> Result<String, String>,
-{
-    let mut error = String::new();
-    for _ in 0..TRIES {
-        match fetch(url).await {
-            Ok(page) => return Ok(page),
-            Err(said) => error = said,
-        }
-    }
-    Err(GaveUp {
-        url: url.to_owned(),
-        tries: TRIES,
-        error,
-    })
 }
