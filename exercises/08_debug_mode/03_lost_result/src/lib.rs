@@ -91,8 +91,8 @@ impl<T, E> Task<T, E> {
     ///
     /// - The work is dropped within one turn of the loop.
     /// - A task that an abort has ended is not reported.
-    /// - An abort after the end of the task changes nothing: what it returned can
-    ///   still be read, or be lost.
+    /// - An abort in the last poll of the task, or after its end, changes nothing:
+    ///   what it returned can still be read, or be lost.
     pub fn abort(&self) {
         todo!("abort it, and remember that this was on purpose")
     }

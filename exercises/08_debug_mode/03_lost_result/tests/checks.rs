@@ -2,10 +2,13 @@
 //! with `cargo grade check lost_result`.
 
 use futures::FutureExt;
-use lost_result::{Failure, Lost, Sink, What, spawn};
+use lost_result::{Failure, Lost, Sink, Task, What, spawn};
 use probe::{
     Job, Jobs, Payload, Trace, a_turn, by_hand, cut_after, expect, expect_that, ms, observe,
+    panic_of,
 };
+use std::fmt::from_fn;
+use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex};
 use tokio::time::sleep;
 
@@ -56,6 +59,19 @@ fn an_unread_error_is_reported() {
             "error ",
         ])
         .because("each task has failed, its handle is gone, and nobody has seen its error");
+    let reports = Trace::new();
+    observe(async || {
+        let error = from_fn(|out| match out.alternate() {
+            true => out.write_str("no such page, at length"),
+            false => out.write_str("no such page"),
+        });
+        let task = spawn(sink(reports), async { Err::<(), _>(error) });
+        sleep(ms(73)).await;
+        let_go(task);
+    });
+    expect("the report of an error with a long form", reports.names())
+        .are(["error no such page"])
+        .because("`{}` is how an error displays itself, and `{:#}` is another form of it");
 }
 
 /// > A panic that is lost is reported with its message, or "panicked" if it has
@@ -64,14 +80,14 @@ fn an_unread_error_is_reported() {
 fn an_unread_panic_is_reported() {
     let reports = Trace::new();
     observe(async || {
-        for payload in payloads() {
+        for (payload, _) in Payload::each() {
             let task = spawn(sink(reports), panics(payload));
             sleep(ms(73)).await;
             let_go(task);
         }
     });
     expect("reports", reports.names())
-        .are(["panic the wheel came off", "panic wheel 7 came off", "panic panicked", "panic the axle broke"])
+        .are(["panic the wheel came off", "panic wheel 7 came off", "panic the axle broke", "panic panicked"])
         .because("the payload of a panic is a `&str`, a `String` or anything else, and not every panic passes the hook");
 }
 
@@ -116,6 +132,25 @@ fn each_task_is_reported_once() {
     )
     .is(400)
     .because("which of the two comes last makes no difference");
+}
+
+/// > Each task that is lost is reported once.
+#[probe::test]
+fn a_handle_that_a_panic_drops_is_gone_too() {
+    let reports = Trace::new();
+    observe(async || {
+        let owner = async {
+            let _task = spawn(sink(reports), fails("no such page"));
+            sleep(ms(73)).await;
+            resume_unwind(Box::new("the owner broke"))
+        };
+        expect("what the owner of the handle said", panic_of(owner).await)
+            .is(Some("the owner broke".to_owned()))
+            .because("it panics at 73 ms, when its task has failed");
+    });
+    expect("reports", reports.names())
+        .are(["error no such page"])
+        .because("a handle that is dropped by a panic has read nothing either");
 }
 
 /// > It is reported as soon as the task has ended and its handle is gone,
@@ -317,13 +352,7 @@ fn an_error_is_returned_as_itself() {
 /// > "panicked" if it has no text.
 #[probe::test]
 fn a_panic_is_returned_with_its_message() {
-    let texts = [
-        "the wheel came off",
-        "wheel 7 came off",
-        "panicked",
-        "the axle broke",
-    ];
-    for (payload, text) in payloads().into_iter().zip(texts) {
+    for (payload, text) in Payload::each() {
         let read = observe(|| spawn(sink(Trace::new()), panics(payload)));
         expect_that!(&format!("result, of which the message is “{text}”"), read.output(), Err(Failure::Panic(message)) if message == text)
             .because("a panic of a task is a value for the caller");
@@ -428,8 +457,7 @@ fn an_aborted_task_is_not_reported() {
         .because("nothing is lost by an end that was asked for");
 }
 
-/// > An abort after the end of the task changes nothing: what it returned can
-/// > still be read, or be lost.
+/// > An abort in the last poll of the task, or after its end, changes nothing
 #[probe::test]
 fn an_abort_after_the_end_changes_nothing() {
     let reports = Trace::new();
@@ -446,6 +474,24 @@ fn an_abort_after_the_end_changes_nothing() {
     expect("reports", reports.names())
         .are(["error no such page"])
         .because("an abort that comes too late ends nothing, and the failure was not read");
+    let reports = Trace::new();
+    let own: Arc<Mutex<Option<Task<u32, String>>>> = Arc::default();
+    observe(async || {
+        let handle = own.clone();
+        *own.lock().unwrap() = Some(spawn(sink(reports), async move {
+            a_turn().await;
+            handle.lock().unwrap().as_ref().map(Task::abort);
+            Outcome::Err("no such page".to_owned())
+        }));
+        sleep(ms(73)).await;
+        let_go(own.lock().unwrap().take());
+    });
+    expect(
+        "reports of a task that aborts itself in its last poll",
+        reports.names(),
+    )
+    .are(["error no such page"])
+    .because("it has ended by itself, and its error was not read");
 }
 
 type Outcome = Result<u32, String>;
@@ -460,16 +506,6 @@ fn fails(text: &str) -> Job<Outcome> {
 
 fn panics(payload: Payload) -> Job<Outcome> {
     Jobs::new().takes("job", ms(7)).panics(payload)
-}
-
-fn payloads() -> [Payload; 4] {
-    let [composed, passed_on] = ["wheel 7 came off", "the axle broke"].map(str::to_owned);
-    [
-        Payload::Literal("the wheel came off"),
-        Payload::Composed(composed),
-        Payload::NoText,
-        Payload::PassedOn(passed_on),
-    ]
 }
 
 /// Notes what is reported.

@@ -1,5 +1,5 @@
 //! rejected by: an_abort_after_the_end_changes_nothing — notes the abort as the end of all worries, though the task had failed before
-//! > An abort after the end of the task changes nothing
+//! > An abort in the last poll of the task, or after its end, changes nothing
 
 use futures::FutureExt;
 use std::any::Any;

@@ -1,4 +1,4 @@
-//! rejected by: it_is_reported_when_the_second_is_gone, a_task_pending_at_shutdown_is_reported, each_task_is_reported_once, nothing_is_reported_while_the_task_goes_on, the_place_is_that_of_the_spawn, a_pending_poll_reads_nothing — looks only when the handle is dropped, so a detached task fails in silence
+//! rejected by: it_is_reported_when_the_second_is_gone, a_task_pending_at_shutdown_is_reported, each_task_is_reported_once, nothing_is_reported_while_the_task_goes_on, the_place_is_that_of_the_spawn, a_pending_poll_reads_nothing, an_abort_after_the_end_changes_nothing — looks only when the handle is dropped, so a detached task fails in silence
 //! > It is reported as soon as the task has ended and its handle is gone
 
 use std::any::Any;

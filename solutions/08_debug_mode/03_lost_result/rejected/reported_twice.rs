@@ -1,4 +1,4 @@
-//! rejected by: it_is_reported_when_the_second_is_gone, each_task_is_reported_once, nothing_is_reported_while_the_task_goes_on, the_place_is_that_of_the_spawn, a_pending_poll_reads_nothing — looks when the task fails and again when its future is dropped, and takes nothing out of the cell in between
+//! rejected by: it_is_reported_when_the_second_is_gone, each_task_is_reported_once, nothing_is_reported_while_the_task_goes_on, the_place_is_that_of_the_spawn, a_pending_poll_reads_nothing, an_abort_after_the_end_changes_nothing — looks when the task fails and again when its future is dropped, and takes nothing out of the cell in between
 //! > Each task that is lost is reported once.
 
 use std::any::Any;
