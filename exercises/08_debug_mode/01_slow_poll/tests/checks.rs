@@ -2,61 +2,61 @@
 //! `cargo grade check slow_poll`.
 
 use probe::{
-    Gate, Jobs, Observed, Payload, Polls, Scenario, by_hand, cut_after, expect, ms, observe,
-    panic_of,
+    Gate, Jobs, Payload, Polls, Scenario, Trace, by_hand, cut_after, expect, ms, observe,
+    own_waker, panic_of,
 };
 use slow_poll::{SlowPoll, add_up, watch};
-use std::cell::RefCell;
-use std::sync::Mutex;
+use std::cell::{Cell, RefCell};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Duration;
+use tokio::task::{unconstrained, yield_now};
 
 const LIMIT: Duration = ms(73);
 
 /// > A warning has the name that was given, and the whole time that the poll took.
 #[probe::test]
 fn a_warning_says_which_future_and_how_long() {
-    let bench = Bench::new();
-    let held = Duration::new(1, 500_000_003);
-    observe(|| bench.watch("import", LIMIT, bench.takes([held])));
-    observe(|| bench.watch("export", LIMIT, bench.takes([ms(74)])));
-    let warnings = bench.warnings.lock().unwrap();
-    let said = |slow: &SlowPoll| (slow.name.clone(), slow.held);
-    expect("warnings", warnings.iter().map(said).collect::<Vec<_>>())
-        .is(vec![
-            ("import".to_owned(), held),
-            ("export".to_owned(), ms(74)),
-        ])
-        .because("to act on a warning one needs to know which future it was, and how bad");
+    let (warnings, held) = (Trace::new(), Duration::new(1, 500_000_003));
+    for name in ["import", "export", "import"] {
+        observe(|| watched(warnings, name, LIMIT, [held]));
+    }
+    expect("warnings", warnings.names())
+        .are(["import 1.500000003s", "export 1.500000003s", "import 1.500000003s"])
+        .because("to act on a warning one needs to know which future it was, and how bad; two may have the same name");
 }
 
 /// > Each poll is judged by itself, the last one too.
 #[probe::test]
 fn every_slow_poll_is_reported() {
-    let bench = Bench::new();
-    let polls = [150, 20, 300, 72, 30, 74].map(ms);
-    observe(|| bench.watch("import", LIMIT, bench.takes(polls)));
-    expect("durations in the warnings", bench.held())
-        .is(vec![ms(150), ms(300), ms(74)])
-        .because("a second slow poll is news as well, and the short ones are none");
-    let bench = Bench::new();
-    observe(|| bench.watch("import", LIMIT, bench.takes([ms(50); 20])));
-    expect("warnings of twenty short polls", bench.held())
-        .is(vec![])
+    let warnings = Trace::new();
+    let polls = [150, 20, 300, 300, 72, 150, 30, 74].map(ms);
+    observe(|| watched(warnings, "import", LIMIT, polls));
+    expect("warnings", warnings.names())
+        .are(["import 150ms", "import 300ms", "import 300ms", "import 150ms", "import 74ms"])
+        .because("a second slow poll is news as well, though it is as slow as the first, and the short ones are none");
+    let warnings = Trace::new();
+    observe(|| watched(warnings, "import", LIMIT, [ms(50); 20]));
+    expect("warnings of twenty short polls", warnings.names())
+        .are([])
         .because("a second of work in twenty pieces leaves room for every other task in between");
+    observe(|| watched(warnings, "import", LIMIT, [ms(74); 1_003]));
+    expect("warnings of 1,003 slow polls", warnings.names().len())
+        .is(1_003)
+        .because("each of them held the loop");
 }
 
 /// > A warning is given before the slow poll returns.
 #[probe::test]
 fn a_warning_comes_at_once() {
-    let bench = Bench::new();
-    let mut watched = by_hand(bench.watch("import", LIMIT, bench.takes([ms(150), ms(7), ms(300)])));
+    let warnings = Trace::new();
+    let mut working = by_hand(watched(warnings, "import", LIMIT, [150, 7, 300].map(ms)));
     let mut seen = Vec::new();
-    for _ in 0..3 {
-        let _ = watched.poll();
-        seen.push(bench.held().len());
+    for _ in 0..4 {
+        let _ = working.poll();
+        seen.push(warnings.names().len());
     }
-    expect("warnings after each of three polls", seen)
-        .is(vec![1, 1, 2])
+    expect("warnings after polls of 0, 150, 7 and 300 ms", seen)
+        .is(vec![0, 1, 1, 2])
         .because("a future that goes on for days is to be heard of today");
 }
 
@@ -70,72 +70,107 @@ fn a_poll_of_exactly_the_limit_is_not_slow() {
         ms(7),
         ms(100),
         Duration::from_secs(3_000),
+        Duration::from_secs(100_000_000_000),
     ] {
-        let bench = Bench::new();
+        let warnings = Trace::new();
         let polls = [limit.saturating_sub(nanosecond), limit, limit + nanosecond];
-        observe(|| bench.watch("import", limit, bench.takes(polls)));
+        observe(|| watched(warnings, "import", limit, polls));
         expect(
-            &format!("durations in the warnings, with a limit of {limit:?}"),
-            bench.held(),
+            &format!("warnings with a limit of {limit:?}"),
+            warnings.names(),
         )
-        .is(vec![limit + nanosecond])
+        .is(vec![format!("import {:?}", limit + nanosecond)])
         .because("the limit is what is still allowed");
     }
-    let bench = Bench::new();
-    observe(|| bench.watch("import", Duration::MAX, bench.takes([ms(1_000_000)])));
-    expect("warnings with the greatest limit", bench.held())
-        .is(vec![])
+    let warnings = Trace::new();
+    observe(|| watched(warnings, "import", Duration::MAX, [ms(1_000_000)]));
+    expect("warnings with the greatest limit", warnings.names())
+        .are([])
         .because("nothing takes longer than that");
+}
+
+/// > A poll is slow if it took longer than `limit`
+#[probe::test]
+fn a_watch_inside_a_watch_warns_too() {
+    let (warnings, clock) = (Trace::new(), Cell::new(ms(0)));
+    let step = async { clock.update(|now| now + ms(74)) };
+    let step = watch(
+        "step",
+        LIMIT,
+        || clock.get(),
+        |slow| warnings.mark(slow.name),
+        step,
+    );
+    observe(|| {
+        watch(
+            "import",
+            LIMIT,
+            || clock.get(),
+            |slow| warnings.mark(slow.name),
+            step,
+        )
+    });
+    expect("futures that were warned about", warnings.names())
+        .are(["step", "import"])
+        .because("the poll of each of them took too long: the inner one ends first");
 }
 
 /// > The time between two polls does not count.
 #[probe::test]
 fn time_between_two_polls_does_not_count() {
-    let (bench, gate) = (Bench::new(), Gate::new());
-    let mut watched = by_hand(bench.watch("patient", LIMIT, gate.pass()));
-    bench.pass(ms(700));
-    let _ = watched.poll();
-    bench.pass(ms(500));
+    let (warnings, clock, gate) = (Trace::new(), Cell::new(ms(0)), Gate::new());
+    let warn = |slow: SlowPoll| warnings.mark(slow.name);
+    let mut waiting = by_hand(watch("patient", LIMIT, || clock.get(), warn, gate.pass()));
+    clock.set(ms(700));
+    let _ = waiting.poll();
+    clock.set(ms(1_200));
     gate.open();
-    let _ = watched.poll();
-    expect("warnings of a future that waits", bench.held())
-        .is(vec![])
+    let _ = waiting.poll();
+    expect("warnings of a future that waits", warnings.names())
+        .are([])
         .because("a future that waits holds nothing up, whatever others do in the meantime");
-    observe(|| bench.watch("import", LIMIT, bench.takes([ms(74)])));
-    expect("warnings of one that works", bench.held())
-        .is(vec![ms(74)])
-        .because("the same watch sees a poll that is slow");
+    observe(|| watched(warnings, "import", LIMIT, [ms(74)]));
+    expect("warnings of one that works", warnings.names())
+        .are(["import 74ms"])
+        .because("a poll that is slow is seen");
 }
 
 /// > Time is what `clock` says, and no other clock.
 #[probe::test]
 fn no_other_clock_counts() {
-    let bench = Bench::new();
+    let (warnings, clock) = (Trace::new(), Cell::new(ms(0)));
+    let work = async {
+        // By the clock on the wall, and by Tokio's, this is slow.
+        std::thread::sleep(ms(30));
+        tokio::time::sleep(ms(30)).await;
+        clock.set(ms(1));
+    };
     observe(|| {
-        bench.watch("import", ms(2), async {
-            // By the clock on the wall, and by Tokio's, this is slow.
-            std::thread::sleep(ms(30));
-            tokio::time::sleep(ms(30)).await;
-            bench.pass(ms(1));
-        })
+        watch(
+            "import",
+            ms(2),
+            || clock.get(),
+            |slow| warnings.mark(slow.name),
+            work,
+        )
     });
     expect(
         "warnings of a poll of 1 ms by the given clock",
-        bench.held(),
+        warnings.names(),
     )
-    .is(vec![])
+    .are([])
     .because("the clock that is given decides, as a test needs it");
-    observe(|| bench.watch("import", ms(2), bench.takes([ms(3)])));
-    expect("warnings of a poll of 3 ms by it", bench.held())
-        .is(vec![ms(3)])
+    observe(|| watched(warnings, "import", ms(2), [ms(3)]));
+    expect("warnings of a poll of 3 ms by it", warnings.names())
+        .are(["import 3ms"])
         .because("it is the given clock that has to be read before and after");
 }
 
 /// > Nothing begins at the call: the future starts at the first poll.
 #[probe::test]
 fn nothing_begins_at_the_call() {
-    let (bench, polls) = (Bench::new(), Polls::new());
-    let watched = bench.watch("import", LIMIT, polls.of(bench.takes([ms(150)])));
+    let polls = Polls::new();
+    let watched = watch("import", LIMIT, Duration::default, drop, polls.of(async {}));
     expect("polls at the call", polls.count())
         .is(0)
         .because("a future does nothing before it is polled");
@@ -148,8 +183,9 @@ fn nothing_begins_at_the_call() {
 /// > Each poll polls the future once, with the waker that came.
 #[probe::test]
 fn a_poll_is_passed_on_once() {
-    let (bench, polls) = (Bench::new(), Polls::new());
-    let mut watched = by_hand(bench.watch("import", LIMIT, polls.of(bench.takes([ms(7); 3]))));
+    let (warnings, polls) = (Trace::new(), Polls::new());
+    let work = polls.of(watched(warnings, "step", LIMIT, [ms(7); 2]));
+    let mut watched = by_hand(watch("import", LIMIT, Duration::default, drop, work));
     let counts = [(), (), ()].map(|()| {
         let _ = watched.poll();
         (polls.count(), watched.wakes())
@@ -159,12 +195,42 @@ fn a_poll_is_passed_on_once() {
         .because("who polls how often, and who is woken, is not the watch's affair: after the first two polls the future wakes the task");
 }
 
+/// > with the waker that came.
+#[probe::test]
+fn the_waker_that_came_is_passed_on() {
+    let gate = Gate::new();
+    let mut waiting = by_hand(watch(
+        "patient",
+        LIMIT,
+        Duration::default,
+        drop,
+        gate.pass(),
+    ));
+    let _ = waiting.poll();
+    let _ = waiting.poll_from_another_task();
+    gate.open();
+    let wakes = vec![waiting.stale_wakes(), waiting.wakes()];
+    expect(
+        "wakes of the task that polled first, and of the one that polled last",
+        wakes,
+    )
+    .is(vec![0, 1])
+    .because("a future may move from task to task, and only the last one waits for it");
+    let is_mine = observe(async || {
+        let mine = own_waker().await;
+        let work = async { own_waker().await.will_wake(&mine) };
+        watch("import", LIMIT, Duration::default, drop, work).await
+    });
+    expect("the waker inside is the one outside", is_mine.into_output())
+        .is_true()
+        .because("another one in between costs each wake a detour");
+}
+
 /// > The output is returned in the same poll as the future's.
 #[probe::test]
 fn the_output_comes_out() {
-    let bench = Bench::new();
     let job = Jobs::new().takes("job", ms(303)).gives(42);
-    let seen = observe(|| bench.watch("answer", LIMIT, job));
+    let seen = observe(|| watch("answer", LIMIT, Duration::default, drop, job));
     expect("when it came", seen.elapsed())
         .is(ms(303))
         .because("a watched future ends when the future inside ends");
@@ -175,32 +241,37 @@ fn the_output_comes_out() {
 
 /// > A panic of the future goes on to the caller, with its payload.
 #[probe::test]
-fn a_panic_goes_on_with_its_message() {
-    let bench = Bench::new();
-    let text = "the wheel came off".to_owned();
-    let payloads = [
-        text.clone().into(),
-        Payload::PassedOn(text),
-        Payload::NoText,
-    ];
-    let heard = payloads.map(|payload| {
+fn a_panic_goes_on_with_its_payload() {
+    for (payload, text) in Payload::each() {
         let job = Jobs::new().takes("job", ms(7)).panics::<()>(payload);
-        observe(async || panic_of(bench.watch("broken", LIMIT, job)).await).into_output()
-    });
-    expect(
-        "what the panics said",
-        heard.into_iter().flatten().collect(),
-    )
-    .are(["the wheel came off", "the wheel came off", "panicked"])
-    .because("a watch that swallows a panic hides the worst that can happen");
+        let broken = watch("broken", LIMIT, Duration::default, drop, job);
+        let heard = observe(|| panic_of(broken)).into_output();
+        expect(&format!("what the panic said, of “{text}”"), heard)
+            .is(Some(text.to_owned()))
+            .because("a watch that swallows a panic hides the worst that can happen");
+    }
+    let bug = async { resume_unwind(Box::new(303_u64)) };
+    let mut broken = by_hand(watch("broken", LIMIT, Duration::default, drop, bug));
+    let heard = catch_unwind(AssertUnwindSafe(|| broken.poll())).err();
+    let number = heard.and_then(|payload| payload.downcast_ref::<u64>().copied());
+    expect("a payload that is a number", number)
+        .is(Some(303))
+        .because("who catches a panic may look for a value in it, and finds no text instead");
 }
 
 /// > Dropping the watch drops the future at once.
 #[probe::test]
 fn a_cancel_drops_the_future_at_once() {
-    let (bench, jobs) = (Bench::new(), Jobs::new());
+    let jobs = Jobs::new();
     observe(async || {
-        cut_after(ms(23), bench.watch("work", LIMIT, jobs.hangs::<()>("work"))).await;
+        let work = watch(
+            "work",
+            LIMIT,
+            Duration::default,
+            drop,
+            jobs.hangs::<()>("work"),
+        );
+        cut_after(ms(23), work).await;
         expect(
             "jobs that were dropped when the cancel was over",
             jobs.dropped(),
@@ -213,36 +284,50 @@ fn a_cancel_drops_the_future_at_once() {
 /// > No poll takes longer than 100 ms.
 #[probe::test]
 fn adding_up_is_never_slow() {
-    let bench = Bench::new();
-    let orders: Vec<u32> = (1..=250).collect();
+    let (warnings, clock) = (Trace::new(), Cell::new(ms(0)));
+    let orders: Vec<u32> = (1..=50_103).collect();
     let price = |order| {
-        // It does hold the thread, for code that gives it away by the real clock.
-        // By the check's clock that is a thousand times as long, so that no
-        // busy machine can make a poll slow by both.
-        std::thread::sleep(ms(2));
-        bench.pass(ms(2_000));
+        if order > 50_000 {
+            // It does hold the thread, for code that gives it away by the real
+            // clock. By the check's clock that is a thousand times as long, so
+            // that no busy machine can make a poll slow by both.
+            std::thread::sleep(ms(2));
+            clock.update(|now| now + ms(2_000));
+        }
         u64::from(order)
     };
-    let sum = added_up(bench, &orders, price).into_output();
-    expect("the sum", sum)
-        .is(31_375)
+    let adding = unconstrained(add_up(&orders, price));
+    let warn = |slow: SlowPoll| warnings.mark(format!("{:?}", slow.held));
+    let adding = watch("add_up", 1_000 * ms(100), || clock.get(), warn, adding);
+    // Code that looks at a real clock is polled once more on a busy machine.
+    let sum = Scenario::new().without_timeline().run(|| adding);
+    expect("the sum", sum.into_output())
+        .is(1_255_180_356)
         .because("the function returns what it returned before");
-    expect("durations in the warnings", bench.held())
-        .is(vec![])
-        .because("250 orders take 2 s each by the clock that `watch` is given: the thread must be given away before 100 s are over, each time");
+    expect("durations in the warnings", warnings.names())
+        .are([])
+        .because("of 50,103 orders the last 103 take 2 s each by the clock of the watch: the thread must be given away before 100 s are over, each time, with a budget of Tokio's or without");
 }
 
 /// > It returns the sum of all prices, however many orders there are.
 #[probe::test]
 fn any_number_of_orders_adds_up() {
+    let price = |order| u64::from(order) + (1 << 48);
     let wrong = (0..=120_u32).chain([1000, 10_007]).filter(|&count| {
         let orders: Vec<u32> = (1..=count).collect();
-        let sum = added_up(Bench::new(), &orders, u64::from).into_output();
-        sum != orders.iter().copied().map(u64::from).sum::<u64>()
+        let adding = watch(
+            "add_up",
+            LIMIT,
+            Duration::default,
+            drop,
+            add_up(&orders, price),
+        );
+        let sum = Scenario::new().without_timeline().run(|| adding);
+        *sum.output() != orders.iter().copied().map(price).sum::<u64>()
     });
     expect("numbers of orders with a wrong sum", wrong.collect::<Vec<_>>())
         .is(vec![])
-        .because("the last piece may be shorter than the others, and where there is no order there is no piece");
+        .because("the last piece may be shorter than the others, where there is no order there is no piece, and prices may be great");
 }
 
 /// > `price` is called once for each order, in their order.
@@ -254,7 +339,14 @@ fn each_order_is_priced_once() {
         priced.borrow_mut().push(order);
         u64::from(order)
     };
-    added_up(Bench::new(), &orders, price);
+    let adding = watch(
+        "add_up",
+        LIMIT,
+        Duration::default,
+        drop,
+        add_up(&orders, price),
+    );
+    Scenario::new().without_timeline().run(|| adding);
     expect("the orders priced", priced.take())
         .is(orders)
         .because("the fix is about when the work is done, not about which");
@@ -264,7 +356,9 @@ fn each_order_is_priced_once() {
 #[probe::test]
 fn adding_up_does_not_sleep() {
     let orders: Vec<u32> = (1..=1000).collect();
-    let seen = added_up(Bench::new(), &orders, u64::from);
+    let adding = add_up(&orders, u64::from);
+    let adding = watch("add_up", LIMIT, Duration::default, drop, adding);
+    let seen = Scenario::new().without_timeline().run(|| adding);
     expect("the sum", *seen.output())
         .is(500_500)
         .because("all of it was added up");
@@ -273,54 +367,20 @@ fn adding_up_does_not_sleep() {
     );
 }
 
-/// A clock that stands still until it is moved, and the warnings that came.
-#[derive(Clone, Copy)]
-struct Bench {
-    now: &'static Mutex<Duration>,
-    warnings: &'static Mutex<Vec<SlowPoll>>,
-}
-
-impl Bench {
-    fn new() -> Self {
-        let (now, warnings) = (Box::leak(Box::default()), Box::leak(Box::default()));
-        Self { now, warnings }
-    }
-
-    fn pass(self, time: Duration) {
-        *self.now.lock().unwrap() += time;
-    }
-
-    fn watch<F: Future>(
-        self,
-        name: &'static str,
-        limit: Duration,
-        future: F,
-    ) -> impl Future<Output = F::Output> + use<F> {
-        let clock = move || *self.now.lock().unwrap();
-        let warn = move |slow| self.warnings.lock().unwrap().push(slow);
-        watch(name, limit, clock, warn, future)
-    }
-
-    fn held(self) -> Vec<Duration> {
-        let warnings = self.warnings.lock().unwrap();
-        warnings.iter().map(|slow| slow.held).collect()
-    }
-
-    /// A future whose polls take so long.
-    async fn takes<const POLLS: usize>(self, polls: [Duration; POLLS]) {
-        for (at, time) in polls.into_iter().enumerate() {
-            if at > 0 {
-                tokio::task::yield_now().await;
-            }
-            self.pass(time);
+/// Watches a future whose polls take so long by its clock, after a first one of no time.
+fn watched<const POLLS: usize>(
+    warnings: Trace,
+    name: &'static str,
+    limit: Duration,
+    polls: [Duration; POLLS],
+) -> impl Future<Output = ()> {
+    let clock: &Cell<Duration> = Box::leak(Box::new(Cell::new(ms(3_600_007))));
+    let warn = move |slow: SlowPoll| warnings.mark(format!("{} {:?}", slow.name, slow.held));
+    let work = async move {
+        for time in polls {
+            yield_now().await;
+            clock.update(|now| now + time);
         }
-    }
-}
-
-/// Adds up under a watch. Without a timeline: code that gives the thread away by
-/// a clock of its own is polled once more on a busy machine.
-fn added_up(bench: Bench, orders: &[u32], price: impl Fn(u32) -> u64) -> Observed<u64> {
-    let limit = 1_000 * ms(100);
-    let scenario = Scenario::new().without_timeline();
-    scenario.run(|| bench.watch("add_up", limit, add_up(orders, price)))
+    };
+    watch(name, limit, || clock.get(), warn, work)
 }

@@ -1,4 +1,4 @@
-//! rejected by: no_other_clock_counts, a_warning_says_which_future_and_how_long, every_slow_poll_is_reported, a_warning_comes_at_once, a_poll_of_exactly_the_limit_is_not_slow, time_between_two_polls_does_not_count — reads the system's clock and not the one it was given
+//! rejected by: no_other_clock_counts, a_warning_says_which_future_and_how_long, every_slow_poll_is_reported, a_warning_comes_at_once, a_poll_of_exactly_the_limit_is_not_slow, time_between_two_polls_does_not_count, a_watch_inside_a_watch_warns_too — reads the system's clock and not the one it was given
 //! > Time is what `clock` says, and no other clock.
 
 use std::future::poll_fn;

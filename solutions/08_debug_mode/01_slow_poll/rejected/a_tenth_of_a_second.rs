@@ -1,4 +1,4 @@
-//! rejected by: a_poll_of_exactly_the_limit_is_not_slow, a_warning_says_which_future_and_how_long, every_slow_poll_is_reported, time_between_two_polls_does_not_count, no_other_clock_counts, adding_up_is_never_slow — has 100 ms in it, the limit of asyncio, and not the one that is given
+//! rejected by: a_poll_of_exactly_the_limit_is_not_slow, every_slow_poll_is_reported, time_between_two_polls_does_not_count, no_other_clock_counts, adding_up_is_never_slow, a_watch_inside_a_watch_warns_too — has 100 ms in it, the limit of asyncio, and not the one that is given
 //! > A poll is slow if it took longer than `limit`, be it by a nanosecond.
 
 use pin_project_lite::pin_project;

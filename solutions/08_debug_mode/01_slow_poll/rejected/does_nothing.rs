@@ -1,4 +1,4 @@
-//! rejected by: a_warning_says_which_future_and_how_long, every_slow_poll_is_reported, a_warning_comes_at_once, a_poll_of_exactly_the_limit_is_not_slow, time_between_two_polls_does_not_count, no_other_clock_counts — the first thing that compiles: gives the future back without a watch on it, and leaves the slow function as it was
+//! rejected by: a_warning_says_which_future_and_how_long, every_slow_poll_is_reported, a_warning_comes_at_once, a_poll_of_exactly_the_limit_is_not_slow, time_between_two_polls_does_not_count, no_other_clock_counts, a_watch_inside_a_watch_warns_too — the first thing that compiles: gives the future back without a watch on it, and leaves the slow function as it was
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! rejected by: every_slow_poll_is_reported, a_warning_comes_at_once, a_poll_of_exactly_the_limit_is_not_slow, a_poll_is_passed_on_once — polls again at once as long as there is time left, to save a turn
+//! rejected by: every_slow_poll_is_reported, a_warning_comes_at_once, a_poll_is_passed_on_once — polls again at once as long as there is time left, to save a turn
 //! > Each poll polls the future once, with the waker that came.
 
 use std::future::poll_fn;

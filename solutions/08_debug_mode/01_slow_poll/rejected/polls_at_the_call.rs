@@ -1,4 +1,4 @@
-//! rejected by: nothing_begins_at_the_call, a_warning_says_which_future_and_how_long, every_slow_poll_is_reported, a_warning_comes_at_once, time_between_two_polls_does_not_count, no_other_clock_counts, a_poll_is_passed_on_once — polls once at the call, to see whether the future is ready at once
+//! rejected by: nothing_begins_at_the_call, a_warning_comes_at_once, a_poll_is_passed_on_once, a_watch_inside_a_watch_warns_too, the_waker_that_came_is_passed_on, a_panic_goes_on_with_its_payload — polls once at the call, to see whether the future is ready at once
 //! > Nothing begins at the call: the future starts at the first poll.
 
 use std::future::poll_fn;

@@ -1,4 +1,4 @@
-//! rejected by: any_number_of_orders_adds_up — cuts the orders into so many pieces: where there are fewer orders, a piece would have none, and `chunks` panics
+//! rejected by: any_number_of_orders_adds_up, adding_up_is_never_slow — cuts the orders into so many pieces: where there are fewer orders, a piece would have none, and `chunks` panics
 //! > It returns the sum of all prices, however many orders there are.
 
 use pin_project_lite::pin_project;

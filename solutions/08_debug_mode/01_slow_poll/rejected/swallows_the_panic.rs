@@ -1,4 +1,4 @@
-//! rejected by: a_panic_goes_on_with_its_message — catches a panic so that it does not reach the loop, and waits for ever instead
+//! rejected by: a_panic_goes_on_with_its_payload — catches a panic so that it does not reach the loop, and waits for ever instead
 //! > A panic of the future goes on to the caller, with its payload.
 
 use std::future::poll_fn;

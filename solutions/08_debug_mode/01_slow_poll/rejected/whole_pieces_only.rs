@@ -1,4 +1,4 @@
-//! rejected by: any_number_of_orders_adds_up, each_order_is_priced_once — cuts the orders with `chunks_exact`, which leaves out those that fill no whole piece
+//! rejected by: any_number_of_orders_adds_up, each_order_is_priced_once, adding_up_is_never_slow — cuts the orders with `chunks_exact`, which leaves out those that fill no whole piece
 //! > It returns the sum of all prices, however many orders there are.
 
 use pin_project_lite::pin_project;

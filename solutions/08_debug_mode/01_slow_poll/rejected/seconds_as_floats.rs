@@ -1,9 +1,8 @@
-//! rejected by: adding_up_is_never_slow — gives the thread away once, half-way: two polls that are far too long instead of one
-//! > No poll takes longer than 100 ms.
+//! rejected by: a_poll_of_exactly_the_limit_is_not_slow — compares seconds as floating-point numbers, which lose nanoseconds
+//! > A poll is slow if it took longer than `limit`, be it by a nanosecond.
 
-use std::future::poll_fn;
 use std::time::Duration;
-
+/// One poll that held the loop too long.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SlowPoll {
     pub name: String,
@@ -18,11 +17,12 @@ pub fn watch<F: Future>(
     future: F,
 ) -> impl Future<Output = F::Output> {
     let mut future = Box::pin(future);
-    poll_fn(move |context| {
+
+    std::future::poll_fn(move |context| {
         let before = clock();
         let polled = future.as_mut().poll(context);
         let held = clock() - before;
-        if held > limit {
+        if held.as_secs_f64() > limit.as_secs_f64() {
             warn(SlowPoll {
                 name: name.to_owned(),
                 held,
@@ -33,9 +33,12 @@ pub fn watch<F: Future>(
 }
 
 pub async fn add_up(orders: &[u32], price: impl Fn(u32) -> u64) -> u64 {
-    let (first, second) = orders.split_at(orders.len() / 2);
-    let mut sum = first.iter().map(|&order| price(order)).sum();
-    tokio::task::yield_now().await;
-    sum += second.iter().map(|&order| price(order)).sum::<u64>();
+    let mut sum = 0;
+    for (index, &order) in orders.iter().enumerate() {
+        if index % 20 == 19 {
+            tokio::task::yield_now().await;
+        }
+        sum += price(order);
+    }
     sum
 }

@@ -1,9 +1,8 @@
-//! rejected by: every_slow_poll_is_reported, a_warning_comes_at_once — warns of the first slow poll and holds its tongue for ever after
-//! > Each poll is judged by itself, the last one too.
+//! rejected by: the_waker_that_came_is_passed_on — keeps the waker of the first poll, to clone it only once
+//! > Each poll polls the future once, with the waker that came.
 
-use std::future::poll_fn;
 use std::time::Duration;
-
+/// One poll that held the loop too long.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SlowPoll {
     pub name: String,
@@ -17,14 +16,18 @@ pub fn watch<F: Future>(
     mut warn: impl FnMut(SlowPoll),
     future: F,
 ) -> impl Future<Output = F::Output> {
-    let mut warned = false;
     let mut future = Box::pin(future);
-    poll_fn(move |context| {
+    let mut waker: Option<std::task::Waker> = None;
+    std::future::poll_fn(move |context: &mut std::task::Context<'_>| {
         let before = clock();
-        let polled = future.as_mut().poll(context);
+        let polled = {
+            let waker = waker.get_or_insert_with(|| context.waker().clone());
+            future
+                .as_mut()
+                .poll(&mut std::task::Context::from_waker(waker))
+        };
         let held = clock() - before;
-        if held > limit && !warned {
-            warned = true;
+        if held > limit {
             warn(SlowPoll {
                 name: name.to_owned(),
                 held,
@@ -36,8 +39,8 @@ pub fn watch<F: Future>(
 
 pub async fn add_up(orders: &[u32], price: impl Fn(u32) -> u64) -> u64 {
     let mut sum = 0;
-    for (at, &order) in orders.iter().enumerate() {
-        if at % 20 == 19 {
+    for (index, &order) in orders.iter().enumerate() {
+        if index % 20 == 19 {
             tokio::task::yield_now().await;
         }
         sum += price(order);

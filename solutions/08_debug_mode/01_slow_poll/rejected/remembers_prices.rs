@@ -1,9 +1,8 @@
-//! rejected by: adding_up_is_never_slow — leaves the slow function as it is
-//! > No poll takes longer than 100 ms.
+//! rejected by: each_order_is_priced_once — looks up the price of an order that it has seen before
+//! > `price` is called once for each order, in their order.
 
-use std::future::poll_fn;
 use std::time::Duration;
-
+/// One poll that held the loop too long.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SlowPoll {
     pub name: String,
@@ -18,7 +17,8 @@ pub fn watch<F: Future>(
     future: F,
 ) -> impl Future<Output = F::Output> {
     let mut future = Box::pin(future);
-    poll_fn(move |context| {
+
+    std::future::poll_fn(move |context| {
         let before = clock();
         let polled = future.as_mut().poll(context);
         let held = clock() - before;
@@ -33,5 +33,13 @@ pub fn watch<F: Future>(
 }
 
 pub async fn add_up(orders: &[u32], price: impl Fn(u32) -> u64) -> u64 {
-    orders.iter().map(|&order| price(order)).sum()
+    let mut known = std::collections::HashMap::new();
+    let mut sum = 0;
+    for (index, &order) in orders.iter().enumerate() {
+        if index % 20 == 19 {
+            tokio::task::yield_now().await;
+        }
+        sum += *known.entry(order).or_insert_with(|| price(order));
+    }
+    sum
 }

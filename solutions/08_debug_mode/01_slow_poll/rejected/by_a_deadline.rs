@@ -1,0 +1,45 @@
+//! rejected by: a_poll_of_exactly_the_limit_is_not_slow — adds the limit to the clock, which overflows where there is hardly a limit
+//! > A poll is slow if it took longer than `limit`, be it by a nanosecond.
+
+use std::time::Duration;
+/// One poll that held the loop too long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlowPoll {
+    pub name: String,
+    pub held: Duration,
+}
+
+pub fn watch<F: Future>(
+    name: &'static str,
+    limit: Duration,
+    clock: impl Fn() -> Duration,
+    mut warn: impl FnMut(SlowPoll),
+    future: F,
+) -> impl Future<Output = F::Output> {
+    let mut future = Box::pin(future);
+
+    std::future::poll_fn(move |context| {
+        let before = clock();
+        let deadline = before + limit;
+        let polled = future.as_mut().poll(context);
+        let after = clock();
+        if after > deadline {
+            warn(SlowPoll {
+                name: name.to_owned(),
+                held: after - before,
+            });
+        }
+        polled
+    })
+}
+
+pub async fn add_up(orders: &[u32], price: impl Fn(u32) -> u64) -> u64 {
+    let mut sum = 0;
+    for (index, &order) in orders.iter().enumerate() {
+        if index % 20 == 19 {
+            tokio::task::yield_now().await;
+        }
+        sum += price(order);
+    }
+    sum
+}

