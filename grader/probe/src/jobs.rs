@@ -118,6 +118,37 @@ impl Jobs {
         self.with_fate(JobFate::Ended)
     }
 
+    /// The jobs that have ended and whose names contain this text, sorted.
+    pub fn ended_like(self, text: &str) -> Vec<String> {
+        let mut jobs = self.ended();
+        jobs.retain(|job| job.contains(text));
+        jobs.sort_unstable();
+        jobs
+    }
+
+    /// Whether all jobs whose names contain `earlier` had ended before any began
+    /// whose name contains `later`, and both there were.
+    ///
+    /// ```
+    /// use probe::{Jobs, ms, observe};
+    ///
+    /// let jobs = Jobs::new();
+    /// observe(async || {
+    ///     tokio::join!(jobs.takes("wash 1", ms(20)), jobs.takes("wash 2", ms(30)));
+    ///     jobs.takes("dry 1", ms(20)).await;
+    /// });
+    /// assert_eq!(jobs.ended_like("wash"), ["wash 1", "wash 2"]);
+    /// assert!(jobs.is_over_before("wash", "dry"));
+    /// assert!(!jobs.is_over_before("wash 2", "1"), "which washing began with");
+    /// assert!(!jobs.is_over_before("wash", "iron"), "nothing was ironed");
+    /// ```
+    pub fn is_over_before(self, earlier: &str, later: &str) -> bool {
+        let log = self.log();
+        let begins = log.iter().position(|event| event.job.contains(later));
+        let last = log.iter().rposition(|event| event.job.contains(earlier));
+        last.is_some_and(|last| log[last].fate == JobFate::Ended && begins > Some(last))
+    }
+
     /// The jobs that were dropped before their ends, in that order.
     pub fn dropped(self) -> Vec<String> {
         self.with_fate(JobFate::Dropped)
