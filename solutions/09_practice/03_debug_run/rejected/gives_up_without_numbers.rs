@@ -1,4 +1,4 @@
-//! rejected by: without_numbers_there_are_no_lines — reads the greatest number first, for the progress, and takes it that there is one
+//! rejected by: without_numbers_there_are_no_lines, nothing_is_left_when_it_returns — reads the greatest number first, for the progress, and takes it that there is one
 //! > Without numbers there are no lines.
 
 use recorder::debug;

@@ -1,0 +1,83 @@
+//! rejected by: a_line_names_the_first_start_or_none — counts in four threads, and takes the last of the longest chains that they found
+//! > Of several starts with equally long chains, the line names the first.
+
+use std::time::Duration;
+pub type Save = fn(String) -> Result<(), String>;
+pub fn line(number: u64, start: u64) -> String {
+    format!("below {number} the start {start} has the longest chain")
+}
+pub fn not_saved(error: &str) -> String {
+    format!("not saved: {error}")
+}
+
+async fn show_progress() {
+    loop {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+pub fn longest_chain(number: u64) -> u64 {
+    let mut longest = (0, 0);
+    for start in 1..number {
+        let steps = steps(start);
+        if steps > longest.1 {
+            longest = (start, steps);
+        }
+    }
+    longest.0
+}
+
+pub fn steps(start: u64) -> u64 {
+    let (mut at, mut steps) = (start, 1);
+    while at != 1 {
+        at = if at.is_multiple_of(2) {
+            at / 2
+        } else {
+            3 * at + 1
+        };
+        steps += 1;
+    }
+    steps
+}
+
+pub async fn run(numbers: Vec<u64>, save: Save) -> Vec<String> {
+    let progress = tokio::spawn(show_progress());
+    let mut lines = Vec::new();
+    for number in numbers {
+        let start = tokio::task::spawn_blocking(move || in_threads(number))
+            .await
+            .unwrap();
+        let text = line(number, start);
+        lines.push(text.clone());
+        if let Err(error) = save(text) {
+            lines.push(not_saved(&error));
+        }
+    }
+    progress.abort();
+    let _ = progress.await;
+    lines
+}
+
+fn in_threads(number: u64) -> u64 {
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4)
+            .map(|part| {
+                scope.spawn(move || {
+                    let mut longest = (0, 0);
+                    for start in (number * part / 4).max(1)..number * (part + 1) / 4 {
+                        let steps = steps(start);
+                        if steps > longest.0 {
+                            longest = (steps, start);
+                        }
+                    }
+                    longest
+                })
+            })
+            .collect();
+        let best = threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap())
+            .max();
+        best.map_or(0, |(_, start)| start)
+    })
+}
