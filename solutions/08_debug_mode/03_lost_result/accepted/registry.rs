@@ -137,9 +137,11 @@ pub struct Task<T, E> {
 impl<T, E> Task<T, E> {
     pub fn abort(&self) {
         with_entries(|entries| {
-            let entry = entries.get(&self.half.0);
-            if entry.is_some_and(|it| it.loss == Some(What::Pending)) {
-                entries.remove(&self.half.0);
+            // A task that ends by itself all the same notes its own loss.
+            if let Some(entry) = entries.get_mut(&self.half.0)
+                && entry.loss == Some(What::Pending)
+            {
+                entry.loss = None;
             }
         });
         self.handle.abort();

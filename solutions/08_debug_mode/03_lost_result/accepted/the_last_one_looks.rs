@@ -122,7 +122,11 @@ impl Shared {
     }
 
     fn lose(&self, what: What) {
-        self.state.lock().unwrap().loss = Some(what);
+        let mut state = self.state.lock().unwrap();
+        // A task that ends by itself was not ended by an abort.
+        state.settled &= what == What::Pending;
+        state.loss = Some(what);
+        drop(state);
         self.look();
     }
 }
