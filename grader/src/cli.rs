@@ -57,6 +57,16 @@ pub enum Command {
         /// A name, number or path
         name: String,
     },
+    /// Once yours passes: the reference, other right ways, and wrong ways near yours
+    Solution {
+        /// A name, number or path
+        name: String,
+        /// Which of the ways to show; the reference and a list when left out
+        way: Option<String>,
+        /// Show it although yours does not pass yet
+        #[arg(long)]
+        anyway: bool,
+    },
     /// Show what this machine can measure and enforce
     Doctor,
     /// For authors: prove starters, accepted and rejected solutions

@@ -9,7 +9,7 @@ use crate::stage;
 use crate::submission::Submission;
 use crate::toolchain;
 use crate::workbook::{Exercise, Workbook};
-use report::{Diagnostic, Digest, ExerciseName, ExerciseReport, Verdict};
+use report::{CheckReport, Diagnostic, Digest, ExerciseName, ExerciseReport, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::io;
@@ -31,6 +31,9 @@ pub(crate) struct Earlier {
     /// The checks that passed.
     #[serde(default)]
     pub passed: Option<BTreeSet<String>>,
+    /// The checks that failed at some time, if nothing else kept them from it.
+    #[serde(default)]
+    pub ever_failed: BTreeSet<String>,
 }
 
 impl Kept {
@@ -66,6 +69,9 @@ impl Kept {
             .all(|check| check.verdict().is_repeatable())
             && (report.verdict != Verdict::DidNotCompile
                 || must_fail_again(submission, &report.diagnostics));
+        let mut ever_failed = self.find(submission.exercise).ever_failed;
+        let failed = report.checks.iter().filter(|check| is_caught(check));
+        ever_failed.extend(failed.map(|check| check.name.clone()));
         let passed = report.checks.iter().filter(|check| check.passed());
         let earlier = Earlier {
             reads: submission.reads.clone(),
@@ -74,6 +80,7 @@ impl Kept {
                 ..report.clone()
             }),
             passed: Some(passed.map(|check| check.name.clone()).collect()),
+            ever_failed,
         };
         write_whole(&self.file(&report.name), &serde_json::to_vec(&earlier)?)
     }
@@ -90,6 +97,12 @@ impl Earlier {
         report.reused = true;
         (report.digest.as_ref() == Some(digest)).then_some(report)
     }
+}
+
+/// Whether a check caught something, and did not only find nothing to ask.
+fn is_caught(check: &CheckReport) -> bool {
+    let verdict = check.verdict();
+    verdict.is_under_way() && verdict != Verdict::DidNotCompile && verdict != Verdict::Unreadable
 }
 
 /// Whether what did not compile cannot compile while the exercise's folder stays

@@ -73,6 +73,17 @@ impl<'w> Submission<'w> {
         submission
     }
 
+    /// Its files below `src`, with their paths there, as solutions have them.
+    pub(crate) fn sources(&self) -> Vec<SourceFile> {
+        let below = |file: &SourceFile| {
+            Some(SourceFile {
+                path: file.path.strip_prefix("src").ok()?.to_owned(),
+                bytes: file.bytes.clone(),
+            })
+        };
+        self.files.iter().filter_map(below).collect()
+    }
+
     /// Whether the sources are the starter, so that nothing was begun. Files
     /// that the starter does not know, such as a worker of the workbook's, may
     /// lie beside it.

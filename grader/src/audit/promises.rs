@@ -117,7 +117,10 @@ fn broken_by(
     contract: &Contract,
     variant: &Variant,
 ) -> (Vec<String>, Vec<String>) {
-    let Claim::Rejected { checks, quotations } = &variant.claim else {
+    let Claim::Rejected {
+        checks, quotations, ..
+    } = &variant.claim
+    else {
         return Default::default();
     };
     let path = variant.path.display();

@@ -7,9 +7,22 @@ use crate::grade::{Earlier, Grader, Place};
 use crate::stage::Stage;
 use render::terminal::{self, Detail};
 use render::{json, junit};
+use report::Report;
 use std::time::Duration;
 
 pub(super) fn run(call: &Call<'_>, names: &[String], detail: Detail) -> anyhow::Result<Exit> {
+    let report = graded(call, names)?;
+    let text = match call.cli.format {
+        Format::Human => terminal::report(&report, detail, terminal::columns()),
+        Format::Json => json::render(&report)?,
+        Format::Junit => junit::render(&report)?,
+    };
+    print(&text)?;
+    Ok(Exit::of(&report))
+}
+
+/// Grades what is meant by these names, and shows what happens meanwhile.
+pub(super) fn graded(call: &Call<'_>, names: &[String]) -> anyhow::Result<Report> {
     let entries = call.entries(names)?;
     let place = Place {
         target: call.target("grade"),
@@ -28,13 +41,7 @@ pub(super) fn run(call: &Call<'_>, names: &[String], detail: Detail) -> anyhow::
         };
         grader.grade(&entries, &place)
     })?;
-    let text = match call.cli.format {
-        Format::Human => terminal::report(&report, detail, terminal::columns()),
-        Format::Json => json::render(&report)?,
-        Format::Junit => junit::render(&report)?,
-    };
-    print(&text)?;
-    Ok(Exit::of(&report))
+    Ok(report)
 }
 
 /// In CI a verdict comes from a run, not from an earlier one.

@@ -7,6 +7,7 @@ mod doctor;
 mod hint;
 mod list;
 mod reset;
+mod solution;
 mod write;
 
 use crate::cli::{Cli, Command};
@@ -92,6 +93,9 @@ impl<'c> Call<'c> {
             Some(Command::List) => list::run(self),
             Some(Command::Hint { name }) => hint::run(self, name),
             Some(Command::Reset { name }) => reset::run(self, name),
+            Some(Command::Solution { name, way, anyway }) => {
+                solution::run(self, name, way.as_deref(), *anyway)
+            }
             Some(Command::Doctor) => doctor::run(self),
             Some(Command::Audit {
                 names,

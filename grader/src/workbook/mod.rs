@@ -3,6 +3,7 @@
 pub mod contract;
 pub mod exercise;
 pub mod manifest;
+pub mod nearest;
 pub mod page;
 pub mod plan;
 pub mod select;

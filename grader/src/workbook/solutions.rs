@@ -28,6 +28,23 @@ pub struct Variant {
 }
 
 impl Variant {
+    /// Its name: the file's, without its ending.
+    pub fn name(&self) -> String {
+        let stem = self.path.file_stem().unwrap_or_default();
+        stem.to_string_lossy().into_owned()
+    }
+
+    /// The text of its library, and the comment that this begins with.
+    pub fn library(&self) -> (String, String) {
+        let mut files = self.sources.iter();
+        let library = files.find(|file| file.path == Path::new("lib.rs"));
+        let text = library.and_then(|file| plain_text(&file.bytes));
+        let text = text.unwrap_or_default();
+        let comment = text.lines().map_while(|line| line.strip_prefix("//!"));
+        let comment = comment.map(str::trim).collect::<Vec<_>>().join(" ");
+        (text, comment)
+    }
+
     /// Whether it is there to show what doing nothing comes to.
     pub fn does_nothing(&self) -> bool {
         let stem = self.path.file_stem().and_then(|stem| stem.to_str());
@@ -49,6 +66,8 @@ pub enum Claim {
         checks: Vec<String>,
         /// What it quotes from the contract: the promises that it breaks.
         quotations: Vec<String>,
+        /// Why a person writes it.
+        why: String,
     },
 }
 
@@ -221,5 +240,6 @@ fn claimed(exercise: &Exercise, sources: &[SourceFile]) -> anyhow::Result<Claim>
     Ok(Claim::Rejected {
         checks,
         quotations: quotations(comment),
+        why: why.trim().to_owned(),
     })
 }

@@ -70,9 +70,25 @@ pub fn derive(reference: &str) -> Result<String, MarkError> {
     }
 }
 
+/// The text of a reference without its marks, as a program that one would write.
+pub fn unmarked(reference: &str) -> String {
+    let is_mark = |line: &&str| {
+        let line = line.trim();
+        line.starts_with(BEGIN) || line == END
+    };
+    let lines = reference.lines().filter(|line| !is_mark(line));
+    lines.collect::<Vec<_>>().join("\n") + "\n"
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reference_without_its_marks_is_a_plain_program() {
+        let reference = "// starter:\nuse a::b;\n// end starter\n\nfn f() {\n    // starter: todo!()\n    g()\n    // end starter\n}\n";
+        assert_eq!(unmarked(reference), "use a::b;\n\nfn f() {\n    g()\n}\n");
+    }
 
     #[test]
     fn a_region_gives_way_to_what_its_mark_says() {

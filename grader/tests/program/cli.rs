@@ -266,6 +266,43 @@ fn what_changed_since_the_call_before_is_said() {
 }
 
 #[test]
+fn a_solution_is_shown_to_whom_it_teaches_something() {
+    let small = Small::new(&[("queue", &GOOD.replace("42", "41"))]);
+    let (code, text) = call(&small, &["solution", "queue"]);
+    assert_eq!(code, Some(1));
+    assert!(!text.contains("pub async fn answer"), "{text}");
+    small.write("exercises/01_small/01_queue/src/lib.rs", GOOD);
+    let (code, text) = call(&small, &["solution", "queue"]);
+    assert_eq!(code, Some(0));
+    assert!(
+        text.contains("pub async fn answer() -> u32 {\n        42\n    }"),
+        "{text}"
+    );
+    assert!(!text.contains("todo!"), "{text}");
+    // The check that catches it once failed for the learner's own.
+    let near = "one_less  counts from 0\n      caught by it answers, as yours once was";
+    assert!(text.contains(near), "{text}");
+    assert!(!text.contains("does_nothing"), "{text}");
+}
+
+#[test]
+fn a_solution_is_shown_anyway_on_request() {
+    let small = Small::new(&[("queue", &starter())]);
+    let (code, text) = call(&small, &["solution", "queue", "--anyway"]);
+    assert_eq!(code, Some(0));
+    assert!(text.contains("pub async fn answer"), "{text}");
+    let (code, text) = call(&small, &["solution", "queue", "one_less", "--anyway"]);
+    assert_eq!(code, Some(0));
+    assert!(text.contains("    41\n"), "{text}");
+    let (code, text) = call(&small, &["solution", "queue", "none", "--anyway"]);
+    assert_eq!(
+        (code, text.contains("right ones are reference")),
+        (Some(2), true),
+        "{text}"
+    );
+}
+
+#[test]
 fn what_a_passed_check_measured_is_shown_on_request() {
     let small = Small::new(&[("queue", GOOD)]);
     let short = call(&small, &["check", "queue"]).1;
