@@ -325,7 +325,7 @@ fn a_starter_with_other_line_ends_is_still_not_begun() {
         let mut command = small.grade();
         let output = command.env("CARGO", "no-such-cargo").output().unwrap();
         let text = String::from_utf8_lossy(&output.stdout);
-        assert!(text.contains("lock  not started"), "{text}");
+        assert!(text.contains("small  ○  0 of 1"), "{text}");
     }
 }
 
