@@ -38,7 +38,8 @@ pub struct Cli {
 pub enum Command {
     /// Check some exercises, and show what to start with
     Check {
-        /// Names (short ones do), numbers such as 6.1 or 6, or paths
+        /// Names (short ones do), numbers such as 6.1 or 6, or paths; with
+        /// `::CHECK` behind it, one check is shown
         #[arg(required = true)]
         names: Vec<String>,
         /// Show everything about every check, and what the passed ones measured
@@ -51,6 +52,8 @@ pub enum Command {
     Hint {
         /// A name, number or path
         name: String,
+        /// One that was given before, to read it again
+        number: Option<usize>,
     },
     /// Write an exercise's starter anew; your version is kept beside it
     Reset {

@@ -25,15 +25,43 @@ pub(crate) struct Hint {
     pub forgotten: Option<(PathBuf, io::Error)>,
 }
 
+/// How many hints of each exercise were given. Lost or torn, it costs the
+/// learner a hint that is given twice.
+fn given(file: &Path) -> BTreeMap<String, usize> {
+    std::fs::read(file)
+        .ok()
+        .and_then(|text| serde_json::from_slice(&text).ok())
+        .unwrap_or_default()
+}
+
+/// A hint that was given before, by its number from 1.
+///
+/// # Errors
+///
+/// How many were given, when it is none of them.
+pub(crate) fn hint_again(
+    workbook: &Workbook,
+    exercise: &Exercise,
+    number: usize,
+) -> Result<Hint, usize> {
+    let given = given(&workbook.root.join(HINTS));
+    let given = given.get(&exercise.name.0).copied().unwrap_or_default();
+    let hints = &exercise.metadata.hints;
+    let at = number.checked_sub(1).filter(|_| number <= given);
+    let text = at.and_then(|at| hints.get(at)).ok_or(given)?;
+    Ok(Hint {
+        text: text.clone(),
+        number,
+        of: hints.len(),
+        forgotten: None,
+    })
+}
+
 /// The next hint of an exercise. After the last, the last one again. Where it
 /// cannot be remembered which hint was given, the next call gives this one.
 pub(crate) fn hint(workbook: &Workbook, exercise: &Exercise) -> Hint {
     let file = workbook.root.join(HINTS);
-    // Lost or torn, it costs the learner a hint that is given twice.
-    let mut given: BTreeMap<String, usize> = std::fs::read(&file)
-        .ok()
-        .and_then(|text| serde_json::from_slice(&text).ok())
-        .unwrap_or_default();
+    let mut given = given(&file);
     let of = exercise.metadata.hints.len();
     let count = given.entry(exercise.name.0.clone()).or_default();
     *count = (*count + 1).min(of);

@@ -5,13 +5,39 @@ use crate::cli::Format;
 use crate::exit::Exit;
 use crate::grade::{Earlier, Grader, Place};
 use crate::stage::Stage;
+use crate::workbook::Exercise;
 use render::terminal::{self, Detail};
 use render::{json, junit};
-use report::Report;
+use report::{ExerciseName, Report};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 pub(super) fn run(call: &Call<'_>, names: &[String], detail: Detail) -> anyhow::Result<Exit> {
-    let report = graded(call, names)?;
+    let mut only: BTreeMap<ExerciseName, Vec<String>> = BTreeMap::new();
+    let mut asked = Vec::new();
+    for name in names {
+        let Some((name, check)) = name.split_once("::") else {
+            asked.push(name.clone());
+            continue;
+        };
+        let exercise = call.exercise(name)?;
+        let Some(check) = planned(exercise, check) else {
+            anstream::eprintln!("{}", unknown(exercise, check));
+            return Ok(Exit::Usage);
+        };
+        asked.push(exercise.name.0.clone());
+        only.entry(exercise.name.clone()).or_default().push(check);
+    }
+    let mut report = graded(call, &asked)?;
+    for exercise in &mut report.exercises {
+        if let Some(checks) = only.get(&exercise.name) {
+            exercise.only(|check| checks.iter().any(|it| it == check));
+        }
+    }
+    let detail = match detail {
+        Detail::Exercise if !only.is_empty() => Detail::Everything,
+        detail => detail,
+    };
     let text = match call.cli.format {
         Format::Human => terminal::report(&report, detail, terminal::columns()),
         Format::Json => json::render(&report)?,
@@ -19,6 +45,25 @@ pub(super) fn run(call: &Call<'_>, names: &[String], detail: Detail) -> anyhow::
     };
     print(&text)?;
     Ok(Exit::of(&report))
+}
+
+/// The check of that name; its beginning does while only one begins with it.
+fn planned(exercise: &Exercise, asked: &str) -> Option<String> {
+    let names = exercise.plan.checks.iter().map(|check| &check.name);
+    let exact = names.clone().find(|name| *name == asked);
+    let mut begun = names.filter(|name| name.starts_with(asked));
+    let alone = begun.next().filter(|_| begun.next().is_none());
+    exact.or(alone).cloned()
+}
+
+fn unknown(exercise: &Exercise, asked: &str) -> String {
+    let names = exercise.plan.checks.iter();
+    let names: Vec<&str> = names.map(|check| check.name.as_str()).collect();
+    format!(
+        "{} has no one check `{asked}`; there are\n  {}",
+        exercise.name,
+        names.join("\n  ")
+    )
 }
 
 /// Grades what is meant by these names, and shows what happens meanwhile.

@@ -91,7 +91,7 @@ impl<'c> Call<'c> {
                 check::run(self, names, detail)
             }
             Some(Command::List) => list::run(self),
-            Some(Command::Hint { name }) => hint::run(self, name),
+            Some(Command::Hint { name, number }) => hint::run(self, name, *number),
             Some(Command::Reset { name }) => reset::run(self, name),
             Some(Command::Solution { name, way, anyway }) => {
                 solution::run(self, name, way.as_deref(), *anyway)

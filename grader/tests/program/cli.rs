@@ -303,6 +303,36 @@ fn a_solution_is_shown_anyway_on_request() {
 }
 
 #[test]
+fn one_check_is_shown_with_everything() {
+    let small = Small::new(&[("queue", GOOD)]);
+    for name in ["queue::it_answers", "1.1::it"] {
+        let (code, text) = call(&small, &["check", name]);
+        assert_eq!(code, Some(0));
+        assert!(text.contains("the answer: 42  (exactly 42)"), "{text}");
+    }
+    let (code, text) = call(&small, &["check", "queue::it_asks"]);
+    assert_eq!(code, Some(2));
+    assert!(text.contains("no one check `it_asks`"), "{text}");
+    assert!(text.contains("it_answers"), "{text}");
+}
+
+#[test]
+fn a_hint_that_was_given_can_be_read_again() {
+    let small = Small::new(&[("queue", GOOD)]);
+    let (code, text) = call(&small, &["hint", "queue", "1"]);
+    assert_eq!(
+        (code, text.contains("0 hints of queue given")),
+        (Some(2), true),
+        "{text}"
+    );
+    call(&small, &["hint", "queue"]);
+    call(&small, &["hint", "queue"]);
+    let (code, text) = call(&small, &["hint", "queue", "1"]);
+    assert_eq!((code, text.contains("weak")), (Some(0), true), "{text}");
+    assert!(call(&small, &["hint", "queue"]).1.contains("strong"));
+}
+
+#[test]
 fn what_a_passed_check_measured_is_shown_on_request() {
     let small = Small::new(&[("queue", GOOD)]);
     let short = call(&small, &["check", "queue"]).1;
