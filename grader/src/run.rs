@@ -13,7 +13,7 @@ use std::time::Duration;
 pub(crate) struct ReadyCheck {
     /// The exercise it belongs to.
     pub exercise: ExerciseName,
-    /// The check's name.
+    /// The check's path in its program; the last part is its own name.
     pub name: String,
     /// The names of what it is to measure.
     pub expectations: Vec<String>,
@@ -23,6 +23,13 @@ pub(crate) struct ReadyCheck {
     pub folder: PathBuf,
     /// What it may use.
     pub limits: Limits,
+}
+
+impl ReadyCheck {
+    /// What the check calls itself: it does not know the module that it is in.
+    fn own_name(&self) -> &str {
+        self.name.rsplit("::").next().unwrap_or(&self.name)
+    }
 }
 
 /// The variables that a check's process gets of the grader's own environment.
@@ -94,7 +101,7 @@ fn judged(check: &ReadyCheck, ended: &Ended, key: &Key) -> CheckReport {
         expectations,
         ..
     } = check;
-    let (reason, record) = judge(&exercise.0, name, expectations, ended, key);
+    let (reason, record) = judge(&exercise.0, check.own_name(), expectations, ended, key);
     let beside = Beside {
         output: printed(&ended.output.text(), name),
         wall: ended.wall,
@@ -115,7 +122,7 @@ fn job(check: &ReadyCheck, key: &Key) -> Job {
         version: VERSION,
         key: key.clone(),
         exercise: check.exercise.0.clone(),
-        check: check.name.clone(),
+        check: check.own_name().to_owned(),
     };
     Job {
         program: check.program.clone(),

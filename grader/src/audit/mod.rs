@@ -2,6 +2,7 @@
 //! started, every accepted solution passes all, every rejected one fails
 //! exactly where it says, and doing nothing earns nothing.
 
+mod bundle;
 mod claims;
 mod load;
 mod pages;

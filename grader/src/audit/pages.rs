@@ -41,6 +41,15 @@ fn read(workbook: &Workbook, exercise: &Exercise) -> anyhow::Result<(PathBuf, St
     Ok((path, page))
 }
 
+/// The solutions that an exercise's page shows; none where there is no page.
+pub(super) fn shown(workbook: &Workbook, exercise: &Exercise) -> Vec<String> {
+    let page = read(workbook, exercise).map_or_else(|_| String::new(), |(_, page)| page);
+    page::blocks(&page)
+        .into_iter()
+        .map(|block| block.solution)
+        .collect()
+}
+
 /// What a page's block must show.
 fn truth_of(exercise: &Exercise, block: &Block, reports: &Reports) -> Option<String> {
     let solution = Path::new(SOLUTIONS)
@@ -78,11 +87,7 @@ impl Auditor<'_> {
         let workbook = self.grader.workbook;
         let mut all: Vec<Variants<'_>> = Vec::new();
         for &exercise in &self.exercises {
-            let (_, page) = read(workbook, exercise)?;
-            let shown: Vec<String> = page::blocks(&page)
-                .into_iter()
-                .map(|block| block.solution)
-                .collect();
+            let shown = shown(workbook, exercise);
             let mut variants = variants(workbook, exercise)?;
             variants.retain(|variant| shown.iter().any(|shown| variant.path.ends_with(shown)));
             all.push((exercise, variants));

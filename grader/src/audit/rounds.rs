@@ -1,6 +1,7 @@
-//! Running many variants over one stage: one of each exercise at a time.
+//! Running many variants over one stage: one unit of each exercise at a time.
 
-use super::{Auditor, Load, Reports, Variants};
+use super::bundle::{self, Unit};
+use super::{Auditor, Load, Reports, Variants, pages};
 use crate::cargo::{self, Build};
 use crate::grade::{Judged, program_checks};
 use crate::run;
@@ -10,66 +11,107 @@ use crate::workbook::plan::CHECKS;
 use crate::workbook::solutions::Variant;
 use anyhow::Context;
 use process::Supervisor;
-use report::ExerciseReport;
+use report::{ExerciseReport, Verdict};
+use std::collections::VecDeque;
 use std::path::Path;
 
 impl Auditor<'_> {
-    /// Lays one variant of every exercise at a time, in as many rounds as the
-    /// exercise with most variants has. Gives what they came to, and what is
-    /// not as it must be: what came out differently beside `load`, or no plan names.
+    /// Builds and runs all variants, one unit of each exercise at a time. Gives
+    /// what they came to, and what is not as it must be: what came out differently
+    /// beside `load`, or no plan names.
     pub(super) fn run(
         &self,
         all: &[Variants<'_>],
         load: Option<Load>,
     ) -> anyhow::Result<(Reports, Vec<String>)> {
         let (mut reports, mut findings) = (Reports::new(), Vec::new());
-        let rounds = all.iter().map(|(_, variants)| variants.len()).max();
-        for round in 0..rounds.unwrap_or(0) {
-            let laid: Vec<(&Exercise, &Variant)> = all
-                .iter()
-                .filter_map(|(exercise, variants)| Some((*exercise, variants.get(round)?)))
-                .collect();
+        let mut waiting: Vec<VecDeque<Unit<'_>>> = all
+            .iter()
+            .map(|(exercise, variants)| self.units(exercise, variants, load).into())
+            .collect();
+        loop {
+            let laid = waiting.iter_mut().map(VecDeque::pop_front);
+            let (places, laid): (Vec<usize>, Vec<Unit<'_>>) = laid
+                .enumerate()
+                .filter_map(|(at, unit)| Some((at, unit?)))
+                .unzip();
+            if laid.is_empty() {
+                return Ok((reports, findings));
+            }
             findings.extend(self.round(&laid, load, &mut reports)?);
+            for (unit, at) in laid.iter().zip(places) {
+                let is_missing = |it: &&Variant| !reports.contains_key(&it.path);
+                if unit.variants.iter().any(is_missing) {
+                    waiting[at].extend(unit.parts());
+                }
+            }
         }
-        Ok((reports, findings))
     }
 
+    /// What is built together. Beside busy loops nothing is, and neither is what
+    /// a page shows: that must look as it does to a learner.
+    fn units<'v>(
+        &self,
+        exercise: &'v Exercise,
+        variants: &'v [Variant],
+        load: Option<Load>,
+    ) -> Vec<Unit<'v>> {
+        let shown = pages::shown(self.grader.workbook, exercise);
+        let has_programs = exercise
+            .folder(&self.grader.workbook.root)
+            .join("src/bin")
+            .is_dir();
+        bundle::units(exercise, variants, |variant| {
+            load.is_some()
+                || has_programs
+                || is_reference(&variant.path)
+                || shown.iter().any(|shown| variant.path.ends_with(shown))
+        })
+    }
+
+    /// Judges units of different exercises. One of several texts that does not
+    /// compile as a whole leaves no report.
     fn round(
         &self,
-        laid: &[(&Exercise, &Variant)],
+        laid: &[Unit<'_>],
         load: Option<Load>,
         reports: &mut Reports,
     ) -> anyhow::Result<Vec<String>> {
         let submissions: Vec<Submission<'_>> = laid
             .iter()
-            .map(|(exercise, variant)| {
-                let sources = variant.sources.clone();
-                Submission::with_sources(self.grader.workbook, exercise, sources)
-            })
+            .map(|unit| unit.submission(self.grader.workbook))
             .collect();
         let mut leave = |_: &Submission<'_>, _: &Build, _: &mut ExerciseReport| {};
         let judged = self
             .grader
             .judge(&self.stage, submissions.clone(), &mut leave)?;
+        let alone: Vec<(&Exercise, &Variant)> = laid
+            .iter()
+            .filter(|unit| !unit.is_bundle())
+            .flat_map(|unit| unit.variants.iter().map(|variant| (unit.of, *variant)))
+            .collect();
         let mut findings = match load {
-            Some(load) => self.differences(laid, &submissions, &judged, load)?,
+            Some(load) => self.differences(&alone, &submissions, &judged, load)?,
             None => Vec::new(),
         };
         for report in &judged.reports {
-            let variant = laid
-                .iter()
-                .find(|(exercise, _)| exercise.name == report.name);
-            if let Some((_, variant)) = variant {
-                reports.insert(variant.path.clone(), report.clone());
+            let unit = laid.iter().find(|unit| unit.of.name == report.name);
+            let failed = report.verdict == Verdict::DidNotCompile;
+            if let Some(unit) = unit.filter(|unit| !(unit.is_bundle() && failed)) {
+                reports.extend(unit.reports(report));
             }
         }
-        if laid.iter().any(|(_, variant)| is_reference(&variant.path)) {
-            let exercises: Vec<&Exercise> = laid.iter().map(|(exercise, _)| *exercise).collect();
+        let references: Vec<&Exercise> = alone
+            .iter()
+            .filter(|(_, variant)| is_reference(&variant.path))
+            .map(|(exercise, _)| *exercise)
+            .collect();
+        if !references.is_empty() {
             let mut supervisor = Supervisor::start(self.grader.program, self.grader.cancel)?;
-            for (exercise, _) in laid.iter().filter(|(_, it)| is_reference(&it.path)) {
+            for exercise in &references {
                 findings.extend(self.unplanned(&mut supervisor, exercise, &judged)?);
             }
-            cargo::check_libraries(&mut supervisor, &self.stage, &exercises)
+            cargo::check_libraries(&mut supervisor, &self.stage, &references)
                 .context("a reference does not compile without what the checks switch on")?;
         }
         Ok(findings)

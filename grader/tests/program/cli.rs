@@ -489,6 +489,34 @@ fn an_audit_refutes_what_is_not_as_claimed() {
 }
 
 #[test]
+fn what_does_not_compile_costs_no_text_that_is_built_with_it() {
+    let small = audited();
+    let write = |name: &str, text: &str| {
+        small.write(&format!("solutions/01_small/01_lock/{name}.rs"), text);
+    };
+    write(
+        "accepted/by_the_crate",
+        "pub async fn answer() -> u32 {\n    crate::inner()\n}\nfn inner() -> u32 {\n    42\n}\n",
+    );
+    write(
+        "accepted/by_an_alias",
+        "use self::inner as by;\npub async fn answer() -> u32 {\n    by()\n}\nfn inner() -> u32 {\n    42\n}\n",
+    );
+    write(
+        "rejected/no_number",
+        "//! rejected by: it_answers — forgets to convert\n//! > It is 42.\n\npub async fn answer() -> u32 {\n    \"42\"\n}\n",
+    );
+    let (code, text) = call(&small, &["audit"]);
+    assert_eq!(code, Some(3), "{text}");
+    let is_finding = |line: &&str| line.starts_with("broken") || line.starts_with("refuted");
+    let findings: Vec<&str> = text.lines().filter(is_finding).collect();
+    assert!(
+        findings.len() == 1 && findings[0].contains("rejected/no_number.rs does not compile"),
+        "{text}"
+    );
+}
+
+#[test]
 fn an_audit_refutes_a_verdict_that_changes_beside_busy_loops() {
     let small = audited();
     small.write(
