@@ -4,8 +4,9 @@
 use crate::words;
 use evidence::{Ending, Lane, LaneKind, Timeline};
 
-/// The most rows that are drawn.
-const MOST_ROWS: usize = 18;
+/// The most rows that are drawn: with what stands round them they must fit a
+/// terminal of 30 lines.
+const MOST_ROWS: usize = 12;
 
 /// Of more than four rows in a row that are alike, so many are drawn.
 const ALIKE: usize = 3;
