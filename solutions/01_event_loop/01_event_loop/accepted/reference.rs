@@ -21,6 +21,7 @@ pub type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
 /// - Every poll happens on the calling thread.
 /// - A task keeps the thread until its poll returns, even if it wakes others.
 /// - The loop returns only when every task has ended.
+/// - The loop returns when the last task has ended, even if its wakers are kept.
 /// - Without tasks the loop returns at once.
 ///
 /// Who is polled, and when:
@@ -39,6 +40,9 @@ pub type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
 ///   the poll returns.
 /// - Waking a task that has ended does nothing.
 /// - A wake after the loop has returned does nothing.
+///
+/// A late wake may unpark the thread that called the loop: `park` may return
+/// without a reason anyway.
 ///
 /// While no task is ready:
 ///

@@ -1,4 +1,4 @@
-//! rejected by: among_the_woken_the_first_woken_runs_first, a_wake_from_another_thread_takes_its_place, a_wake_during_the_poll_takes_its_place_at_once, all_start_before_any_goes_on, several_wakes_lead_to_one_poll — keeps the numbers of the ready tasks in a set, and takes the lowest
+//! rejected by: among_the_woken_the_first_woken_runs_first, a_wake_from_another_thread_takes_its_place, a_wake_during_the_poll_takes_its_place_at_once, all_start_before_any_goes_on — keeps the numbers of the ready tasks in a set, and takes the lowest
 //! > Of the tasks that were woken, the one woken first is polled first.
 
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! rejected by: tasks_start_in_the_order_given, all_start_before_any_goes_on, a_switch_happens_only_at_an_await, several_wakes_lead_to_one_poll, among_the_woken_the_first_woken_runs_first, a_task_woken_again_keeps_its_place, a_wake_from_another_thread_takes_its_place, a_wake_during_the_poll_takes_its_place_at_once, a_wake_of_an_ended_task_does_nothing, a_wake_after_the_return_does_nothing — keeps the ready tasks on a `Vec` and takes the one that came last
+//! rejected by: tasks_start_in_the_order_given, all_start_before_any_goes_on, a_switch_happens_only_at_an_await, among_the_woken_the_first_woken_runs_first, a_task_woken_again_keeps_its_place, a_wake_from_another_thread_takes_its_place, a_wake_during_the_poll_takes_its_place_at_once, a_wake_of_an_ended_task_does_nothing, a_wake_after_the_return_does_nothing — keeps the ready tasks on a `Vec` and takes the one that came last
 //! > The tasks start in the order given.
 
 use std::pin::Pin;
