@@ -1,4 +1,4 @@
-//! rejected by: it_stays_in_its_task, others_get_a_turn_while_it_counts — spawns a task that counts and yields, and awaits it
+//! rejected by: it_stays_in_its_task — spawns a task that counts and yields, and awaits it
 //! > It spawns no task.
 
 pub fn is_prime(number: u64) -> bool {

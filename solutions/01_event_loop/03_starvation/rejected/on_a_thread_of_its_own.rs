@@ -1,4 +1,4 @@
-//! rejected by: it_computes_on_the_loops_thread, it_does_not_sleep, others_get_a_turn_while_it_counts — starts a thread of its own, which wakes the task when the answer is there
+//! rejected by: it_computes_on_the_loops_thread, it_does_not_sleep — starts a thread of its own, which wakes the task when the answer is there
 //! > It computes on the thread that polls it
 
 pub fn is_prime(number: u64) -> bool {

@@ -1,4 +1,4 @@
-//! rejected by: the_answer_is_exact — counts the primes up to `n`, with `n` itself
+//! rejected by: the_answer_is_exact, one_count_does_not_disturb_another — counts the primes up to `n`, with `n` itself
 //! > The answer is exact.
 
 pub fn is_prime(number: u64) -> bool {
