@@ -3,8 +3,8 @@
 
 use probe::{Trace, by_hand, expect, expect_that, observe};
 use std::future::poll_fn;
-use std::pin::pin;
 use std::task::Poll;
+use std::thread::{self, JoinHandle};
 use yield_point::{interleave, yield_now};
 
 /// > Its first poll returns `Pending`.
@@ -143,6 +143,26 @@ fn jobs_of_any_length_end() {
         .because("only `None` says that a job has ended: a `size_hint` may say that there is perhaps no step left");
 }
 
+/// > When one job has ended, the other takes all steps that it has left.
+#[probe::test]
+fn ten_thousand_steps_need_no_more_stack_than_ten() {
+    let trace = Trace::new();
+    let polls_to_the_end = move || {
+        let steps = (0..10_007).inspect(|_| trace.mark("step"));
+        let mut both = by_hand(interleave(0..7, steps));
+        (0..40_000).any(|_| both.poll().is_ready())
+    };
+    // On a small stack what grows with the steps shows early.
+    let thread = thread::Builder::new().stack_size(256 << 10);
+    let ended = thread.spawn(polls_to_the_end).map(JoinHandle::join);
+    expect("it came to its end", matches!(ended, Ok(Ok(true))))
+        .is_true()
+        .because("two polls for each step are more than enough");
+    expect("steps of the longer job", trace.events().len())
+        .is(10_007)
+        .because("each turn begins where the last one began: how many there were before makes no difference");
+}
+
 /// > A job that goes on alone yields between its steps as before.
 #[probe::test]
 fn the_longer_job_goes_on_alone_and_still_yields() {
@@ -212,21 +232,17 @@ fn nothing_begins_before_the_first_poll() {
 fn run(a: usize, b: usize) -> Trace {
     let trace = Trace::new();
     let job = |name, steps| (0..steps).inspect(move |_| trace.mark(name));
-    observe(async || {
-        let mut both = pin!(interleave(job("a", a), job("b", b)));
-        let polled = poll_fn(|context| {
-            trace.mark("|");
-            both.as_mut().poll(context)
-        });
-        polled.await;
+    let mut both = Box::pin(interleave(job("a", a), job("b", b)));
+    let polled = poll_fn(|context| {
+        trace.mark("|");
+        both.as_mut().poll(context)
     });
+    observe(|| polled);
     trace
 }
 
 fn most_in_a_poll(trace: &Trace, job: &str) -> Option<usize> {
     let names = trace.names();
-    let polls = names.split(|name| name == "|");
-    polls
-        .map(|poll| poll.iter().filter(|step| *step == job).count())
-        .max()
+    let steps = |poll: &[String]| poll.iter().filter(|step| *step == job).count();
+    names.split(|name| name == "|").map(steps).max()
 }
