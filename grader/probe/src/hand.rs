@@ -1,5 +1,7 @@
 //! Polling a future by hand, and counting polls and wakes.
 
+use crate::gate::Gate;
+use std::panic::resume_unwind;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -160,4 +162,94 @@ pub async fn pending_once() {
         false => Poll::Pending,
     })
     .await;
+}
+
+/// What another thread finds that polls a future as soon as it is woken: before
+/// the call of the waker returns. The future is polled once, and then the news
+/// comes, which wakes it. None where the future cannot go to another thread: an
+/// answer, and no error of the compiler, if the type of the future has a name.
+///
+/// ```
+/// use probe::{Gate, found_when_woken};
+/// use std::future::{Ready, ready};
+/// use std::rc::Rc;
+/// use std::task::Poll;
+///
+/// let gate = Gate::new();
+/// assert_eq!(found_when_woken!(gate.pass(), || gate.open()), Some(Poll::Ready(())));
+/// assert_eq!(found_when_woken!(gate.pass(), || ()), Some(Poll::Ready(())), "at once");
+///
+/// let never = Gate::new();
+/// assert_eq!(found_when_woken!(never.pass(), || never.nudge()), Some(Poll::Pending));
+/// let stays: Ready<Rc<u32>> = ready(Rc::new(7));
+/// assert_eq!(found_when_woken!(stays, || ()), None);
+/// ```
+#[macro_export]
+macro_rules! found_when_woken {
+    ($future:expr, $news:expr $(,)?) => {{
+        struct Asked<F>(F);
+        trait Otherwise: Sized {
+            type Found;
+            fn found(self, _news: impl FnOnce()) -> Option<Self::Found> {
+                None
+            }
+        }
+        impl<F: Future> Otherwise for Asked<F> {
+            type Found = ::std::task::Poll<F::Output>;
+        }
+        // A method of the type's own comes before one of a trait.
+        #[allow(dead_code, reason = "only one of the two is asked")]
+        impl<F: Future<Output: Send> + Send + 'static> Asked<F> {
+            fn found(self, news: impl FnOnce()) -> Option<::std::task::Poll<F::Output>> {
+                Some($crate::polled_by_another_thread(self.0, news))
+            }
+        }
+        Asked($future).found($news)
+    }};
+}
+
+/// What [`found_when_woken!`] comes to, where the future can go to another thread.
+#[doc(hidden)]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a check may panic where there is no thread left"
+)]
+pub fn polled_by_another_thread<F>(future: F, news: impl FnOnce()) -> Poll<F::Output>
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    let (mut future, [woken, polled]) = (by_hand(future), Gate::several());
+    let waker = Waker::from(Arc::new(Meeting { woken, polled }));
+    let first = future
+        .future
+        .as_mut()
+        .poll(&mut Context::from_waker(&waker));
+    if first.is_ready() {
+        return first;
+    }
+    let other = std::thread::spawn(move || {
+        let (_, found) = (woken.pass_blocking(), future.poll());
+        polled.open();
+        (found, future)
+    });
+    news();
+    woken.open();
+    match other.join() {
+        Ok((Poll::Pending, mut future)) if future.wakes() > 0 => future.poll(),
+        Ok((found, _)) => found,
+        Err(bug) => resume_unwind(bug),
+    }
+}
+
+/// A waker whose call returns when another thread has polled, or after a while.
+struct Meeting {
+    woken: Gate,
+    polled: Gate,
+}
+
+impl Wake for Meeting {
+    fn wake(self: Arc<Self>) {
+        self.woken.open();
+        let _ = self.polled.pass_blocking();
+    }
 }
