@@ -1,21 +1,19 @@
 //! What a promise must do. Each check is a sentence; run them with
 //! `cargo grade check promise`.
 
-use probe::{ByHand, Gate, by_hand, expect, is_send, observe};
+use probe::{ByHand, by_hand, expect, found_when_woken, is_send, observe};
 use promise::{Promise, PromiseError, Resolver, State, promise};
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::pin::Pin;
-use std::sync::Arc;
-use std::task::{Context, Poll, Wake};
-use std::thread;
+use std::task::Poll;
 
 /// > A new promise is pending.
 #[probe::test]
 fn both_ends_begin_pending() {
     let (resolver, promise) = polled(0);
-    expect("states of the two ends", states(&resolver, &promise))
-        .are(["pending", "pending"])
+    let states = [resolver.state(), promise.future().state()].map(word);
+    expect("states of the two ends", states.to_vec())
+        .is(vec!["pending", "pending"])
         .because("nothing is decided yet");
 }
 
@@ -57,14 +55,11 @@ fn awaiting_after_the_set_works() {
 /// > The first poll after the decision returns the outcome
 #[probe::test]
 fn the_outcome_is_there_as_soon_as_a_task_is_woken() {
-    let (gates, (resolver, promise)) = (Gate::several(), promise::<u32, String>());
-    let mut promise = Box::pin(promise);
-    let waker = Arc::new(WaitsForAPoll(gates)).into();
-    let _ = promise.as_mut().poll(&mut Context::from_waker(&waker));
-    let found = Elsewhere(promise).found(gates);
-    resolver.set_result(7).ok();
-    gates[0].open();
-    expect("what another thread finds when a result wakes it", found())
+    let (resolver, promise) = promise::<u32, String>();
+    let found = found_when_woken!(promise, || resolver.set_result(7).unwrap_or(()));
+    // A promise that is not `Send` is for another check.
+    let found = found.map_or("result 7".to_owned(), outcome);
+    expect("what another thread finds when a result wakes it", found)
         .is("result 7")
         .because("a task may be polled on another thread before the call of its waker returns: the outcome is there by then, or another wake follows");
 }
@@ -119,11 +114,12 @@ fn both_ends_see_each_decision() {
     for (name, state, _) in DECISIONS {
         let (resolver, promise) = polled(0);
         decide(name, &resolver, promise.future(), 7);
+        let states = [resolver.state(), promise.future().state()].map(word);
         expect(
             &format!("states of the two ends after {name}"),
-            states(&resolver, &promise),
+            states.to_vec(),
         )
-        .are([state, state])
+        .is(vec![state; 2])
         .because("both ends share one promise, and either may ask");
     }
 }
@@ -187,14 +183,14 @@ fn the_state_stays_when_the_outcome_was_taken() {
         let (resolver, mut promise) = polled(1);
         decide(name, &resolver, promise.future(), 7);
         drop(promise.poll());
-        let mut after = states(&resolver, &promise);
+        let mut after = vec![word(resolver.state()), word(promise.future().state())];
         let_go(promise);
-        after.push(word(resolver.state()).to_owned());
+        after.push(word(resolver.state()));
         expect(
             &format!("states after {name}, a poll, and the drop of the promise"),
             after,
         )
-        .are([state; 3])
+        .is(vec![state; 3])
         .because("reading takes the outcome away and does not undo the decision");
     }
 }
@@ -263,6 +259,12 @@ fn a_dropped_resolver_cancels_and_never_hangs() {
 /// > Dropping a pending promise cancels it.
 #[probe::test]
 fn an_end_that_goes_in_a_panic_cancels() {
+    fn let_go_in_a_panic<T>(end: T) {
+        let _: Result<(), _> = catch_unwind(AssertUnwindSafe(move || {
+            let _end = end;
+            resume_unwind(Box::new("a bug"));
+        }));
+    }
     let (resolver, promise) = polled(1);
     let_go_in_a_panic(resolver);
     let then = (word(promise.future().state()), promise.wakes() > 0);
@@ -422,15 +424,8 @@ fn decide(how: &str, resolver: &Decides, promise: &Awaits, number: u32) {
 fn polled(polls: usize) -> (Decides, ByHand<Awaits>) {
     let (resolver, promise) = promise();
     let mut promise = by_hand(promise);
-    let pending = |_: &usize| promise.poll_from_another_task().is_pending();
-    (0..polls).take_while(pending).count();
+    let _ = (0..polls).all(|_| promise.poll_from_another_task().is_pending());
     (resolver, promise)
-}
-
-fn states(resolver: &Decides, promise: &ByHand<Awaits>) -> Vec<String> {
-    [resolver.state(), promise.future().state()]
-        .map(|state| word(state).to_owned())
-        .to_vec()
 }
 
 fn word(state: State) -> &'static str {
@@ -452,47 +447,3 @@ fn outcome(poll: Poll<Result<u32, PromiseError<String>>>) -> String {
 }
 
 fn let_go<T>(_end: T) {}
-
-fn let_go_in_a_panic<T>(end: T) {
-    let _: Result<(), _> = catch_unwind(AssertUnwindSafe(move || {
-        let _end = end;
-        resume_unwind(Box::new("a bug"));
-    }));
-}
-
-/// A wake that returns when another thread has polled, or after a while.
-struct WaitsForAPoll([Gate; 2]);
-
-impl Wake for WaitsForAPoll {
-    fn wake(self: Arc<Self>) {
-        self.0[0].open();
-        let _ = self.0[1].pass_blocking();
-    }
-}
-
-/// A promise that another thread polls when it is woken, if it is `Send`.
-struct Elsewhere<F>(Pin<Box<F>>);
-
-impl<F: Future<Output = Result<u32, PromiseError<String>>> + Send + 'static> Elsewhere<F> {
-    fn found(self, [woken, polled]: [Gate; 2]) -> impl FnOnce() -> String {
-        let other = thread::spawn(move || {
-            let (_, mut promise) = (woken.pass_blocking(), by_hand(self.0));
-            let found = promise.poll();
-            polled.open();
-            (found, promise)
-        });
-        || match other.join() {
-            Ok((Poll::Pending, mut promise)) if promise.wakes() > 0 => outcome(promise.poll()),
-            Ok((found, _)) => outcome(found),
-            Err(_) => "a panic".to_owned(),
-        }
-    }
-}
-
-trait Stays: Sized {
-    fn found(self, _gates: [Gate; 2]) -> impl FnOnce() -> String {
-        || "result 7".to_owned()
-    }
-}
-
-impl<F> Stays for Elsewhere<F> {}

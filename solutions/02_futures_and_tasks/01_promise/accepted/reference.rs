@@ -136,6 +136,8 @@ impl<T, E> Resolver<T, E> {
 /// - Dropping a pending promise cancels it.
 ///
 /// Whether dropping the promise wakes the task that polled it last is up to you.
+/// And what you build it on may make a task that has used up its budget in Tokio
+/// come back once more.
 // starter: pub struct Promise<T, E> {
 // starter:     awaits: std::marker::PhantomData<(T, E)>,
 // starter: }
