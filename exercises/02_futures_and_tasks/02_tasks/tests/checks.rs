@@ -21,11 +21,12 @@ fn jobs_go_on_while_the_caller_is_busy_elsewhere() {
     )
     .is(vec![Some(ms(0)); TIMES.len()])
     .because("all are in the loop's queue when the call returns");
-    expect("when each job ended", ends(jobs, &TIMES))
-        .is(TIMES.map(|time| Some(ms(time))).to_vec())
-        .because(
-            "the loop drives a task: while the caller waits for something else, its jobs go on",
-        );
+    expect(
+        "when each job ended",
+        TIMES.map(|time| jobs.ended_at(&time.to_string())).to_vec(),
+    )
+    .is(TIMES.map(|time| Some(ms(time))).to_vec())
+    .because("the loop drives a task: while the caller waits for something else, its jobs go on");
 }
 
 /// > However many jobs there are, they run at the same time.
@@ -49,9 +50,12 @@ fn a_job_needs_no_handle() {
         drop(start_all(numbered(jobs, &TIMES)));
         sleep(AN_AGE).await;
     });
-    expect("when each job ended", ends(jobs, &TIMES))
-        .is(TIMES.map(|time| Some(ms(time))).to_vec())
-        .because("awaiting a handle asks for the result, and is not what drives the task");
+    expect(
+        "when each job ended",
+        TIMES.map(|time| jobs.ended_at(&time.to_string())).to_vec(),
+    )
+    .is(TIMES.map(|time| Some(ms(time))).to_vec())
+    .because("awaiting a handle asks for the result, and is not what drives the task");
 }
 
 /// > The handles are in the order of the jobs, and each returns the result of its own job.
@@ -306,12 +310,5 @@ fn numbered(jobs: Jobs, times: &[u64]) -> Vec<Job<usize>> {
 fn mixed(count: usize) -> Vec<u64> {
     (0..count as u64)
         .map(|number| 1 + number * 37 % 101)
-        .collect()
-}
-
-fn ends(jobs: Jobs, times: &[u64]) -> Vec<Option<Duration>> {
-    times
-        .iter()
-        .map(|time| jobs.ended_at(&time.to_string()))
         .collect()
 }
