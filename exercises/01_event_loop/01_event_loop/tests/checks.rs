@@ -233,10 +233,13 @@ fn a_wake_in_the_middle_of_the_poll_is_not_lost() {
             .expect("it only wakes");
         pending_once().await;
     };
-    expect_return(vec![
-        Box::pin(own.of(wakes_itself)),
-        Box::pin(foreign.of(is_woken_by_a_thread)),
-    ]);
+    expect_return(
+        vec![
+            Box::pin(own.of(wakes_itself)),
+            Box::pin(foreign.of(is_woken_by_a_thread)),
+        ],
+        || true,
+    );
     expect("polls of a task that woke itself", own.count())
         .is(2)
         .because("it asked for another turn before it returned `Pending`, and that must count");
@@ -309,7 +312,7 @@ fn a_wake_after_the_return_does_nothing() {
         KEPT.lock().unwrap().push(waker);
     };
     let wake_one = || KEPT.lock().unwrap().pop().into_iter().for_each(Waker::wake);
-    expect_return(vec![Box::pin(keeps()), Box::pin(keeps())]);
+    expect_return(vec![Box::pin(keeps()), Box::pin(keeps())], || true);
     wake_one();
     let (polls, gate) = (Polls::new(), Gate::new());
     run_loop(vec![
@@ -343,7 +346,7 @@ fn a_loop_without_tasks_returns() {
 /// > A wake from another thread ends the sleep.
 #[probe::test]
 fn a_wake_from_another_thread_works() {
-    let (trace, gates, all_wait) = (Trace::new(), Gate::several::<20>(), Gate::new());
+    let (trace, gates, [all_wait, woken]) = (Trace::new(), Gate::several::<20>(), Gate::several());
     let mut tasks = passes(&gates, trace);
     tasks.push(Box::pin(async move {
         let watch = ThreadWatch::here();
@@ -351,24 +354,27 @@ fn a_wake_from_another_thread_works() {
             if all_wait.pass_blocking() {
                 watch.falls_asleep();
                 gates.into_iter().for_each(Gate::open);
+                woken.open();
             }
         });
         all_wait.open();
     }));
-    expect_return(tasks);
+    expect_return(tasks, || woken.pass_blocking());
     expect("tasks that ended", trace.events().len())
         .is(20)
         .because("timers, sockets and threads wake tasks from outside the loop: it must stay for every task that waits, and notice the wake");
     for wake in [Waker::wake, |waker: Waker| waker.wake_by_ref()] {
-        let polls = Polls::new();
-        expect_return(vec![Box::pin(polls.of(async move {
+        let (polls, woken) = (Polls::new(), Gate::new());
+        let task = polls.of(async move {
             let (waker, watch) = (own_waker().await, ThreadWatch::here());
             thread::spawn(move || {
                 watch.falls_asleep();
                 wake(waker);
+                woken.open();
             });
             pending_once().await;
-        }))]);
+        });
+        expect_return(vec![Box::pin(task)], || woken.pass_blocking());
         expect("polls of a task that a thread woke", polls.count())
             .is(2)
             .because("whether the waker is called by value or by reference, the sleep ends");
@@ -379,10 +385,13 @@ fn a_wake_from_another_thread_works() {
 #[probe::test]
 fn a_waker_that_is_kept_does_not_hold_the_loop() {
     static KEPT: Mutex<Option<Waker>> = Mutex::new(None);
-    expect_return(vec![Box::pin(async {
-        let waker = own_waker().await;
-        *KEPT.lock().unwrap() = Some(waker);
-    })]);
+    expect_return(
+        vec![Box::pin(async {
+            let waker = own_waker().await;
+            *KEPT.lock().unwrap() = Some(waker);
+        })],
+        || true,
+    );
     expect("a waker was kept", KEPT.lock().unwrap().is_some())
         .is_true()
         .because("the task was polled");
@@ -432,7 +441,7 @@ fn however_many_are_woken_the_loop_goes_on() {
     tasks.push(Box::pin(
         async move { gates.into_iter().for_each(Gate::open) },
     ));
-    expect_return(tasks);
+    expect_return(tasks, || true);
     expect(
         "tasks that ended, of 5,003 woken in one poll",
         trace.events().len(),
@@ -441,13 +450,14 @@ fn however_many_are_woken_the_loop_goes_on() {
     .because("there is no number of tasks for which the queue has no room");
 }
 
-/// Runs the loop on a thread of its own: every task is woken, or ends.
-fn expect_return(tasks: Vec<Task>) {
+/// Runs the loop on a thread of its own, until every task is `woken`.
+fn expect_return(tasks: Vec<Task>, woken: impl FnOnce() -> bool) {
     let returned = Gate::new();
     let looped = thread::spawn(move || {
         let _end = at_the_drop(|| returned.open());
         run_loop(tasks);
     });
+    let _ = woken();
     expect("the loop returned", returned.pass_blocking())
         .is_true()
         .because("every task has been woken or has ended, so a loop that waits now waits for ever");
