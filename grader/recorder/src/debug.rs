@@ -279,9 +279,9 @@ pub struct Task<T, E> {
 }
 
 impl<T, E> Task<T, E> {
-    /// Asks the task to end. A deliberate end is no failure.
+    /// Asks the task to end. A deliberate end is no failure; one that was there
+    /// before can still be read, or be lost.
     pub fn abort(&self) {
-        self.outcome.state().read = true;
         self.handle.abort();
     }
 }

@@ -130,6 +130,26 @@ fn a_failure_that_was_read_a_success_and_a_deliberate_end_are_not_lost() {
 }
 
 #[test]
+fn an_abort_reads_no_failure_that_was_there_before() {
+    let (_, seen) = run(async {
+        let failed = debug::spawn(async { Err::<(), _>("no disk") });
+        tokio::task::yield_now().await;
+        failed.abort();
+        drop(failed);
+        drop({
+            let aborted = debug::spawn::<(), String>(std::future::pending());
+            aborted.abort();
+            aborted
+        });
+        tokio::task::yield_now().await;
+    });
+    assert!(
+        matches!(&seen[..], [Warning::UnreadFailure { failure, .. }] if failure == "no disk"),
+        "{seen:?}"
+    );
+}
+
+#[test]
 fn a_task_that_is_pending_at_the_end_is_warned_of() {
     let (_, seen) = run(async {
         tokio::spawn(std::future::pending::<()>());
