@@ -2,31 +2,25 @@
 //! run them with `cargo grade check gather`.
 
 use futures::FutureExt;
+use futures::future::BoxFuture;
 use gather::{gather, gather_or_first_error};
 use probe::{
-    Job, Jobs, Payload, a_turn, afterwards, cut_everywhere, expect, ms, observe, panic_of,
+    Jobs, Payload, Scenario, a_turn, afterwards, cut_everywhere, expect, ms, observe, panic_of,
 };
 use tokio::time::sleep;
 
-/// What a failed `assert_eq!` says, more or less.
-const TEXT: &str = " left: \"a\"\nright: \"b\"\n";
+const BOTH: [&str; 2] = ["gather", "gather_or_first_error"];
 
 /// > The results are in the order of `futures`
 #[probe::test]
 fn results_stand_in_the_order_of_the_call() {
-    let jobs = Jobs::new();
-    let plain = [73, 7, 23].map(|time| jobs.takes("plain", ms(time)).gives(time));
-    let gathered = observe(|| gather(plain.into())).into_output();
-    expect("results of `gather`", gathered)
-        .is(vec![73, 7, 23])
-        .because(
-            "the second ends first, and still stands second: its place tells whose result it is",
-        );
-    let fallible = [73, 7, 23].map(|time| jobs.takes("fallible", ms(time)).gives(fine(time)));
-    let gathered = observe(|| gather_or_first_error(fallible.into())).into_output();
-    expect("results of `gather_or_first_error`", gathered)
-        .is(Ok(vec![73, 7, 23]))
-        .because("the order in which they end says nothing about whose they are");
+    for name in BOTH {
+        let work = [73, 7, 23].map(|time| job(Jobs::new(), "job", time, Ok(time)));
+        let gathered = observe(|| run(name, work.into())).into_output();
+        expect(&format!("results of `{name}`"), gathered)
+            .is(Ok(vec![73, 7, 23]))
+            .because("the second ends first, and still stands second: its place tells whose result it is");
+    }
 }
 
 /// > When no future fails, it returns `Ok` with all results.
@@ -34,7 +28,7 @@ fn results_stand_in_the_order_of_the_call() {
 fn without_an_error_all_results_come() {
     let jobs = Jobs::new();
     for count in [1, 2, 300] {
-        let work = (0..count).map(|at| jobs.takes("job", ms(at % 7)).gives(fine(at % 5)));
+        let work = (0..count).map(|at| job(jobs, "job", at % 7, Ok(at % 5)));
         let gathered = observe(|| gather_or_first_error(work.collect())).into_output();
         expect(&format!("results of {count}"), gathered)
             .is(Ok((0..count).map(|at| at % 5).collect()))
@@ -45,97 +39,105 @@ fn without_an_error_all_results_come() {
 /// > It returns at the instant at which the last future ends.
 #[probe::test]
 fn it_takes_as_long_as_the_longest() {
-    let jobs = Jobs::new();
-    let plain = [23, 303, 7].map(|time| takes_and_some_turns(jobs, time).boxed());
-    let gathered = observe(|| gather(plain.into()));
-    expect("time of `gather`", gathered.elapsed())
-        .is(ms(303))
-        .because("all three wait at the same time, so the whole takes as long as the longest");
-    let fallible = [23, 400_303, 7].map(|time| takes_and_some_turns(jobs, time).map(fine).boxed());
-    let gathered = observe(|| gather_or_first_error(fallible.into()));
-    expect("time of `gather_or_first_error`", gathered.elapsed())
-        .is(ms(400_303))
-        .because("all three wait at the same time, however long the longest takes");
+    const A_YEAR: u64 = 31_536_000_007;
+    for (name, longest) in [303, A_YEAR]
+        .map(|time| BOTH.map(|name| (name, time)))
+        .concat()
+    {
+        let works = |time| async move {
+            Jobs::new().takes("job", ms(time)).await;
+            // Code with a timer of its own looks too early.
+            for _ in 0..5 {
+                a_turn().await;
+            }
+            Ok(time)
+        };
+        let work = [23, longest, 7].map(|time| works(time).boxed());
+        let two_years = Scenario::new().lasting(ms(2 * A_YEAR));
+        let gathered = two_years.run(|| run(name, work.into()));
+        expect(&format!("time of `{name}`"), gathered.elapsed())
+            .is(ms(longest))
+            .because("all three wait at the same time, so the whole takes as long as the longest");
+    }
 }
 
 /// > All futures begin at the first poll, however many there are.
 #[probe::test]
 fn five_thousand_take_no_longer_than_one() {
-    let jobs = Jobs::new();
-    let plain = (0..5003).map(|at| jobs.takes("plain", ms(50)).gives(at));
-    let gathered = observe(|| gather(plain.collect()));
-    expect("time of 5,003 of 50 ms", gathered.elapsed())
+    for name in BOTH {
+        let work = (0..5003).map(|at| job(Jobs::new(), "job", 50, Ok(at)));
+        let gathered = observe(|| run(name, work.collect()));
+        expect(
+            &format!("time of `{name}` for 5,003 of 50 ms"),
+            gathered.elapsed(),
+        )
         .is(ms(50))
         .because("a waiting future costs memory and no time: thousands wait together");
-    let fallible = (0..5003).map(|at| jobs.takes("fallible", ms(50)).gives(fine(at)));
-    let gathered = observe(|| gather_or_first_error(fallible.collect()));
-    expect("time of 5,003 that might fail", gathered.elapsed())
-        .is(ms(50))
-        .because("all begin at the first poll, however many they are");
-    expect("their results", gathered.into_output())
-        .is(Ok((0..5003).collect()))
-        .because("each is there once, in its place");
+        expect(&format!("results of `{name}`"), gathered.into_output())
+            .is(Ok((0..5003).collect()))
+            .because("each is there once, in its place");
+    }
 }
 
 /// > Nothing begins at the call.
 #[probe::test]
 fn nothing_begins_before_the_first_poll() {
     let jobs = Jobs::new();
-    let one = |name| vec![jobs.takes(name, ms(10)).gives(fine(()))];
+    let one = |name| vec![job(jobs, name, 10, Ok(0))];
     observe(async || {
-        let plain = gather(one("plain"));
-        let fallible = gather_or_first_error(one("fallible"));
+        let unpolled = (gather(one(BOTH[0])), gather_or_first_error(one(BOTH[1])));
         sleep(ms(50)).await;
-        drop((plain, fallible));
+        drop(unpolled);
     });
     expect("jobs that began unpolled", jobs.begun())
         .are([])
         .because("a Rust future is inert: asyncio's gather starts at the call, an async fn starts when it is polled");
-    observe(|| gather(one("plain")));
-    observe(|| gather_or_first_error(one("fallible")))
-        .into_output()
-        .ok();
+    for name in BOTH {
+        observe(|| run(name, one(name))).into_output().ok();
+    }
     expect("jobs that began once polled", jobs.begun())
-        .are(["plain", "fallible"])
+        .are(BOTH)
         .because("the first poll starts them");
 }
 
 /// > Of no futures, the list is empty and comes at once.
 #[probe::test]
 fn nothing_to_do_is_done_at_once() {
-    let none = observe(|| gather(Vec::<Job<u32>>::new()));
-    expect("time of nothing", none.elapsed())
-        .is(ms(0))
-        .because("there is nothing to wait for");
-    expect("results of nothing", none.into_output())
-        .is(vec![])
-        .because("as many results as futures: none");
-    let none = observe(|| gather_or_first_error(Vec::<Job<Result<u32, String>>>::new()));
-    expect("time of nothing that might fail", none.elapsed())
-        .is(ms(0))
-        .because("there is nothing to wait for");
-    expect("results of nothing that might fail", none.into_output())
-        .is(Ok(vec![]))
-        .because("without a future there is no error");
+    for name in BOTH {
+        let none = observe(|| run(name, vec![]));
+        expect(&format!("time of `{name}` for nothing"), none.elapsed())
+            .is(ms(0))
+            .because("there is nothing to wait for");
+        expect(&format!("results of `{name}`"), none.into_output())
+            .is(Ok(vec![]))
+            .because("as many results as futures: none, and no error either");
+    }
 }
 
 /// > An error is returned at the instant at which it occurs.
 #[probe::test]
 fn the_first_error_comes_back_at_once() {
     let jobs = Jobs::new();
-    for (time, others) in [(0, 100), (23, 303), (60_007, 400_000)] {
-        let work = vec![
-            jobs.takes("slow", ms(others)).gives(Ok(0)),
-            jobs.takes("bad", ms(time)).gives(Err("bad")),
-            jobs.takes("endless", ms(400_000)).gives(Ok(0)),
-        ];
-        let failed = observe(|| gather_or_first_error(work));
-        expect("time until the error is returned", failed.elapsed())
+    for (time, others, count) in [(0, 100, 1), (23, 303, 99), (60_007, 400_000, 2)] {
+        for place in [0, count] {
+            let other = |at| job(jobs, "other", others, Ok(at));
+            let mut work: Vec<_> = (0..count as u64).map(other).collect();
+            work.insert(place, job(jobs, "bad", time, Err("bad")));
+            let failed = observe(|| gather_or_first_error(work));
+            expect(
+                &format!(
+                    "time until the error of number {} of {} is returned",
+                    place + 1,
+                    count + 1
+                ),
+                failed.elapsed(),
+            )
             .is(ms(time))
             .because("the caller can act on an error now: no later result can change it");
-        expect("what is returned", failed.into_output())
-            .is(Err("bad"))
-            .because("it is the only error");
+            expect("what is returned", failed.into_output())
+                .is(Err("bad"))
+                .because("it is the only error");
+        }
     }
 }
 
@@ -143,11 +145,19 @@ fn the_first_error_comes_back_at_once() {
 #[probe::test]
 fn the_earliest_error_is_the_one_returned() {
     let jobs = Jobs::new();
-    for times in [[73, 23, 7], [7, 73, 23], [23, 7, 73]] {
-        let work = times.map(|time| jobs.takes("bad", ms(time)).gives(Err::<(), _>(time)));
-        let failed = observe(|| gather_or_first_error(work.into()));
-        expect("the error, of three", failed.into_output().err())
-            .is(Some(7))
+    for (count, first) in [(3, 0), (3, 1), (3, 2), (99, 0), (99, 42), (99, 98)] {
+        let work = (0..count).map(|at| {
+            let error = if at == first {
+                "the first"
+            } else {
+                "a later one"
+            };
+            let time = 7 + 2 * ((at + count - first) * 7 % count);
+            job(jobs, "bad", time, Err(error))
+        });
+        let failed = observe(|| gather_or_first_error(work.collect()));
+        expect(&format!("the error, of {count}"), failed.into_output())
+            .is(Err("the first"))
             .because("first means first in time, not first in the order of the call");
     }
 }
@@ -155,17 +165,19 @@ fn the_earliest_error_is_the_one_returned() {
 /// > An error does not cancel the other futures: they run on to their ends.
 #[probe::test]
 fn the_others_keep_running_after_an_error() {
+    const A_YEAR: u64 = 31_536_000_007;
     for time in [23, 0] {
         let jobs = Jobs::new();
-        observe(async || {
+        let two_years = Scenario::new().lasting(ms(2 * A_YEAR));
+        two_years.run(async || {
             let work = vec![
-                jobs.takes("bad", ms(time)).gives(Err("bad")),
-                jobs.takes("bad too", ms(time + 7)).gives(Err("bad too")),
-                jobs.takes("quick", ms(73)).gives(Ok(())),
-                jobs.takes("slow", ms(250_000)).gives(Ok(())),
+                job(jobs, "bad", time, Err("bad")),
+                job(jobs, "bad too", time + 7, Err("bad too")),
+                job(jobs, "quick", 73, Ok(0)),
+                job(jobs, "slow", A_YEAR, Ok(0)),
             ];
             gather_or_first_error(work).await.ok();
-            sleep(ms(300_000)).await;
+            sleep(ms(A_YEAR + 50)).await;
         });
         expect("when the job of 73 ms ended", jobs.ended_at("quick"))
             .is(Some(ms(73)))
@@ -176,8 +188,8 @@ fn the_others_keep_running_after_an_error() {
         )
         .is(Some(ms(time + 7)))
         .because("its error is not wanted any more, but it runs to its end");
-        expect("when the job of 250 s ended", jobs.ended_at("slow"))
-            .is(Some(ms(250_000)))
+        expect("when the job of a year ended", jobs.ended_at("slow"))
+            .is(Some(ms(A_YEAR)))
             .because("it runs to its end, however long that takes");
     }
 }
@@ -186,71 +198,65 @@ fn the_others_keep_running_after_an_error() {
 #[probe::test]
 fn a_panic_after_the_error_stops_nobody() {
     let jobs = Jobs::new();
-    observe(async || {
+    let seen = observe(async || {
         let work = vec![
-            jobs.takes("bad", ms(23)).gives(Err("bad")),
-            jobs.takes("bug", ms(40)).panics("a bug"),
-            jobs.takes("slow", ms(303)).gives(Ok(())),
+            job(jobs, "bad", 23, Err("bad")),
+            jobs.takes("bug", ms(40)).panics("a bug").boxed(),
+            job(jobs, "slow", 303, Ok(0)),
         ];
-        gather_or_first_error(work).await.ok();
+        tokio::spawn(panic_of(gather_or_first_error(work)));
+        sleep(ms(30)).await;
+        let alive = jobs.alive().len();
         sleep(ms(500)).await;
+        alive
     });
+    expect("jobs at work 7 ms after the error", seen.into_output())
+        .is(2)
+        .because("the error came at 23 ms, and the other two have not ended");
     expect("when the slow one ended", jobs.ended_at("slow"))
         .is(Some(ms(303)))
-        .because("after the error each runs on by itself, and a panic ends only its own future");
+        .because("it was at work when another panicked at 40 ms, and that panic is not its own");
 }
 
 /// > When a future panics, this panics, too, at that instant.
 #[probe::test]
 fn a_panic_comes_out_as_a_panic() {
-    let jobs = Jobs::new();
-    let well = observe(|| gather(vec![jobs.takes("one", ms(10)).gives(1)]));
-    expect("results without a panic", well.into_output())
-        .is(vec![1])
+    for name in BOTH {
+        let one = vec![job(Jobs::new(), "one", 10, Ok(1))];
+        expect(
+            &format!("results of `{name}` without a panic"),
+            observe(|| run(name, one)).into_output(),
+        )
+        .is(Ok(vec![1]))
         .because("that is the usual case");
-    for place in [0, 1, 2] {
-        let panicked = observe(|| panic_of(gather(one_panics(jobs, place, "a bug"))));
-        expect("time until `gather` panics", panicked.elapsed())
+        for place in [0, 20, 40] {
+            let work = one_panics(Jobs::new(), place, "a bug");
+            let panicked = observe(|| panic_of(run(name, work)));
+            expect(
+                &format!(
+                    "time until `{name}` panics, as number {} of 41 does",
+                    place + 1
+                ),
+                panicked.elapsed(),
+            )
             .is(ms(23))
             .because("a result is missing, so there will be no list: waiting on hides the bug");
-        expect("`gather` panics", panicked.output().is_some())
-            .is_true()
-            .because("a result is missing, and the bug must not be hidden");
-        let work = one_panics(jobs, place, "a bug")
-            .into_iter()
-            .map(FutureExt::boxed);
-        let work = work.map(|job| job.map(fine)).collect();
-        let panicked = observe(|| panic_of(gather_or_first_error(work)));
-        expect(
-            "time until `gather_or_first_error` panics",
-            panicked.elapsed(),
-        )
-        .is(ms(23))
-        .because("a panic ends the wait as an error does, wherever its future stands");
-        expect(
-            "`gather_or_first_error` panics",
-            panicked.output().is_some(),
-        )
-        .is_true()
-        .because("a panic is no error of type `E`: it goes up as what it is");
+            expect(&format!("`{name}` panics"), panicked.output().is_some())
+                .is_true()
+                .because("a panic is neither a result nor an error of type `E`: it goes up as what it is");
+        }
     }
 }
 
 /// > The message of that panic contains the future's, if it has a text.
 #[probe::test]
 fn a_panic_keeps_its_text() {
-    let jobs = Jobs::new();
-    for name in ["gather", "gather_or_first_error"] {
-        let message = |payload: Payload| {
-            let work = one_panics(jobs, 1, payload);
-            let fallible = |work: Vec<Job<u32>>| work.into_iter().map(|job| job.map(fine));
-            match name {
-                "gather" => observe(|| panic_of(gather(work))).into_output(),
-                _ => {
-                    let work = fallible(work).collect();
-                    observe(|| panic_of(gather_or_first_error(work))).into_output()
-                }
-            }
+    // What a failed `assert_eq!` says, more or less.
+    const TEXT: &str = " left: \"a\"\nright: \"b\"\n";
+    for name in BOTH {
+        let message = |payload| {
+            let work = one_panics(Jobs::new(), 1, payload);
+            observe(|| panic_of(run(name, work))).into_output()
         };
         for (kind, payload) in [
             ("a literal text", TEXT.into()),
@@ -276,37 +282,34 @@ fn a_panic_keeps_its_text() {
 /// > After a panic the other futures are cancelled
 #[probe::test]
 fn a_panic_cancels_the_others() {
-    let jobs = Jobs::new();
-    observe(async || {
-        panic_of(gather(one_panics(jobs, 1, "a bug"))).await;
-        let fallible = one_panics(jobs, 1, "a bug")
-            .into_iter()
-            .map(|job| job.map(fine));
-        panic_of(gather_or_first_error(fallible.collect())).await;
-        a_turn().await;
-        expect("jobs that began", jobs.begun().len())
-            .is(6)
-            .because("two run beside each of the two that panic");
-        expect("jobs alive one turn after the second panic", jobs.alive())
-            .are([])
-            .because("there will be no list of results, so nobody waits for theirs any more");
-    });
+    for name in BOTH {
+        let jobs = Jobs::new();
+        let alive = observe(async || {
+            panic_of(run(name, one_panics(jobs, 1, "a bug"))).await;
+            a_turn().await;
+            jobs.alive()
+        });
+        expect(&format!("jobs of `{name}` that began"), jobs.begun().len())
+            .is(41)
+            .because("forty run beside the one that panics");
+        expect(
+            &format!("jobs alive one turn after the panic of `{name}`"),
+            alive.into_output(),
+        )
+        .are([])
+        .because("there will be no list of results, so nobody waits for theirs any more");
+    }
 }
 
 /// > When this future is dropped half-way, all are cancelled
 #[probe::test]
 fn cancelled_it_cancels_all() {
-    for (name, first_error) in [("gather", false), ("gather_or_first_error", true)] {
+    for name in BOTH {
         let cuts = cut_everywhere(async |cut| {
             let jobs = Jobs::new();
             let work = [("one", 7), ("two", 23), ("three", 73)];
-            let work = work.map(|(name, time)| jobs.takes(name, ms(time)).gives(fine(())));
-            let gathering = if first_error {
-                gather_or_first_error(work.into()).map(drop).boxed_local()
-            } else {
-                gather(work.into()).map(drop).boxed_local()
-            };
-            cut.here(gathering).await;
+            let work = work.map(|(name, time)| job(jobs, name, time, Ok(0)));
+            cut.here(run(name, work.into())).await;
             a_turn().await;
             expect(
                 &format!("jobs alive one turn after `{name}` was dropped"),
@@ -329,25 +332,23 @@ fn cancelled_it_cancels_all() {
     }
 }
 
-/// A result of work that could fail, and has not.
-fn fine<T>(value: T) -> Result<T, String> {
-    Ok(value)
+type Work = BoxFuture<'static, Result<u64, &'static str>>;
+
+fn job(jobs: Jobs, name: &str, time: u64, ends: Result<u64, &'static str>) -> Work {
+    jobs.takes(name, ms(time)).gives(ends).boxed()
 }
 
-/// Three jobs; the one in this place panics at 23 ms, the others take longer.
-fn one_panics(jobs: Jobs, place: usize, payload: impl Into<Payload>) -> Vec<Job<u32>> {
-    let mut work: Vec<_> = (0..2)
-        .map(|at| jobs.takes("slow", ms(73)).gives(at))
-        .collect();
-    work.insert(place, jobs.takes("bug", ms(23)).panics(payload));
-    work
-}
-
-/// Ends some turns of the loop after its timer, so that code with a timer of its
-/// own looks too early.
-async fn takes_and_some_turns(jobs: Jobs, time: u64) {
-    jobs.takes("job", ms(time)).await;
-    for _ in 0..5 {
-        a_turn().await;
+/// What either function makes of work that does not fail.
+async fn run(name: &str, work: Vec<Work>) -> Result<Vec<u64>, &'static str> {
+    match name {
+        "gather" => gather(work).await.into_iter().collect(),
+        _ => gather_or_first_error(work).await,
     }
+}
+
+/// Jobs, of which the one in this place panics at 23 ms; forty take longer.
+fn one_panics(jobs: Jobs, place: usize, payload: impl Into<Payload>) -> Vec<Work> {
+    let mut work: Vec<_> = (0..40).map(|at| job(jobs, "slow", 73, Ok(at))).collect();
+    work.insert(place, jobs.takes("bug", ms(23)).panics(payload).boxed());
+    work
 }

@@ -1,4 +1,4 @@
-//! rejected by: the_others_keep_running_after_an_error, a_panic_after_the_error_stops_nobody — `try_join_all` has the fitting type, and drops what is unfinished at the first error
+//! rejected by: the_others_keep_running_after_an_error, a_panic_after_the_error_stops_nobody, the_first_error_comes_back_at_once, the_earliest_error_is_the_one_returned — `try_join_all` has the fitting type, and drops what is unfinished at the first error
 //! > An error does not cancel the other futures
 
 use futures::future::{join_all, try_join_all};

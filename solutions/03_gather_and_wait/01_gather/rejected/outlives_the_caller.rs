@@ -1,4 +1,4 @@
-//! rejected by: cancelled_it_cancels_all, a_panic_cancels_the_others, a_panic_keeps_its_text — spawns plain tasks so that an error leaves them alone; so does the drop of the whole
+//! rejected by: cancelled_it_cancels_all, a_panic_cancels_the_others, a_panic_keeps_its_text, the_first_error_comes_back_at_once, the_earliest_error_is_the_one_returned — spawns plain tasks so that an error leaves them alone; so does the drop of the whole
 //! > When this future is dropped half-way, all are cancelled
 
 use futures::future::{join_all, try_join_all};

@@ -1,4 +1,4 @@
-//! rejected by: a_panic_comes_out_as_a_panic, a_panic_keeps_its_text — awaits the handles in order, so a panic is seen only when its turn comes
+//! rejected by: a_panic_comes_out_as_a_panic, a_panic_keeps_its_text, the_first_error_comes_back_at_once, the_earliest_error_is_the_one_returned — awaits the handles in order, so a panic is seen only when its turn comes
 //! > When a future panics, this panics, too, at that instant.
 
 use futures::future::try_join_all;

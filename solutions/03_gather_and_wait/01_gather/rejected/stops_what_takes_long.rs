@@ -1,9 +1,7 @@
-//! rejected by: the_others_keep_running_after_an_error — sets a limit of a minute that nobody asked for
+//! rejected by: the_others_keep_running_after_an_error — gives an hour to what nobody waits for any more
 //! > they run on to their ends
 
-use std::convert::Infallible;
 use std::panic::resume_unwind;
-use std::time::Duration;
 use tokio::task::JoinSet;
 
 pub async fn gather<F>(futures: Vec<F>) -> Vec<F::Output>
@@ -11,9 +9,18 @@ where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
-    let never_fails = |future: F| async { Ok::<_, Infallible>(future.await) };
-    let Ok(results) = gather_or_first_error(futures.into_iter().map(never_fails).collect()).await;
-    results
+    let mut slots: Vec<Option<F::Output>> = futures.iter().map(|_| None).collect();
+    let mut set = JoinSet::new();
+    for (place, future) in futures.into_iter().enumerate() {
+        set.spawn(async move { (place, future.await) });
+    }
+    while let Some(joined) = set.join_next().await {
+        match joined {
+            Ok((place, value)) => slots[place] = Some(value),
+            Err(error) => resume_unwind(error.into_panic()),
+        }
+    }
+    slots.into_iter().flatten().collect()
 }
 
 pub async fn gather_or_first_error<F, T, E>(futures: Vec<F>) -> Result<Vec<T>, E>
@@ -22,24 +29,23 @@ where
     T: Send + 'static,
     E: Send + 'static,
 {
-    let mut results: Vec<Option<T>> = futures.iter().map(|_| None).collect();
-    let mut tasks = JoinSet::new();
+    let mut slots: Vec<Option<T>> = futures.iter().map(|_| None).collect();
+    let mut set = JoinSet::new();
     for (place, future) in futures.into_iter().enumerate() {
-        tasks.spawn(async move { (place, future.await) });
+        set.spawn(async move { (place, future.await) });
     }
-    while let Some(ended) = tasks.join_next().await {
-        let (place, result) = ended.unwrap_or_else(|error| resume_unwind(error.into_panic()));
-        match result {
-            Ok(value) => results[place] = Some(value),
-            Err(error) => {
-                tokio::spawn(async move {
-                    // Whatever hangs must not stay for ever.
-                    let rest = async { while tasks.join_next().await.is_some() {} };
-                    let _ = tokio::time::timeout(Duration::from_secs(60), rest).await;
-                });
+    while let Some(joined) = set.join_next().await {
+        match joined {
+            Ok((place, Ok(value))) => slots[place] = Some(value),
+            Ok((_, Err(error))) => {
+                tokio::spawn(tokio::time::timeout(
+                    std::time::Duration::from_secs(3_600),
+                    async move { while set.join_next().await.is_some() {} },
+                ));
                 return Err(error);
             }
+            Err(error) => resume_unwind(error.into_panic()),
         }
     }
-    Ok(results.into_iter().flatten().collect())
+    Ok(slots.into_iter().flatten().collect())
 }

@@ -1,4 +1,4 @@
-//! rejected by: the_first_error_comes_back_at_once, a_panic_after_the_error_stops_nobody, the_earliest_error_is_the_one_returned — joins everything and looks for an error afterwards
+//! rejected by: the_first_error_comes_back_at_once, a_panic_after_the_error_stops_nobody, the_earliest_error_is_the_one_returned, the_others_keep_running_after_an_error — joins everything and looks for an error afterwards
 //! > Of several errors it returns the earliest, wherever its future stands.
 
 use futures::future::join_all;
