@@ -1,4 +1,4 @@
-//! rejected by: every_job_ends_before_shutdown_returns, a_shutdown_takes_as_long_as_the_longest_job, a_shutdown_does_not_look_again_and_again, a_job_that_comes_after_shutdown_began_is_given_back — asks each millisecond how many jobs are left
+//! rejected by: every_job_ends_before_shutdown_returns, a_shutdown_does_not_look_again_and_again, a_job_that_comes_after_shutdown_began_is_given_back — asks each millisecond how many jobs are left
 //! > While all jobs wait, `shutdown` is not polled.
 
 use futures::FutureExt;
