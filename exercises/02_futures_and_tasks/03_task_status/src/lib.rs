@@ -39,7 +39,8 @@ where
     /// - It is `Running` until the job has ended: one that is being stopped is
     ///   `Running` until all that it owned is dropped.
     /// - One turn of the loop after the job's end it is the outcome.
-    /// - Asking takes nothing away: the outcome is the same each time.
+    /// - Asking takes nothing away: the outcome is the same each time, on whatever
+    ///   thread.
     /// - However many jobs are asked in one poll, each reports its own status.
     /// - A job that returned is `Succeeded` with its result, or `Failed` with its
     ///   error.
@@ -56,6 +57,8 @@ where
     /// - A job that had ended keeps its outcome.
     /// - When `stop` returns, the job has really ended: all that it owned is dropped.
     /// - It returns as soon as the job has ended.
+    /// - If the drop of what it owned panics, it has ended all the same, as
+    ///   `Cancelled` or `Panicked`.
     /// - After a stop, another stop and `status` return the same.
     /// - If a stop is dropped before it returns, another one still ends the job.
     pub async fn stop(&mut self) -> Status<T, E> {

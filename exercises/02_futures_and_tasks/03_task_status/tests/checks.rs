@@ -1,9 +1,12 @@
 //! What a `Job` must report. Each check is a sentence; run them with
 //! `cargo grade check task_status`.
 
-use probe::{Gate, Jobs, Payload, Trace, a_turn, at_the_drop, cut_everywhere, expect, ms, observe};
+use probe::{
+    Gate, Jobs, Payload, Trace, a_turn, at_the_drop, by_hand, cut_everywhere, expect, expect_that,
+    ms, observe,
+};
 use std::cell::RefCell;
-use std::time::Duration;
+use std::future::pending;
 use task_status::{Job, Status};
 use tokio::time::sleep;
 
@@ -11,11 +14,11 @@ use tokio::time::sleep;
 #[probe::test]
 fn a_running_job_is_reported_as_running() {
     let asked = observe(async || {
-        let job = Job::start(ending("result 7", ms(500_000)));
-        let mut asked = vec![report(&job)];
+        let job = Job::start(ending("result 7", 500_000));
+        let mut asked = vec![told(job.status())];
         for wait in [7, 23, 499_960] {
             sleep(ms(wait)).await;
-            asked.push(report(&job));
+            asked.push(told(job.status()));
         }
         asked
     });
@@ -28,10 +31,10 @@ fn a_running_job_is_reported_as_running() {
 #[probe::test]
 fn asking_takes_no_time() {
     let seen = observe(async || {
-        let job = Job::start(ending("result 7", ms(73)));
-        let first = report(&job);
+        let job = Job::start(ending("result 7", 73));
+        let first = told(job.status());
         a_turn().await;
-        vec![first, report(&job)]
+        vec![first, told(job.status())]
     });
     expect(
         "status before the job's first turn, and after it",
@@ -85,41 +88,65 @@ fn a_job_that_nobody_holds_goes_on() {
         .because("dropping the `Job` gives up asking; stopping is `stop`");
 }
 
-/// > A job that returned is `Succeeded` with its result
+/// > A job that returned is `Succeeded` with its result, or `Failed` with its error.
 #[probe::test]
-fn a_result_is_reported_as_this_result() {
-    expect("status after the end", outcome("result 7"))
-        .is("result 7")
-        .because("the result is kept for the code that asks later");
-}
-
-/// > or `Failed` with its error
-#[probe::test]
-fn an_error_is_reported_as_this_error() {
-    expect("status after the end", outcome("error no such page"))
-        .is("error no such page")
-        .because("an error is neither a success nor a panic, and says what went wrong");
+fn what_a_job_returned_is_reported() {
+    for end in [ENDS[0], ENDS[1]] {
+        let seen = observe(async || {
+            let job = Job::start(ending(end, 7));
+            sleep(ms(23)).await;
+            told(job.status())
+        });
+        expect("status after the end", seen.into_output())
+            .is(end)
+            .because(
+                "a result and an error are two ends, and each is kept for the code that asks later",
+            );
+    }
 }
 
 /// > A job that panicked is `Panicked` with the panic's message, whether that is a `&str` or a `String`.
 #[probe::test]
 fn a_panic_is_reported_with_its_message() {
-    let panics = [ENDS[3], "panic passed on", "panic a bug"];
-    let reported = panics.map(outcome);
-    expect(
-        "status after a composed message, one passed on, and a literal",
-        reported.to_vec(),
-    )
-    .are(panics)
-    .because("the message says what broke, word for word, and it comes in two types");
+    // With all that is escaped where a text is quoted, and with nothing.
+    for text in ["3 wheels \"left\"\nof \\4", ""] {
+        for payload in [
+            Payload::Literal(text),
+            Payload::Composed(text.to_owned()),
+            Payload::PassedOn(text.to_owned()),
+        ] {
+            let label = match payload {
+                Payload::Literal(_) => "status after a panic with a literal",
+                Payload::Composed(_) => "status after a panic with a composed message",
+                _ => "status after a panic that was passed on",
+            };
+            let seen = observe(async || {
+                let job = Jobs::new().takes("job", ms(7)).panics(payload);
+                let job = Job::<u32, String>::start(job);
+                sleep(ms(23)).await;
+                job.status()
+            });
+            expect_that!(label, seen.output(), Status::Panicked(message) if message == text)
+                .because("the message says what broke, word for word, and it comes in two types");
+        }
+    }
 }
 
 /// > Where the panic's payload is neither of them, the message is "panicked".
 #[probe::test]
 fn a_panic_without_a_text_is_still_a_panic() {
-    expect("status after the end", outcome("panic panicked"))
-        .is("panic panicked")
-        .because("`panic_any` can send anything at all");
+    let seen = observe(async || {
+        let job = Jobs::new().takes("job", ms(7)).panics(Payload::NoText);
+        let job = Job::<u32, String>::start(job);
+        sleep(ms(23)).await;
+        job.status()
+    });
+    expect_that!(
+        "status after the end",
+        seen.output(),
+        Status::Panicked(message) if message == "panicked"
+    )
+    .because("`panic_any` can send anything at all");
 }
 
 /// > One turn of the loop after the job's end it is the outcome.
@@ -128,51 +155,59 @@ fn the_outcome_is_there_a_turn_after_the_end() {
     for end in ENDS {
         let seen = observe(async || {
             let gate = Gate::new();
-            let job = Job::start(gated(end, gate));
-            behind(gate, async move {
+            let job = Job::start(async move {
+                gate.pass().await;
+                ending(end, 0).await
+            });
+            a_turn().await;
+            gate.open();
+            // It stands right behind the job.
+            let asks = tokio::spawn(async move {
                 a_turn().await;
-                kind(report(&job))
-            })
-            .await
+                told(job.status())
+            });
+            asks.await.expect("no check panics there")
         });
         expect("status a turn after the end", seen.into_output())
-            .is(kind(end.to_owned()))
+            .is(end)
             .because("the outcome is known from the end of the job on");
     }
 }
 
-/// > Asking takes nothing away: the outcome is the same each time.
+/// > Asking takes nothing away: the outcome is the same each time, on whatever thread.
 #[probe::test]
 fn the_outcome_is_reported_as_often_as_asked() {
     for end in ENDS {
-        let asked = observe(async || {
-            let job = Job::start(ending(end, ms(7)));
+        let job = observe(async || {
+            let job = Job::start(ending(end, 7));
             sleep(ms(23)).await;
-            let first = report(&job);
-            sleep(ms(23)).await;
-            thrice([first, report(&job), report(&job)])
+            job
         });
-        expect(
-            "status, asked three times after the end",
-            asked.into_output(),
-        )
-        .is(kind(end.to_owned()))
-        .because("the outcome is kept: a question does not take it away from the next");
+        let job = job.into_output();
+        let here = [told(job.status()), told(job.status())];
+        let there = std::thread::spawn(move || told(job.status())).join();
+        expect("status, asked twice after the end", here.to_vec())
+            .are([end; 2])
+            .because("the outcome is kept: a question does not take it away from the next");
+        expect("status, asked on another thread", there.ok())
+            .is(Some(end.to_owned()))
+            .because("an admin page may be served by any thread: the outcome belongs to the job");
     }
 }
 
 /// > However many jobs are asked in one poll, each reports its own status.
 #[probe::test]
 fn two_hundred_are_asked_at_once() {
+    let ends: Vec<_> = ENDS.into_iter().cycle().take(200).collect();
     let seen = observe(async || {
-        let start = |number: usize| Job::start(ending(ENDS[number % ENDS.len()], ms(7)));
-        let jobs: Vec<_> = (0..200).map(start).collect();
+        let jobs: Vec<_> = ends.iter().map(|end| Job::start(ending(end, 7))).collect();
         sleep(ms(23)).await;
-        jobs.iter().map(report).map(kind).collect::<Vec<_>>()
+        jobs.iter()
+            .map(|job| told(job.status()))
+            .collect::<Vec<_>>()
     });
-    let ends = ENDS.into_iter().cycle().take(200);
     expect("status of each", seen.into_output())
-        .is(ends.map(str::to_owned).map(kind).collect())
+        .is(ends.into_iter().map(str::to_owned).collect())
         .because(
             "each has ended: what it reports does not depend on how many were asked before it",
         );
@@ -185,7 +220,7 @@ fn a_stopped_job_is_reported_as_cancelled() {
     let seen = observe(async || {
         let mut job = Job::start(jobs.hangs::<Result<u32, String>>("job"));
         sleep(ms(23)).await;
-        told(&job.stop().await)
+        told(job.stop().await)
     });
     expect(
         "jobs that began, and what the stop returned",
@@ -195,10 +230,13 @@ fn a_stopped_job_is_reported_as_cancelled() {
     .because("a job that was stopped has neither succeeded nor failed");
     let seen = observe(async || {
         let gate = Gate::new();
-        let mut job = Job::start(gated("result 7", gate));
+        let mut job = Job::start(async move {
+            gate.pass().await;
+            Ok::<u32, String>(7)
+        });
         sleep(ms(23)).await;
         gate.open();
-        told(&job.stop().await)
+        told(job.stop().await)
     });
     expect(
         "what the stop of a job returned that was about to end",
@@ -212,8 +250,8 @@ fn a_stopped_job_is_reported_as_cancelled() {
 #[probe::test]
 fn a_job_stopped_before_its_first_poll_is_cancelled() {
     let seen = observe(async || {
-        let mut job = Job::start(ending("result 7", ms(0)));
-        told(&job.stop().await)
+        let mut job = Job::start(ending("result 7", 0));
+        told(job.stop().await)
     });
     expect("what the stop returned", seen.into_output())
         .is("cancelled")
@@ -225,18 +263,25 @@ fn a_job_stopped_before_its_first_poll_is_cancelled() {
 fn stopping_a_job_that_has_ended_returns_its_outcome() {
     for end in ENDS {
         let seen = observe(async || {
-            let mut long_ago = Job::start(ending(end, ms(7)));
+            let mut long_ago = Job::start(ending(end, 7));
             sleep(ms(23)).await;
             let gate = Gate::new();
-            let mut just_now = Job::start(gated(end, gate));
-            let just_now = behind(gate, async move { told(&just_now.stop().await) });
-            vec![kind(told(&long_ago.stop().await)), kind(just_now.await)]
+            let mut just_now = Job::start(async move {
+                gate.pass().await;
+                ending(end, 0).await
+            });
+            a_turn().await;
+            gate.open();
+            // It stands right behind the job.
+            let stops = tokio::spawn(async move { told(just_now.stop().await) });
+            let just_now = stops.await.expect("no check panics there");
+            vec![told(long_ago.stop().await), just_now]
         });
         expect(
             "what a stop long after the end returned, and one right behind it",
             seen.into_output(),
         )
-        .is(vec![kind(end.to_owned()); 2])
+        .are([end; 2])
         .because("what has ended cannot be cancelled any more");
     }
 }
@@ -248,8 +293,8 @@ fn a_job_that_is_being_stopped_still_runs() {
     let seen = observe(async || {
         let mut job = Job::start(jobs.hangs::<Result<u32, String>>("job"));
         sleep(ms(23)).await;
-        let pending = probe::by_hand(job.stop()).poll().is_pending();
-        (pending, jobs.alive(), report(&job))
+        let pending = by_hand(job.stop()).poll().is_pending();
+        (pending, jobs.alive(), told(job.status()))
     });
     let (pending, alive, status) = seen.into_output();
     expect("jobs that still own what they own", alive)
@@ -267,15 +312,15 @@ fn what_a_stopped_job_owns_finds_it_running() {
     let trace = Trace::new();
     observe(async || {
         let asks = at_the_drop(move || {
-            JOB.with_borrow(|job| job.iter().for_each(|job| trace.mark(report(job))));
+            JOB.with_borrow(|job| job.iter().for_each(|job| trace.mark(told(job.status()))));
         });
         let mut job = Job::start(async move {
             let _asks = asks;
             trace.mark("begun");
-            std::future::pending().await
+            pending().await
         });
         sleep(ms(23)).await;
-        let _ = probe::by_hand(job.stop()).poll();
+        let _ = by_hand(job.stop()).poll();
         JOB.set(Some(job));
         sleep(ms(23)).await;
         let _gone = JOB.take();
@@ -327,28 +372,53 @@ fn a_stop_takes_no_time() {
     .because("the task is gone a turn later, and its end wakes the stop");
 }
 
+/// > If the drop of what it owned panics, it has ended all the same, as `Cancelled` or `Panicked`.
+#[probe::test]
+fn a_panic_in_a_drop_is_an_end() {
+    let jobs = Jobs::new();
+    let seen = observe(async || {
+        let mut job = Job::<u32, String>::start(jobs.does("job", async {
+            let _breaks = at_the_drop(|| panic!("the lid came off"));
+            pending().await
+        }));
+        sleep(ms(23)).await;
+        let stopped = told(job.stop().await);
+        let then = vec![told(job.status()), told(job.stop().await)];
+        (stopped, then)
+    });
+    let (stopped, then) = seen.into_output();
+    expect("jobs that began", jobs.begun())
+        .are(["job"])
+        .because("it was started at the call");
+    expect(
+        "the stop returned \"cancelled\" or \"panic\"",
+        ["cancelled", "panic"].contains(&&*stopped),
+    )
+    .is_true()
+    .because("a bug in a drop ends the job too: it neither runs nor has it returned anything");
+    expect("status after that, and a second stop", then)
+        .is(vec![stopped; 2])
+        .because("the end is noted once, and does not change");
+}
+
 /// > After a stop, another stop and `status` return the same.
 #[probe::test]
 fn stopping_twice_is_safe() {
     for end in ENDS {
-        let seen = observe(async || {
-            let mut running = Job::start(ending(end, ms(73)));
-            let mut ended = Job::start(ending(end, ms(7)));
-            sleep(ms(23)).await;
-            let mut returned = Vec::new();
-            for job in [&mut running, &mut ended] {
-                let first = told(&job.stop().await);
-                let then = report(job);
-                returned.push(thrice([first, then, told(&job.stop().await)]));
-            }
-            returned
-        });
-        expect(
-            "stop, status, stop of a job at work, and of one that has ended",
-            seen.into_output(),
-        )
-        .is(vec!["cancelled".to_owned(), kind(end.to_owned())])
-        .because("the second stop finds a job that has ended, and knows how");
+        for (after, returned) in [(73, "cancelled"), (7, end)] {
+            let seen = observe(async || {
+                let mut job = Job::start(ending(end, after));
+                sleep(ms(23)).await;
+                let first = told(job.stop().await);
+                vec![first, told(job.status()), told(job.stop().await)]
+            });
+            expect(
+                &format!("stop, status, stop at 23 ms of a job of {after} ms"),
+                seen.into_output(),
+            )
+            .are([returned; 3])
+            .because("the second stop finds a job that has ended, and knows how");
+        }
     }
 }
 
@@ -360,7 +430,7 @@ fn a_stop_that_was_given_up_can_be_called_again() {
         let mut job = Job::start(jobs.hangs::<Result<u32, String>>("job"));
         sleep(ms(23)).await;
         cut.here(job.stop()).await;
-        let then = (told(&job.stop().await), jobs.dropped());
+        let then = (told(job.stop().await), jobs.dropped());
         expect(
             "what the second stop returned, and the jobs dropped by then",
             then,
@@ -373,82 +443,23 @@ fn a_stop_that_was_given_up_can_be_called_again() {
         .because("a stop has to wait for the task at least once");
 }
 
-// What the checks are made of.
+const ENDS: [&str; 3] = ["result 7", "error no such page", "panic"];
 
-const ENDS: [&str; 6] = [
-    "result 7",
-    "error no such page",
-    "panic a bug",
-    // With all that is escaped where a text is quoted.
-    "panic 3 wheels \"left\"\nof \\4",
-    "panic passed on",
-    "panic panicked",
-];
-
-/// A job that ends like this after so long.
-fn ending(end: &str, after: Duration) -> probe::Job<Result<u32, String>> {
-    let job = Jobs::new().takes(end, after);
+fn ending(end: &str, after: u64) -> probe::Job<Result<u32, String>> {
+    let job = Jobs::new().takes("job", ms(after));
     match end {
         "result 7" => job.gives(Ok(7)),
         "error no such page" => job.gives(Err("no such page".to_owned())),
-        "panic a bug" => job.panics("a bug"),
-        "panic panicked" => job.panics(Payload::NoText),
-        "panic passed on" => job.panics(Payload::PassedOn("passed on".to_owned())),
-        composed => job.panics(composed["panic ".len()..].to_owned()),
+        _ => job.panics("a bug"),
     }
 }
 
-/// A job that ends like this when the gate opens.
-async fn gated(end: &'static str, gate: Gate) -> Result<u32, String> {
-    gate.pass().await;
-    ending(end, ms(0)).await
-}
-
-/// Opens the gate, and does something in a task that stands right behind those that waited at it.
-async fn behind(gate: Gate, then: impl Future<Output = String> + Send + 'static) -> String {
-    a_turn().await;
-    gate.open();
-    tokio::spawn(then).await.expect("no check panics there")
-}
-
-/// What a job that ends like this reports, long after.
-fn outcome(end: &str) -> String {
-    let seen = observe(async || {
-        let job = Job::start(ending(end, ms(7)));
-        sleep(ms(23)).await;
-        report(&job)
-    });
-    seen.into_output()
-}
-
-fn report(job: &Job<u32, String>) -> String {
-    told(&job.status())
-}
-
-/// An outcome without the message of a panic, which has its own check.
-fn kind(mut told: String) -> String {
-    told.truncate(if told.starts_with("panic") {
-        5
-    } else {
-        told.len()
-    });
-    told
-}
-
-/// The kind of the outcome that was reported three times, if it was the same.
-fn thrice(told: [String; 3]) -> String {
-    match &told {
-        [first, second, third] if first == second && second == third => kind(told[0].clone()),
-        _ => told.join(", then "),
-    }
-}
-
-fn told(status: &Status<u32, String>) -> String {
+fn told(status: Status<u32, String>) -> String {
     match status {
         Status::Running => "running".to_owned(),
         Status::Succeeded(value) => format!("result {value}"),
         Status::Failed(error) => format!("error {error}"),
-        Status::Panicked(message) => format!("panic {message}"),
+        Status::Panicked(_) => "panic".to_owned(),
         Status::Cancelled => "cancelled".to_owned(),
     }
 }

@@ -1,4 +1,4 @@
-//! rejected by: an_error_is_reported_as_this_error, the_outcome_is_there_a_turn_after_the_end, the_outcome_is_reported_as_often_as_asked, two_hundred_are_asked_at_once, stopping_a_job_that_has_ended_returns_its_outcome, stopping_twice_is_safe — treats an error inside the task as a panic, so the two cannot be told apart
+//! rejected by: what_a_job_returned_is_reported, the_outcome_is_there_a_turn_after_the_end, the_outcome_is_reported_as_often_as_asked, two_hundred_are_asked_at_once, stopping_a_job_that_has_ended_returns_its_outcome, stopping_twice_is_safe — treats an error inside the task as a panic, so the two cannot be told apart
 //! > or `Failed` with its error
 
 use futures::FutureExt;

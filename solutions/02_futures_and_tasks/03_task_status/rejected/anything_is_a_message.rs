@@ -1,4 +1,4 @@
-//! rejected by: a_panic_without_a_text_is_still_a_panic, the_outcome_is_there_a_turn_after_the_end, the_outcome_is_reported_as_often_as_asked, two_hundred_are_asked_at_once, stopping_a_job_that_has_ended_returns_its_outcome, stopping_twice_is_safe — expects a text in every panic
+//! rejected by: a_panic_without_a_text_is_still_a_panic — expects a text in every panic
 //! > Where the panic's payload is neither of them, the message is "panicked".
 
 use futures::FutureExt;
