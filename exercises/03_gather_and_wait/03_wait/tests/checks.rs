@@ -2,7 +2,7 @@
 //! `cargo grade check wait`.
 
 use futures::FutureExt;
-use probe::{Job, Jobs, a_turn, cut_everywhere, expect, ms, observe};
+use probe::{Jobs, Scenario, a_turn, cut_everywhere, expect, ms, observe};
 use tokio::task::{Id, JoinHandle};
 use tokio::time::sleep;
 use wait::{NoTasks, Until, Waited, wait};
@@ -10,9 +10,10 @@ use wait::{NoTasks, Until, Waited, wait};
 /// > With `AllCompleted` it returns at the instant at which the last task ends
 #[probe::test]
 fn all_completed_returns_at_the_last() {
+    let jobs = Jobs::new();
     let waited = observe(async || {
         let tasks = [23, 303, 73].map(|time| after(time, Ok(0)));
-        places(wait(tasks.into(), Until::AllCompleted).await)
+        lists(wait(tasks.into(), Until::AllCompleted).await)
     });
     expect("time of the wait", waited.elapsed())
         .is(ms(303))
@@ -20,18 +21,20 @@ fn all_completed_returns_at_the_last() {
     expect("done and pending", waited.into_output())
         .is((vec![0, 1, 2], vec![]))
         .because("then none is left");
-    let waited = observe(async || {
+    const A_YEAR: u64 = 31_536_000_007;
+    let two_years = Scenario::new().lasting(ms(2 * A_YEAR));
+    let waited = two_years.run(async || {
         let tasks = vec![
             after(23, Err("bad")),
-            panics(73),
+            tokio::spawn(jobs.takes("bug", ms(73)).panics("a bug")),
             cancelled(7),
-            after(400_303, Ok(0)),
-            panics(303),
+            after(A_YEAR, Ok(0)),
+            tokio::spawn(jobs.takes("bug", ms(303)).panics("a bug")),
         ];
-        places(wait(tasks, Until::AllCompleted).await)
+        lists(wait(tasks, Until::AllCompleted).await)
     });
     expect("time of the wait where four fail", waited.elapsed())
-        .is(ms(400_303))
+        .is(ms(A_YEAR))
         .because("an error, a panic or a cancel ends one task, and not the wait for all");
     expect("done and pending where four fail", waited.into_output())
         .is((vec![0, 1, 2, 3, 4], vec![]))
@@ -42,16 +45,17 @@ fn all_completed_returns_at_the_last() {
 /// > in whatever way.
 #[probe::test]
 fn first_completed_returns_at_the_first() {
+    let jobs = Jobs::new();
     for how in ["a value", "an error", "a panic", "a cancel"] {
         let waited = observe(async || {
             let first = match how {
                 "a value" => after(23, Ok(0)),
                 "an error" => after(23, Err("bad")),
-                "a panic" => panics(23),
+                "a panic" => tokio::spawn(jobs.takes("bug", ms(23)).panics("a bug")),
                 _ => cancelled(23),
             };
             let tasks = vec![after(73, Ok(0)), after(400_000, Ok(0)), first];
-            places(wait(tasks, Until::FirstCompleted).await)
+            lists(wait(tasks, Until::FirstCompleted).await)
         });
         expect(
             &format!("time of the wait, with {how} first"),
@@ -72,14 +76,16 @@ fn first_completed_returns_at_the_first() {
 /// > error.
 #[probe::test]
 fn first_error_returns_at_the_first_error() {
-    for error in [73, 350_007] {
-        let waited = observe(async || {
+    const A_YEAR: u64 = 31_536_000_007;
+    for error in [73, A_YEAR] {
+        let two_years = Scenario::new().lasting(ms(2 * A_YEAR));
+        let waited = two_years.run(async || {
             let tasks = vec![
-                after(400_000, Ok(0)),
+                after(A_YEAR + 50_000, Ok(0)),
                 after(error, Err("bad")),
                 after(23, Ok(2)),
             ];
-            places(wait(tasks, Until::FirstError).await)
+            lists(wait(tasks, Until::FirstError).await)
         });
         expect("time of the wait", waited.elapsed())
             .is(ms(error))
@@ -95,7 +101,7 @@ fn first_error_returns_at_the_first_error() {
 fn without_an_error_first_error_waits_for_all() {
     let waited = observe(async || {
         let tasks = [23, 303, 73].map(|time| after(time, Ok(0)));
-        places(wait(tasks.into(), Until::FirstError).await)
+        lists(wait(tasks.into(), Until::FirstError).await)
     });
     expect("time of the wait", waited.elapsed())
         .is(ms(303))
@@ -108,9 +114,13 @@ fn without_an_error_first_error_waits_for_all() {
 /// > A panic counts as an error.
 #[probe::test]
 fn a_panic_counts_as_an_error() {
+    let jobs = Jobs::new();
     let waited = observe(async || {
-        let tasks = vec![after(80, Ok(0)), panics(23)];
-        places(wait(tasks, Until::FirstError).await)
+        let tasks = vec![
+            after(80, Ok(0)),
+            tokio::spawn(jobs.takes("bug", ms(23)).panics("a bug")),
+        ];
+        lists(wait(tasks, Until::FirstError).await)
     });
     expect("time of the wait", waited.elapsed())
         .is(ms(23))
@@ -126,7 +136,7 @@ fn a_cancelled_task_is_no_error() {
     let waited = observe(async || {
         let tasks = vec![after(303, Ok(0)), cancelled(23), after(303, Ok(0))];
         tasks[2].abort();
-        places(wait(tasks, Until::FirstError).await)
+        lists(wait(tasks, Until::FirstError).await)
     });
     expect("time of the wait", waited.elapsed())
         .is(ms(303))
@@ -143,7 +153,7 @@ fn all_that_end_at_one_instant_are_done() {
         let waited = observe(async || {
             let mut tasks: Vec<_> = (1..count).map(|_| after(23, Ok(0))).collect();
             tasks.push(after(50, Ok(0)));
-            places(wait(tasks, Until::FirstCompleted).await)
+            lists(wait(tasks, Until::FirstCompleted).await)
         });
         expect("done and pending", waited.into_output())
             .is(((0..count - 1).collect(), vec![count - 1]))
@@ -154,7 +164,7 @@ fn all_that_end_at_one_instant_are_done() {
             let result = |at| if at == bad { Err("bad") } else { Ok(0) };
             let mut tasks: Vec<_> = (0..3).map(|at| after(23, result(at))).collect();
             tasks.push(after(50, Ok(0)));
-            places(wait(tasks, Until::FirstError).await)
+            lists(wait(tasks, Until::FirstError).await)
         });
         expect("done and pending at the first error", waited.into_output())
             .is((vec![0, 1, 2], vec![3]))
@@ -169,6 +179,7 @@ fn all_that_end_at_one_instant_are_done() {
 /// > handle that was given.
 #[probe::test]
 fn each_stands_with_its_own_place() {
+    let jobs = Jobs::new();
     let mut ids: Vec<Id> = Vec::new();
     let waited = observe(async || {
         let tasks = vec![
@@ -176,7 +187,7 @@ fn each_stands_with_its_own_place() {
             after(7, Ok(1)),
             after(30, Err("bad")),
             after(303, Ok(3)),
-            panics(7),
+            tokio::spawn(jobs.takes("bug", ms(7)).panics("a bug")),
             cancelled(7),
             after(7, Ok(6)),
         ];
@@ -192,7 +203,9 @@ fn each_stands_with_its_own_place() {
         Err(error) if error.is_panic() => (place, "panic".to_owned()),
         Err(_) => (place, "cancel".to_owned()),
     });
-    let given = |(place, handle): (usize, Task)| match ids.iter().position(|id| *id == handle.id())
+    let given = |(place, handle): (usize, JoinHandle<_>)| match ids
+        .iter()
+        .position(|id| *id == handle.id())
     {
         Some(at) => (place, format!("handle {at}")),
         None => (place, "another handle".to_owned()),
@@ -222,9 +235,9 @@ fn pending_tasks_run_on() {
     let jobs = Jobs::new();
     observe(async || {
         let tasks = [("quick", 7), ("slow", 73), ("endless", 400_000)];
-        let spawn = |(name, time)| spawn(jobs.takes(name, ms(time)).gives(Ok(0)));
+        let spawn = |(name, time)| tokio::spawn(jobs.takes(name, ms(time)).gives(Ok(0)));
         let waited = wait(tasks.map(spawn).into(), Until::FirstCompleted).await;
-        expect("done and pending", places(waited))
+        expect("done and pending", lists(waited))
             .is((vec![0], vec![1, 2]))
             .because("the first ends at 7 ms");
         sleep(ms(500_000)).await;
@@ -247,7 +260,7 @@ fn pending_tasks_can_be_waited_for_again() {
             .expect("two tasks");
         sleep(ms(10)).await;
         let handles = first.pending.into_iter().map(|(_, handle)| handle);
-        places(wait(handles.collect(), Until::AllCompleted).await)
+        lists(wait(handles.collect(), Until::AllCompleted).await)
     });
     expect("time of both waits", waited.elapsed())
         .is(ms(73))
@@ -271,7 +284,7 @@ fn what_has_ended_already_is_done_at_once() {
                 tasks.push(after(500, Ok(0)));
             }
             sleep(ms(100)).await;
-            let (done, _) = places(wait(tasks, until).await);
+            let (done, _) = lists(wait(tasks, until).await);
             done
         });
         expect(&format!("time until {until:?} returned"), waited.elapsed())
@@ -288,7 +301,7 @@ fn what_has_ended_already_is_done_at_once() {
 fn nothing_is_lost_or_doubled() {
     for until in [Until::FirstCompleted, Until::AllCompleted] {
         let came = observe(async || {
-            let mut tasks: Vec<_> = (0..1000).map(|at| after(at % 7, Ok(at))).collect();
+            let mut tasks: Vec<_> = (0..5003).map(|at| after(at % 7, Ok(at))).collect();
             let mut came = Vec::new();
             // By now more than half of them have ended.
             sleep(ms(4)).await;
@@ -314,7 +327,7 @@ fn nothing_is_lost_or_doubled() {
             &format!("values that came with {until:?}"),
             came.into_output(),
         )
-        .is((0..1000).collect())
+        .is((0..5003).collect())
         .because("each task has one result, which comes once if you wait until none is pending");
     }
 }
@@ -327,7 +340,7 @@ fn no_tasks_are_an_error() {
         Until::FirstCompleted,
         Until::FirstError,
     ] {
-        let refused = observe(async || wait::<u64, ()>(vec![], until).await);
+        let refused = observe(async || wait::<u64, &str>(vec![], until).await);
         expect(&format!("time of {until:?} of nothing"), refused.elapsed())
             .is(ms(0))
             .because("there is nothing to wait for");
@@ -343,7 +356,7 @@ fn no_tasks_are_an_error() {
 fn dropped_half_way_it_cancels_nobody() {
     let cuts = cut_everywhere(async |cut| {
         let jobs = Jobs::new();
-        let spawn = |time| spawn(jobs.takes("task", ms(time)).gives(Ok(0)));
+        let spawn = |time| tokio::spawn(jobs.takes("task", ms(time)).gives(Ok::<u64, &str>(0)));
         let tasks = [7, 23, 73].map(spawn);
         cut.here(wait(tasks.into(), Until::AllCompleted)).await;
         a_turn().await;
@@ -357,32 +370,20 @@ fn dropped_half_way_it_cancels_nobody() {
         .because("the tasks take 73 ms, so it has to wait");
 }
 
-type Task = JoinHandle<Result<u64, &'static str>>;
-
-fn spawn(job: Job<Result<u64, &'static str>>) -> Task {
-    tokio::spawn(job)
+fn after(time: u64, ends: Result<u64, &'static str>) -> JoinHandle<Result<u64, &'static str>> {
+    tokio::spawn(Jobs::new().takes("task", ms(time)).gives(ends))
 }
 
-fn after(time: u64, result: Result<u64, &'static str>) -> Task {
-    spawn(Jobs::new().takes("task", ms(time)).gives(result))
-}
-
-fn panics(time: u64) -> Task {
-    spawn(Jobs::new().takes("task", ms(time)).panics("a bug"))
-}
-
-fn cancelled(time: u64) -> Task {
-    let task = spawn(Jobs::new().hangs("task"));
+fn cancelled(time: u64) -> JoinHandle<Result<u64, &'static str>> {
+    let task = tokio::spawn(Jobs::new().hangs("task"));
     let cancel = task.abort_handle();
     tokio::spawn(sleep(ms(time)).map(move |()| cancel.abort()));
     task
 }
 
-/// The places of the done, and those of the pending.
-fn places(waited: Result<Waited<u64, &'static str>, NoTasks>) -> (Vec<usize>, Vec<usize>) {
-    let Ok(Waited { done, pending }) = waited else {
-        return (vec![], vec![]);
-    };
+fn lists(waited: Result<Waited<u64, &'static str>, NoTasks>) -> (Vec<usize>, Vec<usize>) {
+    let waited = waited.map(|waited| (waited.done, waited.pending));
+    let (done, pending) = waited.unwrap_or_default();
     let mut done: Vec<usize> = done.into_iter().map(|(place, _)| place).collect();
     let mut pending: Vec<usize> = pending.into_iter().map(|(place, _)| place).collect();
     done.sort_unstable();
