@@ -7,18 +7,18 @@ use gather_outcomes::{Job, Outcome, gather_outcomes};
 use probe::{
     Jobs, Observed, Payload, a_turn, afterwards, at_the_drop, cut_everywhere, expect, ms, observe,
 };
+use tokio::runtime::Handle;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
-
-/// What a failed `assert_eq!` says, more or less.
-const TEXT: &str = " left: \"a\"\nright: \"b\"\n";
 
 /// > The outcomes are in the order of `jobs`
 #[probe::test]
 fn outcomes_stand_in_the_order_of_the_call() {
     let jobs = Jobs::new();
     let gathered = gather(
-        [73, 7, 23].map(|time| job(jobs.takes("job", ms(time)).gives(Ok(time)))),
+        [73, 7, 23]
+            .map(|time| job(jobs.takes("job", ms(time)).gives(Ok(time))))
+            .into(),
         None,
     );
     expect("outcomes", gathered.into_output())
@@ -33,7 +33,9 @@ fn outcomes_stand_in_the_order_of_the_call() {
 fn they_run_side_by_side() {
     let jobs = Jobs::new();
     let gathered = gather(
-        (0..5003).map(|at| job(jobs.takes("job", ms(50)).gives(Ok(at % 7)))),
+        (0..5003)
+            .map(|at| job(jobs.takes("job", ms(50)).gives(Ok(at % 7))))
+            .collect(),
         None,
     );
     expect("time of 5,003 jobs of 50 ms", gathered.elapsed())
@@ -48,10 +50,11 @@ fn they_run_side_by_side() {
 #[probe::test]
 fn it_returns_when_the_last_has_ended() {
     let jobs = Jobs::new();
-    let early = || {
-        [
+    let ends_with = |last| {
+        vec![
             job(jobs.takes("one", ms(7)).gives(Err("early"))),
             job(jobs.takes("two", ms(23)).panics("a bug")),
+            last,
         ]
     };
     let some_turns = async move {
@@ -75,7 +78,7 @@ fn it_returns_when_the_last_has_ended() {
         ),
         ("a value", job(some_turns), 400_303),
     ] {
-        let gathered = gather(early().into_iter().chain([last]), None);
+        let gathered = gather(ends_with(last), None);
         expect(
             &format!("time of the whole, with {how} last"),
             gathered.elapsed(),
@@ -84,9 +87,10 @@ fn it_returns_when_the_last_has_ended() {
         .because("all outcomes are there when the last job has ended, and not before");
     }
     let last = job(jobs.hangs("three"));
-    let gathered = gather(early().into_iter().chain([last]), Some(2));
+    let token = last.cancel.clone();
+    let gathered = gather(ends_with(last), Some(token));
     expect("time of the whole, with a cancel last", gathered.elapsed())
-        .is(ms(30))
+        .is(ms(37))
         .because("a cancel ends its job: there is nothing more to wait for");
 }
 
@@ -95,7 +99,7 @@ fn it_returns_when_the_last_has_ended() {
 fn a_failure_costs_nobody_else_the_result() {
     let jobs = Jobs::new();
     let gathered = gather(
-        [
+        vec![
             job(jobs.takes("one", ms(7)).gives(Err("no such page"))),
             job(jobs.takes("two", ms(23)).gives(Ok(2))),
             job(jobs.takes("three", ms(73)).gives(Err("no answer"))),
@@ -118,7 +122,7 @@ fn a_failure_costs_nobody_else_the_result() {
 fn a_panic_costs_nobody_else_the_result() {
     let jobs = Jobs::new();
     let gathered = gather(
-        [
+        vec![
             job(jobs.takes("one", ms(10)).gives(Ok(1))),
             job(jobs.takes("two", ms(20)).panics("a bug")),
             job(jobs.takes("three", ms(30)).gives(Ok(3))),
@@ -141,11 +145,12 @@ fn a_panic_in_a_drop_costs_nobody_else_the_result() {
         let _breaks = at_the_drop(|| panic!("the lid came off"));
         std::future::pending().await
     };
-    let work = [
+    let work = vec![
         job(breaks_when_dropped),
         job(jobs.takes("two", ms(60)).gives(Ok(2))),
     ];
-    let outcomes = gather(work, Some(0)).into_output();
+    let token = work[0].cancel.clone();
+    let outcomes = gather(work, Some(token)).into_output();
     let values: Vec<_> = outcomes.into_iter().map(Result::ok).collect();
     expect(
         "values, where the first panics when it is cancelled",
@@ -158,21 +163,25 @@ fn a_panic_in_a_drop_costs_nobody_else_the_result() {
 /// > The text of a `Panicked` is that of the panic, literal or composed.
 #[probe::test]
 fn a_panic_keeps_its_text() {
+    // What a failed `assert_eq!` says, more or less.
+    const TEXT: &str = " left: \"a\"\nright: \"b\"\n";
     let (jobs, text) = (Jobs::new(), TEXT.to_owned());
-    for (kind, payload) in [
-        ("a literal text", Payload::Literal(TEXT)),
-        ("a composed text", text.clone().into()),
+    for (kind, payload, text) in [
+        ("a literal text", Payload::Literal(TEXT), TEXT),
+        ("a composed text", text.clone().into(), TEXT),
         (
             "a text that `resume_unwind` passed on",
             Payload::PassedOn(text),
+            TEXT,
         ),
+        ("an empty text", Payload::Literal(""), ""),
     ] {
-        let gathered = gather([job(jobs.takes("bug", ms(7)).panics(payload))], None);
+        let gathered = gather(vec![job(jobs.takes("bug", ms(7)).panics(payload))], None);
         expect(
             &format!("outcome of a panic with {kind}"),
             gathered.into_output(),
         )
-        .is(vec![Err(format!("panicked: {TEXT}"))])
+        .is(vec![Err(format!("panicked: {text}"))])
         .because("the text says the most about the bug, with its quotes, blanks and lines; it is a `&str` or a `String`");
     }
 }
@@ -181,7 +190,7 @@ fn a_panic_keeps_its_text() {
 #[probe::test]
 fn a_panic_without_a_text_has_one_all_the_same() {
     let gathered = gather(
-        [job(Jobs::new().takes("bug", ms(7)).panics(Payload::NoText))],
+        vec![job(Jobs::new().takes("bug", ms(7)).panics(Payload::NoText))],
         None,
     );
     expect("outcome of a panic without a text", gathered.into_output())
@@ -195,12 +204,13 @@ fn a_cancel_drops_the_work_at_once() {
     for place in [0, 1, 2] {
         let jobs = Jobs::new();
         let work = ["one", "two", "three"].map(|name| job(jobs.takes(name, ms(303)).gives(Ok(1))));
-        gather(work, Some(place));
+        let token = work[place].cancel.clone();
+        gather(work.into(), Some(token));
         expect(
             "when the cancelled job was dropped",
             jobs.dropped_at(["one", "two", "three"][place]),
         )
-        .is(Some(ms(30)))
+        .is(Some(ms(37)))
         .because("nobody wants its work any more: it stops at that instant");
     }
 }
@@ -223,13 +233,13 @@ fn a_cancel_reaches_its_own_job_and_no_other() {
     let outcomes = (0..300).map(|at| if at % 3 == 0 { cancelled() } else { Ok(at) });
     expect(
         "outcomes, a third cancelled",
-        gather(work, Some(0)).into_output(),
+        gather(work.collect(), Some(group)).into_output(),
     )
     .is(outcomes.collect())
     .because("a cancel is neither a failure nor a panic, and the others go on");
 }
 
-/// > If its token is cancelled beforehand, a job does not begin.
+/// > If its token is cancelled before it begins, a job does not begin.
 #[probe::test]
 fn cancelled_beforehand_it_does_not_begin() {
     let jobs = Jobs::new();
@@ -248,6 +258,28 @@ fn cancelled_beforehand_it_does_not_begin() {
     expect("jobs that began", jobs.begun())
         .are(["last"])
         .because("work that is quick enough would otherwise be done all the same");
+    let token = CancellationToken::new();
+    let jobs = Jobs::new();
+    let work = (0..64).map(|_| {
+        let cancel = token.clone();
+        let work = jobs.does("job", async move {
+            cancel.cancel();
+            std::future::pending().await
+        });
+        Job {
+            work: work.boxed(),
+            cancel: token.clone(),
+        }
+    });
+    expect(
+        "outcomes, where the first to begin cancels the token of all",
+        gather(work.collect(), None).into_output(),
+    )
+    .is(vec![Err("cancelled".to_owned()); 64])
+    .because("none of them came to its end");
+    expect("jobs that began", jobs.begun().len())
+        .is(1)
+        .because("the others had not begun when the first cancelled their token");
 }
 
 /// > A cancel after the end of a job does not change its outcome.
@@ -265,10 +297,10 @@ fn a_cancel_after_the_end_changes_nothing() {
         cancel: token.clone(),
     });
     let last = job(jobs.takes("zero", ms(50)).gives(Ok(0)));
-    let work = [last].into_iter().chain(ended);
+    let work = [last].into_iter().chain(ended).collect();
     expect(
         "outcomes, three cancelled after their ends",
-        gather(work, Some(1)).into_output(),
+        gather(work, Some(token)).into_output(),
     )
     .is(vec![
         Ok(0),
@@ -303,6 +335,27 @@ fn it_cancels_no_token() {
     expect("the caller's token is cancelled", token.is_cancelled())
         .is(false)
         .because("the token belongs to the caller, who may need it for other work");
+}
+
+/// > One turn of the loop after it has returned or was dropped, no task of its own is left.
+#[probe::test]
+fn it_leaves_no_task_behind() {
+    let cuts = cut_everywhere(async |cut| {
+        let tasks = Handle::current().metrics();
+        let before = tasks.num_alive_tasks();
+        let work = [7, 23, 73].map(|time| job(Jobs::new().takes("job", ms(time)).gives(Ok(1))));
+        cut.here(gather_outcomes(work.into())).await;
+        a_turn().await;
+        expect(
+            "tasks that are left, where nobody has cancelled the token",
+            tasks.num_alive_tasks() - before,
+        )
+        .is(0)
+        .because("what each call leaves behind adds up, for as long as the program runs");
+    });
+    expect("times that it was dropped half-way", cuts)
+        .at_least(1)
+        .because("the jobs take 73 ms, so it has to wait");
 }
 
 /// > When this future is dropped half-way, all jobs are cancelled
@@ -344,7 +397,7 @@ fn nothing_begins_before_the_first_poll() {
     expect("jobs that began unpolled", jobs.begun())
         .are([])
         .because("a Rust future is inert until it is polled");
-    gather([one()], None);
+    gather(vec![one()], None);
     expect("jobs that began once polled", jobs.begun())
         .are(["one"])
         .because("the first poll starts it");
@@ -353,19 +406,20 @@ fn nothing_begins_before_the_first_poll() {
 /// > Of no jobs, the list is empty and comes at once.
 #[probe::test]
 fn of_nothing_there_are_no_outcomes() {
-    let none = gather([], None);
+    let none = gather(vec![], None);
     expect("time of nothing", none.elapsed())
         .is(ms(0))
         .because("there is nothing to wait for");
     expect("outcomes of nothing", none.into_output())
         .is(vec![])
         .because("as many outcomes as jobs: none");
-    let one = gather([job(async { Ok(1) })], None).into_output();
+    let one = gather(vec![job(async { Ok(1) })], None).into_output();
     expect("outcomes of one job that is ready at once", one)
         .is(vec![Ok(1)])
         .because("as many outcomes as jobs: one");
 }
 
+type Shown = Result<u64, String>;
 type Work = BoxFuture<'static, Result<u64, &'static str>>;
 
 fn job(work: impl Future<Output = Result<u64, &'static str>> + Send + 'static) -> Job<Work> {
@@ -373,23 +427,15 @@ fn job(work: impl Future<Output = Result<u64, &'static str>> + Send + 'static) -
     Job { work, cancel }
 }
 
-/// Gathers, cancels the job in one place after 30 ms, and shows what came out.
-fn gather(
-    work: impl IntoIterator<Item = Job<Work>>,
-    cancelled: Option<usize>,
-) -> Observed<Vec<Result<u64, String>>> {
-    let work: Vec<_> = work.into_iter().collect();
-    let token = cancelled.map(|place| work[place].cancel.clone());
-    let shown = |outcome| match outcome {
-        Outcome::Ok(value) => Ok(value),
-        Outcome::Failed(error) => Err(format!("failed: {error}")),
-        Outcome::Panicked(text) => Err(format!("panicked: {text}")),
-        Outcome::Cancelled => Err("cancelled".to_owned()),
-    };
+fn gather(jobs: Vec<Job<Work>>, cancel_at_37: Option<CancellationToken>) -> Observed<Vec<Shown>> {
     observe(async || {
-        if let Some(token) = token {
-            tokio::spawn(sleep(ms(30)).map(move |()| token.cancel()));
-        }
-        gather_outcomes(work).await.into_iter().map(shown).collect()
+        cancel_at_37.map(|token| tokio::spawn(sleep(ms(37)).map(move |()| token.cancel())));
+        let shown = |outcome| match outcome {
+            Outcome::Ok(value) => Ok(value),
+            Outcome::Failed(error) => Err(format!("failed: {error}")),
+            Outcome::Panicked(text) => Err(format!("panicked: {text}")),
+            Outcome::Cancelled => Err("cancelled".to_owned()),
+        };
+        gather_outcomes(jobs).await.into_iter().map(shown).collect()
     })
 }

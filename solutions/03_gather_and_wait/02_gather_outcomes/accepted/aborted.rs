@@ -30,10 +30,14 @@ where
     let mut places = HashMap::new();
     let mut watchers = Vec::new();
     for (place, Job { work, cancel }) in jobs.into_iter().enumerate() {
-        if cancel.is_cancelled() {
-            continue;
-        }
-        let task = tasks.spawn(work);
+        let token = cancel.clone();
+        let task = tasks.spawn(async move {
+            // Its turn may come after a cancel by a job that began before.
+            if token.is_cancelled() {
+                return None;
+            }
+            Some(work.await)
+        });
         places.insert(task.id(), place);
         watchers.push(AbortOnDropHandle::new(tokio::spawn(async move {
             cancel.cancelled().await;
@@ -42,14 +46,14 @@ where
     }
     while let Some(ended) = tasks.join_next_with_id().await {
         match ended {
-            Ok((id, Ok(value))) => outcomes[places[&id]] = Outcome::Ok(value),
-            Ok((id, Err(error))) => outcomes[places[&id]] = Outcome::Failed(error),
+            Ok((id, Some(Ok(value)))) => outcomes[places[&id]] = Outcome::Ok(value),
+            Ok((id, Some(Err(error)))) => outcomes[places[&id]] = Outcome::Failed(error),
             Err(error) if error.is_panic() => {
                 let place = places[&error.id()];
                 outcomes[place] = Outcome::Panicked(text_of(&*error.into_panic()));
             }
-            // Aborted: that it was cancelled stands there already.
-            Err(_) => {}
+            // That it was cancelled stands there already.
+            Ok((_, None)) | Err(_) => {}
         }
     }
     outcomes

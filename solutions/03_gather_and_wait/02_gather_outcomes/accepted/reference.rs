@@ -44,13 +44,15 @@ pub enum Outcome<T, E> {
 /// - Where the payload is not text, it is `panicked`.
 /// - When its token is cancelled while a job runs, its work is dropped at that
 ///   instant.
-/// - If its token is cancelled beforehand, a job does not begin.
+/// - If its token is cancelled before it begins, a job does not begin.
 /// - A cancel after the end of a job does not change its outcome.
 /// - If the drop of work that was cancelled while it ran panics, that ends its own
 ///   job alone, as `Cancelled` or `Panicked`.
 /// - It cancels no token itself, not even when it is dropped.
 /// - When this future is dropped half-way, all jobs are cancelled: one turn of
 ///   the loop later none is left.
+/// - One turn of the loop after it has returned or was dropped, no task of its own
+///   is left.
 ///
 /// If a job ends at the very instant at which its token is cancelled, either
 /// outcome is right. It is called inside a runtime.

@@ -1,5 +1,5 @@
 //! rejected by: cancelled_beforehand_it_does_not_begin — `select!` draws which branch it polls first, so that cancelled work may begin
-//! > If its token is cancelled beforehand, a job does not begin.
+//! > If its token is cancelled before it begins, a job does not begin.
 
 use futures::future::join_all;
 use std::any::Any;

@@ -1,4 +1,4 @@
-//! rejected by: dropped_half_way_it_cancels_all — spawns plain tasks, which go on when their handles are dropped
+//! rejected by: dropped_half_way_it_cancels_all, it_leaves_no_task_behind — spawns plain tasks, which go on when their handles are dropped
 //! > When this future is dropped half-way, all jobs are cancelled
 
 use std::any::Any;

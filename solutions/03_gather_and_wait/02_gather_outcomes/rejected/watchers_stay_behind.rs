@@ -1,11 +1,10 @@
-//! rejected by: cancelled_beforehand_it_does_not_begin — a task watches each token, and is polled after the work that it watches over
-//! > If its token is cancelled beforehand, a job does not begin.
+//! rejected by: it_leaves_no_task_behind — a task watches each token, and goes on when its job has ended
+//! > One turn of the loop after it has returned or was dropped, no task of its own is left.
 
 use std::any::Any;
 use std::collections::HashMap;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::AbortOnDropHandle;
 
 pub struct Job<F> {
     pub work: F,
@@ -29,14 +28,19 @@ where
     let mut outcomes: Vec<Outcome<T, E>> = jobs.iter().map(|_| Outcome::Cancelled).collect();
     let mut tasks = JoinSet::new();
     let mut places = HashMap::new();
-    let mut watchers = Vec::new();
     for (place, Job { work, cancel }) in jobs.into_iter().enumerate() {
-        let task = tasks.spawn(work);
+        let beforehand = cancel.clone();
+        let task = tasks.spawn(async move {
+            match beforehand.is_cancelled() {
+                true => std::future::pending().await,
+                false => work.await,
+            }
+        });
         places.insert(task.id(), place);
-        watchers.push(AbortOnDropHandle::new(tokio::spawn(async move {
+        tokio::spawn(async move {
             cancel.cancelled().await;
             task.abort();
-        })));
+        });
     }
     while let Some(ended) = tasks.join_next_with_id().await {
         match ended {
