@@ -309,8 +309,18 @@ fn named(waiting: &Waiting) -> String {
     }
 }
 
-/// A virtual instant, in milliseconds.
+/// From here on an instant is said in seconds: a year has 31,536,000,000 ms.
+const MOST_MS: u64 = 10_000_000;
+
+/// A virtual instant, in milliseconds; a late one in seconds.
 pub fn instant(us: u64) -> String {
+    let ms = us / 1000;
+    if ms >= MOST_MS {
+        return match ms % 1000 {
+            0 => format!("{} s", ms / 1000),
+            rest => format!("{}.{rest:03} s", ms / 1000),
+        };
+    }
     if us.is_multiple_of(1000) {
         format!("{} ms", us / 1000)
     } else {

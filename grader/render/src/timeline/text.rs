@@ -88,7 +88,8 @@ fn axis(picture: &Picture, columns: usize) -> String {
     if last == 0 {
         return "all at 0 ms of virtual time".to_owned();
     }
-    let mut axis = vec![' '; columns + 10];
+    let last_name = words::instant(picture.total_us).chars().count();
+    let mut axis = vec![' '; columns + last_name];
     for (tick, us) in picture.ticks_us.iter().enumerate() {
         let at = tick * (columns - 1) / last;
         let name = words::instant(*us);
@@ -244,6 +245,20 @@ mod tests {
             lanes_dropped: 0,
         };
         insta::assert_snapshot!(draw(&timeline, "").join("\n"));
+    }
+
+    #[test]
+    fn the_axis_of_a_year_names_its_unit() {
+        let year = 31_536_000_080_000;
+        let timeline = Timeline {
+            scenario: 1,
+            scenarios: 1,
+            total_us: year,
+            lanes: vec![lane("GET /0", 0, year, Ending::Ended)],
+            lanes_dropped: 0,
+        };
+        let axis = draw(&timeline, "").swap_remove(0);
+        assert!(axis.ends_with("31536000.080 s"), "{axis}");
     }
 
     #[test]
