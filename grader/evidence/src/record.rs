@@ -82,6 +82,14 @@ pub enum Hang {
         /// Who waits for it.
         waiting: Vec<Waiting>,
     },
+    /// Simulated time stands still, because a blocking thread of the runtime's has
+    /// not come back: as long as it runs, the clock does not move.
+    TimeStands {
+        /// Who waits.
+        waiting: Vec<Waiting>,
+        /// How long it was looked on, in seconds of real time.
+        patience_s: u64,
+    },
     /// On the real clock: not done although there was ample time.
     Unfinished {
         /// Who waits.

@@ -1,5 +1,7 @@
 //! What runs now: where the watchdog, the panic hook and a trace look.
 
+use crate::hang;
+use evidence::Hang;
 use recorder::Recorder;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -55,6 +57,11 @@ impl Drop for Current {
 pub(crate) fn now() -> Option<Duration> {
     Handle::try_current().ok()?;
     running(|scenario| scenario.start.elapsed())
+}
+
+/// Who waits in the scenario that is on, when nothing has moved for so long.
+pub(crate) fn time_stands(patience: Duration) -> Option<Hang> {
+    running(|scenario| hang::time_stands(&scenario.recorder, patience))
 }
 
 /// Notes that the running task panics, and gives its name.

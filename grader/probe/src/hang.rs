@@ -2,7 +2,8 @@
 
 use crate::timeline;
 use evidence::{Hang, Waiting};
-use recorder::{Stall, TaskRecord};
+use recorder::{Recorder, Stall, TaskRecord};
+use std::time::Duration;
 
 /// The stall, in the words of the record.
 pub(crate) fn of(stall: &Stall) -> Hang {
@@ -26,6 +27,14 @@ pub(crate) fn of(stall: &Stall) -> Hang {
             waiting: all(waiting).into_iter().map(timeless).collect(),
             patience_s: patience.as_secs(),
         },
+    }
+}
+
+/// Everybody in this scenario waits, and its time does not go on.
+pub(crate) fn time_stands(recorder: &Recorder, patience: Duration) -> Hang {
+    Hang::TimeStands {
+        waiting: recorder.waiting().iter().map(waiting).collect(),
+        patience_s: patience.as_secs(),
     }
 }
 

@@ -157,6 +157,7 @@ pub(crate) fn hang(mut hang: Hang) {
         match &mut hang {
             Hang::Deadlock { waiting }
             | Hang::OutsideTime { waiting }
+            | Hang::TimeStands { waiting, .. }
             | Hang::Unfinished { waiting, .. } => {
                 left_out.waiting = waiting.len().saturating_sub(MOST_WAITING) as u64;
                 waiting.truncate(MOST_WAITING);

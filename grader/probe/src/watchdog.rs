@@ -31,6 +31,12 @@ const SOME_CPU: Duration = Duration::from_millis(300);
 /// the watchdog's own looks have been seen to need 4 ms on such a machine.
 const NO_CPU: Duration = Duration::from_millis(20);
 
+/// How long nothing may be polled while the runtime waits. Above what a scenario
+/// on the real clock has, and far above what a thread needs that a loop waits for
+/// on a busy machine: on the paused clock only a blocking closure keeps a loop
+/// waiting for so long.
+const IDLE_LIMIT: Duration = Duration::from_secs(25);
+
 /// How often the watchdog looks.
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
@@ -46,10 +52,10 @@ impl Watchdog {
             let mut seen = Snapshot::now();
             while stopped.recv_timeout(POLL_INTERVAL) == Err(RecvTimeoutError::Timeout) {
                 let now = Snapshot::now();
-                if now.activity != seen.activity || now.is_idle() {
+                if now.activity != seen.activity {
                     seen = now;
-                } else if let Some(doing) = seen.stuck(&now) {
-                    report_and_exit(&now, doing, channel.as_deref());
+                } else if let Some(hang) = seen.hang(&now) {
+                    report_and_exit(hang, channel.as_deref());
                 }
             }
         };
@@ -82,6 +88,19 @@ impl Snapshot {
         }
     }
 
+    /// Why it will not go on, if nothing has moved for too long until `now`.
+    fn hang(&self, now: &Self) -> Option<Hang> {
+        if now.is_idle() {
+            // A runtime that waits is under its own limits, as long as its time goes on.
+            return (now.at - self.at >= IDLE_LIMIT)
+                .then(|| current::time_stands(IDLE_LIMIT))
+                .flatten();
+        }
+        let doing = self.stuck(now)?;
+        let task = now.task();
+        Some(Hang::StuckPoll { task, doing })
+    }
+
     /// What it has been doing all the time until `now`, if that is too long.
     fn stuck(&self, now: &Self) -> Option<Doing> {
         let (time, cpu) = (now.at - self.at, now.cpu - self.cpu);
@@ -96,9 +115,25 @@ impl Snapshot {
         }
     }
 
-    /// A runtime that waits is under its own limits.
     fn is_idle(&self) -> bool {
         matches!(self.activity, Activity::Waiting { .. })
+    }
+
+    fn task(&self) -> Waiting {
+        let (task, spawned_at) = match &self.activity {
+            Activity::Polling {
+                task, spawned_at, ..
+            } => (task.clone(), spawned_at.clone()),
+            Activity::Waiting { .. } | Activity::Outside => {
+                ("the check's own thread".to_owned(), String::new())
+            }
+        };
+        Waiting {
+            task,
+            spawned_at,
+            polls: 0,
+            since_us: None,
+        }
     }
 }
 
@@ -107,36 +142,28 @@ impl Snapshot {
     clippy::disallowed_methods,
     reason = "the thread that is stuck cannot be unwound from outside"
 )]
-fn report_and_exit(now: &Snapshot, doing: Doing, channel: Option<&Channel>) -> ! {
-    let task = match &now.activity {
-        Activity::Polling {
-            task, spawned_at, ..
-        } => Waiting {
-            task: task.clone(),
-            spawned_at: spawned_at.clone(),
-            polls: 0,
-            since_us: None,
-        },
-        Activity::Waiting { .. } | Activity::Outside => Waiting {
-            task: "the check's own thread".to_owned(),
-            spawned_at: String::new(),
-            polls: 0,
-            since_us: None,
-        },
+fn report_and_exit(hang: Hang, channel: Option<&Channel>) -> ! {
+    if channel.is_none() {
+        eprintln!("{}", said(&hang));
+    }
+    ledger::hang(hang);
+    if let (Some(channel), Some(record)) = (channel, ledger::close()) {
+        channel.hand_over(&record);
+    }
+    std::process::exit(101);
+}
+
+/// What hangs, where no grader says it.
+fn said(hang: &Hang) -> String {
+    let Hang::StuckPoll { task, doing } = hang else {
+        return "Virtual time stands still: a closure of `spawn_blocking` does not end.".to_owned();
     };
     let how = match doing {
         Doing::Computing => "computes without an await",
         Doing::Blocked => "blocks its thread",
     };
-    if channel.is_none() {
-        let Waiting {
-            task, spawned_at, ..
-        } = &task;
-        eprintln!("{task} {spawned_at} {how}, and does not come back: nothing else can run.");
-    }
-    ledger::hang(Hang::StuckPoll { task, doing });
-    if let (Some(channel), Some(record)) = (channel, ledger::close()) {
-        channel.hand_over(&record);
-    }
-    std::process::exit(101);
+    let Waiting {
+        task, spawned_at, ..
+    } = task;
+    format!("{task} {spawned_at} {how}, and does not come back: nothing else can run.")
 }

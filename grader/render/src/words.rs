@@ -248,6 +248,15 @@ pub fn hang(hang: &Hang) -> String {
              timers, channels and tasks.",
             list(waiting)
         ),
+        Hang::TimeStands {
+            waiting,
+            patience_s,
+        } => format!(
+            "Virtual time stands still: nothing was polled for {patience_s} seconds of real time. \
+             While a closure of `spawn_blocking` runs, the clock of the loop does not move.{}\nLook \
+             for a blocking closure that waits for a timer or a task of the loop: neither can come.",
+            list(waiting)
+        ),
         Hang::Unfinished {
             waiting,
             patience_s,

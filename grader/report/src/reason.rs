@@ -162,6 +162,7 @@ impl Reason {
 fn of_hang(hang: &Hang) -> Verdict {
     match hang {
         Hang::Deadlock { .. }
+        | Hang::TimeStands { .. }
         | Hang::StuckPoll {
             doing: Doing::Blocked,
             ..

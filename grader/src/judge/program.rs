@@ -387,6 +387,18 @@ mod tests {
                 Verdict::Failed,
             ),
             (
+                "a blocking closure holds virtual time",
+                with(|record| {
+                    unfinished(record);
+                    record.hang = Some(Hang::TimeStands {
+                        waiting: vec![waiting()],
+                        patience_s: 25,
+                    });
+                }),
+                Exit::Code(101),
+                Verdict::Deadlocked,
+            ),
+            (
                 "real patience is at its end",
                 with(|record| {
                     unfinished(record);

@@ -79,6 +79,10 @@ fn every_reason() -> Vec<Reason> {
             busiest: waiting("task 1"),
             poll_budget: 500_000,
         }),
+        hang(Hang::TimeStands {
+            waiting: all(),
+            patience_s: 25,
+        }),
         hang(Hang::Unfinished {
             waiting: all(),
             patience_s: 20,
