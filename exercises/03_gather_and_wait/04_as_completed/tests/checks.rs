@@ -27,36 +27,6 @@ fn items_come_in_the_order_of_finishing() {
         );
 }
 
-/// > The items come in the order in which the futures end.
-#[probe::test]
-fn a_late_look_finds_them_in_that_order() {
-    let (jobs, names) = (Jobs::new(), ["0", "1", "2", "3", "4"]);
-    let items = observe(async || {
-        let times = names
-            .into_iter()
-            .zip([(0, 40), (1, 7), (2, 30), (3, 23), (4, 20)]);
-        let work = times.map(|(name, (at, time))| jobs.takes(name, ms(time)).gives(at));
-        let mut items = pin!(as_completed(work.collect()).map(shown));
-        let mut all: Vec<_> = items.next().await.into_iter().collect();
-        sleep(ms(100)).await;
-        all.extend(items.collect::<Vec<_>>().await);
-        all
-    });
-    let ended_at = |item: &Result<u64, String>| jobs.ended_at(names[*item.as_ref().ok()? as usize]);
-    let ended: Vec<_> = items.output().iter().map(ended_at).collect();
-    expect("items", ended.len())
-        .is(5)
-        .because("there are five futures");
-    let mut in_order = ended.clone();
-    in_order.sort_unstable();
-    expect(
-        "when the futures had ended, in the order of their items",
-        ended,
-    )
-    .is(in_order)
-    .because("an item that is taken late still stands before those that ended after it");
-}
-
 /// > An item comes at the instant at which its future ends
 #[probe::test]
 fn the_first_comes_after_the_shortest_latency() {
@@ -156,7 +126,7 @@ fn every_item_comes_once() {
     for late in [0, 10] {
         let items = observe(async || {
             let jobs = Jobs::new();
-            let work = (0..1000).map(|at| jobs.takes("one", ms(1 + at % 7)).gives(at));
+            let work = (0..5003).map(|at| jobs.takes("one", ms(1 + at % 7)).gives(at));
             let mut items = pin!(as_completed(work.collect()).map(shown));
             let mut all: Vec<_> = items.next().await.into_iter().collect();
             sleep(ms(late)).await;
@@ -166,9 +136,39 @@ fn every_item_comes_once() {
         let mut came = items.into_output();
         came.sort_unstable();
         expect(&format!("items, sorted, taken from {late} ms on"), came)
-            .is((0..1000).map(Ok).collect())
-            .because("many end at one instant, and still each has its own item");
+            .is((0..5003).map(Ok).collect())
+            .because("many end at one instant, and each has an item of its own, also where nothing asks for it for a while");
     }
+}
+
+/// > The items come in the order in which the futures end.
+#[probe::test]
+fn a_late_look_finds_them_in_that_order() {
+    let (jobs, names) = (Jobs::new(), ["0", "1", "2", "3", "4"]);
+    let items = observe(async || {
+        let times = names
+            .into_iter()
+            .zip([(0, 40), (1, 7), (2, 30), (3, 23), (4, 20)]);
+        let work = times.map(|(name, (at, time))| jobs.takes(name, ms(time)).gives(at));
+        let mut items = pin!(as_completed(work.collect()).map(shown));
+        let mut all: Vec<_> = items.next().await.into_iter().collect();
+        sleep(ms(100)).await;
+        all.extend(items.collect::<Vec<_>>().await);
+        all
+    });
+    let ended_at = |item: &Result<u64, String>| jobs.ended_at(names[*item.as_ref().ok()? as usize]);
+    let ended: Vec<_> = items.output().iter().map(ended_at).collect();
+    expect("items", ended.len())
+        .is(5)
+        .because("there are five futures");
+    let mut in_order = ended.clone();
+    in_order.sort_unstable();
+    expect(
+        "when the futures had ended, in the order of their items",
+        ended,
+    )
+    .is(in_order)
+    .because("an item that is taken late still stands before those that ended after it");
 }
 
 /// > A panic of a future is an item, an `Err`.
@@ -213,6 +213,13 @@ fn a_panic_keeps_its_text() {
         )
         .is(vec![Err(TEXT.to_owned())])
         .because("the text says the most about the bug, with its quotes, blanks and lines; it is a `&str` or a `String`");
+    }
+    for payload in [Payload::Literal(""), String::new().into()] {
+        let work = vec![jobs.takes("bug", ms(7)).panics(payload)];
+        let items = observe(|| as_completed(work).map(shown).collect::<Vec<_>>());
+        expect("items of a panic with an empty text", items.into_output())
+            .is(vec![Err(String::new())])
+            .because("a text without a letter is a text: it says that no more was said");
     }
 }
 
