@@ -2,7 +2,9 @@
 //! `cargo grade check semaphore`.
 
 use lab::{Page, Web, WebError, addresses};
-use probe::{a_turn, afterwards, cut_after, cut_everywhere, expect, ms, observe, speed_up};
+use probe::{
+    Scenario, a_turn, afterwards, cut_after, cut_everywhere, expect, ms, observe, speed_up,
+};
 use semaphore::{NoPlaces, fetch_all};
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -30,12 +32,12 @@ fn never_more_than_limit_in_flight() {
 /// > At the instant of the first poll as many requests begin as `limit` allows.
 #[probe::test]
 fn all_places_are_taken_at_once() {
-    for (count, limit, at_once) in [
-        (25, 7, 7),
-        (3, 10, 3),
-        (1000, 303, 303),
-        (5003, 5003, 5003),
-        (3, Semaphore::MAX_PERMITS, 3),
+    for (count, places, limit) in [
+        (25, "7 places", 7),
+        (3, "10 places", 10),
+        (1000, "303 places", 303),
+        (5003, "5003 places", 5003),
+        (3, "the most places there can be", Semaphore::MAX_PERMITS),
     ] {
         let web = Web::with_latency(ms(50));
         observe(|| fetch_all(&web, addresses(count), limit))
@@ -43,10 +45,10 @@ fn all_places_are_taken_at_once() {
             .ok();
         let first = began(&web).iter().filter(|began| began.is_zero()).count();
         expect(
-            &format!("requests that begin at once, of {count} with a limit of {limit}"),
+            &format!("requests that begin at once, of {count} with {places}"),
             first,
         )
-        .at_least(at_once)
+        .at_least(count.min(limit))
         .because("every place is free, and a place that is free while pages are left is a waste");
     }
 }
@@ -104,31 +106,45 @@ fn requests_begin_in_the_order_of_the_addresses() {
 }
 
 /// > While a request waits for its place, nothing looks for one again and again.
-///
-/// > A request may take as long as it likes: there is no time limit.
 #[probe::test]
 fn waiting_for_a_place_takes_no_polls() {
-    let web = Web::with_latency(ms(100_003));
-    let fetched = observe(|| cut_after(ms(550_000), fetch_all(&web, addresses(20), 4)));
+    let hundred_days = Duration::from_secs(100 * 24 * 3600);
+    let web = Web::with_latency(hundred_days);
+    let scenario = Scenario::new().lasting(6 * hundred_days).polls(5_000);
+    let fetched = scenario.run(|| fetch_all(&web, addresses(20), 4));
     expect(
-        "time for 20 pages of 100 s, four at a time",
+        "time for 20 pages of a hundred days, four at a time",
         fetched.elapsed(),
     )
-    .is(ms(500_015))
-    .because("with four places these are five rounds of 100 s");
-    expect("requests", web.requests().len())
-        .is(20)
-        .because("each page is asked for once, however late its answer is");
+    .is(5 * hundred_days)
+    .because("with four places these are five rounds of a hundred days");
     expect("polls of all tasks in that time", fetched.polls())
         .at_most(200)
         .because("a few for each page: a free place wakes what waits for it");
-    let pages = fetched
-        .into_output()
-        .and_then(Result::ok)
-        .unwrap_or_default();
+}
+
+/// > A request may take as long as it likes: there is no time limit.
+///
+/// > There are never more than `limit` requests in flight.
+#[probe::test]
+fn a_slow_request_keeps_its_place() {
+    let hundred_days = Duration::from_secs(100 * 24 * 3600);
+    let web = Web::with_latency(hundred_days);
+    let scenario = Scenario::new().lasting(6 * hundred_days).polls(5_000);
+    let fetched = scenario.run(|| fetch_all(&web, addresses(4), 2));
+    expect("pages asked for, each of a hundred days", asked(&web))
+        .is(addresses(4))
+        .because("each page is asked for once, however late its answer is");
+    let pages = fetched.into_output().unwrap_or_default();
     expect("pages that came", pages.iter().flatten().count())
-        .is(20)
-        .because("a page that takes 100 s is no failure");
+        .is(4)
+        .because("a page that takes a hundred days is no failure");
+    expect(
+        "most requests in flight at once, with a limit of 2",
+        web.most_in_flight(),
+    )
+    .at_most(2)
+    .because("a request is in flight until it ends, however long it takes");
 }
 
 /// > The results are in the order of `urls`.
@@ -143,6 +159,51 @@ fn results_stand_in_the_order_of_the_addresses() {
     expect("order of the results", order)
         .is(addresses(20))
         .because("the place of a result says which page it is, however late each one came");
+}
+
+/// > A request that fails is an error in its place in the list, and is not repeated.
+///
+/// > There is one request for each entry of `urls`
+#[probe::test]
+fn a_failed_request_is_an_error_in_its_place() {
+    let web = Web::with_latency(ms(50));
+    web.fail("/1", 1);
+    web.fail("/4", 1);
+    let pages = observe(|| fetch_all(&web, addresses(6), 3)).into_output();
+    let pages = pages.unwrap_or_default().into_iter();
+    expect("the list", pages.map(shown).collect::<Vec<_>>())
+        .is(["/0", "no /1", "/2", "/3", "no /4", "/5"]
+            .map(String::from)
+            .to_vec())
+        .because("a failure is reported in its place, and costs no other page anything");
+    let web = Web::with_latency(ms(50));
+    addresses(99).iter().for_each(|url| web.fail(url, 1));
+    let pages = observe(|| fetch_all(&web, addresses(100), 3)).into_output();
+    expect(
+        "pages asked for, of which all but the last fail",
+        asked(&web),
+    )
+    .is(addresses(100))
+    .because("that many have failed does not say that the next will");
+    expect(
+        "the last result, after 99 failures",
+        pages.unwrap_or_default().pop().map(shown),
+    )
+    .is(Some("/99".to_owned()))
+    .because("that page can be had");
+}
+
+/// > A request that fails frees its place in flight like any other.
+#[probe::test]
+fn a_failed_request_gives_its_place_back() {
+    let web = Web::with_latency(ms(50));
+    addresses(30).iter().for_each(|url| web.fail(url, 1));
+    observe(|| fetch_all(&web, addresses(30), 2))
+        .into_output()
+        .ok();
+    expect("when each request began, where all fail after 50 ms", began(&web))
+        .is((0..30).map(|place| ms(place / 2 * 50)).collect())
+        .because("two places are taken until two requests fail, and then they are free for the next two at once");
 }
 
 /// > There is one request for each entry of `urls`, also where two entries are the same address.
@@ -164,37 +225,6 @@ fn an_address_twice_is_fetched_twice() {
     )
     .is(["no /a", "/b", "no /a", "/a"].map(String::from).to_vec())
     .because("each entry has its own result: the requests of the first and the third fail");
-}
-
-/// > A request that fails frees its place in flight like any other.
-#[probe::test]
-fn a_failed_request_gives_its_place_back() {
-    let web = Web::with_latency(ms(50));
-    web.fail("/0", 1);
-    web.fail("/1", 1);
-    observe(|| fetch_all(&web, addresses(6), 2))
-        .into_output()
-        .ok();
-    let next = asked(&web).iter().position(|url| url == "/2");
-    let next = next.map(|place| began(&web)[place]);
-    expect("when the third address was asked for", next)
-        .is(Some(ms(50)))
-        .because("two places are taken until the first two requests fail at 50 ms, and then they are free");
-}
-
-/// > A request that fails is an error in its place in the list, and is not repeated.
-#[probe::test]
-fn a_failed_request_is_an_error_in_its_place() {
-    let web = Web::with_latency(ms(50));
-    web.fail("/1", 1);
-    web.fail("/4", 1);
-    let pages = observe(|| fetch_all(&web, addresses(6), 3)).into_output();
-    let pages = pages.unwrap_or_default().into_iter();
-    expect("the list", pages.map(shown).collect::<Vec<_>>())
-        .is(["/0", "no /1", "/2", "/3", "no /4", "/5"]
-            .map(String::from)
-            .to_vec())
-        .because("a failure is reported in its place, and costs no other page anything");
 }
 
 /// > It returns at the instant at which the last request ends.

@@ -1,4 +1,4 @@
-//! rejected by: it_returns_when_the_last_has_ended, ten_places_are_ten_times_faster_than_one, waiting_for_a_place_takes_no_polls — asks the tasks every ten milliseconds whether they are finished
+//! rejected by: it_returns_when_the_last_has_ended, ten_places_are_ten_times_faster_than_one, waiting_for_a_place_takes_no_polls, a_slow_request_keeps_its_place — asks the tasks every ten milliseconds whether they are finished
 //! > It returns at the instant at which the last request ends.
 
 use lab::{Page, Web, WebError};
