@@ -19,6 +19,10 @@ pub type Consumer = Box<dyn FnMut(Option<usize>) -> Call<Result<(), &'static str
 /// taken, and how many are at work. Copies are the same factory; it lives until the
 /// process ends, as a check does.
 ///
+/// A call is under way, and its item called for or taken, as soon as producer or
+/// consumer is called: the future need not be polled. Only [`Factory::producer_of`]
+/// begins with its poll.
+///
 /// ```
 /// use probe::{Factory, expect, ms, observe};
 ///
@@ -33,6 +37,10 @@ pub type Consumer = Box<dyn FnMut(Option<usize>) -> Call<Result<(), &'static str
 /// });
 /// expect("items as they were taken", factory.taken()).is(vec![0, 1, 2]).because("in order");
 /// expect("items ahead in the end", factory.ahead()).is(0).because("all were taken");
+/// let fourth = factory.producer(ms(10))(3);
+/// expect("items called for", factory.called_for()).is(4).because("the call counts, polled or not");
+/// expect("calls under way", factory.under_way()).is(1).because("that one has just begun");
+/// drop(fourth);
 /// expect("last calls that ended", factory.last_calls()).are(["one"]).because("it was told");
 /// ```
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +50,7 @@ pub struct Factory {
 
 #[derive(Debug, Default)]
 struct Log {
+    called_for: usize,
     made: usize,
     taken: Vec<usize>,
     consumed: Vec<(usize, Option<Duration>)>,
@@ -64,8 +73,9 @@ impl Factory {
     /// that number. No time at all is no timer either.
     pub fn producer(self, pace: Duration) -> Box<dyn FnMut(usize) -> Call<usize> + Send> {
         Box::new(move |number| {
+            let making = self.make(pace);
             Box::pin(async move {
-                self.make(pace).await;
+                making.await;
                 number
             })
         })
@@ -93,8 +103,9 @@ impl Factory {
     /// A consumer that takes `pace` for each item, and 30 ms for its last call.
     pub fn consumer(self, name: &'static str, pace: Duration) -> Consumer {
         Box::new(move |item| {
+            let consuming = self.consume(name, pace, item);
             Box::pin(async move {
-                self.consume(name, pace, item).await;
+                consuming.await;
                 Ok(())
             })
         })
@@ -104,8 +115,9 @@ impl Factory {
     /// when it has done the work.
     pub fn breaking(self, name: &'static str, pace: Duration, error: &'static str) -> Consumer {
         Box::new(move |item| {
+            let consuming = self.consume(name, pace, item);
             Box::pin(async move {
-                self.consume(name, pace, item).await;
+                consuming.await;
                 self.log().broke_at = current::now();
                 Err(error)
             })
@@ -120,32 +132,49 @@ impl Factory {
         error: &'static str,
     ) -> Consumer {
         Box::new(move |item| {
+            let consuming = self.consume(name, pace, item);
             Box::pin(async move {
-                self.consume(name, pace, item).await;
+                consuming.await;
                 item.map(|_| ()).ok_or(error)
             })
         })
     }
 
-    async fn make(self, pace: Duration) -> usize {
-        let _call = OpenCall::begin(self);
-        pause(pace).await;
-        let mut log = self.log();
-        let item = log.made;
-        log.made += 1;
-        item
+    /// The call begins here, and not at the first poll.
+    fn make(self, pace: Duration) -> impl Future<Output = usize> {
+        let call = OpenCall::begin(self);
+        self.log().called_for += 1;
+        async move {
+            let _call = call;
+            pause(pace).await;
+            let mut log = self.log();
+            let item = log.made;
+            log.made += 1;
+            item
+        }
     }
 
-    async fn consume(self, name: &'static str, pace: Duration, item: Option<usize>) {
-        let _call = OpenCall::begin(self);
-        let Some(item) = item else {
-            self.tell(name);
-            sleep(LAST_CALL).await;
-            return self.log().last_calls.push(name.to_owned());
-        };
-        self.take(item);
-        pause(pace).await;
-        self.log().consumed.push((item, current::now()));
+    /// The call begins here, and not at the first poll.
+    fn consume(
+        self,
+        name: &'static str,
+        pace: Duration,
+        item: Option<usize>,
+    ) -> impl Future<Output = ()> {
+        let call = OpenCall::begin(self);
+        match item {
+            Some(item) => self.take(item),
+            None => self.tell(name),
+        }
+        async move {
+            let _call = call;
+            let Some(item) = item else {
+                sleep(LAST_CALL).await;
+                return self.log().last_calls.push(name.to_owned());
+            };
+            pause(pace).await;
+            self.log().consumed.push((item, current::now()));
+        }
     }
 
     fn take(self, item: usize) {
@@ -158,6 +187,11 @@ impl Factory {
         log.told_at
             .entry(name.to_owned())
             .or_insert_with(current::now);
+    }
+
+    /// How many items were called for, made or not.
+    pub fn called_for(self) -> usize {
+        self.log().called_for
     }
 
     /// How many items were made.
