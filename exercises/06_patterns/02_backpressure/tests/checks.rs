@@ -2,7 +2,10 @@
 //! `cargo grade check backpressure`.
 
 use backpressure::produce_and_consume;
-use probe::{Factory, a_turn, afterwards, cut_after, cut_everywhere, expect, ms, observe};
+use probe::{
+    Factory, Scenario, a_turn, afterwards, cut_after, cut_everywhere, expect, ms, observe,
+};
+use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 /// How many items the queue holds by the contract.
@@ -22,14 +25,38 @@ fn nothing_begins_before_the_first_poll() {
         drop(working);
     });
     expect(
-        "items made by the future that was not polled",
-        unpolled.made(),
+        "items called for by the future that was not polled",
+        unpolled.called_for(),
     )
     .is(0)
     .because("a Rust future is inert: the work begins at its first poll");
-    expect("items made by the one that was polled", polled.made())
-        .at_least(1)
-        .because("then it begins");
+    expect(
+        "items called for by the one that was polled",
+        polled.called_for(),
+    )
+    .at_least(1)
+    .because("then it begins");
+}
+
+/// > The producer is called with the numbers 0, 1, 2 and so on, up to `count - 1`.
+///
+/// > Items are taken in the order in which they were made.
+///
+/// > Each item is taken once.
+#[probe::test]
+fn every_item_comes_once_and_in_order() {
+    let factory = Factory::new();
+    let consumers = vec![factory.consumer("only", ms(1))];
+    let done = observe(|| produce_and_consume(100, factory.producer(ms(0)), consumers));
+    expect("items as they were taken", factory.taken())
+        .is((0..100).collect())
+        .because("they are numbered from 0, a full queue is no reason to lose one, and first made is first taken");
+    expect("items made", factory.made())
+        .is(100)
+        .because("the numbers end at 99");
+    expect("it ended well", done.into_output().is_ok())
+        .is_true()
+        .because("no consumer failed");
 }
 
 /// > While ten items are in the queue, the producer stands still, with at most one more item in its hand.
@@ -39,20 +66,30 @@ fn nothing_begins_before_the_first_poll() {
 /// > A consumer takes its next item only when it has consumed the one before.
 #[probe::test]
 fn the_producer_stands_still_at_a_full_queue() {
-    let factory = Factory::new();
-    observe(async || {
-        let consumers = vec![factory.consumer("slow", ms(1000))];
-        let working = produce_and_consume(100, factory.producer(ms(0)), consumers);
-        cut_after(ms(500), working).await;
-    });
-    expect("items taken while the first is consumed", factory.taken())
-        .is(vec![0])
-        .because("for a second the only consumer is busy with the first item");
-    expect("items made by then", factory.made())
-        .between(1 + CAPACITY, 1 + CAPACITY + 1)
-        .because(
-            "one is taken, ten fill the queue, and the producer may hold one that finds no place",
-        );
+    for busy in [1, 23] {
+        let factory = Factory::new();
+        observe(async || {
+            let consumers = (0..busy).map(|_| factory.consumer("slow", ms(1000)));
+            let consumers = consumers.collect();
+            let working = produce_and_consume(100, factory.producer(ms(0)), consumers);
+            cut_after(ms(500), working).await;
+        });
+        expect(
+            &format!("items taken, with {busy} at work"),
+            factory.taken(),
+        )
+        .is((0..busy).collect())
+        .because("each consumer takes one, and is at work on it for a second");
+        expect(&format!("items made, with {busy} at work"), factory.made())
+            .between(busy + CAPACITY, busy + CAPACITY + 1)
+            .because("beside those that are being consumed ten fill the queue, and the producer may hold one that finds no place: nobody else holds any, not even a consumer for later");
+        expect(
+            &format!("items called for, with {busy} at work"),
+            factory.called_for(),
+        )
+        .at_most(busy + CAPACITY + 1)
+        .because("the one in the producer's hand is the last until a place is free: a call for the next would begin to make it");
+    }
 }
 
 /// > As long as the queue has a free place, the producer waits for no consumer.
@@ -90,24 +127,22 @@ fn it_makes_one_for_each_that_is_taken() {
 }
 
 /// > The producer is called with the numbers 0, 1, 2 and so on, up to `count - 1`.
-///
-/// > Items are taken in the order in which they were made.
-///
-/// > Each item is taken once.
 #[probe::test]
-fn every_item_comes_once_and_in_order() {
-    let factory = Factory::new();
-    let consumers = vec![factory.consumer("only", ms(1))];
-    let done = observe(|| produce_and_consume(100, factory.producer(ms(0)), consumers));
-    expect("items as they were taken", factory.taken())
-        .is((0..100).collect())
-        .because("they are numbered from 0, a full queue is no reason to lose one, and first made is first taken");
-    expect("items made", factory.made())
-        .is(100)
-        .because("the numbers end at 99");
-    expect("it ended well", done.into_output().is_ok())
-        .is_true()
-        .because("no consumer failed");
+fn any_count_will_do() {
+    for (shown, count, taken) in [("no", 0, 0), ("one", 1, 1), ("`usize::MAX`", usize::MAX, 4)] {
+        let factory = Factory::new();
+        observe(async || {
+            let consumers = vec![factory.consumer("only", ms(1))];
+            let working = produce_and_consume(count, factory.producer(ms(7)), consumers);
+            cut_after(ms(30), working).await;
+        });
+        expect(
+            &format!("items taken in 30 ms, of {shown} in all"),
+            factory.taken(),
+        )
+        .is((0..taken).collect())
+        .because("each takes 7 ms, and no room is needed for those to come");
+    }
 }
 
 /// > It makes one item after the other, never two at once.
@@ -195,22 +230,31 @@ fn an_idle_consumer_takes_the_next() {
 }
 
 /// > While the producer or a consumer waits, nothing looks again and again.
+///
+/// > Each item is taken once.
 #[probe::test]
 fn waiting_takes_no_polls() {
-    for (who, make, take) in [("producer", 1, 10_000), ("consumers", 10_000, 1)] {
+    let month = Duration::from_secs(30 * 24 * 3600);
+    for (who, make, take) in [("producer", ms(1), month), ("consumers", month, ms(1))] {
         let factory = Factory::new();
-        let consumers = ["one", "two"].map(|name| factory.consumer(name, ms(take)));
+        let consumers = ["one", "two"].map(|name| factory.consumer(name, take));
+        let scenario = Scenario::new().lasting(20 * month).polls(5_000);
         let done =
-            observe(|| produce_and_consume(30, factory.producer(ms(make)), consumers.into()));
+            scenario.run(|| produce_and_consume(16, factory.producer(make), consumers.into()));
         expect(
-            &format!("items consumed, where the {who} must wait"),
+            &format!("items consumed, where the {who} must wait for months"),
             factory.consumed().len(),
         )
-        .is(30)
-        .because("all are made and taken");
-        expect(&format!("polls of all tasks, where the {who} must wait"), done.polls())
-            .at_most(400)
-            .because("a few for each item are enough, however long it takes: a free place and a new item wake what waits for them");
+        .is(16)
+        .because("all are made and taken, however long that takes: nobody gives up");
+        expect(
+            &format!("polls of all tasks, where the {who} must wait for months"),
+            done.polls(),
+        )
+        .at_most(150)
+        .because(
+            "a few for each item are enough: a free place and a new item wake what waits for them",
+        );
     }
 }
 
@@ -237,10 +281,13 @@ fn a_failing_consumer_stops_everything() {
         expect("calls under way one turn later", factory.under_way())
             .is(0)
             .because("the other consumer needs 500 ms for an item, and has to stop half-way");
-        let count = || factory.made() + factory.taken().len();
-        expect("items made or taken afterwards", afterwards(count).await)
-            .is(0)
-            .because("there is no use in making what nothing will take");
+        let count = || factory.called_for() + factory.taken().len();
+        expect(
+            "items called for or taken afterwards",
+            afterwards(count).await,
+        )
+        .is(0)
+        .because("there is no use in making what nothing will take");
     });
 }
 
@@ -314,10 +361,13 @@ fn nothing_is_left_running() {
         )
         .is(0)
         .because("with the whole, the producer and the consumers are dropped");
-        let count = || factory.made() + factory.taken().len();
-        expect("items made or taken afterwards", afterwards(count).await)
-            .is(0)
-            .because("what is dropped does not go on in secret");
+        let count = || factory.called_for() + factory.taken().len();
+        expect(
+            "items called for or taken afterwards",
+            afterwards(count).await,
+        )
+        .is(0)
+        .because("what is dropped does not go on in secret");
     });
     expect("times that it was dropped half-way", cuts)
         .at_least(1)

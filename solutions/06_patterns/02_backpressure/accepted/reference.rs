@@ -43,7 +43,8 @@ pub type Consumer<T, E> = Box<dyn FnMut(Option<T>) -> BoxFuture<'static, Result<
 /// - When this future is dropped half-way, no call is under way one turn of the
 ///   loop later, and nothing more is made.
 ///
-/// There is at least one consumer, and no call panics.
+/// A call begins when the producer or a consumer is called, and not only when its
+/// future is polled. There is at least one consumer, and no call panics.
 pub async fn produce_and_consume<T, E>(
     count: usize,
     producer: Producer<T>,

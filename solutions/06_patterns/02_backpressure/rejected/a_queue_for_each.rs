@@ -1,4 +1,4 @@
-//! rejected by: an_idle_consumer_takes_the_next, it_makes_one_for_each_that_is_taken — deals the items out in turn, so that some lie behind a busy consumer while another is idle
+//! rejected by: an_idle_consumer_takes_the_next, it_makes_one_for_each_that_is_taken, the_producer_stands_still_at_a_full_queue — deals the items out in turn, so that some lie behind a busy consumer while another is idle
 //! > While an item is in the queue, no consumer is idle.
 
 use futures::future::BoxFuture;

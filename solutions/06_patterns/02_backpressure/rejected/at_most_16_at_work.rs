@@ -1,4 +1,4 @@
-//! rejected by: several_consumers_work_side_by_side — lets sixteen consumers work at a time, as a pool of threads would
+//! rejected by: several_consumers_work_side_by_side, the_producer_stands_still_at_a_full_queue — lets sixteen consumers work at a time, as a pool of threads would
 //! > While an item is in the queue, no consumer is idle.
 
 use futures::future::BoxFuture;

@@ -1,4 +1,4 @@
-//! rejected by: it_makes_one_for_each_that_is_taken, an_idle_consumer_takes_the_next, several_consumers_work_side_by_side — gives the place back when the item is consumed, as a guard of it would
+//! rejected by: it_makes_one_for_each_that_is_taken, an_idle_consumer_takes_the_next, several_consumers_work_side_by_side, the_producer_stands_still_at_a_full_queue — gives the place back when the item is consumed, as a guard of it would
 //! > An item leaves the queue when a consumer takes it
 
 use futures::future::BoxFuture;

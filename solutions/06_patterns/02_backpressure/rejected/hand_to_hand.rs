@@ -1,4 +1,4 @@
-//! rejected by: the_producer_stands_still_at_a_full_queue, it_makes_one_for_each_that_is_taken, the_slower_side_sets_the_time, several_consumers_work_side_by_side, an_idle_consumer_takes_the_next, it_returns_when_the_last_call_has_ended — makes an item, has it consumed, makes the next: no queue at all
+//! rejected by: the_producer_stands_still_at_a_full_queue, it_makes_one_for_each_that_is_taken, the_slower_side_sets_the_time, several_consumers_work_side_by_side, an_idle_consumer_takes_the_next, it_returns_when_the_last_call_has_ended, any_count_will_do — makes an item, has it consumed, makes the next: no queue at all
 //! > As long as the queue has a free place, the producer waits for no consumer.
 
 use futures::future::BoxFuture;

@@ -1,4 +1,4 @@
-//! rejected by: several_consumers_work_side_by_side, an_idle_consumer_takes_the_next, it_returns_when_the_last_call_has_ended — the guard of the lock lives as long as the body of its `while let`
+//! rejected by: several_consumers_work_side_by_side, an_idle_consumer_takes_the_next, it_returns_when_the_last_call_has_ended, the_producer_stands_still_at_a_full_queue — the guard of the lock lives as long as the body of its `while let`
 //! > While an item is in the queue, no consumer is idle.
 
 use futures::future::BoxFuture;

@@ -1,4 +1,4 @@
-//! rejected by: waiting_takes_no_polls, the_slower_side_sets_the_time, several_consumers_work_side_by_side, an_idle_consumer_takes_the_next, it_returns_when_the_last_call_has_ended — each consumer looks every ten milliseconds whether there is an item
+//! rejected by: waiting_takes_no_polls, the_slower_side_sets_the_time, several_consumers_work_side_by_side, an_idle_consumer_takes_the_next, it_returns_when_the_last_call_has_ended, any_count_will_do — each consumer looks every ten milliseconds whether there is an item
 //! > While an item is in the queue, no consumer is idle.
 //!
 //! > nothing looks again and again

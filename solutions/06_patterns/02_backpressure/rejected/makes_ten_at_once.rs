@@ -1,4 +1,4 @@
-//! rejected by: the_slower_side_sets_the_time, several_consumers_work_side_by_side, an_idle_consumer_takes_the_next, it_returns_when_the_last_call_has_ended — has ten items made side by side, to keep the queue full
+//! rejected by: the_slower_side_sets_the_time, several_consumers_work_side_by_side, an_idle_consumer_takes_the_next, it_returns_when_the_last_call_has_ended, the_producer_stands_still_at_a_full_queue, any_count_will_do — has ten items made side by side, to keep the queue full
 //! > It makes one item after the other, never two at once.
 
 use futures::future::BoxFuture;

@@ -1,4 +1,4 @@
-//! rejected by: every_item_comes_once_and_in_order, several_consumers_work_side_by_side, the_slower_side_sets_the_time, the_producer_stands_still_at_a_full_queue, an_idle_consumer_takes_the_next — counts as people count
+//! rejected by: every_item_comes_once_and_in_order, several_consumers_work_side_by_side, the_slower_side_sets_the_time, the_producer_stands_still_at_a_full_queue, an_idle_consumer_takes_the_next, any_count_will_do — counts as people count
 //! > The producer is called with the numbers 0, 1, 2 and so on
 
 use futures::future::BoxFuture;

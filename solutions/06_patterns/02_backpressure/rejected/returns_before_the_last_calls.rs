@@ -1,4 +1,4 @@
-//! rejected by: the_end_reaches_every_consumer, it_returns_when_the_last_call_has_ended, the_last_call_may_fail_too, nothing_is_left_running — the last calls go on in tasks of their own
+//! rejected by: it_returns_when_the_last_call_has_ended, the_last_call_may_fail_too, nothing_is_left_running — the last calls go on in tasks of their own
 //! > at the instant at which the last of those calls ends
 
 use futures::future::BoxFuture;

@@ -1,0 +1,46 @@
+//! rejected by: the_producer_stands_still_at_a_full_queue — gives the queue a place for each consumer, if they are more than ten
+//! > While ten items are in the queue, the producer stands still
+
+use futures::future::BoxFuture;
+
+pub const CAPACITY: usize = 10;
+
+pub type Producer<T> = Box<dyn FnMut(usize) -> BoxFuture<'static, T> + Send>;
+
+pub type Consumer<T, E> = Box<dyn FnMut(Option<T>) -> BoxFuture<'static, Result<(), E>> + Send>;
+
+pub async fn produce_and_consume<T, E>(
+    count: usize,
+    mut producer: Producer<T>,
+    consumers: Vec<Consumer<T, E>>,
+) -> Result<(), E>
+where
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    // Otherwise some consumers could never be busy.
+    let (queue, items) = async_channel::bounded(CAPACITY.max(consumers.len()));
+    let produce = async move {
+        for number in 0..count {
+            let item = producer(number).await;
+            if queue.send(item).await.is_err() {
+                break;
+            }
+        }
+        Ok(())
+    };
+
+    let consume = consumers.into_iter().map(|mut consumer| {
+        let items = items.clone();
+        async move {
+            while let Ok(item) = items.recv().await {
+                consumer(Some(item)).await?;
+            }
+            consumer(None).await
+        }
+    });
+    let consume = futures::future::try_join_all(consume);
+    futures::future::try_join(produce, consume)
+        .await
+        .map(|_| ())
+}
