@@ -1,6 +1,7 @@
 //! Jobs: futures that note when they begin, end and are dropped.
 
 use crate::{current, panics};
+use std::collections::HashMap;
 use std::panic::Location;
 use std::pin::Pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -156,17 +157,19 @@ impl Jobs {
 
     /// The jobs that have begun, and neither ended nor panicked nor were dropped.
     pub fn alive(self) -> Vec<String> {
-        let mut alive: Vec<String> = Vec::new();
-        for event in &*self.log() {
-            match event.fate {
-                JobFate::Begun => alive.push(event.job.clone()),
-                JobFate::Ended | JobFate::Panicked | JobFate::Dropped => {
-                    let over = alive.iter().position(|job| *job == event.job);
-                    alive.remove(over.expect("only what has begun can be over"));
-                }
-            }
+        let log = self.log();
+        let (begun, over): (Vec<_>, Vec<_>) =
+            log.iter().partition(|event| event.fate == JobFate::Begun);
+        let mut gone: HashMap<&str, usize> = HashMap::new();
+        for event in over {
+            *gone.entry(&event.job).or_default() += 1;
         }
-        alive
+        let alive = begun.into_iter().filter(|event| {
+            // Of jobs with one name, the first to begin are taken to be over.
+            let gone = gone.get_mut(&*event.job).filter(|gone| **gone > 0);
+            gone.map(|gone| *gone -= 1).is_none()
+        });
+        alive.map(|event| event.job.clone()).collect()
     }
 
     /// The most jobs that were ever alive at once.
