@@ -3,7 +3,9 @@
 
 use first_result::{AllFailed, race, race_after};
 use futures::FutureExt;
-use probe::{Job, Jobs, a_turn, afterwards, cut_everywhere, expect, expect_that, ms, observe};
+use probe::{
+    Job, Jobs, Scenario, a_turn, afterwards, cut_everywhere, expect, expect_that, ms, observe,
+};
 use std::time::Duration;
 
 /// When the next backend is asked in most checks of `race_after`.
@@ -30,10 +32,9 @@ fn nothing_begins_before_the_first_poll() {
 #[probe::test]
 fn all_are_asked_at_once() {
     let jobs = Jobs::new();
-    let many = (0..1000).map(|_| jobs.takes("backend", ms(23)).gives(Ok::<_, &str>(1)));
-    let won = observe(|| race(many.collect()));
+    let won = observe(|| race(backends(jobs, (0..5003).map(|_| (23, Ok(1))))));
     expect("the most backends under way at once", jobs.most_alive())
-        .is(1000)
+        .is(5003)
         .because("each may be the one that succeeds first");
     expect("time of the race", won.elapsed())
         .is(ms(23))
@@ -62,17 +63,23 @@ fn the_fastest_sets_the_time() {
 /// > The first success is returned at the instant at which it occurs, however late that is.
 #[probe::test]
 fn waiting_takes_no_polls() {
-    let slow = || backends(Jobs::new(), [(250_000, Ok(1)), (250_000, Err("refused"))]);
+    let year = Duration::from_secs(365 * 24 * 3600);
+    let answers = [(year.as_millis() as u64, Ok(1)), (7, Err("refused"))];
+    let scenario = || Scenario::new().lasting(2 * year).polls(5_000);
+    let slow = || backends(Jobs::new(), answers);
     for (name, won) in [
-        ("race", observe(|| race(slow()))),
-        ("race_after", observe(|| race_after(ms(100_000), slow()))),
+        ("race", scenario().run(|| race(slow()))),
+        (
+            "race_after",
+            scenario().run(|| race_after(year / 2, slow())),
+        ),
     ] {
         expect(
-            &format!("time of a `{name}` with slow backends"),
+            &format!("time of a `{name}` with a slow backend"),
             won.elapsed(),
         )
-        .is(ms(250_000))
-        .because("the first answers after 250 s, and it is waited for");
+        .is(year)
+        .because("it answers after a year, and is waited for");
         expect(&format!("polls of all tasks of that `{name}`"), won.polls())
             .at_most(20)
             .because("a backend that has an answer wakes what waits for it");
@@ -102,7 +109,12 @@ fn two_successes_at_once_are_one() {
         .because("two succeed at 23 ms");
     expect_that!("the answer", won.into_output(), Ok(1 | 2))
         .because("both are good, and one is enough");
-    let won = hedged(Jobs::new(), [(76, Ok(1)), (23, Ok(2)), (73, Ok(3))]);
+    let won = observe(|| {
+        race_after(
+            DELAY,
+            backends(Jobs::new(), [(76, Ok(1)), (23, Ok(2)), (73, Ok(3))]),
+        )
+    });
     expect("time of a hedged race", won.elapsed())
         .is(ms(76))
         .because("the second is asked at 53 ms, so both succeed at 76");
@@ -117,18 +129,24 @@ fn two_successes_at_once_are_one() {
 /// > The losers are gone before it returns: what they held has been dropped by then.
 #[probe::test]
 fn losers_are_gone_before_it_returns() {
-    let jobs = Jobs::new();
-    observe(async || {
-        race(backends(jobs, [(53, Ok(53)), (7, Ok(7)), (23, Ok(23))]))
-            .await
-            .ok();
-        expect("backends that were asked", jobs.begun().len())
-            .is(3)
-            .because("each of them may win");
-        expect("backends that are left when it has returned", jobs.alive())
-            .are([])
+    for count in [3, 5003] {
+        let jobs = Jobs::new();
+        let times = (0..count).map(|place| if place == 1 { 7 } else { 53 });
+        observe(async || {
+            race(backends(jobs, times.map(|time| (time, Ok(time)))))
+                .await
+                .ok();
+            expect(&format!("backends asked of {count}"), jobs.begun().len())
+                .is(count)
+                .because("each of them may win");
+            expect(
+                &format!("backends of {count} that are left when it has returned"),
+                jobs.alive().len(),
+            )
+            .is(0)
             .because("the caller may rely on it that no loser holds a connection any more");
-    });
+        });
+    }
 }
 
 /// > When the last backend has failed, it returns [`AllFailed`] at that instant.
@@ -145,16 +163,20 @@ fn when_all_fail_each_failure_is_reported() {
     expect("time of the race", failed.elapsed())
         .is(ms(53))
         .because("as long as one is out it may succeed, and when the last has failed none can");
-    expect("the failures", failures(failed.into_output()))
-        .is(vec!["slow refusal", "quick refusal", "refusal"])
-        .because("each backend had its own reason, and the place says which backend that was");
-    for times in ORDERS {
-        let failed = observe(|| race(backends(Jobs::new(), refusals(times))));
+    expect(
+        "the failures",
+        failed.into_output().err().map(|failed| failed.failures),
+    )
+    .is(Some(vec!["slow refusal", "quick refusal", "refusal"]))
+    .because("each backend had its own reason, and the place says which backend that was");
+    for times in [[7, 23, 43], [7, 43, 23], [43, 7, 23], [43, 23, 7]] {
+        let answers = times.into_iter().zip(["first", "second", "third"].map(Err));
+        let failed = observe(|| race(backends(Jobs::new(), answers)));
         expect(
             &format!("the failures of backends that take {times:?} ms"),
-            failures(failed.into_output()),
+            failed.into_output().err().map(|failed| failed.failures),
         )
-        .is(REFUSALS.to_vec())
+        .is(Some(vec!["first", "second", "third"]))
         .because("in whatever order they fail, each failure stands in its backend's place");
     }
 }
@@ -165,7 +187,7 @@ fn without_backends_all_have_failed() {
     let none = observe(|| race(backends(Jobs::new(), [])));
     expect_that!("`race` of none", none.output(), Err(AllFailed { failures }) if failures.is_empty())
         .because("none can succeed: an error says so, a hang does not");
-    let hedged = hedged(Jobs::new(), []);
+    let hedged = observe(|| race_after(DELAY, backends(Jobs::new(), [])));
     expect_that!("`race_after` of none", hedged.output(), Err(AllFailed { failures }) if failures.is_empty())
         .because("there is no backend to ask, now or later");
     let one = observe(|| race(backends(Jobs::new(), [(7, Ok(7))])));
@@ -212,7 +234,7 @@ fn dropped_half_way_it_cancels_all() {
 #[probe::test]
 fn the_hedge_is_not_sent_if_the_first_answers_in_time() {
     let jobs = Jobs::new();
-    let won = hedged(jobs, [(43, Ok(43)), (7, Ok(7))]);
+    let won = observe(|| race_after(DELAY, backends(jobs, [(43, Ok(43)), (7, Ok(7))])));
     expect("backends asked", jobs.begun())
         .are(["0"])
         .because("the first has answered before its time was up: a second request would be waste");
@@ -227,7 +249,12 @@ fn the_hedge_is_not_sent_if_the_first_answers_in_time() {
 #[probe::test]
 fn the_hedge_is_sent_after_the_delay() {
     let jobs = Jobs::new();
-    let won = hedged(jobs, [(500, Ok(500)), (400, Ok(400)), (7, Ok(7))]);
+    let won = observe(|| {
+        race_after(
+            DELAY,
+            backends(jobs, [(500, Ok(500)), (400, Ok(400)), (7, Ok(7))]),
+        )
+    });
     expect("when each backend was asked", asked(jobs))
         .is([0, 53, 106].map(ms).to_vec())
         .because("as long as none answers, one more is asked every 53 ms, the first at once");
@@ -239,7 +266,7 @@ fn the_hedge_is_sent_after_the_delay() {
 /// > Those that have been asked go on beside the next, and any of them may win.
 #[probe::test]
 fn the_first_goes_on_beside_the_hedge() {
-    let won = hedged(Jobs::new(), [(60, Ok(60)), (103, Ok(103))]);
+    let won = observe(|| race_after(DELAY, backends(Jobs::new(), [(60, Ok(60)), (103, Ok(103))])));
     expect("time of the race", won.elapsed())
         .is(ms(60))
         .because("the first was late, not lost: it answers 7 ms after the hedge was sent");
@@ -247,11 +274,8 @@ fn the_first_goes_on_beside_the_hedge() {
         .is(Some(60))
         .because("a hedge adds a chance and takes none away");
     let jobs = Jobs::new();
-    let many = (0..40).map(|place| jobs.takes("backend", ms(if place < 39 { 100_000 } else { 7 })));
-    let many = many
-        .map(|backend| backend.gives(Ok::<_, &str>(1)))
-        .collect();
-    let won = observe(|| race_after(DELAY, many));
+    let many = (0..40).map(|place| (if place < 39 { 100_000 } else { 7 }, Ok(1)));
+    let won = observe(|| race_after(DELAY, backends(jobs, many)));
     expect(
         "time of a race of forty, of which the last is fast",
         won.elapsed(),
@@ -263,7 +287,12 @@ fn the_first_goes_on_beside_the_hedge() {
 /// > When a backend fails, one more is asked at that instant.
 #[probe::test]
 fn a_failure_sends_the_hedge_at_once() {
-    let won = hedged(Jobs::new(), [(7, Err("refused")), (23, Ok(23))]);
+    let won = observe(|| {
+        race_after(
+            DELAY,
+            backends(Jobs::new(), [(7, Err("refused")), (23, Ok(23))]),
+        )
+    });
     expect("time of the race", won.elapsed())
         .is(ms(30))
         .because("the first fails at 7 ms, the second is asked then and needs 23");
@@ -276,26 +305,37 @@ fn a_failure_sends_the_hedge_at_once() {
 #[probe::test]
 fn a_failure_sends_the_next_while_others_go_on() {
     let jobs = Jobs::new();
-    hedged(jobs, [(500, Ok(500)), (7, Err("refused")), (23, Ok(23))]);
+    observe(|| {
+        race_after(
+            DELAY,
+            backends(jobs, [(500, Ok(500)), (7, Err("refused")), (23, Ok(23))]),
+        )
+    });
     expect("when each was asked, as the second failed at 60 ms", asked(jobs))
         .is([0, 53, 60].map(ms).to_vec())
         .because("that the first is still out is no reason to wait until 106: it may be as lost as the second");
     let jobs = Jobs::new();
-    let refused = || Err("refused");
-    hedged(
-        jobs,
-        [(76, refused()), (23, refused()), (500, Ok(3)), (500, Ok(4))],
-    );
-    expect("when each was asked, as two failed at 76 ms", asked(jobs))
-        .is([0, 53, 76, 76].map(ms).to_vec())
-        .because("each of the two that failed has one more in its place");
+    let failing = [129, 76, 23].map(|time| (time, Err("refused")));
+    let answers = failing.into_iter().chain([(500, Ok(500)); 4]);
+    observe(|| race_after(DELAY, backends(jobs, answers)));
+    expect(
+        "when each was asked, as three failed at 129 ms",
+        asked(jobs),
+    )
+    .is([0, 53, 106, 129, 129, 129, 182].map(ms).to_vec())
+    .because("each of the three that failed has one more in its place");
 }
 
 /// > When `delay` has passed since the last one was asked, the next is asked, and not before, unless one fails.
 #[probe::test]
 fn the_delay_counts_from_the_last_that_was_asked() {
     let jobs = Jobs::new();
-    hedged(jobs, [(7, Err("refused")), (500, Ok(500)), (23, Ok(23))]);
+    observe(|| {
+        race_after(
+            DELAY,
+            backends(jobs, [(7, Err("refused")), (500, Ok(500)), (23, Ok(23))]),
+        )
+    });
     expect("when each was asked", asked(jobs))
         .is([0, 7, 60].map(ms).to_vec())
         .because("the second was asked when the first failed, and has its 53 ms like any other");
@@ -311,22 +351,27 @@ fn a_hedged_race_reports_all_failures() {
         (7, Err("quick refusal")),
         (23, Err("refusal")),
     ];
-    let failed = hedged(Jobs::new(), answers);
+    let failed = observe(|| race_after(DELAY, backends(Jobs::new(), answers)));
     expect("time of the race", failed.elapsed())
         .is(ms(83))
         .because("the second is asked at 53 ms and fails at 60; the third is asked then and is the last to fail");
-    expect("the failures", failures(failed.into_output()))
-        .is(vec!["late refusal", "quick refusal", "refusal"])
-        .because("they stand in the order of the backends, whichever failed first");
-    for times in ORDERS {
+    expect(
+        "the failures",
+        failed.into_output().err().map(|failed| failed.failures),
+    )
+    .is(Some(vec!["late refusal", "quick refusal", "refusal"]))
+    .because("they stand in the order of the backends, whichever failed first");
+    for times in [[7, 23, 43], [7, 43, 23], [43, 7, 23], [43, 23, 7]] {
         // They are asked at 0, 53 and 106 ms, and all are out until 207.
         let [first, second, third] = times.map(|time| time + 200);
-        let answers = refusals([first, second - 53, third - 106]);
+        let times_from_then = [first, second - 53, third - 106].into_iter();
+        let answers = times_from_then.zip(["first", "second", "third"].map(Err));
+        let failed = observe(|| race_after(DELAY, backends(Jobs::new(), answers)));
         expect(
             &format!("the failures of backends that fail at 200 ms and {times:?}"),
-            failures(hedged(Jobs::new(), answers).into_output()),
+            failed.into_output().err().map(|failed| failed.failures),
         )
-        .is(REFUSALS.to_vec())
+        .is(Some(vec!["first", "second", "third"]))
         .because("in whatever order they fail, each failure stands in its backend's place");
     }
 }
@@ -334,21 +379,28 @@ fn a_hedged_race_reports_all_failures() {
 /// > The losers are gone before it returns
 #[probe::test]
 fn losers_of_a_hedged_race_are_gone_too() {
-    let jobs = Jobs::new();
-    observe(async || {
-        race_after(DELAY, backends(jobs, [(500, Ok(500)), (7, Ok(7))]))
-            .await
-            .ok();
-        expect("backends that were asked", jobs.begun())
-            .are(["0", "1"])
-            .because("the first is late");
-        expect("backends that are left when it has returned", jobs.alive())
-            .are([])
-            .because("the hedge has answered, so the first request is for nothing");
-    });
+    for (delay, count) in [(DELAY, 2), (Duration::ZERO, 5003)] {
+        let jobs = Jobs::new();
+        let times = (0..count).map(|place| if place == 1 { 7 } else { 500 });
+        observe(async || {
+            let asked = backends(jobs, times.map(|time| (time, Ok(time))));
+            race_after(delay, asked).await.ok();
+            expect(&format!("backends asked of {count}"), jobs.begun().len())
+                .is(count)
+                .because("the first is late, and so are all but the second");
+            expect(
+                &format!("backends of {count} that are left when it has returned"),
+                jobs.alive().len(),
+            )
+            .is(0)
+            .because("the hedge has answered, so the other requests are for nothing");
+        });
+    }
 }
 
 /// > Any `delay` will do: with none all are asked at once, and with `Duration::MAX` only failures ask the next.
+///
+/// > When `delay` has passed since the last one was asked, the next is asked, and not before, unless one fails.
 #[probe::test]
 fn any_delay_will_do() {
     let jobs = Jobs::new();
@@ -360,56 +412,43 @@ fn any_delay_will_do() {
         .is([0, 0, 0].map(ms).to_vec())
         .because("no time has to pass before the next is asked");
     let jobs = Jobs::new();
-    let three = backends(jobs, [(23, Err("refused")), (100_000, Ok(1)), (7, Ok(7))]);
-    observe(|| race_after(Duration::MAX, three))
+    let three = backends(jobs, [(500, Ok(1)), (500, Ok(2)), (500, Ok(3))]);
+    let delay = Duration::from_micros(1_500);
+    observe(|| race_after(delay, three)).into_output().ok();
+    for (which, after) in [("second", 1), ("third", 2)] {
+        expect(
+            &format!("when the {which} was asked, with a delay of 1.5 ms"),
+            asked(jobs).get(after).copied(),
+        )
+        .between(Some(delay * after as u32), Some(ms(2) * after as u32))
+        .because("it is not asked before, and Tokio's timers go off at whole milliseconds");
+    }
+    let jobs = Jobs::new();
+    let year = Duration::from_secs(365 * 24 * 3600);
+    let slow = ((year * 3 / 2).as_millis() as u64, Ok(1));
+    let three = backends(jobs, [(23, Err("refused")), slow, (7, Ok(7))]);
+    let scenario = Scenario::new().lasting(2 * year).polls(5_000);
+    scenario
+        .run(|| race_after(Duration::MAX, three))
         .into_output()
         .ok();
     expect("when each was asked, with the longest delay", asked(jobs))
         .is([0, 23].map(ms).to_vec())
-        .because("the first fails, and the second may take as long as it wants");
-}
-
-/// Three times in every order.
-const ORDERS: [[u64; 3]; 6] = [
-    [7, 23, 43],
-    [7, 43, 23],
-    [23, 7, 43],
-    [23, 43, 7],
-    [43, 7, 23],
-    [43, 23, 7],
-];
-
-const REFUSALS: [&str; 3] = ["first refusal", "second refusal", "third refusal"];
-
-/// Three backends that fail after so many milliseconds.
-fn refusals([first, second, third]: [u64; 3]) -> [(u64, Answer); 3] {
-    let [one, two, three] = REFUSALS.map(Err);
-    [(first, one), (second, two), (third, three)]
+        .because("the first fails, and the second may take a year and a half");
 }
 
 type Answer = Result<u64, &'static str>;
 
 /// Backends that answer after so many milliseconds, with their places as names.
-fn backends<const N: usize>(jobs: Jobs, answers: [(u64, Answer); N]) -> Vec<Job<Answer>> {
+fn backends(jobs: Jobs, answers: impl IntoIterator<Item = (u64, Answer)>) -> Vec<Job<Answer>> {
     let named = answers.into_iter().enumerate();
     named
         .map(|(place, (time, answer))| jobs.takes(&place.to_string(), ms(time)).gives(answer))
         .collect()
 }
 
-fn hedged<const N: usize>(
-    jobs: Jobs,
-    answers: [(u64, Answer); N],
-) -> probe::Observed<Result<u64, AllFailed<&'static str>>> {
-    observe(|| race_after(DELAY, backends(jobs, answers)))
-}
-
 /// When the backends were asked, those that were.
 fn asked(jobs: Jobs) -> Vec<Duration> {
     let names = (0..).map(|place: usize| jobs.begun_at(&place.to_string()));
     names.map_while(|at| at).collect()
-}
-
-fn failures(failed: Result<u64, AllFailed<&'static str>>) -> Vec<&'static str> {
-    failed.err().map_or_else(Vec::new, |failed| failed.failures)
 }

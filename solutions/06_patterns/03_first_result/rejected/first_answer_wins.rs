@@ -1,4 +1,4 @@
-//! rejected by: a_fast_failure_does_not_win, when_all_fail_each_failure_is_reported — takes whatever comes first
+//! rejected by: a_fast_failure_does_not_win, when_all_fail_each_failure_is_reported, waiting_takes_no_polls — takes whatever comes first
 //! > A failure does not win, however fast it is.
 
 use futures::StreamExt;

@@ -1,8 +1,9 @@
-//! rejected by: a_failure_sends_the_next_while_others_go_on — looks at all that has failed by now, and then asks one more backend
-//! > When a backend fails, one more is asked at that instant.
+//! rejected by: all_are_asked_at_once, losers_are_gone_before_it_returns, losers_of_a_hedged_race_are_gone_too — asks no more than 4,096 backends at a time, which is surely enough
+//! > All backends are asked at the instant of the first poll, however many there are.
 
 use futures::stream::FuturesUnordered;
-use futures::{FutureExt, StreamExt};
+use futures::{StreamExt, stream};
+use std::pin::pin;
 use std::time::Duration;
 use tokio::select;
 use tokio::time::sleep;
@@ -19,9 +20,8 @@ where
     E: Send + 'static,
 {
     let places = backends.into_iter().enumerate();
-    let mut running: FuturesUnordered<_> = places
-        .map(async |(place, backend)| (place, backend.await))
-        .collect();
+    let asked = places.map(async |(place, backend)| (place, backend.await));
+    let mut running = pin!(stream::iter(asked).buffer_unordered(4096));
     let mut failures = Vec::new();
     while let Some((place, answer)) = running.next().await {
         match answer {
@@ -47,19 +47,10 @@ where
             biased;
             Some((place, answer)) = running.next() => match answer {
                 Ok(value) => return Ok(value),
-                Err(failure) => {
-                    failures.push((place, failure));
-                    // Others may have failed at the same instant.
-                    while let Some(Some((place, answer))) = running.next().now_or_never() {
-                        match answer {
-                            Ok(value) => return Ok(value),
-                            Err(failure) => failures.push((place, failure)),
-                        }
-                    }
-                }
+                Err(failure) => failures.push((place, failure)),
             },
             // Every turn of this loop asks one more, so the delay counts anew.
-            () = sleep(delay), if waiting.len() > 0 => {}
+            () = sleep(delay), if waiting.len() > 0 && running.len() < 4096 => {}
             else => return Err(all_failed(failures)),
         }
         running.extend(waiting.next().map(ask));

@@ -1,0 +1,74 @@
+//! rejected by: any_delay_will_do — keeps the delay in whole milliseconds
+//! > When `delay` has passed since the last one was asked, the next is asked, and not before
+
+use std::time::Duration;
+
+#[derive(Debug, PartialEq, Eq)]
+pub struct AllFailed<E> {
+    pub failures: Vec<E>,
+}
+
+fn sorted<E>(mut failures: Vec<(usize, E)>) -> AllFailed<E> {
+    failures.sort_by_key(|(place, _)| *place);
+    AllFailed {
+        failures: failures.into_iter().map(|(_, failure)| failure).collect(),
+    }
+}
+
+pub async fn race<F, T, E>(backends: Vec<F>) -> Result<T, AllFailed<E>>
+where
+    F: Future<Output = Result<T, E>> + Send + 'static,
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    use futures::stream::{FuturesUnordered, StreamExt};
+    let mut running: FuturesUnordered<_> = backends
+        .into_iter()
+        .enumerate()
+        .map(|(place, backend)| async move { (place, backend.await) })
+        .collect();
+    let mut failures = Vec::new();
+    while let Some((place, result)) = running.next().await {
+        match result {
+            Ok(value) => return Ok(value),
+            Err(failure) => failures.push((place, failure)),
+        }
+    }
+    Err(sorted(failures))
+}
+
+pub async fn race_after<F, T, E>(delay: Duration, backends: Vec<F>) -> Result<T, AllFailed<E>>
+where
+    F: Future<Output = Result<T, E>> + Send + 'static,
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    use futures::stream::{FuturesUnordered, StreamExt};
+    let mut waiting = backends.into_iter().enumerate();
+    let mut running = FuturesUnordered::new();
+    let mut failures = Vec::new();
+    let one = async |(place, backend): (usize, F)| (place, backend.await);
+    running.extend(waiting.next().map(one));
+    let millis = delay.as_millis() as u64;
+    let wait = move || tokio::time::sleep(Duration::from_millis(millis));
+    let mut timer = Box::pin(wait());
+    loop {
+        if running.is_empty() {
+            return Err(sorted(failures));
+        }
+        tokio::select! {
+            Some((place, result)) = running.next() => match result {
+                Ok(value) => return Ok(value),
+                Err(failure) => {
+                    failures.push((place, failure));
+                    running.extend(waiting.next().map(one));
+                    timer = Box::pin(wait());
+                }
+            },
+            () = &mut timer, if waiting.len() > 0 => {
+                running.extend(waiting.next().map(one));
+                timer = Box::pin(wait());
+            }
+        }
+    }
+}
