@@ -12,7 +12,7 @@ use tokio::time::{Sleep, sleep};
 /// Gives jobs to a submission, and knows what became of each. Copies are the
 /// same jobs; they live until the process ends, as a check does.
 ///
-/// A job is *begun* at its first poll. It has *ended* when it gave its value,
+/// A job is *begun* at its first poll, or before by [`Job::begun`]. It has *ended* when it gave its value,
 /// *panicked* where that was asked for, and is *dropped* if it was given up before.
 /// Between begun and any of these it is *alive*.
 ///
@@ -231,7 +231,7 @@ impl Default for Jobs {
 ///
 /// # Cancel safety
 ///
-/// Dropped before its end, it is noted as dropped. Never polled, it leaves no
+/// Dropped before its end, it is noted as dropped. Never begun, it leaves no
 /// trace.
 #[derive(Debug)]
 #[must_use = "a job does nothing unless it is awaited"]
@@ -338,6 +338,22 @@ impl<T> Job<T> {
     #[track_caller]
     pub fn panics<U>(self, payload: impl Into<Payload>) -> Job<U> {
         self.comes_to(Outcome::Panics(payload.into(), Location::caller()))
+    }
+
+    /// The job has begun with this call, and not only at its first poll: for what
+    /// a closure gives, so that the call counts. Asked for last.
+    ///
+    /// ```
+    /// use probe::{Jobs, ms};
+    ///
+    /// let jobs = Jobs::new();
+    /// let attempt = || jobs.takes("attempt", ms(7)).gives("the answer").begun();
+    /// drop(attempt());
+    /// assert_eq!((jobs.begun(), jobs.dropped()), (vec!["attempt".into()], vec!["attempt".into()]));
+    /// ```
+    pub fn begun(mut self) -> Self {
+        self.open = Some(OpenJob::begin(self.jobs, self.name.clone()));
+        self
     }
 
     fn comes_to<U>(self, outcome: Outcome<U>) -> Job<U> {
