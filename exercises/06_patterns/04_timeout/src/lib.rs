@@ -66,7 +66,8 @@ impl Deadline {
         todo!("cut the step at the deadline")
     }
 
-    /// Tries an operation until it succeeds. `attempts` is at least 1.
+    /// Tries an operation until it succeeds. `attempts` is at least 1. An attempt
+    /// begins when `attempt` is called, and not only when its future is polled.
     ///
     /// - The first success is returned when it comes.
     /// - It makes `attempts` attempts in all, and fewer only if one succeeds or the

@@ -85,7 +85,8 @@ impl Deadline {
         // end starter
     }
 
-    /// Tries an operation until it succeeds. `attempts` is at least 1.
+    /// Tries an operation until it succeeds. `attempts` is at least 1. An attempt
+    /// begins when `attempt` is called, and not only when its future is polled.
     ///
     /// - The first success is returned when it comes.
     /// - It makes `attempts` attempts in all, and fewer only if one succeeds or the

@@ -1,4 +1,4 @@
-//! rejected by: what_the_deadline_cuts_is_dropped_then, what_is_dropped_drops_its_operation — spawns each attempt, and at the deadline drops the handle and not the task
+//! rejected by: what_the_deadline_cuts_is_dropped_then, what_is_dropped_drops_its_operation, no_attempt_begins_after_the_deadline — spawns each attempt, and at the deadline drops the handle and not the task
 //! > What the deadline cuts is dropped by then
 
 use std::time::Duration;

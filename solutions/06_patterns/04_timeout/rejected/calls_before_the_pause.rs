@@ -1,5 +1,5 @@
-//! rejected by: retry_makes_so_many_attempts_in_all, retry_goes_on_until_it_succeeds, retry_returns_the_last_error, a_pause_begins_at_the_end_of_an_attempt, attempts_share_the_deadline — counts the second tries instead of the tries
-//! > It makes `attempts` attempts in all
+//! rejected by: a_pause_begins_at_the_end_of_an_attempt, no_attempt_begins_after_the_deadline — has the next attempt ready before the pause, and forgets that its call begins it
+//! > Between the end of an attempt and the beginning of the next lies `pause`.
 
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout_at};
@@ -59,17 +59,25 @@ impl Deadline {
         E: Send + 'static,
     {
         let mut attempt = attempt;
+        let deadline = *self;
         if self.left().is_zero() {
             return Err(Failed::TimedOut);
         }
-        self.run(async move {
-            let first = attempt().await;
-            if first.is_ok() || attempts < 2 {
-                return first;
+        let all = async move {
+            let mut next = attempt();
+            for _ in 1..attempts {
+                match deadline.run(next).await {
+                    Err(Failed::Operation(_)) => {}
+                    done => return done,
+                }
+                next = attempt();
+                sleep(pause).await;
             }
-            sleep(pause).await;
-            attempt().await
-        })
-        .await
+            deadline.run(next).await
+        };
+        match timeout_at(self.at, all).await {
+            Ok(done) => done,
+            Err(_) => Err(Failed::TimedOut),
+        }
     }
 }

@@ -1,5 +1,5 @@
-//! rejected by: it_is_cut_at_the_exact_instant, the_operation_is_dropped_then, a_deadline_is_shared_by_all_steps, after_the_deadline_there_is_no_time, the_time_left_shrinks, what_the_deadline_cuts_is_dropped_then, attempts_share_the_deadline, a_deadline_in_a_pause_ends_it, no_attempt_begins_after_the_deadline — keeps the limit in whole seconds, as a configuration file does
-//! > When `limit` has passed, it returns [`Failed::TimedOut`] at that instant.
+//! rejected by: retry_goes_on_until_it_succeeds — reserves room for the error of each attempt
+//! > The first success is returned when it comes.
 
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout_at};
@@ -26,9 +26,8 @@ pub struct Deadline {
 
 impl Deadline {
     pub fn after(limit: Duration) -> Self {
-        Self {
-            at: Instant::now() + Duration::from_secs(limit.as_secs().max(1)),
-        }
+        let at = Instant::now() + limit;
+        Self { at }
     }
 
     pub fn left(&self) -> Duration {
@@ -51,7 +50,7 @@ impl Deadline {
         &self,
         attempts: usize,
         pause: Duration,
-        mut attempt: A,
+        attempt: A,
     ) -> Result<T, Failed<E>>
     where
         A: FnMut() -> F + Send + 'static,
@@ -59,17 +58,22 @@ impl Deadline {
         T: Send + 'static,
         E: Send + 'static,
     {
+        let mut attempt = attempt;
         if self.left().is_zero() {
             return Err(Failed::TimedOut);
         }
         self.run(async move {
-            for _ in 1..attempts {
-                if let Ok(value) = attempt().await {
-                    return Ok(value);
+            let mut errors = Vec::with_capacity(attempts);
+            while errors.len() < attempts {
+                if !errors.is_empty() {
+                    sleep(pause).await;
                 }
-                sleep(pause).await;
+                match attempt().await {
+                    Ok(value) => return Ok(value),
+                    Err(error) => errors.push(error),
+                }
             }
-            attempt().await
+            Err(errors.pop().expect("there is at least one attempt"))
         })
         .await
     }
