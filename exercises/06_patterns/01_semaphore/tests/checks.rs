@@ -105,48 +105,6 @@ fn requests_begin_in_the_order_of_the_addresses() {
     }
 }
 
-/// > While a request waits for its place, nothing looks for one again and again.
-#[probe::test]
-fn waiting_for_a_place_takes_no_polls() {
-    let hundred_days = Duration::from_secs(100 * 24 * 3600);
-    let web = Web::with_latency(hundred_days);
-    let scenario = Scenario::new().lasting(6 * hundred_days).polls(5_000);
-    let fetched = scenario.run(|| fetch_all(&web, addresses(20), 4));
-    expect(
-        "time for 20 pages of a hundred days, four at a time",
-        fetched.elapsed(),
-    )
-    .is(5 * hundred_days)
-    .because("with four places these are five rounds of a hundred days");
-    expect("polls of all tasks in that time", fetched.polls())
-        .at_most(200)
-        .because("a few for each page: a free place wakes what waits for it");
-}
-
-/// > A request may take as long as it likes: there is no time limit.
-///
-/// > There are never more than `limit` requests in flight.
-#[probe::test]
-fn a_slow_request_keeps_its_place() {
-    let hundred_days = Duration::from_secs(100 * 24 * 3600);
-    let web = Web::with_latency(hundred_days);
-    let scenario = Scenario::new().lasting(6 * hundred_days).polls(5_000);
-    let fetched = scenario.run(|| fetch_all(&web, addresses(4), 2));
-    expect("pages asked for, each of a hundred days", asked(&web))
-        .is(addresses(4))
-        .because("each page is asked for once, however late its answer is");
-    let pages = fetched.into_output().unwrap_or_default();
-    expect("pages that came", pages.iter().flatten().count())
-        .is(4)
-        .because("a page that takes a hundred days is no failure");
-    expect(
-        "most requests in flight at once, with a limit of 2",
-        web.most_in_flight(),
-    )
-    .at_most(2)
-    .because("a request is in flight until it ends, however long it takes");
-}
-
 /// > The results are in the order of `urls`.
 #[probe::test]
 fn results_stand_in_the_order_of_the_addresses() {
@@ -162,8 +120,6 @@ fn results_stand_in_the_order_of_the_addresses() {
 }
 
 /// > A request that fails is an error in its place in the list, and is not repeated.
-///
-/// > There is one request for each entry of `urls`
 #[probe::test]
 fn a_failed_request_is_an_error_in_its_place() {
     let web = Web::with_latency(ms(50));
@@ -176,6 +132,24 @@ fn a_failed_request_is_an_error_in_its_place() {
             .map(String::from)
             .to_vec())
         .because("a failure is reported in its place, and costs no other page anything");
+}
+
+/// > A request that fails frees its place in flight like any other.
+#[probe::test]
+fn a_failed_request_gives_its_place_back() {
+    let web = Web::with_latency(ms(50));
+    addresses(30).iter().for_each(|url| web.fail(url, 1));
+    observe(|| fetch_all(&web, addresses(30), 2))
+        .into_output()
+        .ok();
+    expect("when each request began, where all fail after 50 ms", began(&web))
+        .is((0..30).map(|place| ms(place / 2 * 50)).collect())
+        .because("two places are taken until two requests fail, and then they are free for the next two at once");
+}
+
+/// > There is one request for each entry of `urls`
+#[probe::test]
+fn failures_do_not_stop_the_rest() {
     let web = Web::with_latency(ms(50));
     addresses(99).iter().for_each(|url| web.fail(url, 1));
     let pages = observe(|| fetch_all(&web, addresses(100), 3)).into_output();
@@ -191,19 +165,6 @@ fn a_failed_request_is_an_error_in_its_place() {
     )
     .is(Some("/99".to_owned()))
     .because("that page can be had");
-}
-
-/// > A request that fails frees its place in flight like any other.
-#[probe::test]
-fn a_failed_request_gives_its_place_back() {
-    let web = Web::with_latency(ms(50));
-    addresses(30).iter().for_each(|url| web.fail(url, 1));
-    observe(|| fetch_all(&web, addresses(30), 2))
-        .into_output()
-        .ok();
-    expect("when each request began, where all fail after 50 ms", began(&web))
-        .is((0..30).map(|place| ms(place / 2 * 50)).collect())
-        .because("two places are taken until two requests fail, and then they are free for the next two at once");
 }
 
 /// > There is one request for each entry of `urls`, also where two entries are the same address.
@@ -248,6 +209,48 @@ fn it_returns_when_the_last_has_ended() {
         .is(Some(count))
         .because("there is one for each address");
     }
+}
+
+/// > While a request waits for its place, nothing looks for one again and again.
+#[probe::test]
+fn waiting_for_a_place_takes_no_polls() {
+    let hundred_days = Duration::from_secs(100 * 24 * 3600);
+    let web = Web::with_latency(hundred_days);
+    let scenario = Scenario::new().lasting(6 * hundred_days).polls(5_000);
+    let fetched = scenario.run(|| fetch_all(&web, addresses(20), 4));
+    expect(
+        "time for 20 pages of a hundred days, four at a time",
+        fetched.elapsed(),
+    )
+    .is(5 * hundred_days)
+    .because("with four places these are five rounds of a hundred days");
+    expect("polls of all tasks in that time", fetched.polls())
+        .at_most(200)
+        .because("a few for each page: a free place wakes what waits for it");
+}
+
+/// > A request may take as long as it likes: there is no time limit.
+///
+/// > There are never more than `limit` requests in flight.
+#[probe::test]
+fn a_slow_request_keeps_its_place() {
+    let hundred_days = Duration::from_secs(100 * 24 * 3600);
+    let web = Web::with_latency(hundred_days);
+    let scenario = Scenario::new().lasting(6 * hundred_days).polls(5_000);
+    let fetched = scenario.run(|| fetch_all(&web, addresses(4), 2));
+    expect("pages asked for, each of a hundred days", asked(&web))
+        .is(addresses(4))
+        .because("each page is asked for once, however late its answer is");
+    let pages = fetched.into_output().unwrap_or_default();
+    expect("pages that came", pages.iter().flatten().count())
+        .is(4)
+        .because("a page that takes a hundred days is no failure");
+    expect(
+        "most requests in flight at once, with a limit of 2",
+        web.most_in_flight(),
+    )
+    .at_most(2)
+    .because("a request is in flight until it ends, however long it takes");
 }
 
 /// > When this future is dropped half-way, no request is in flight one turn of the loop later.

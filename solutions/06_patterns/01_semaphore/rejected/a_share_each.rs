@@ -1,4 +1,4 @@
-//! rejected by: requests_begin_in_the_order_of_the_addresses, it_returns_when_the_last_has_ended, all_places_are_taken_at_once, an_address_twice_is_fetched_twice, a_slow_request_keeps_its_place, a_failed_request_is_an_error_in_its_place — deals the addresses out to `limit` workers in equal shares, so that some wait behind a slow one
+//! rejected by: requests_begin_in_the_order_of_the_addresses, it_returns_when_the_last_has_ended, all_places_are_taken_at_once, an_address_twice_is_fetched_twice, a_slow_request_keeps_its_place, failures_do_not_stop_the_rest — deals the addresses out to `limit` workers in equal shares, so that some wait behind a slow one
 //! > Requests begin in the order of `urls`.
 //!
 //! > Without addresses the list is empty.

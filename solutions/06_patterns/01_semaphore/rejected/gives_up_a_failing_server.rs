@@ -1,4 +1,4 @@
-//! rejected by: a_failed_request_is_an_error_in_its_place, a_failed_request_gives_its_place_back — asks no more after five failures in a row, as a circuit breaker does
+//! rejected by: failures_do_not_stop_the_rest, a_failed_request_gives_its_place_back — asks no more after five failures in a row, as a circuit breaker does
 //! > There is one request for each entry of `urls`
 
 use lab::{Page, Web, WebError};

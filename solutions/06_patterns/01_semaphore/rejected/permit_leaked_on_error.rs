@@ -1,4 +1,4 @@
-//! rejected by: a_failed_request_gives_its_place_back, an_address_twice_is_fetched_twice, a_failed_request_is_an_error_in_its_place — forgets the permit before it looks at the answer, and gives it back only after a good one
+//! rejected by: a_failed_request_gives_its_place_back, an_address_twice_is_fetched_twice, failures_do_not_stop_the_rest — forgets the permit before it looks at the answer, and gives it back only after a good one
 //! > A request that fails frees its place in flight like any other.
 
 use futures::future::join_all;

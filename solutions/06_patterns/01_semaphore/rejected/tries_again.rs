@@ -1,4 +1,4 @@
-//! rejected by: a_failed_request_is_an_error_in_its_place, a_failed_request_gives_its_place_back, an_address_twice_is_fetched_twice — asks a second time for a page that failed, though nothing was said of that
+//! rejected by: a_failed_request_is_an_error_in_its_place, a_failed_request_gives_its_place_back, an_address_twice_is_fetched_twice, failures_do_not_stop_the_rest — asks a second time for a page that failed, though nothing was said of that
 //! > A request that fails is an error in its place in the list, and is not repeated.
 
 use futures::{StreamExt, stream};
