@@ -26,15 +26,24 @@ fn it_is_cut_at_the_exact_instant() {
 }
 
 /// > While the operation and the limit wait, nothing is polled.
+///
+/// > A deadline that falls into an attempt ends it all at that instant, as a timeout.
 #[probe::test]
 fn it_waits_without_looking() {
-    for name in ["with_timeout", "run"] {
+    for name in ["with_timeout", "run", "retry"] {
         let scenario = Scenario::new().lasting(2 * ms(YEAR)).polls(5_000);
-        let slow = Jobs::new().hangs::<Outcome>("slow");
+        let jobs = Jobs::new();
         let cut = scenario.run(async || match name {
-            "run" => Deadline::after(ms(YEAR)).run(slow).await,
-            _ => with_timeout(ms(YEAR), slow).await,
+            "with_timeout" => with_timeout(ms(YEAR), jobs.hangs("slow")).await,
+            "run" => Deadline::after(ms(YEAR)).run(jobs.hangs("slow")).await,
+            _ => {
+                let slow = attempts(jobs, 2 * YEAR, 1);
+                Deadline::after(ms(YEAR)).retry(2, ms(7), slow).await
+            }
         });
+        expect(&format!("time of `{name}`, with a year"), cut.elapsed())
+            .is(ms(YEAR))
+            .because("what it runs takes longer, so the year alone ends it");
         expect(&format!("polls of `{name}` in a year"), cut.polls())
             .at_most(10)
             .because(
@@ -311,6 +320,29 @@ fn a_pause_begins_at_the_end_of_an_attempt() {
         )
         .is(wanted.map(|at| Some(ms(at))).into())
         .because("attempts come one after the other, and the pause counts from the end");
+    }
+}
+
+/// > When `limit` has passed, it returns [`Failed::TimedOut`] at that instant.
+///
+/// > A step may take what is left of the time: at the deadline it is cut.
+///
+/// > Between the end of an attempt and the beginning of the next lies `pause`.
+#[probe::test]
+fn half_a_millisecond_counts() {
+    let (fine, jobs) = (Duration::from_micros(1_500), Jobs::new());
+    for what in ["limit", "deadline", "pause"] {
+        let done = observe(async || match what {
+            "limit" => with_timeout(fine, jobs.hangs("slow")).await,
+            "deadline" => Deadline::after(fine).run(jobs.hangs("slow")).await,
+            _ => {
+                let broken = attempts(jobs, 0, 100);
+                Deadline::after(ms(303)).retry(2, fine, broken).await
+            }
+        });
+        expect(&format!("time of a {what} of 1.5 ms"), done.elapsed())
+            .between(fine, ms(2))
+            .because("it is not over before, and Tokio's timers go off at whole milliseconds");
     }
 }
 

@@ -1,4 +1,4 @@
-//! rejected by: it_is_cut_at_the_exact_instant, a_pause_is_slept_through, retry_makes_so_many_attempts_in_all — puts a net of one minute under every limit
+//! rejected by: it_is_cut_at_the_exact_instant, a_pause_is_slept_through, retry_makes_so_many_attempts_in_all, it_waits_without_looking — puts a net of one minute under every limit
 //! > When `limit` has passed, it returns [`Failed::TimedOut`] at that instant.
 
 use std::time::Duration;
