@@ -190,13 +190,13 @@ fn several_consumers_work_side_by_side() {
         .is((0..100).collect())
         .because("an idle consumer takes the oldest item, and no item is taken twice");
     let factory = Factory::new();
-    let consumers = (0..100).map(|_| factory.consumer("one of many", ms(40_000)));
-    observe(|| produce_and_consume(100, factory.producer(ms(11)), consumers.collect()));
+    let consumers = (0..1003).map(|_| factory.consumer("one of many", ms(40_000)));
+    observe(|| produce_and_consume(1003, factory.producer(ms(11)), consumers.collect()));
     expect(
-        "last item consumed, by a hundred consumers that take 40 s each",
-        factory.consumed_at(99),
+        "last item consumed, by 1003 consumers that take 40 s each",
+        factory.consumed_at(1002),
     )
-    .is(Some(ms(100 * 11 + 40_000)))
+    .is(Some(ms(1003 * 11 + 40_000)))
     .because("there is an idle consumer for each item when it is made");
 }
 
