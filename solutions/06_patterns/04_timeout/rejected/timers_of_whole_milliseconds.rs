@@ -1,5 +1,7 @@
-//! rejected by: half_a_millisecond_counts — counts limits and pauses in whole milliseconds
+//! rejected by: half_a_millisecond_counts, the_time_left_shrinks — counts limits, pauses and what is left in whole milliseconds
 //! > When `limit` has passed, it returns [`Failed::TimedOut`] at that instant.
+//!
+//! > It returns the time until the deadline, and zero once that has passed.
 
 use std::time::Duration;
 
@@ -35,8 +37,8 @@ impl Deadline {
     }
 
     pub fn left(&self) -> Duration {
-        self.at
-            .saturating_duration_since(tokio::time::Instant::now())
+        let left = self.at - tokio::time::Instant::now();
+        Duration::from_millis(left.as_millis() as u64)
     }
 
     pub async fn run<F, T, E>(&self, step: F) -> Result<T, Failed<E>>
