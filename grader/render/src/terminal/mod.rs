@@ -134,11 +134,18 @@ fn next(report: &Report, detail: Detail) -> String {
             exercise.number, exercise.title, exercise.page, exercise.folder, exercise.name
         );
     }
-    if report.exercises.len() == 1 {
-        return format!("{GOOD}Passed.{GOOD:#} `cargo grade` shows what comes next.\n");
-    }
     match detail {
-        Detail::Overview => format!("{GOOD}Everything passes.{GOOD:#}\n"),
+        Detail::Overview => format!(
+            "{GOOD}Everything passes.{GOOD:#} `cargo grade --fresh` runs it all once more, and \
+             `cargo grade solution NAME` shows other right ways.\n"
+        ),
+        Detail::Exercise | Detail::Everything if report.exercises.len() == 1 => {
+            let name = &report.exercises[0].name;
+            format!(
+                "{GOOD}Passed.{GOOD:#} `cargo grade` shows what comes next, and `cargo grade \
+                 solution {name}` other right ways.\n"
+            )
+        }
         Detail::Exercise | Detail::Everything => format!(
             "{GOOD}All {} pass.{GOOD:#} `cargo grade` shows what comes next.\n",
             report.exercises.len()
