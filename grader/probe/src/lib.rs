@@ -62,6 +62,7 @@ mod hang;
 mod jobs;
 mod ledger;
 mod panics;
+mod payload;
 mod processes;
 mod scenario;
 mod schedules;
@@ -83,7 +84,8 @@ pub use gate::{Gate, Pass};
 #[doc(hidden)]
 pub use hand::polled_by_another_thread;
 pub use hand::{ByHand, Polls, by_hand, own_waker, pending_once};
-pub use jobs::{Job, JobEvent, JobFate, Jobs, Payload};
+pub use jobs::{Job, JobEvent, JobFate, Jobs};
+pub use payload::Payload;
 pub use probe_macros::test;
 pub use processes::{is_listed, soon_holds};
 pub use recorder::panic_text;

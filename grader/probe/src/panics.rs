@@ -1,7 +1,7 @@
 //! Panics are noted with their task, wherever they happen and whoever
 //! swallows them.
 
-use crate::jobs::Payload;
+use crate::payload::Payload;
 use crate::{current, ledger};
 use evidence::Panic;
 use recorder::{Place, panic_text};

@@ -35,7 +35,8 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
-use crate::stall::{Limits, Stall};
+use crate::limits::Limits;
+use crate::stall::Stall;
 use crate::{Place, Recorder, Warning, panic_text};
 use std::cell::RefCell;
 use std::fmt::Display;

@@ -40,6 +40,7 @@ compile_error!(
 
 mod clock;
 pub mod debug;
+mod limits;
 mod outside;
 mod payload;
 mod recorder;
@@ -48,8 +49,9 @@ mod task;
 mod warning;
 
 pub use clock::thread_cpu;
+pub use limits::Limits;
 pub use payload::panic_text;
 pub use recorder::{InPoll, Recorder};
-pub use stall::{Limits, Stall};
+pub use stall::Stall;
 pub use task::{End, Place, PollCost, TaskNumber, TaskRecord};
 pub use warning::Warning;

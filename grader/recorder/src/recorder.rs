@@ -1,7 +1,7 @@
 //! The recorder: hooks on a runtime, and what they gathered.
 
 use crate::clock::Started;
-use crate::stall::Limits;
+use crate::limits::Limits;
 use crate::task::{End, Place, PollCost, TaskNumber, TaskRecord};
 use std::collections::HashMap;
 use std::panic::Location;

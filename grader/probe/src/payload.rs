@@ -1,0 +1,54 @@
+//! What a panic carries: every kind that there is.
+
+/// What a job panics with: see [`Job::panics`](crate::Job::panics).
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Payload {
+    /// A literal, as `panic!("bug")` has it.
+    Literal(&'static str),
+    /// A composed text, as `panic!("bug {number}")` has it.
+    Composed(String),
+    /// No text at all, as `panic_any` allows.
+    NoText,
+    /// A composed text that `resume_unwind` passes on, past every panic hook.
+    PassedOn(String),
+}
+
+impl Payload {
+    /// One of each kind, with the text that a panic of it has.
+    ///
+    /// ```
+    /// use probe::{Jobs, Payload, ms, observe, panic_of};
+    ///
+    /// for (payload, text) in Payload::each() {
+    ///     let job = Jobs::new().takes("job", ms(7)).panics::<()>(payload);
+    ///     assert_eq!(observe(|| panic_of(job)).into_output().as_deref(), Some(text));
+    /// }
+    /// ```
+    pub fn each() -> [(Self, &'static str); 4] {
+        [
+            (Self::Literal("the wheel came off"), "the wheel came off"),
+            (
+                Self::Composed("wheel 7 came off".to_owned()),
+                "wheel 7 came off",
+            ),
+            (
+                Self::PassedOn("the axle broke".to_owned()),
+                "the axle broke",
+            ),
+            (Self::NoText, "panicked"),
+        ]
+    }
+}
+
+impl From<&'static str> for Payload {
+    fn from(text: &'static str) -> Self {
+        Self::Literal(text)
+    }
+}
+
+impl From<String> for Payload {
+    fn from(text: String) -> Self {
+        Self::Composed(text)
+    }
+}
