@@ -12,6 +12,9 @@ pub enum JobError {
 }
 
 /// A fixed number of threads that work off one queue of jobs.
+///
+/// Threads share it by reference, for a job may hand over others: it is `Sync`.
+/// What a job captures, answers or panics with can be dropped without a panic.
 pub struct Executor {
     // What the callers and the threads share, and the threads themselves.
 }

@@ -325,6 +325,25 @@ fn a_future_is_woken_by_its_answer() {
         .is_true()
         .because("now the answer is there");
     });
+    let gate = Gate::new();
+    observe_for_real(async || {
+        let executor = Executor::new("pool", 1);
+        let mut answer = by_hand(executor.run(move || gate.pass_blocking()));
+        let _ = answer.poll();
+        let _ = answer.poll_from_another_task();
+        gate.open();
+        for _ in 0..1000 {
+            if answer.wakes() == 0 {
+                sleep(ms(1)).await;
+            }
+        }
+        expect(
+            "whether the task that polled last was woken",
+            answer.wakes() > 0,
+        )
+        .is_true()
+        .because("a future may move from task to task, and only the last one waits for the answer");
+    });
 }
 
 /// > A job that panics is the error [`JobError::Panicked`] with the text of the panic.
