@@ -75,6 +75,22 @@ fn the_input_comes_to_its_end() {
             .is(count)
             .because("the child reads until there is no more, and there may be more for as long as the pipe is open");
     }
+    let directory = tempfile::tempdir().expect("a directory");
+    let file = directory.path().join("file");
+    fs::write(&file, "something else").expect("a file");
+    for (input, count) in [("", "0 bytes"), ("hello", "5 bytes")] {
+        let mut command = worker(&["count"]);
+        command.stdin(fs::File::open(&file).expect("a file"));
+        let outcome = observe_for_real(|| soon(run_in_process(command, input.into())));
+        expect(
+            &format!(
+                "what came of it, with a command that would read a file, and an input of {count}"
+            ),
+            told(outcome.into_output()),
+        )
+        .is(count)
+        .because("the standard input is what was given, also where that is nothing");
+    }
 }
 
 /// > Processes run at the same time: at least 24 of them
@@ -269,6 +285,88 @@ fn a_lot_on_stderr_does_no_harm() {
     )
     .is(6_000_000)
     .because("the third pipe fills up like the others, and a child that cannot write does not end");
+}
+
+/// > the process may read and write them in any order.
+#[probe::test]
+fn a_pipe_that_is_closed_leaves_the_others_open() {
+    // Elsewhere a shell cannot close what it writes to.
+    if !cfg!(unix) {
+        return;
+    }
+    for (closes, script, wanted) in [
+        (
+            "its output",
+            "exec >&-; sleep 0.1; cat >&2; exit 3",
+            "a mebibyte",
+        ),
+        ("its errors", "exec 2>&-; sleep 0.1; cat", "a mebibyte"),
+        (
+            "its input",
+            "exec <&-; sleep 0.1; head -c 1048576 /dev/zero",
+            "a mebibyte",
+        ),
+    ] {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        let outcome = observe_for_real(|| soon(run_in_process(command, vec![b'x'; 1024 * 1024])));
+        let bytes = match outcome.output() {
+            Some(Ok(output)) => output.len(),
+            Some(Err(ProcessError::Failed { stderr, .. })) => stderr.len(),
+            _ => 0,
+        };
+        expect(
+            &format!("a mebibyte came out of a process that first closes {closes}"),
+            bytes == 1024 * 1024,
+        )
+        .is_true()
+        .because("each pipe has an end of its own: what is left of the others is still served");
+    }
+}
+
+/// > What the process writes to its standard output is returned byte for byte.
+#[probe::test]
+fn what_an_ended_process_has_written_is_not_lost() {
+    if !cfg!(unix) {
+        return;
+    }
+    let directory = tempfile::tempdir().expect("a directory");
+    let [begun, go, written] = ["begun", "go", "written"].map(|name| directory.path().join(name));
+    for code in [0, 3] {
+        let [out, err] = if code == 0 { [7_003, 0] } else { [0, 7_003] };
+        let script = format!(
+            ": > begun; until test -e go; do sleep 0.01; done; head -c {out} /dev/zero; head -c {err} /dev/zero >&2; : > written; exit {code}"
+        );
+        let mut command = Command::new("sh");
+        command.args(["-c", &script]).current_dir(&directory);
+        let outcome = observe_for_real(async || {
+            let mut writes = Box::pin(run_in_process(command, Vec::new()));
+            tokio::select! {
+                _ = &mut writes => return None,
+                _ = soon_holds(|| begun.exists()) => {}
+            }
+            fs::write(&go, "").expect("a file");
+            // The loop is held until the process has ended.
+            for _ in 0..200 {
+                if !written.exists() {
+                    std::thread::sleep(ms(10));
+                }
+            }
+            std::thread::sleep(ms(30));
+            soon(writes).await
+        });
+        for file in [&begun, &go, &written] {
+            fs::remove_file(file).ok();
+        }
+        let bytes = match outcome.output() {
+            Some(Ok(output)) => Some(output.len()),
+            Some(Err(ProcessError::Failed { stderr, .. })) => Some(stderr.len()),
+            _ => None,
+        };
+        expect(&format!("whether all 7,003 bytes came out of a process that has ended with {code} before the loop goes on"), bytes == Some(7_003))
+            .is_true()
+            .because("the end of a process is not the end of what is still in its pipes");
+    }
 }
 
 /// > When the command cannot be started, for whatever reason

@@ -1,4 +1,4 @@
-//! rejected by: unread_input_changes_nothing, an_exit_code_is_an_error, the_error_contains_the_standard_error, stderr_need_not_be_utf_8, a_signal_is_an_error, a_lot_on_stderr_does_no_harm, the_end_of_the_output_is_not_the_end — takes what came out of the process for its answer, however it ended
+//! rejected by: unread_input_changes_nothing, an_exit_code_is_an_error, the_error_contains_the_standard_error, stderr_need_not_be_utf_8, a_signal_is_an_error, a_lot_on_stderr_does_no_harm, the_end_of_the_output_is_not_the_end, a_pipe_that_is_closed_leaves_the_others_open, what_an_ended_process_has_written_is_not_lost — takes what came out of the process for its answer, however it ended
 //! > An exit code other than 0 is the error `Failed`.
 
 use std::io;

@@ -1,4 +1,4 @@
-//! rejected by: the_input_comes_to_its_end — keeps the pipe until the child has ended, and the child waits for the end of the pipe
+//! rejected by: the_input_comes_to_its_end, a_pipe_that_is_closed_leaves_the_others_open — keeps the pipe until the child has ended, and the child waits for the end of the pipe
 //! > The standard input is `input`, and comes to an end after that.
 
 use std::io;

@@ -1,4 +1,4 @@
-//! rejected by: a_mebibyte_goes_in_and_comes_out — writes all of the input before it reads any of the output: both sides wait at a full pipe
+//! rejected by: a_mebibyte_goes_in_and_comes_out, a_pipe_that_is_closed_leaves_the_others_open — writes all of the input before it reads any of the output: both sides wait at a full pipe
 //! > the process may read and write them in any order.
 
 use std::io;
