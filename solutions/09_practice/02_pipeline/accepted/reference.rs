@@ -14,14 +14,14 @@ use tokio_util::sync::CancellationToken;
 /// How many items the queue holds.
 pub const CAPACITY: usize = 10;
 
-/// Makes the next item; `None` when there are no more.
+/// Makes the next item; `None` when there are no more. The call itself makes
+/// nothing: what it returns does, once it is polled.
 pub type Producer<T> = Box<dyn FnMut() -> BoxFuture<'static, Option<T>> + Send>;
 
 /// Consumes an item; `None` says that no more will come.
 pub type Consumer<T, E> = Box<dyn FnMut(Option<T>) -> BoxFuture<'static, Result<(), E>> + Send>;
 
-/// What broke the pipeline: all that failed in it, in the order in which it
-/// happened.
+/// What broke the pipeline: all that failed in it, in no particular order.
 #[derive(Debug)]
 pub struct Broken<E> {
     /// Never empty.
