@@ -87,6 +87,26 @@ fn a_poll_of_exactly_the_limit_is_not_slow() {
     expect("warnings with the greatest limit", warnings.names())
         .are([])
         .because("nothing takes longer than that");
+    // 4 seconds, 71 minutes, 49 days and 584 years, and a short time more.
+    let ages = [
+        Duration::from_nanos(1 << 32),
+        Duration::from_micros(1 << 32),
+        Duration::from_millis(1 << 32),
+        Duration::from_nanos(u64::MAX),
+    ];
+    let warnings = Trace::new();
+    let mut wanted = Vec::new();
+    for age in ages.map(|age| age + ms(3)) {
+        observe(|| watched(warnings, "import", LIMIT, [age]));
+        observe(|| watched(warnings, "import", age, [ms(74)]));
+        wanted.push(format!("import {age:?}"));
+    }
+    expect(
+        "warnings of great polls with a small limit, and of small ones with a great limit",
+        warnings.names(),
+    )
+    .is(wanted)
+    .because("a duration counts whole, be it longer than a number of 32 or 64 bits can say");
 }
 
 /// > A poll is slow if it took longer than `limit`
@@ -285,9 +305,12 @@ fn a_cancel_drops_the_future_at_once() {
 #[probe::test]
 fn adding_up_is_never_slow() {
     let (warnings, clock) = (Trace::new(), Cell::new(ms(0)));
-    let orders: Vec<u32> = (1..=50_103).collect();
+    let priced = Cell::new(0);
+    // What an order says does not tell where it stands, or what it takes.
+    let orders: Vec<u32> = (0..200_103).map(|at| 7 + at % 2).collect();
     let price = |order| {
-        if order > 50_000 {
+        priced.update(|count| count + 1);
+        if priced.get() > 200_000 {
             // It does hold the thread, for code that gives it away by the real
             // clock. By the check's clock that is a thousand times as long, so
             // that no busy machine can make a poll slow by both.
@@ -302,11 +325,11 @@ fn adding_up_is_never_slow() {
     // Code that looks at a real clock is polled once more on a busy machine.
     let sum = Scenario::new().without_timeline().run(|| adding);
     expect("the sum", sum.into_output())
-        .is(1_255_180_356)
+        .is(1_500_772)
         .because("the function returns what it returned before");
     expect("durations in the warnings", warnings.names())
         .are([])
-        .because("of 50,103 orders the last 103 take 2 s each by the clock of the watch: the thread must be given away before 100 s are over, each time, with a budget of Tokio's or without");
+        .because("of 200,103 orders the last 103 take 2 s each by the clock of the watch: the thread must be given away before 100 s are over, each time, with a budget of Tokio's or without");
 }
 
 /// > It returns the sum of all prices, however many orders there are.
