@@ -1,4 +1,4 @@
-//! rejected by: adding_up_is_never_slow — cuts the orders into two thousand pieces, and a piece grows with the number of orders
+//! rejected by: adding_up_is_never_slow — cuts the orders into a thousand pieces, and a piece grows with the number of orders
 //! > No poll takes longer than 100 ms.
 
 use pin_project_lite::pin_project;
@@ -65,7 +65,7 @@ pub fn watch<F: Future>(
 /// Adds up.
 pub async fn add_up(orders: &[u32], price: impl Fn(u32) -> u64) -> u64 {
     let mut sum = 0;
-    for chunk in orders.chunks(orders.len() / 2048 + 1) {
+    for chunk in orders.chunks(orders.len() / 1024 + 1) {
         for &order in chunk {
             sum += price(order);
         }
