@@ -3,7 +3,7 @@
 
 use pipeline::{Broken, CAPACITY, Consumer, Failure, Producer, pipeline};
 use probe::{
-    Factory, Gate, Guard, Jobs, Observed, Payload, Trace, a_turn, afterwards, cut_after, expect,
+    Factory, Guard, Jobs, Observed, Payload, Trace, a_turn, afterwards, cut_after, expect,
     expect_that, ms, observe, schedules,
 };
 use std::time::Duration;
@@ -458,34 +458,6 @@ fn told_to_stop_it_gives_up_the_item_in_the_making() {
     expect("items consumed", stopped.into_output().ok())
         .is(Some(1))
         .because("only the first was made");
-    let made_all_the_same = schedules(20).without(|scenario| {
-        let done = scenario.run(async || {
-            let (gate, stop, mut calls) = (Gate::new(), CancellationToken::new(), 0);
-            let producer: Producer<usize> = Box::new(move || {
-                calls += 1;
-                let first = calls == 1;
-                Box::pin(async move {
-                    gate.pass().await;
-                    first.then_some(7)
-                })
-            });
-            let consumers = vec![Factory::new().consumer("one", ms(20))];
-            let working = pipeline(producer, consumers, stop.clone());
-            let telling = async {
-                sleep(ms(50)).await;
-                stop.cancel();
-                gate.open();
-            };
-            futures::join!(working, telling).0
-        });
-        matches!(done.output(), Ok(0))
-    });
-    expect(
-        "of twenty schedules, those with an item that could be finished when the stop had come",
-        made_all_the_same,
-    )
-    .is(vec![])
-    .because("the stop came first: whichever of the two is looked at first, the item is given up");
 }
 
 /// > Told to stop, the producer makes no further item.
