@@ -232,11 +232,12 @@ impl<'w> Grader<'w> {
             || (is_known && submission.reads.are_the_workbooks());
         let common = common.filter(|_| stays && !has_script);
         report.digest = common.map(|common| submission.digest(&stage.root, common));
-        if let Some(passed) = kept.find(submission.exercise).passed {
-            report.compare(&passed);
+        let earlier = kept.find(submission.exercise);
+        if let Some(passed) = &earlier.passed {
+            report.compare(passed);
         }
         // A verdict that cannot be kept costs the next call some time.
-        let _ = kept.keep(&submission, report);
+        let _ = kept.keep(&submission, report, earlier);
     }
 
     /// Lays, builds, runs and judges `submissions`, and calls `on_report` with

@@ -53,7 +53,8 @@ impl Kept {
             .unwrap_or_default()
     }
 
-    /// Keeps what a submission came to, and what the compiler read for it.
+    /// Keeps what a submission came to, and what the compiler read for it, in the
+    /// place of what was kept `earlier`.
     ///
     /// # Errors
     ///
@@ -62,6 +63,7 @@ impl Kept {
         &self,
         submission: &Submission<'_>,
         report: &ExerciseReport,
+        earlier: Earlier,
     ) -> io::Result<()> {
         let is_repeatable = report
             .checks
@@ -69,11 +71,11 @@ impl Kept {
             .all(|check| check.verdict().is_repeatable())
             && (report.verdict != Verdict::DidNotCompile
                 || must_fail_again(submission, &report.diagnostics));
-        let mut ever_failed = self.find(submission.exercise).ever_failed;
+        let mut ever_failed = earlier.ever_failed;
         let failed = report.checks.iter().filter(|check| is_caught(check));
         ever_failed.extend(failed.map(|check| check.name.clone()));
         let passed = report.checks.iter().filter(|check| check.passed());
-        let earlier = Earlier {
+        let kept = Earlier {
             reads: submission.reads.clone(),
             report: is_repeatable.then(|| ExerciseReport {
                 since: None,
@@ -82,7 +84,7 @@ impl Kept {
             passed: Some(passed.map(|check| check.name.clone()).collect()),
             ever_failed,
         };
-        write_whole(&self.file(&report.name), &serde_json::to_vec(&earlier)?)
+        write_whole(&self.file(&report.name), &serde_json::to_vec(&kept)?)
     }
 
     fn file(&self, exercise: &ExerciseName) -> PathBuf {

@@ -45,13 +45,13 @@ pub(super) fn units<'v>(
     variants: &'v [Variant],
     is_alone: impl Fn(&Variant) -> bool,
 ) -> Vec<Unit<'v>> {
-    let has_more_than_a_library = exercise
+    let looks_for_warnings = exercise
         .plan
         .checks
         .iter()
         .any(|check| matches!(check.kind, CheckKind::Warning { .. }));
     let (alone, together): (Vec<&Variant>, Vec<&Variant>) = variants.iter().partition(|it| {
-        has_more_than_a_library || it.claim == Claim::NotStarted || is_alone(it) || !is_a_module(it)
+        looks_for_warnings || it.claim == Claim::NotStarted || is_alone(it) || !is_a_module(it)
     });
     let alone = alone
         .into_iter()

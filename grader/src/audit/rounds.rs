@@ -41,7 +41,7 @@ impl Auditor<'_> {
             findings.extend(self.round(&laid, load, &mut reports)?);
             for (unit, at) in laid.iter().zip(places) {
                 let is_missing = |it: &&Variant| !reports.contains_key(&it.path);
-                if unit.variants.iter().any(is_missing) {
+                if unit.is_bundle() && unit.variants.iter().any(is_missing) {
                     waiting[at].extend(unit.parts());
                 }
             }
