@@ -46,6 +46,15 @@ pub enum Command {
         #[arg(long, short)]
         verbose: bool,
     },
+    /// Check an exercise at each save, and show it on the whole screen
+    Watch {
+        /// A name, number or path to begin with
+        name: Option<String>,
+        /// Look for saves once a second, where the system does not report them:
+        /// in some containers and on network drives
+        #[arg(long)]
+        poll: bool,
+    },
     /// List the exercises
     List,
     /// Give a hint: one more each time
@@ -91,6 +100,13 @@ pub enum Command {
     },
     /// For authors: fill the pages' blocks with what the grader says
     Pages {
+        /// Names, numbers or paths; all exercises when there is none
+        names: Vec<String>,
+    },
+    /// Check, and write each event as a line of JSON, for another program; ends
+    /// when its input does
+    #[command(hide = true)]
+    Follow {
         /// Names, numbers or paths; all exercises when there is none
         names: Vec<String>,
     },

@@ -57,6 +57,7 @@ impl Live {
             Event::Waits => self.bars.suspend(|| {
                 eprintln!("Another call of the grader is at work here; waiting for it to end.");
             }),
+            Event::Judged { .. } => {}
             Event::Differs { what } => self.bars.suspend(|| eprintln!("{what}")),
             Event::Checked { exercise, check } => {
                 self.checks.inc(1);

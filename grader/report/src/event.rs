@@ -1,6 +1,6 @@
 //! What happens while grading goes on.
 
-use crate::{CheckReport, ExerciseName};
+use crate::{CheckReport, ExerciseName, Report};
 use serde::{Deserialize, Serialize};
 
 /// Something that happened while grading went on. A value of its own, so that
@@ -36,5 +36,10 @@ pub enum Event {
     Differs {
         /// What, in a sentence.
         what: String,
+    },
+    /// All that was asked for is judged. Nothing happens after it.
+    Judged {
+        /// What it came to.
+        report: Box<Report>,
     },
 }

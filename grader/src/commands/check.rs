@@ -8,7 +8,7 @@ use crate::stage::Stage;
 use crate::workbook::Exercise;
 use render::terminal::{self, Detail};
 use render::{json, junit};
-use report::{ExerciseName, Report};
+use report::{Event, ExerciseName, Report};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -68,6 +68,15 @@ fn unknown(exercise: &Exercise, asked: &str) -> String {
 
 /// Grades what is meant by these names, and shows what happens meanwhile.
 pub(super) fn graded(call: &Call<'_>, names: &[String]) -> anyhow::Result<Report> {
+    reported(call, names, |event| call.live.show(event))
+}
+
+/// Grades what is meant by these names, and reports each event.
+pub(super) fn reported(
+    call: &Call<'_>,
+    names: &[String],
+    report: impl Fn(&Event) + Send,
+) -> anyhow::Result<Report> {
     let entries = call.entries(names)?;
     let place = Place {
         target: call.target("grade"),
@@ -77,7 +86,7 @@ pub(super) fn graded(call: &Call<'_>, names: &[String]) -> anyhow::Result<Report
             .map_or(Stage::COMPILER_CPU, Duration::from_secs),
         earlier: earlier(call),
     };
-    let report = call.watched(|events| {
+    let report = call.reported(report, |events| {
         let grader = Grader {
             workbook: &call.workbook,
             program: &call.program,

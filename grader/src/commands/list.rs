@@ -1,12 +1,38 @@
 //! `cargo grade list`.
 
 use super::{Call, print};
+use crate::cli::Format;
 use crate::exit::Exit;
 use crate::workbook::{Entry, Exercise};
 use render::style::{ALARM, BOLD, DIM};
 use render::words::{self, counted};
+use report::Subject;
 
 pub(super) fn run(call: &Call<'_>) -> anyhow::Result<Exit> {
+    let text = match call.cli.format {
+        Format::Human | Format::Junit => for_a_person(call),
+        Format::Json => for_a_program(call)?,
+    };
+    print(&text)?;
+    let is_whole = call.workbook.damaged().next().is_none();
+    Ok(if is_whole { Exit::Passed } else { Exit::Fault })
+}
+
+/// What each exercise is and asks for, in the words of a report.
+fn for_a_program(call: &Call<'_>) -> anyhow::Result<String> {
+    let subjects: Vec<Subject> = call
+        .workbook
+        .entries
+        .iter()
+        .map(|entry| match entry {
+            Entry::Exercise(exercise) => exercise.subject(),
+            Entry::Damaged(damage) => damage.subject(),
+        })
+        .collect();
+    Ok(serde_json::to_string_pretty(&subjects)? + "\n")
+}
+
+fn for_a_person(call: &Call<'_>) -> String {
     let entries = &call.workbook.entries;
     let width = entries.iter().map(|entry| entry.name().0.len()).max();
     let width = width.unwrap_or(0);
@@ -30,9 +56,7 @@ pub(super) fn run(call: &Call<'_>) -> anyhow::Result<Exit> {
     }
     let exercises = counted(call.workbook.exercises().count(), "exercise");
     text += &format!("\n{}, {exercises}\n", counted(chapters.len(), "chapter"));
-    print(&text)?;
-    let is_whole = call.workbook.damaged().next().is_none();
-    Ok(if is_whole { Exit::Passed } else { Exit::Fault })
+    text
 }
 
 /// A chapter's name, from its folder: `06_patterns` is `patterns`.

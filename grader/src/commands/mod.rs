@@ -4,10 +4,12 @@
 mod audit;
 mod check;
 mod doctor;
+mod follow;
 mod hint;
 mod list;
 mod reset;
 mod solution;
+mod watch;
 mod write;
 
 use crate::cli::{Cli, Command};
@@ -90,6 +92,8 @@ impl<'c> Call<'c> {
                 };
                 check::run(self, names, detail)
             }
+            Some(Command::Watch { name, poll }) => watch::run(self, name.as_deref(), *poll),
+            Some(Command::Follow { names }) => follow::run(self, names),
             Some(Command::List) => list::run(self),
             Some(Command::Hint { name, number }) => hint::run(self, name, *number),
             Some(Command::Reset { name }) => reset::run(self, name),
@@ -156,11 +160,21 @@ impl<'c> Call<'c> {
     /// Does some work, and shows what happens meanwhile. Of work that was cut
     /// nothing is shown.
     fn watched<T>(&self, work: impl FnOnce(&Sender<Event>) -> T) -> T {
+        self.reported(|event| self.live.show(event), work)
+    }
+
+    /// Does some work, and reports each event. Of work that was cut nothing is
+    /// given back.
+    fn reported<T>(
+        &self,
+        report: impl Fn(&Event) + Send,
+        work: impl FnOnce(&Sender<Event>) -> T,
+    ) -> T {
         let (events, happened) = mpsc::channel();
         let result = thread::scope(|scope| {
-            scope.spawn(|| {
+            scope.spawn(move || {
                 for event in happened {
-                    self.live.show(&event);
+                    report(&event);
                 }
                 self.live.clear();
             });

@@ -7,4 +7,6 @@ mod doctor;
 mod outcomes;
 mod promises;
 mod small;
+#[cfg(unix)]
+mod watch;
 mod workbook;

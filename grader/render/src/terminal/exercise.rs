@@ -147,7 +147,7 @@ fn not_started(exercise: &ExerciseReport) -> String {
 }
 
 /// What the compiler said, in its own words.
-fn diagnostics(exercise: &ExerciseReport) -> String {
+pub fn diagnostics(exercise: &ExerciseReport) -> String {
     let mut text = String::new();
     for diagnostic in &exercise.diagnostics {
         for line in diagnostic.rendered.trim_end().lines() {

@@ -10,7 +10,7 @@ mod overview;
 mod tests;
 
 pub use check::check;
-pub use exercise::exercise;
+pub use exercise::{diagnostics, exercise};
 
 use crate::style::{BAD, BOLD, DIM, GOOD};
 use anstyle::Style;
@@ -69,7 +69,8 @@ fn under_way(report: &Report) -> Option<&ExerciseReport> {
     exercises.find(|exercise| exercise.verdict.is_under_way())
 }
 
-fn mark(verdict: Verdict) -> (Style, &'static str) {
+/// The sign of a verdict, and its colour.
+pub fn mark(verdict: Verdict) -> (Style, &'static str) {
     match verdict {
         Verdict::Passed => (GOOD, "✓"),
         Verdict::NotStarted => (DIM, "○"),

@@ -1,0 +1,383 @@
+//! The watch, end to end, in a terminal.
+
+use crate::small::{GOOD, Small, grader, real_root};
+use pty_process::blocking::{Command, Pty, open};
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::num::NonZeroU16;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Stdio};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How long something may take to come up on the screen.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+const WRONG: &str = "pub async fn answer() -> u32 {\n    41\n}\n";
+
+const BROKEN: &str = "pub async fn answer() -> u32 {\n    \"42\"\n}\n";
+
+/// Keeps its check busy for as long as it may run.
+const BUSY: &str = "pub async fn answer() -> u32 {\n    loop {\n        tokio::task::yield_now().await;\n        std::thread::sleep(std::time::Duration::from_millis(1));\n    }\n}\n";
+
+const LIBRARY: &str = "exercises/01_small/01_one/src/lib.rs";
+
+/// The watch's program.
+static WATCH: LazyLock<PathBuf> = LazyLock::new(|| {
+    let target = Path::new(env!("CARGO_BIN_EXE_grader"))
+        .ancestors()
+        .nth(2)
+        .expect("it lies in a target folder");
+    assert_cmd::Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "--package", "watch", "--target-dir"])
+        .arg(target)
+        .current_dir(real_root())
+        .assert()
+        .success();
+    target.join("debug/watch")
+});
+
+/// A terminal with a watch in it.
+struct Watched<'s> {
+    small: &'s Small,
+    child: Child,
+    pty: Arc<Pty>,
+    screen: Arc<Mutex<vt100::Parser>>,
+}
+
+impl<'s> Watched<'s> {
+    fn start(small: &'s Small, more: &[&str], editor: Option<&str>) -> Self {
+        let (pty, pts) = open().expect("a terminal");
+        pty.resize(pty_process::Size::new(24, 80)).expect("a size");
+        let mut command = Command::new(&*WATCH);
+        command = command
+            .arg("--grader")
+            .arg(env!("CARGO_BIN_EXE_grader"))
+            .arg("--workbook")
+            .arg(small.root())
+            .arg("--target-dir")
+            .arg(small.root().join("target/grade"))
+            .args(more)
+            .current_dir(small.root())
+            .env("TERM", "xterm-256color")
+            .env_remove("CI")
+            .env_remove("VISUAL")
+            .env_remove("EDITOR");
+        if let Some(editor) = editor {
+            command = command.env("EDITOR", editor);
+        }
+        let child = command.spawn(pts).expect("the watch starts");
+        let (pty, screen) = (
+            Arc::new(pty),
+            Arc::new(Mutex::new(vt100::Parser::new(cells(24), cells(80), 0))),
+        );
+        let (from, to) = (pty.clone(), screen.clone());
+        let read = move || {
+            let mut bytes = [0; 4096];
+            while let Ok(read @ 1..) = (&*from).read(&mut bytes) {
+                let mut screen = to.lock().unwrap_or_else(PoisonError::into_inner);
+                screen.process(&bytes[..read]);
+            }
+        };
+        thread::Builder::new().spawn(read).expect("a thread");
+        Self {
+            small,
+            child,
+            pty,
+            screen,
+        }
+    }
+
+    /// Waits until this stands on the screen.
+    fn shows(&self, text: &str) -> &Self {
+        let begun = Instant::now();
+        while !self.text().contains(text) {
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "no {text:?} in\n{}",
+                self.text()
+            );
+            thread::sleep(Duration::from_millis(5));
+        }
+        self
+    }
+
+    fn text(&self) -> String {
+        let screen = self.screen.lock().unwrap_or_else(PoisonError::into_inner);
+        screen.screen().contents()
+    }
+
+    fn press(&self, keys: &str) -> &Self {
+        (&*self.pty).write_all(keys.as_bytes()).expect("keys");
+        self
+    }
+
+    fn save(&self, text: &str) -> &Self {
+        self.small.write(LIBRARY, text);
+        self
+    }
+
+    fn resize(&self, rows: u16, columns: u16) -> &Self {
+        {
+            let mut screen = self.screen.lock().unwrap_or_else(PoisonError::into_inner);
+            screen.screen_mut().set_size(cells(rows), cells(columns));
+        }
+        let size = pty_process::Size::new(rows, columns);
+        self.pty.resize(size).expect("another size");
+        self
+    }
+
+    /// Waits until it has left: by itself, with 0, with the terminal as it was
+    /// and with nothing of it running.
+    fn has_left(mut self) {
+        let begun = Instant::now();
+        let exit = loop {
+            match self.child.try_wait().expect("it can be waited for") {
+                Some(exit) => break exit,
+                None => assert!(begun.elapsed() < PATIENCE, "it goes on:\n{}", self.text()),
+            }
+            thread::sleep(Duration::from_millis(5));
+        };
+        assert_eq!(exit.code(), Some(0), "{}", self.text());
+        while !running(self.small.root()).is_empty() {
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "{:?}",
+                running(self.small.root())
+            );
+            thread::sleep(Duration::from_millis(5));
+        }
+        thread::sleep(Duration::from_millis(50));
+        let parser = self.screen.lock().unwrap_or_else(PoisonError::into_inner);
+        let screen = parser.screen();
+        assert!(!screen.alternate_screen() && !screen.hide_cursor());
+    }
+}
+
+impl Drop for Watched<'_> {
+    fn drop(&mut self) {
+        // A failed test leaves nothing running either.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The programs that run below a folder. Empty where there is no `/proc`.
+fn running(root: &Path) -> Vec<PathBuf> {
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let programs = processes.filter_map(|it| fs::read_link(it.path().join("exe")).ok());
+    programs.filter(|it| it.starts_with(root)).collect()
+}
+
+/// A screen of this test has one cell at least.
+fn cells(count: u16) -> NonZeroU16 {
+    NonZeroU16::new(count).unwrap_or(NonZeroU16::MIN)
+}
+
+fn small() -> Small {
+    Small::new(&[("one", WRONG), ("two", WRONG)])
+}
+
+#[test]
+fn a_save_is_shown_with_what_it_came_to() {
+    let small = small();
+    let watched = Watched::start(&small, &[], None);
+    watched.shows("41  (exactly 42)");
+    watched.save(BROKEN).shows("error[E0308]");
+    watched.save(GOOD).shows("The check passes.");
+    watched.save(WRONG).shows("1 that passed fails.");
+    watched.press("q");
+    watched.has_left();
+}
+
+#[test]
+fn a_save_during_a_run_cuts_it() {
+    let small = small();
+    let watched = Watched::start(&small, &["one"], None);
+    watched.shows("0 of 1 checks").save(BUSY).shows("runs: ");
+    watched.save(GOOD).shows("The check passes.");
+    assert_eq!(running(small.root()), [] as [PathBuf; 0]);
+    watched.press("q");
+    watched.has_left();
+}
+
+#[test]
+fn leaving_during_a_run_leaves_nothing_behind() {
+    for leave in ["q", "\x03"] {
+        let small = Small::new(&[("one", BUSY)]);
+        let watched = Watched::start(&small, &[], None);
+        watched.shows("runs: ");
+        watched.press(leave);
+        watched.has_left();
+    }
+}
+
+#[test]
+fn a_signal_to_end_gives_the_terminal_back() {
+    let small = small();
+    let watched = Watched::start(&small, &[], None);
+    watched.shows("0 of 1 checks");
+    let pid = rustix::process::Pid::from_child(&watched.child);
+    rustix::process::kill_process(pid, rustix::process::Signal::TERM).expect("it runs");
+    watched.has_left();
+}
+
+#[test]
+fn a_terminal_of_no_size_does_no_harm() {
+    let small = small();
+    let watched = Watched::start(&small, &[], None);
+    watched.shows("0 of 1 checks").save(BUSY).shows("runs: ");
+    watched.resize(1, 1).resize(0, 0).save(GOOD);
+    thread::sleep(Duration::from_millis(200));
+    watched.resize(30, 100).shows("The check passes.");
+    watched.press("q");
+    watched.has_left();
+}
+
+#[test]
+fn a_folder_that_comes_back_is_watched_again() {
+    let small = small();
+    let watched = Watched::start(&small, &[], None);
+    watched.shows("0 of 1 checks");
+    let (here, away) = (small.root().join("exercises"), small.root().join("away"));
+    fs::rename(&here, &away).expect("it can be moved");
+    watched.shows("folder is gone");
+    fs::rename(&away, &here).expect("it can be moved back");
+    watched.shows("0 of 1 checks");
+    // The new folder is watched from some moment on.
+    thread::sleep(Duration::from_millis(500));
+    watched.save(GOOD).shows("The check passes.");
+    watched.press("q");
+    watched.has_left();
+}
+
+#[test]
+fn the_editor_has_the_terminal_and_what_it_writes_is_checked() {
+    let small = small();
+    small.write("good.rs", GOOD);
+    // Writes beside the file and puts that in its place, as many editors do.
+    small.write(
+        "editor.sh",
+        "read -r line\necho \"typed $line\" > typed\ncp good.rs \"$1.new\"\nmv \"$1.new\" \"$1\"\n",
+    );
+    let editor = format!("sh {}/editor.sh", small.root().display());
+    let watched = Watched::start(&small, &[], Some(&editor));
+    watched.shows("0 of 1 checks").press("e");
+    let begun = Instant::now();
+    while watched
+        .screen
+        .lock()
+        .expect("a screen")
+        .screen()
+        .alternate_screen()
+    {
+        assert!(begun.elapsed() < PATIENCE, "the terminal was not lent");
+        thread::sleep(Duration::from_millis(5));
+    }
+    watched.press("q\n").shows("The check passes.");
+    assert_eq!(small.read("typed"), "typed q\n");
+    watched.press("q");
+    watched.has_left();
+}
+
+#[test]
+fn hints_the_reference_and_a_reset_are_a_key_away() {
+    let small = small();
+    let watched = Watched::start(&small, &[], None);
+    watched.shows("0 of 1 checks");
+    watched
+        .press("h")
+        .shows("weak")
+        .press("h")
+        .shows("middling");
+    watched.press("\r").shows("0 of 1 checks");
+    watched.press("s").shows("when all checks pass");
+    watched.save(GOOD).shows("The check passes.");
+    watched.press("s").shows("The reference").press("\r");
+    watched
+        .press("x")
+        .shows("starter anew?")
+        .press("y")
+        .shows("Not started yet");
+    assert_eq!(small.read(&format!("{LIBRARY}.kept-1")), GOOD);
+    watched.press("q");
+    watched.has_left();
+}
+
+#[test]
+fn two_watches_show_the_same() {
+    let small = small();
+    let (one, two) = (
+        Watched::start(&small, &[], None),
+        Watched::start(&small, &[], None),
+    );
+    one.shows("0 of 1 checks");
+    two.shows("0 of 1 checks");
+    one.save(GOOD).shows("The check passes.");
+    two.shows("The check passes.");
+    one.press("q");
+    two.press("q");
+    one.has_left();
+    two.has_left();
+}
+
+#[test]
+fn saves_are_found_where_the_system_does_not_report_them() {
+    let small = small();
+    let watched = Watched::start(&small, &["--poll"], None);
+    watched.shows("0 of 1 checks");
+    watched.save(GOOD).shows("The check passes.");
+    watched.press("q");
+    watched.has_left();
+}
+
+#[test]
+fn without_a_screen_it_prints_plain_lines() {
+    let small = small();
+    let output = small.root().join("output");
+    let mut child = std::process::Command::new(&*WATCH)
+        .arg("--grader")
+        .arg(env!("CARGO_BIN_EXE_grader"))
+        .arg("--workbook")
+        .arg(small.root())
+        .arg("--target-dir")
+        .arg(small.root().join("target/grade"))
+        .arg("one")
+        .env_remove("CI")
+        .stdin(Stdio::null())
+        .stdout(fs::File::create(&output).expect("a file"))
+        .spawn()
+        .expect("the watch starts");
+    let printed = |text: &str| {
+        let begun = Instant::now();
+        loop {
+            let all = small.read("output");
+            if all.contains(text) {
+                return;
+            }
+            assert!(begun.elapsed() < PATIENCE, "no {text:?} in\n{all}");
+            thread::sleep(Duration::from_millis(5));
+        }
+    };
+    printed("0 of 1 checks");
+    printed("Waiting for a save");
+    small.write(LIBRARY, GOOD);
+    printed("1 of 1 checks");
+    child.kill().expect("it runs");
+    child.wait().expect("it ended");
+    let text = small.read("output");
+    assert!(!text.contains('\u{1b}'), "{text}");
+}
+
+#[test]
+fn an_exercise_that_there_is_not_is_said_before_anything_is_built() {
+    let small = small();
+    let call = grader()
+        .current_dir(small.root())
+        .args(["watch", "three"])
+        .assert()
+        .code(2);
+    let said = String::from_utf8_lossy(&call.get_output().stderr).into_owned();
+    assert!(said.contains("three"), "{said}");
+}

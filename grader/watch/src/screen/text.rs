@@ -1,0 +1,81 @@
+//! A text with a title, scrolled.
+
+use crate::state::Scroll;
+use ansi_to_tui::IntoText as _;
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Text};
+use ratatui::widgets::{Paragraph, Wrap};
+use render::view::CheckView;
+use report::CheckReport;
+
+/// A text with a title.
+pub(super) struct Shown<'t> {
+    title: &'t str,
+    text: Text<'static>,
+    is_wrapped: bool,
+}
+
+impl<'t> Shown<'t> {
+    /// A text whose colours are written as a terminal wants them; long lines go on
+    /// below.
+    pub(super) fn ansi(title: &'t str, text: &str) -> Self {
+        Self {
+            title,
+            text: coloured(text),
+            is_wrapped: true,
+        }
+    }
+
+    /// A text whose long lines go on at the right.
+    pub(super) fn unwrapped(title: &'t str, text: &str) -> Self {
+        Self {
+            is_wrapped: false,
+            ..Self::ansi(title, text)
+        }
+    }
+
+    /// Draws it, and gives how far it can be scrolled: no further than asked.
+    pub(super) fn draw(self, scroll: Scroll, frame: &mut Frame<'_>, area: Rect) -> Scroll {
+        let [head, _, body] = Layout::vertical([
+            Constraint::Length(u16::from(!self.title.is_empty())),
+            Constraint::Length(u16::from(!self.title.is_empty())),
+            Constraint::Fill(1),
+        ])
+        .areas(area);
+        let bold = Style::new().add_modifier(Modifier::BOLD);
+        frame.render_widget(Line::styled(self.title.to_owned(), bold), head);
+        let widest = self.text.width();
+        let mut paragraph = Paragraph::new(self.text);
+        if self.is_wrapped {
+            paragraph = paragraph.wrap(Wrap { trim: false });
+        }
+        let lines = paragraph.line_count(body.width);
+        let right = if self.is_wrapped { 0 } else { widest };
+        let scroll = Scroll {
+            down: scroll.down.min(lines.saturating_sub(body.height.into())),
+            right: scroll.right.min(right.saturating_sub(body.width.into())),
+        };
+        let cut = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
+        let paragraph = paragraph.scroll((cut(scroll.down), cut(scroll.right)));
+        frame.render_widget(paragraph, body);
+        scroll
+    }
+}
+
+/// A text with its colours. One that cannot be read as such is shown as it is.
+pub(super) fn coloured(text: &str) -> Text<'static> {
+    text.into_text()
+        .unwrap_or_else(|_| Text::raw(text.to_owned()))
+}
+
+/// The timeline of a check in so many columns.
+pub(super) fn timeline(check: &CheckReport, folder: &str, columns: usize) -> String {
+    let picture = CheckView::new(check, folder).picture;
+    let lines = picture.map(|picture| render::timeline::draw(&picture, columns));
+    lines.map_or_else(
+        || "Nothing happened in this scenario that a timeline could show.".to_owned(),
+        |lines| lines.join("\n"),
+    )
+}

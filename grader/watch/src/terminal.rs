@@ -1,0 +1,134 @@
+//! The terminal: taken, lent to other programs, and given back on every way out.
+
+use crate::screen;
+use crate::state::{Happened, Key, State};
+use ratatui::DefaultTerminal;
+use ratatui::crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use std::io;
+use std::process::{Command, ExitStatus};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+/// How long the keyboard is listened to before another may have it.
+const TURN: Duration = Duration::from_millis(40);
+
+/// The screen, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Terminal {
+    screen: DefaultTerminal,
+    keyboard: Keyboard,
+    has_colours: bool,
+}
+
+/// Held by the one that may read keys: the watch, or a program it has started.
+type Keyboard = Arc<Mutex<()>>;
+
+impl Terminal {
+    /// Takes the terminal. A panic gives it back before it is reported.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be drawn on.
+    pub(crate) fn take(happens: Sender<Happened>) -> io::Result<Self> {
+        let screen = ratatui::try_init()?;
+        let keyboard = Keyboard::default();
+        let of_keys = keyboard.clone();
+        thread::Builder::new().spawn(move || report_keys(&of_keys, &happens))?;
+        Ok(Self {
+            screen,
+            keyboard,
+            has_colours: std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty()),
+        })
+    }
+
+    /// Draws the state.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal is gone.
+    pub(crate) fn draw(&mut self, state: &mut State) -> io::Result<()> {
+        let mut scroll = state.scroll;
+        self.screen.draw(|frame| {
+            scroll = screen::draw(state, self.has_colours, frame);
+        })?;
+        state.scrolled(scroll);
+        Ok(())
+    }
+
+    /// Lends the terminal to a program until it ends, and gives how it ended or why
+    /// it did not start. Keys that were pressed for it and that it left are not the
+    /// watch's.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal is gone.
+    pub(crate) fn lend(&mut self, program: &mut Command) -> io::Result<io::Result<ExitStatus>> {
+        let _mine = self.keyboard.lock().unwrap_or_else(PoisonError::into_inner);
+        ratatui::try_restore()?;
+        let ended = program.status();
+        // It comes back empty, so that all is drawn anew.
+        self.screen = ratatui::try_init()?;
+        while event::poll(Duration::ZERO)? {
+            event::read()?;
+        }
+        Ok(ended)
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        ratatui::restore();
+    }
+}
+
+/// Reports keys and changes of size, until nobody listens any more.
+fn report_keys(keyboard: &Keyboard, happens: &Sender<Happened>) {
+    loop {
+        let event = {
+            let _mine = keyboard.lock().unwrap_or_else(PoisonError::into_inner);
+            match event::poll(TURN) {
+                Ok(true) => event::read(),
+                Ok(false) => continue,
+                Err(error) => Err(error),
+            }
+        };
+        let happened = match event {
+            Ok(Event::Key(pressed)) => key(pressed).map(Happened::Key),
+            Ok(Event::Resize(..)) => Some(Happened::Redraw),
+            Ok(_) => None,
+            // The terminal is gone: nobody will press `q`.
+            Err(_) => Some(Happened::Key(Key::Interrupt)),
+        };
+        let is_gone = matches!(happened, Some(Happened::Key(Key::Interrupt)));
+        if happened.is_some_and(|it| happens.send(it).is_err()) || is_gone {
+            return;
+        }
+    }
+}
+
+fn key(pressed: KeyEvent) -> Option<Key> {
+    if pressed.kind == KeyEventKind::Release {
+        return None;
+    }
+    let has_control = pressed.modifiers.contains(KeyModifiers::CONTROL);
+    Some(match pressed.code {
+        KeyCode::Char('c') if has_control => Key::Interrupt,
+        KeyCode::Char(_) if has_control => return None,
+        KeyCode::Char(letter) => Key::Char(letter),
+        KeyCode::Up => Key::Up,
+        KeyCode::Down => Key::Down,
+        KeyCode::Left => Key::Left,
+        KeyCode::Right => Key::Right,
+        KeyCode::PageUp => Key::PageUp,
+        KeyCode::PageDown => Key::PageDown,
+        KeyCode::Home => Key::Home,
+        KeyCode::End => Key::End,
+        KeyCode::Enter => Key::Enter,
+        KeyCode::Esc => Key::Escape,
+        KeyCode::Tab | KeyCode::BackTab => Key::Tab,
+        KeyCode::Backspace => Key::Backspace,
+        _ => return None,
+    })
+}
