@@ -3,7 +3,7 @@
 
 use choose_the_tool::{Step, checkout, dashboard, fastest_mirror, progress_feed};
 use futures::{FutureExt, StreamExt};
-use lab::{Web, addresses};
+use lab::{Page, Web, WebError, addresses};
 use probe::{JobFate, Jobs, a_turn, cut_everywhere, expect, ms, observe};
 use std::pin::pin;
 use std::time::Duration;
@@ -15,13 +15,14 @@ fn a_dashboard_begins_at_its_first_poll() {
     let web = web();
     observe(async || {
         let unpolled = dashboard(&web, urls(&["/23", "/7"]));
-        let begun = begun_by(unpolled, || web.requests().len()).await;
-        expect(
-            "what had begun before the first poll, and when it was over",
-            begun,
-        )
-        .is((0, 2))
-        .because("a Rust future is inert: once it is polled, it begins");
+        sleep(ms(103)).await;
+        expect("requests before the first poll", web.requests().len())
+            .is(0)
+            .because("a Rust future is inert: what nobody polls does nothing");
+        unpolled.await;
+        expect("requests in all, once it is over", web.requests().len())
+            .is(2)
+            .because("it was polled, and there are two addresses");
     });
 }
 
@@ -43,6 +44,7 @@ fn the_dashboard_shows_all_in_their_order() {
     for (list, time) in [
         (vec!["/53", "/7", "/23"], 53),
         (vec!["/23", "/7", "/23", "/7"], 23),
+        (vec!["/7", "/303003"], 303_003),
         (vec!["/7"], 7),
         (vec![], 0),
     ] {
@@ -53,7 +55,11 @@ fn the_dashboard_shows_all_in_their_order() {
             .because("all requests wait at the same time, and the slowest sets the time");
         expect(
             &format!("pages shown of {list:?}"),
-            shown(pages.into_output()),
+            pages
+                .into_output()
+                .into_iter()
+                .map(shown)
+                .collect::<Vec<_>>(),
         )
         .is(urls(&list))
         .because("everything has its place on a dashboard, whichever came first");
@@ -73,17 +79,15 @@ fn the_dashboard_shows_what_there_is() {
         let web = web();
         web.fail(fails, 1);
         let pages = observe(|| dashboard(&web, urls(&["/10", "/20", "/30"])));
-        expect(
-            &format!("pages and failures when {fails} fails"),
-            shown(pages.into_output()),
-        )
-        .is(urls(&expected))
-        .because("one dead source leaves one empty field, not an empty dashboard");
+        let pages: Vec<_> = pages.into_output().into_iter().map(shown).collect();
+        expect(&format!("pages and failures when {fails} fails"), pages)
+            .is(urls(&expected))
+            .because("one dead source leaves one empty field, not an empty dashboard");
     }
     let web = web();
     web.fail("/7", 1);
     let pages = observe(|| dashboard(&web, urls(&["/7", "/23", "/7"])));
-    let mut pages = shown(pages.into_output());
+    let mut pages: Vec<_> = pages.into_output().into_iter().map(shown).collect();
     pages.sort();
     expect(
         "pages and failures, sorted, when one of two requests to /7 fails",
@@ -102,7 +106,10 @@ fn a_closed_dashboard_leaves_nothing_in_flight() {
         let web = web();
         cut.here(dashboard(&web, urls(&["/103", "/203", "/303"])))
             .await;
-        nothing_is_in_flight(&web).await;
+        a_turn().await;
+        expect("requests in flight, a turn later", web.in_flight())
+            .is(0)
+            .because("nobody waits for the answers any more, and each costs the other side time");
     });
     expect("whether it waits at least once", cuts > 0)
         .is_true()
@@ -115,13 +122,14 @@ fn the_mirrors_are_asked_at_the_first_poll() {
     let web = web();
     observe(async || {
         let unpolled = fastest_mirror(&web, urls(&["/23", "/7"]));
-        let begun = begun_by(unpolled, || web.requests().len()).await;
-        expect(
-            "what had begun before the first poll, and when it was over",
-            begun,
-        )
-        .is((0, 2))
-        .because("a Rust future is inert: once it is polled, it begins");
+        sleep(ms(103)).await;
+        expect("requests before the first poll", web.requests().len())
+            .is(0)
+            .because("a Rust future is inert: what nobody polls does nothing");
+        unpolled.await.ok();
+        expect("requests in all, once it is over", web.requests().len())
+            .is(2)
+            .because("it was polled, and there are two addresses");
     });
 }
 
@@ -138,14 +146,21 @@ fn all_mirrors_are_asked_at_once() {
 /// > It returns the first page that comes, at the instant at which it comes.
 #[probe::test]
 fn the_fastest_mirror_sets_the_time() {
-    let web = web();
-    let page = observe(|| fastest_mirror(&web, urls(&["/53", "/7", "/23", "/53"])));
-    expect("time until there is a page", page.elapsed())
-        .is(ms(7))
-        .because("all mirrors have the same page, so the first is enough");
-    expect("the page", page.into_output().ok().map(|page| page.url))
-        .is(Some("/7".to_owned()))
-        .because("it comes from the mirror that was fastest");
+    for (list, time) in [
+        (vec!["/53", "/7", "/23", "/53"], 7),
+        (vec!["/303007", "/303003"], 303_003),
+    ] {
+        let web = web();
+        let page = observe(|| fastest_mirror(&web, urls(&list)));
+        let of = format!("of {list:?}");
+        expect(&format!("time until there is a page {of}"), page.elapsed())
+            .is(ms(time))
+            .because("all mirrors have the same page, so the first is enough");
+        let page = page.into_output().ok().map(|page| page.url);
+        expect(&format!("the page {of}"), page)
+            .is(Some(format!("/{time}")))
+            .because("it comes from the mirror that was fastest");
+    }
 }
 
 /// > A mirror that fails does not win, however fast it is.
@@ -180,7 +195,10 @@ fn slower_mirrors_are_given_up() {
         expect("mirrors that were asked", web.requests().len())
             .is(3)
             .because("all are asked at once");
-        nothing_is_in_flight(&web).await;
+        a_turn().await;
+        expect("requests in flight, a turn later", web.in_flight())
+            .is(0)
+            .because("nobody waits for the answers any more, and each costs the other side time");
     });
 }
 
@@ -192,7 +210,10 @@ fn a_dropped_race_leaves_nothing_in_flight() {
         web.fail("/7", 1);
         cut.here(fastest_mirror(&web, urls(&["/53", "/7", "/23"])))
             .await;
-        nothing_is_in_flight(&web).await;
+        a_turn().await;
+        expect("requests in flight, a turn later", web.in_flight())
+            .is(0)
+            .because("nobody waits for the answers any more, and each costs the other side time");
     });
     expect("whether it waits at least once", cuts > 0)
         .is_true()
@@ -223,13 +244,14 @@ fn a_feed_begins_at_its_first_poll() {
     let web = web();
     observe(async || {
         let unpolled = progress_feed(&web, urls(&["/23", "/7"])).collect::<Vec<_>>();
-        let begun = begun_by(unpolled, || web.requests().len()).await;
-        expect(
-            "what had begun before the first poll, and when it was over",
-            begun,
-        )
-        .is((0, 2))
-        .because("a Rust future is inert: once it is polled, it begins");
+        sleep(ms(103)).await;
+        expect("requests before the first poll", web.requests().len())
+            .is(0)
+            .because("a Rust stream is inert: what nobody polls does nothing");
+        unpolled.await;
+        expect("requests in all, once it is over", web.requests().len())
+            .is(2)
+            .because("it was polled, and there are two addresses");
     });
 }
 
@@ -251,6 +273,7 @@ fn the_feed_yields_each_page_as_it_comes() {
     for (list, expected) in [
         (vec!["/53", "/7", "/23"], vec![7, 23, 53]),
         (vec!["/23", "/7", "/23"], vec![7, 23, 23]),
+        (vec!["/303003", "/7"], vec![7, 303_003]),
         (vec![], vec![]),
     ] {
         let fed = observe(|| fed(web(), urls(&list)));
@@ -291,7 +314,10 @@ fn a_closed_feed_leaves_nothing_in_flight() {
         let web = web();
         let feed = progress_feed(&web, urls(&["/53", "/7", "/23"]));
         cut.here(feed.collect::<Vec<_>>()).await;
-        nothing_is_in_flight(&web).await;
+        a_turn().await;
+        expect("requests in flight, a turn later", web.in_flight())
+            .is(0)
+            .because("nobody waits for the answers any more, and each costs the other side time");
     });
     expect("whether it waits at least once", cuts > 0)
         .is_true()
@@ -307,13 +333,15 @@ fn a_checkout_begins_at_its_first_poll() {
             step(jobs, "flight", 23, Ok(())),
             step(jobs, "car", 7, Ok(())),
         ];
-        let begun = begun_by(checkout(steps), || jobs.begun().len()).await;
-        expect(
-            "what had begun before the first poll, and when it was over",
-            begun,
-        )
-        .is((0, 2))
-        .because("a Rust future is inert: once it is polled, it begins");
+        let unpolled = checkout(steps);
+        sleep(ms(103)).await;
+        expect("what had begun before the first poll", jobs.begun())
+            .are([])
+            .because("a Rust future is inert: what nobody polls does nothing");
+        unpolled.await.ok();
+        expect("bookings in all, once it is over", jobs.begun().len())
+            .is(2)
+            .because("it was polled, and there are two steps");
     });
 }
 
@@ -331,7 +359,7 @@ fn a_checkout_books_everything_side_by_side() {
 /// > When all bookings have gone well, it returns at that instant.
 #[probe::test]
 fn a_checkout_ends_with_its_last_booking() {
-    for latencies in [vec![23, 53, 7], vec![7], vec![]] {
+    for latencies in [vec![23, 53, 7], vec![7, 303_003], vec![]] {
         let jobs = Jobs::new();
         let steps = latencies.iter().map(|&at| step(jobs, "flight", at, Ok(())));
         let bought = observe(|| checkout(steps.collect()));
@@ -388,13 +416,11 @@ fn a_failed_booking_stops_those_under_way() {
     .is(Some(ms(20)))
     .because("what is not booked yet need not be undone later");
     let events = jobs.events();
-    let place = |job, fate| {
-        events
-            .iter()
-            .position(|event| event.job == job && event.fate == fate)
-    };
-    let dropped = place("hotel", JobFate::Dropped);
-    let too_early = place("undo flight", JobFate::Begun).is_some_and(|undo| Some(undo) < dropped);
+    let dropped = events
+        .iter()
+        .position(|event| event.fate == JobFate::Dropped);
+    let undone = events.iter().position(|event| event.job == "undo flight");
+    let too_early = undone.is_some() && undone < dropped;
     expect("whether anything was undone before that", too_early)
         .is(false)
         .because("stop first, then undo: otherwise something could still be booked meanwhile");
@@ -408,29 +434,53 @@ fn a_failed_booking_stops_those_under_way() {
 #[probe::test]
 fn what_was_booked_is_undone_last_first() {
     let jobs = Jobs::new();
-    observe(|| journey(jobs));
+    observe(|| {
+        checkout(vec![
+            step(jobs, "ferry", 103, Err("no ferry")),
+            step(jobs, "flight", 31, Ok(())),
+            step(jobs, "hotel", 7, Ok(())),
+            step(jobs, "car", 23, Ok(())),
+            step(jobs, "guide", 43, Err("no guide")),
+            step(jobs, "museum", 53, Ok(())),
+        ])
+    });
     let undone = jobs
         .begun()
         .into_iter()
         .filter(|job| job.starts_with("undo"));
     let undone = undone.map(|job| (jobs.begun_at(&job).unwrap_or_default(), job));
     expect("what was undone, and when", undone.collect::<Vec<_>>())
-        .is([(43, "undo flight"), (48, "undo car"), (53, "undo hotel")]
+        .is([(43, "undo flight"), (74, "undo car"), (97, "undo hotel")]
             .map(|(at, job)| (ms(at), job.to_owned()))
             .into())
-        .because("each undo takes 5 ms; later bookings may rest on earlier ones, so the way back is the way there, in reverse");
+        .because("to undo takes as long as to book; later bookings may rest on earlier ones, so the way back is the way there, in reverse");
 }
 
 /// > When all is undone, it returns the failure of the booking that failed first.
 #[probe::test]
 fn the_failure_comes_when_all_is_undone() {
-    let failed = observe(|| journey(Jobs::new()));
-    expect("time of the checkout", failed.elapsed())
-        .is(ms(43 + 3 * 5))
-        .because("when you get the failure, you can rely on everything being undone");
-    expect("the failure", failed.into_output().err())
-        .is(Some("no guide".to_owned()))
-        .because("it is the reason why there is no journey");
+    for (hotel, guide) in [(23, 43), (203_003, 203_007)] {
+        let jobs = Jobs::new();
+        let failed = observe(|| {
+            checkout(vec![
+                step(jobs, "flight", 7, Ok(())),
+                step(jobs, "hotel", hotel, Ok(())),
+                step(jobs, "guide", guide, Err("no guide")),
+            ])
+        });
+        let of = format!("where the hotel takes {hotel} ms, and the guide fails after {guide}");
+        expect(&format!("time of the checkout {of}"), failed.elapsed())
+            .is(ms(guide + hotel + 7))
+            .because("when you get the failure, you can rely on everything being undone");
+        expect(&format!("the failure {of}"), failed.into_output().err())
+            .is(Some("no guide".to_owned()))
+            .because("it is the reason why there is no journey");
+    }
+    let (jobs, names) = (Jobs::new(), ["ferry", "guide", "museum"]);
+    let failed = observe(|| checkout(names.map(|name| step(jobs, name, 23, Err(name))).into()));
+    expect("the failure of three at one instant", failed.into_output().err())
+        .is(jobs.ended().into_iter().next())
+        .because("what ends at one instant ends in some order all the same, and what failed first is the reason for the rest");
 }
 
 /// > After a failure, every step that was booked is undone, even one that was booked at the instant of the failure.
@@ -470,24 +520,6 @@ fn what_was_booked_at_the_instant_of_the_failure_is_undone_too() {
     }
 }
 
-/// What has begun while it was not polled, and when it is over.
-async fn begun_by<F: Future>(unpolled: F, begun: impl Fn() -> usize) -> (usize, usize) {
-    sleep(ms(103)).await;
-    let before = begun();
-    unpolled.await;
-    (before, begun())
-}
-
-async fn nothing_is_in_flight(web: &Web) {
-    a_turn().await;
-    expect(
-        "requests in flight a turn of the loop later",
-        web.in_flight(),
-    )
-    .is(0)
-    .because("nobody waits for the answers any more, and each costs the other side time");
-}
-
 /// A web in which the address says the latency: `/30` takes 30 ms.
 fn web() -> Web {
     Web::with_latencies(|url| ms(url[1..].parse().unwrap()))
@@ -497,39 +529,22 @@ fn urls(urls: &[&str]) -> Vec<String> {
     urls.iter().map(|url| (*url).to_owned()).collect()
 }
 
-fn shown(pages: Vec<Result<lab::Page, lab::WebError>>) -> Vec<String> {
-    let shown = pages.into_iter().map(|page| match page {
-        Ok(page) => page.url,
-        Err(failure) => format!("no {}", failure.url),
-    });
-    shown.collect()
+/// The address of a page, or of one that was not to be had.
+fn shown(page: Result<Page, WebError>) -> String {
+    page.map_or_else(|failure| format!("no {}", failure.url), |page| page.url)
 }
 
 /// What a feed yields, and when.
 async fn fed(web: Web, urls: Vec<String>) -> Vec<(String, Duration)> {
     let began = Instant::now();
-    let items = progress_feed(&web, urls);
-    let items = items.map(|page| (shown(vec![page]).remove(0), began.elapsed()));
+    let items = progress_feed(&web, urls).map(|page| (shown(page), began.elapsed()));
     items.collect().await
 }
 
-/// A step that takes so long to book, and 5 ms to undo.
-fn step(jobs: Jobs, name: &str, latency: u64, result: Result<(), &str>) -> Step {
-    let booked = result.map_err(str::to_owned);
-    let book = jobs.takes(name, ms(latency)).gives(booked).boxed();
-    let undo = jobs.takes(&format!("undo {name}"), ms(5)).boxed();
+/// A step that takes as long to undo as to book.
+fn step(jobs: Jobs, name: &str, latency: u64, booked: Result<(), &str>) -> Step {
+    let job = |name: &str| jobs.takes(name, ms(latency));
+    let book = job(name).gives(booked.map_err(str::to_owned)).boxed();
+    let undo = job(&format!("undo {name}")).boxed();
     Step { book, undo }
-}
-
-/// Three steps are booked when the fourth fails, and the others are under way.
-async fn journey(jobs: Jobs) -> Result<(), String> {
-    let steps = vec![
-        step(jobs, "ferry", 103, Err("no ferry")),
-        step(jobs, "flight", 31, Ok(())),
-        step(jobs, "hotel", 7, Ok(())),
-        step(jobs, "car", 23, Ok(())),
-        step(jobs, "guide", 43, Err("no guide")),
-        step(jobs, "museum", 53, Ok(())),
-    ];
-    checkout(steps).await
 }

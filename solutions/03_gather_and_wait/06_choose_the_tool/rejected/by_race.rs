@@ -1,14 +1,24 @@
-//! rejected by: a_checkout_ends_with_its_last_booking, a_failed_booking_stops_those_under_way, what_was_booked_is_undone_last_first, the_failure_comes_when_all_is_undone, what_was_booked_at_the_instant_of_the_failure_is_undone_too — is content with the first booking that goes well
+//! rejected by: the_dashboard_shows_all_in_their_order, the_dashboard_shows_what_there_is, the_feed_yields_each_page_as_it_comes, the_feed_goes_on_after_a_failure, a_checkout_ends_with_its_last_booking, a_failed_booking_stops_those_under_way, what_was_booked_is_undone_last_first, the_failure_comes_when_all_is_undone, what_was_booked_at_the_instant_of_the_failure_is_undone_too — is content with what comes first, for a dashboard, a feed and a checkout
+//! > It returns when the last page has come or failed.
+//!
+//! > There is one item for each place in `urls`, and then the stream ends.
+//!
 //! > When all bookings have gone well, it returns at that instant.
 
 use futures::Stream;
 use futures::StreamExt;
-use futures::future::{BoxFuture, join_all, select_ok};
+use futures::future::BoxFuture;
+use futures::future::select_ok;
+use futures::stream;
 use futures::stream::FuturesUnordered;
 use lab::{Page, Web, WebError};
 
 pub async fn dashboard(web: &Web, urls: Vec<String>) -> Vec<Result<Page, WebError>> {
-    join_all(urls.into_iter().map(|url| web.get(url))).await
+    let requests = urls.into_iter().map(|url| web.get(url));
+    match select_ok(requests).await {
+        Ok((page, _slower)) => vec![Ok(page)],
+        Err(failure) => vec![Err(failure)],
+    }
 }
 
 pub async fn fastest_mirror(web: &Web, mirrors: Vec<String>) -> Result<Page, Vec<WebError>> {
@@ -31,8 +41,8 @@ pub fn progress_feed(
     web: &Web,
     urls: Vec<String>,
 ) -> impl Stream<Item = Result<Page, WebError>> + use<> {
-    let requests = urls.into_iter().map(|url| web.get(url));
-    requests.collect::<FuturesUnordered<_>>()
+    let requests: Vec<_> = urls.into_iter().map(|url| web.get(url)).collect();
+    stream::once(async { select_ok(requests).await.map(|(page, _slower)| page) })
 }
 
 pub struct Step {

@@ -1,11 +1,15 @@
-//! rejected by: a_failed_booking_stops_those_under_way, what_was_booked_is_undone_last_first, the_failure_comes_when_all_is_undone — waits for all bookings and undoes what went well
-//! > The first booking that fails stops all that are under way, at that instant.
+//! rejected by: the_fastest_mirror_sets_the_time, a_mirror_that_fails_does_not_win, the_feed_yields_each_page_as_it_comes, the_feed_goes_on_after_a_failure, a_failed_booking_stops_those_under_way, what_was_booked_is_undone_last_first — waits for all, and then looks: at the mirrors, the feed and the bookings
+//! > It returns the first page that comes, at the instant at which it comes.
 //!
-//! > When all is undone, it returns the failure of the booking that failed first.
+//! > Each page comes at the instant at which it is there.
+//!
+//! > The first booking that fails stops all that are under way, at that instant.
 
 use futures::Stream;
 use futures::StreamExt;
-use futures::future::{BoxFuture, join_all};
+use futures::future::BoxFuture;
+use futures::future::join_all;
+use futures::stream;
 use futures::stream::FuturesUnordered;
 use lab::{Page, Web, WebError};
 
@@ -14,27 +18,23 @@ pub async fn dashboard(web: &Web, urls: Vec<String>) -> Vec<Result<Page, WebErro
 }
 
 pub async fn fastest_mirror(web: &Web, mirrors: Vec<String>) -> Result<Page, Vec<WebError>> {
-    let places = mirrors.into_iter().enumerate();
-    let mut answers: FuturesUnordered<_> = places
-        .map(async |(place, url)| (place, web.get(url).await))
-        .collect();
+    let answers = join_all(mirrors.into_iter().map(|url| web.get(url))).await;
     let mut failures = Vec::new();
-    while let Some((place, answer)) = answers.next().await {
+    for answer in answers {
         match answer {
             Ok(page) => return Ok(page),
-            Err(failure) => failures.push((place, failure)),
+            Err(failure) => failures.push(failure),
         }
     }
-    failures.sort_by_key(|(place, _)| *place);
-    Err(failures.into_iter().map(|(_, failure)| failure).collect())
+    Err(failures)
 }
 
 pub fn progress_feed(
     web: &Web,
     urls: Vec<String>,
 ) -> impl Stream<Item = Result<Page, WebError>> + use<> {
-    let requests = urls.into_iter().map(|url| web.get(url));
-    requests.collect::<FuturesUnordered<_>>()
+    let requests: Vec<_> = urls.into_iter().map(|url| web.get(url)).collect();
+    stream::once(join_all(requests)).map(stream::iter).flatten()
 }
 
 pub struct Step {

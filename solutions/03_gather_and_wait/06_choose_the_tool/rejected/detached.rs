@@ -1,4 +1,10 @@
-//! rejected by: a_closed_feed_leaves_nothing_in_flight — has tasks put the pages into a channel, and they go on when nobody reads it any more
+//! rejected by: a_closed_dashboard_leaves_nothing_in_flight, slower_mirrors_are_given_up, a_dropped_race_leaves_nothing_in_flight, a_closed_feed_leaves_nothing_in_flight — spawns the requests, and leaves the tasks to themselves when nobody waits for them any more
+//! > When the dashboard is dropped half-way, all its requests are given up
+//!
+//! > When it has returned, the slower mirrors are given up
+//!
+//! > When it is dropped half-way, all mirrors are given up within one turn of the loop.
+//!
 //! > When the feed is dropped, the rest is given up
 
 use futures::Stream;
@@ -9,13 +15,21 @@ use futures::stream::FuturesUnordered;
 use lab::{Page, Web, WebError};
 
 pub async fn dashboard(web: &Web, urls: Vec<String>) -> Vec<Result<Page, WebError>> {
-    join_all(urls.into_iter().map(|url| web.get(url))).await
+    let requests = urls.into_iter().map(|url| tokio::spawn(web.get(url)));
+    let pages = join_all(requests).await;
+    pages
+        .into_iter()
+        .map(|page| page.expect("a request does not panic"))
+        .collect()
 }
 
 pub async fn fastest_mirror(web: &Web, mirrors: Vec<String>) -> Result<Page, Vec<WebError>> {
     let places = mirrors.into_iter().enumerate();
     let mut answers: FuturesUnordered<_> = places
-        .map(async |(place, url)| (place, web.get(url).await))
+        .map(|(place, url)| {
+            let answer = tokio::spawn(web.get(url));
+            async move { (place, answer.await.expect("a request does not panic")) }
+        })
         .collect();
     let mut failures = Vec::new();
     while let Some((place, answer)) = answers.next().await {

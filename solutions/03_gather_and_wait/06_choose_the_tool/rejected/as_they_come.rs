@@ -1,20 +1,17 @@
-//! rejected by: the_dashboard_shows_all_in_their_order, the_dashboard_shows_what_there_is — shows the page that came first and drops the rest
-//! > It returns when the last page has come or failed.
-//!
+//! rejected by: the_dashboard_shows_all_in_their_order, when_all_mirrors_fail_each_says_why — collects pages and failures in the order in which they come
 //! > There is one result for each place in `urls`, in that order.
+//!
+//! > When all mirrors have failed: why each of them did, in the order of `mirrors`.
 
 use futures::Stream;
 use futures::StreamExt;
-use futures::future::{BoxFuture, select_ok};
+use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 use lab::{Page, Web, WebError};
 
 pub async fn dashboard(web: &Web, urls: Vec<String>) -> Vec<Result<Page, WebError>> {
     let requests = urls.into_iter().map(|url| web.get(url));
-    match select_ok(requests).await {
-        Ok((page, _slower)) => vec![Ok(page)],
-        Err(failure) => vec![Err(failure)],
-    }
+    requests.collect::<FuturesUnordered<_>>().collect().await
 }
 
 pub async fn fastest_mirror(web: &Web, mirrors: Vec<String>) -> Result<Page, Vec<WebError>> {
@@ -29,7 +26,6 @@ pub async fn fastest_mirror(web: &Web, mirrors: Vec<String>) -> Result<Page, Vec
             Err(failure) => failures.push((place, failure)),
         }
     }
-    failures.sort_by_key(|(place, _)| *place);
     Err(failures.into_iter().map(|(_, failure)| failure).collect())
 }
 
