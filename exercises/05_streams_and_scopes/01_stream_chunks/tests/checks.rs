@@ -5,10 +5,11 @@ use bytes::Bytes;
 use futures::stream::{self, BoxStream};
 use futures::{FutureExt, StreamExt, TryStreamExt};
 use lab::Source;
-use probe::{
-    Gate, a_turn, afterwards, cut_after, cut_everywhere, expect, expect_that, ms, observe,
-};
+use probe::{Gate, a_turn, afterwards, by_hand, cut_after, cut_everywhere};
+use probe::{expect, expect_that, ms, observe};
 use std::io::{self, ErrorKind};
+use std::num::ParseIntError;
+use std::task::Poll;
 use std::time::Duration;
 use stream_chunks::stream_chunks;
 use tokio::io::{AsyncRead, AsyncWriteExt};
@@ -157,6 +158,26 @@ fn it_streams_between_two_tasks() {
         .because("the writer never lets time pass, so a stream that is woken by the bytes never does either; one that looks every now and then comes late");
 }
 
+/// > A full chunk comes at the instant at which its last byte does.
+#[probe::test]
+fn another_task_may_pull() {
+    let source = Source::new().piece(b"abcde").pause(ms(303)).piece(b"fghij");
+    observe(async || {
+        let mut chunks = chunks(source, 10);
+        let mut pull = by_hand(chunks.next());
+        let early = pull.poll().is_ready() || pull.poll_from_another_task().is_ready();
+        expect("it was ready at once", early)
+            .is(false)
+            .because("five bytes are missing for 303 ms");
+        sleep(ms(305)).await;
+        expect("the last task to pull was woken", pull.wakes() > 0)
+            .is_true()
+            .because("the chunk is full, and the task that pulled first may have long gone");
+        expect_that!("what it got", pull.poll(), Poll::Ready(Some(Ok(_))))
+            .because("all ten bytes are there");
+    });
+}
+
 /// > Before the first pull nothing is read.
 #[probe::test]
 fn nothing_is_read_before_the_first_pull() {
@@ -242,28 +263,30 @@ fn before_an_error_there_is_no_empty_chunk() {
 /// > An error is passed on as it came from the reader.
 #[probe::test]
 fn an_error_is_passed_on_as_it_is() {
-    for kind in [
-        ErrorKind::UnexpectedEof,
-        ErrorKind::ConnectionReset,
-        ErrorKind::WouldBlock,
-        ErrorKind::TimedOut,
+    let with_cause = |kind| io::Error::new(kind, "wire".parse::<u32>().unwrap_err());
+    for error in [
+        with_cause(ErrorKind::UnexpectedEof),
+        with_cause(ErrorKind::ConnectionReset),
+        with_cause(ErrorKind::WouldBlock),
+        with_cause(ErrorKind::TimedOut),
+        io::Error::from_raw_os_error(7),
     ] {
-        let pieces = [
-            Ok(Bytes::from("abc")),
-            Err(io::Error::new(kind, "wire cut")),
-        ];
+        let name = format!("the error of the kind {:?}", error.kind());
+        let sides = |error: &io::Error| {
+            let cause = error.get_ref().map(|cause| cause.is::<ParseIntError>());
+            (error.kind(), error.raw_os_error(), cause)
+        };
+        let wanted = sides(&error);
+        let pieces = StreamReader::new(stream::iter([Ok(Bytes::from("abc")), Err(error)]));
         let items = observe(async || {
-            let mut chunks = chunks(StreamReader::new(stream::iter(pieces)), 10);
+            let mut chunks = chunks(pieces, 10);
             (chunks.next().await, chunks.next().await)
         });
-        expect_that!(
-            &format!("chunk before an error of the kind {kind:?}"),
-            items.output().0,
-            Some(Ok(_))
-        )
-        .because("three bytes were read before it");
-        expect_that!(&format!("the error of the kind {kind:?}"), items.output().1, Some(Err(error)) if error.kind() == kind && error.to_string() == "wire cut")
-            .because("its kind and its text say what went wrong, also where the kind sounds like an end, or like something to try again");
+        let (chunk, error) = items.into_output();
+        expect_that!(&format!("the chunk before {name}"), chunk, Some(Ok(_)))
+            .because("three bytes were read before it");
+        expect_that!(&name, error, Some(Err(error)) if sides(error) == wanted)
+            .because("its kind, its cause and the system's number say what went wrong, also where the kind sounds like an end, or like something to try again");
     }
 }
 
