@@ -10,6 +10,54 @@ use tokio::time::{Instant, sleep};
 
 const YEAR_MS: u64 = 365 * 24 * 60 * 60 * 1000;
 
+/// > The work starts at the call, as a task of the runtime it is called in.
+#[probe::test]
+fn the_work_starts_at_the_call() {
+    let (jobs, runtime, outside) = (Jobs::new(), Trace::new(), Trace::new());
+    observe(async || {
+        let id = || tokio::runtime::Handle::current().id();
+        let here = id();
+        let pay = jobs.takes("pay", ms(103));
+        let work = async move {
+            runtime.mark(id() == here);
+            if tokio::task::try_id().is_none() {
+                outside.mark("the first poll");
+            }
+            pay.await;
+        };
+        let work = shielded(work, |_| {});
+        sleep(ms(30)).await;
+        expect(
+            "when the work of a handle that nobody polled began",
+            jobs.begun_at("pay"),
+        )
+        .is(Some(ms(0)))
+        .because("shielded work is wanted, and its caller may be cancelled before the first await");
+        drop(work);
+        sleep(ms(1000)).await;
+    });
+    expect("it ran on the runtime of the call", runtime.names())
+        .are(["true"])
+        .because("what the work needs, such as the clock, is there");
+    expect("what was done of it in no task", outside.names())
+        .are([])
+        .because("the first step of the work may be a long one: the caller, which is no task here, leaves it to the task");
+}
+
+/// > Awaited, the handle returns the work's value as soon as the work ends.
+#[probe::test]
+fn the_value_comes_at_once() {
+    for time in [0, 7, 103, YEAR_MS] {
+        let year = Scenario::new().lasting(ms(2 * YEAR_MS));
+        let value = year.run(|| shielded(Jobs::new().takes("pay", ms(time)).gives(7), |_| {}));
+        expect_that!("what the handle returned", value.output(), Ok(7))
+            .because("the work has ended with a value");
+        expect("when it returned", value.elapsed())
+            .is(ms(time))
+            .because("the work ended then");
+    }
+}
+
 /// > The work is done once and to its end, even if the handle is dropped.
 #[probe::test]
 fn the_work_goes_on_when_its_caller_is_cancelled() {
@@ -54,20 +102,6 @@ fn a_cancelled_caller_does_not_wait() {
         .because("it went on in its own time");
 }
 
-/// > Awaited, the handle returns the work's value as soon as the work ends.
-#[probe::test]
-fn the_value_comes_at_once() {
-    for time in [0, 7, 103, YEAR_MS] {
-        let year = Scenario::new().lasting(ms(2 * YEAR_MS));
-        let value = year.run(|| shielded(Jobs::new().takes("pay", ms(time)).gives(7), |_| {}));
-        expect_that!("what the handle returned", value.output(), Ok(7))
-            .because("the work has ended with a value");
-        expect("when it returned", value.elapsed())
-            .is(ms(time))
-            .because("the work ended then");
-    }
-}
-
 /// > An await of the handle by reference may be given up, and a later one still
 /// > returns the value.
 #[probe::test]
@@ -102,34 +136,6 @@ fn another_task_can_have_the_value() {
             .because("the task that polled first may have long gone, or wait for something else");
         expect_that!("what it got", work.poll(), Poll::Ready(Ok(7))).because("the work has ended");
     });
-}
-
-/// > The work starts at the call, as a task of the runtime it is called in.
-#[probe::test]
-fn the_work_starts_at_the_call() {
-    let (jobs, runtime) = (Jobs::new(), Trace::new());
-    observe(async || {
-        let id = || tokio::runtime::Handle::current().id();
-        let here = id();
-        let pay = jobs.takes("pay", ms(103));
-        let work = async move {
-            runtime.mark(id() == here);
-            pay.await;
-        };
-        let work = shielded(work, |_| {});
-        sleep(ms(30)).await;
-        expect(
-            "when the work of a handle that nobody polled began",
-            jobs.begun_at("pay"),
-        )
-        .is(Some(ms(0)))
-        .because("shielded work is wanted, and its caller may be cancelled before the first await");
-        drop(work);
-        sleep(ms(1000)).await;
-    });
-    expect("it ran on the runtime of the call", runtime.names())
-        .are(["true"])
-        .because("what the work needs, such as the clock, is there");
 }
 
 /// > However much work is shielded, all of it goes on at the same time.
