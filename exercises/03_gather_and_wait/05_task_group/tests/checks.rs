@@ -1,6 +1,7 @@
 //! What `task_group` must do. Each check is a sentence; run them with
 //! `cargo grade check task_group`.
 
+use futures::FutureExt;
 use probe::{
     Gate, JobFate, Jobs, Payload, Trace, a_turn, afterwards, at_the_drop, cut_after,
     cut_everywhere, expect, ms, observe, schedules,
@@ -92,7 +93,7 @@ fn each_child_is_a_task() {
                     send.send(tokio::task::try_id()).ok();
                     Ok(())
                 };
-                group.spawn(child).ok();
+                group.spawn(child.boxed()).ok();
             }
             Ok(())
         })
@@ -118,7 +119,7 @@ fn a_child_may_spawn_into_the_group() {
                 taken.mark(inner.spawn(late).is_ok());
                 Ok(())
             };
-            group.spawn(child).ok();
+            group.spawn(child.boxed()).ok();
             Ok(())
         })
     });
@@ -229,6 +230,44 @@ fn a_failure_after_the_body_fails_the_group() {
         .because("that no child is left and that one has failed come at one instant, and the failure counts whichever is seen first");
 }
 
+/// > A panic is reported with its text.
+#[probe::test]
+fn a_panic_keeps_its_text() {
+    for who in ["a child", "the body"] {
+        for (payload, said) in Payload::each() {
+            if matches!(payload, Payload::NoText) {
+                continue;
+            }
+            let of = format!("after a panic of {who} with {payload:?}");
+            let bad = Jobs::new().takes("bad", ms(23)).panics(payload);
+            let body = async |group: Group<&'static str>| match who {
+                "the body" => bad.await,
+                _ => group.spawn(bad).or(Err("refused")),
+            };
+            let failures = failures(observe(|| task_group(body)).into_output());
+            expect(&format!("the failures, {of}"), failures)
+                .is(vec![format!("panic: {said}")])
+                .because("a payload is a `&str` or a `String`, and the text is what helps to find the bug");
+        }
+    }
+}
+
+/// > A panic whose payload is neither `&str` nor `String` is reported as `panicked`.
+#[probe::test]
+fn a_panic_without_a_text_is_reported() {
+    for who in ["a child", "the body"] {
+        let silent = Jobs::new().takes("bad", ms(23)).panics(Payload::NoText);
+        let body = async |group: Group<&'static str>| match who {
+            "the body" => silent.await,
+            _ => group.spawn(silent).or(Err("refused")),
+        };
+        let failures = failures(observe(|| task_group(body)).into_output());
+        expect(&format!("the failures, of {who}"), failures)
+            .are(["panic: panicked"])
+            .because("a payload may be any value, and the panic is a failure all the same");
+    }
+}
+
 /// > It returns when everything that it has cancelled is gone: what the body and the children held has been dropped by then.
 #[probe::test]
 fn siblings_are_gone_before_it_returns() {
@@ -273,14 +312,22 @@ fn siblings_are_gone_before_it_returns() {
 /// > When several children fail before the group's own task is polled again, it reports each failure.
 #[probe::test]
 fn failures_at_one_instant_are_all_reported() {
-    for body in ["ends well", "fails a turn later"] {
+    for (children, body) in [
+        (3, "ends well"),
+        (3, "fails a turn later"),
+        (1_003, "ends well"),
+    ] {
         let jobs = Jobs::new();
         let group = observe(|| {
-            task_group(async |group| {
-                let one = jobs.takes("error: one", ms(23)).gives(Err("one"));
-                let two = jobs.takes("panic: two", ms(23)).panics("two");
-                let three = jobs.takes("error: three", ms(23)).gives(Err("three"));
-                let _ = (group.spawn(one), group.spawn(two), group.spawn(three));
+            task_group(async |group: Group<&str>| {
+                for number in 1..=children {
+                    let child = match number {
+                        2 => jobs.takes("panic: two", ms(23)).panics("two"),
+                        3 => jobs.takes("error: three", ms(23)).gives(Err("three")),
+                        _ => jobs.takes("error: any", ms(23)).gives(Err("any")),
+                    };
+                    group.spawn(child).ok();
+                }
                 if body == "ends well" {
                     return Ok(());
                 }
@@ -297,11 +344,11 @@ fn failures_at_one_instant_are_all_reported() {
         reported.retain(|failure| failure != "error: body");
         failed.sort();
         reported.sort();
-        let of = format!("where the body {body}");
-        expect(&format!("whether a child failed, {of}"), !failed.is_empty())
+        let of = format!("of {children} children, where the body {body}");
+        expect(&format!("whether one failed, {of}"), !failed.is_empty())
             .is_true()
             .because("each has its failure at 23 ms, and what fails first is stopped by nobody");
-        expect(&format!("the failures of children, sorted, {of}"), reported)
+        expect(&format!("the failures, sorted, {of}"), reported)
             .is(failed)
             .because("they all happened: to fix them you need to see them all");
     }
@@ -323,7 +370,7 @@ fn failures_come_in_the_order_in_which_they_happened() {
                     happened.mark(format!("error: {name}"));
                     Err(name)
                 };
-                group.spawn(child).ok();
+                group.spawn(child.boxed()).ok();
             }
             sleep(ms(23)).await;
             for number in [2, 0, 1] {
@@ -356,43 +403,6 @@ fn cancelled_siblings_are_no_failures() {
     }
 }
 
-/// > A panic is reported with its text.
-#[probe::test]
-fn a_panic_keeps_its_text() {
-    let literal = || Payload::Literal("bug number 7");
-    let composed = || Payload::Composed("bug number 7".to_owned());
-    let passed_on = || Payload::PassedOn("bug number 7".to_owned());
-    for (name, payloads) in [
-        ("a literal", [literal(), literal()]),
-        ("a composed text", [composed(), composed()]),
-        ("a text passed on", [passed_on(), passed_on()]),
-    ] {
-        for (who, payload) in ["a child", "the body"].into_iter().zip(payloads) {
-            expect(
-                &format!("the failures, {name}, of {who}"),
-                of_a_panic(who, payload),
-            )
-            .are(["panic: bug number 7"])
-            .because(
-                "a payload is a `&str` or a `String`, and the text is what helps to find the bug",
-            );
-        }
-    }
-}
-
-/// > A panic whose payload is neither `&str` nor `String` is reported as `panicked`.
-#[probe::test]
-fn a_panic_without_a_text_is_reported() {
-    for who in ["a child", "the body"] {
-        expect(
-            &format!("the failures, of {who}"),
-            of_a_panic(who, Payload::NoText),
-        )
-        .are(["panic: panicked"])
-        .because("a payload may be any value, and the panic is a failure all the same");
-    }
-}
-
 /// > When this future is dropped half-way, all children are cancelled with it: one turn of the loop later none is left, even if it holds a [`Group`].
 #[probe::test]
 fn dropped_from_outside_it_takes_all_along() {
@@ -408,7 +418,7 @@ fn dropped_from_outside_it_takes_all_along() {
                     let _held = inner;
                     jobs.takes(name, ms(time)).gives(Ok(())).await
                 };
-                group.spawn(child).ok();
+                group.spawn(child.boxed()).ok();
             }
             sleep(ms(23)).await;
             Ok(())
@@ -452,7 +462,7 @@ fn a_closing_group_takes_no_more() {
                     let _last_wish = last_wish;
                     jobs.takes("one", ms(73)).gives(Ok(())).await
                 };
-                group.spawn(child).ok();
+                group.spawn(child.boxed()).ok();
                 fails(jobs, who, way, group).await
             });
             group.await.ok();
@@ -512,7 +522,10 @@ fn a_refused_child_is_dropped_and_never_polled() {
             let _guard = guard;
             jobs.takes("late", ms(7)).gives(Ok(())).await
         };
-        let refused = group.as_ref().ok().map(|group| group.spawn(late).is_err());
+        let refused = group
+            .as_ref()
+            .ok()
+            .map(|group| group.spawn(late.boxed()).is_err());
         expect("whether it was refused", refused)
             .is(Some(true))
             .because("the group is over");
@@ -539,10 +552,9 @@ async fn fails(jobs: Jobs, who: &str, way: &str, group: Group<&'static str>) -> 
     for (name, time) in [("one", 73), ("two", 303)] {
         group.spawn(jobs.takes(name, ms(time)).gives(Ok(()))).ok();
     }
-    let bad = jobs.takes("bad", ms(23));
     let bad = match way {
-        "an error" => bad.gives(Err("bad")),
-        _ => bad.panics("a bug"),
+        "an error" => jobs.takes("bad", ms(23)).gives(Err("bad")),
+        _ => jobs.takes("bad", ms(23)).panics("a bug"),
     };
     if who == "the body" {
         return bad.await;
@@ -560,13 +572,4 @@ fn failures<T>(group: Result<T, GroupError<&'static str>>) -> Vec<String> {
     };
     let failures = group.err().map(|error| error.failures);
     failures.into_iter().flatten().map(text).collect()
-}
-
-fn of_a_panic(who: &str, payload: Payload) -> Vec<String> {
-    let bad = Jobs::new().takes("bad", ms(23)).panics(payload);
-    let body = async |group: Group<&'static str>| match who {
-        "the body" => bad.await,
-        _ => group.spawn(bad).or(Err("refused")),
-    };
-    failures(observe(|| task_group(body)).into_output())
 }

@@ -1,5 +1,7 @@
-//! rejected by: a_panic_keeps_its_text — looks for a `&str`, which a composed text is not
+//! rejected by: a_panic_keeps_its_text, a_panic_without_a_text_is_reported — looks for a `&str`, which a composed text is not, and has an empty text for everything else
 //! > A panic is reported with its text.
+//!
+//! > A panic whose payload is neither `&str` nor `String` is reported as `panicked`.
 
 use futures::FutureExt;
 use std::any::Any;
@@ -94,7 +96,7 @@ impl<E> Drop for LeaveOnDrop<'_, E> {
 
 fn text_of(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().copied();
-    text.unwrap_or("panicked").to_owned()
+    text.unwrap_or_default().to_owned()
 }
 
 pub async fn task_group<T, E, B>(body: B) -> Result<T, GroupError<E>>

@@ -1,5 +1,7 @@
 //! rejected by: a_closing_group_takes_no_more, a_group_that_was_dropped_takes_no_more — cancels everything at a failure, and closes when all are gone
 //! > After the first failure: [`Closed`], from the next turn of the loop on.
+//!
+//! > When the group's future was dropped: [`Closed`].
 
 use futures::FutureExt;
 use std::any::Any;
