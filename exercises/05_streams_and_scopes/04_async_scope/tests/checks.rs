@@ -72,6 +72,25 @@ fn while_it_waits_it_does_not_look_again() {
         .because("the pool wakes the task that waits for a place");
 }
 
+/// > When body and close succeed, it returns the body's value.
+///
+/// > When only the body fails, it returns [`ScopeError::Body`].
+#[probe::test]
+fn the_bodys_own_result_comes_out() {
+    let pool = Pool::new(1, ms(50), ms(30));
+    observe(async || {
+        let value = with_connection(&pool, ask).await;
+        expect_that!("what came out of a good body", value, Ok(answer) if answer == "HELLO")
+            .because("the scope hands the body's value on");
+        expect_that!(
+            "what came out of a body that failed",
+            with_connection(&pool, ask_in_vain).await,
+            Err(ScopeError::Body("no such table"))
+        )
+        .because("and the body's error as well");
+    });
+}
+
 /// > When the body ends with a value, the connection is closed before this returns.
 #[probe::test]
 fn it_is_closed_before_it_returns_a_value() {
@@ -117,7 +136,7 @@ fn it_is_closed_before_a_panic_goes_on() {
     });
 }
 
-/// > When `body` panics at its call, before there is a future, the connection is closed as well.
+/// > When `body` panics at its call, before there is a future, the connection is closed before that panic goes on.
 #[probe::test]
 fn it_is_closed_when_the_call_of_the_body_panics() {
     let pool = Pool::new(1, ms(50), ms(30));
@@ -161,6 +180,57 @@ fn the_panic_keeps_its_message() {
     expect("what a panic at the call said", panicked.into_output())
         .is(Some("out of bread".to_owned()))
         .because("a panic before there is a future is the body's own as well");
+}
+
+/// > When only the close fails, it returns [`ScopeError::Close`].
+#[probe::test]
+fn a_close_that_fails_is_reported() {
+    let pool = Pool::failing_close(1, ms(50), ms(30));
+    let error = observe(|| with_connection(&pool, ask)).into_output();
+    expect_that!(
+        "what came out when only the close failed",
+        error,
+        Err(ScopeError::Close(CloseError))
+    )
+    .because("a value that may not have been saved at the other end is no success");
+}
+
+/// > When both fail, it returns [`ScopeError::Both`].
+#[probe::test]
+fn a_close_that_fails_does_not_hide_the_bodys_error() {
+    let pool = Pool::failing_close(1, ms(50), ms(30));
+    let error = observe(|| with_connection(&pool, ask_in_vain)).into_output();
+    expect_that!(
+        "what came out when both failed",
+        error,
+        Err(ScopeError::Both { body: "no such table", close: CloseError })
+    )
+    .because("the body's error is the reason for everything, and comes first; the other is reported beside it");
+}
+
+/// > When this future is dropped while it waits for a place, the pool stays as it was.
+#[probe::test]
+fn cancelled_while_it_waits_it_has_taken_nothing() {
+    let pool = Pool::new(1, ms(50), ms(30));
+    observe(async || {
+        let holder = pool.connect().await;
+        cut_after(ms(20), with_connection(&pool, ask)).await;
+        let _ = holder.close().await;
+        sleep(ms(1000)).await;
+        expect(
+            "connections opened, but for the check's own",
+            pool.visits().len() - 1,
+        )
+        .is(0)
+        .because("the only place was taken when the scope was dropped");
+        with_connection(&pool, ask).await.ok();
+    });
+    expect(
+        "connections opened by the next scope",
+        pool.visits().len() - 1,
+    )
+    .is(1)
+    .because("the place is free again, and one that is not dropped takes it");
 }
 
 /// > The close then begins at the latest one turn of the loop later.
@@ -280,76 +350,6 @@ fn cancelled_in_the_close_it_is_closed_to_the_end() {
             .because("the only place comes back wherever the scope is dropped");
         });
     }
-}
-
-/// > When this future is dropped while it waits for a place, the pool stays as it was.
-#[probe::test]
-fn cancelled_while_it_waits_it_has_taken_nothing() {
-    let pool = Pool::new(1, ms(50), ms(30));
-    observe(async || {
-        let holder = pool.connect().await;
-        cut_after(ms(20), with_connection(&pool, ask)).await;
-        let _ = holder.close().await;
-        sleep(ms(1000)).await;
-        expect(
-            "connections opened, but for the check's own",
-            pool.visits().len() - 1,
-        )
-        .is(0)
-        .because("the only place was taken when the scope was dropped");
-        with_connection(&pool, ask).await.ok();
-    });
-    expect(
-        "connections opened by the next scope",
-        pool.visits().len() - 1,
-    )
-    .is(1)
-    .because("the place is free again, and one that is not dropped takes it");
-}
-
-/// > When body and close succeed, it returns the body's value.
-///
-/// > When only the body fails, it returns [`ScopeError::Body`].
-#[probe::test]
-fn the_bodys_own_result_comes_out() {
-    let pool = Pool::new(1, ms(50), ms(30));
-    observe(async || {
-        let value = with_connection(&pool, ask).await;
-        expect_that!("what came out of a good body", value, Ok(answer) if answer == "HELLO")
-            .because("the scope hands the body's value on");
-        expect_that!(
-            "what came out of a body that failed",
-            with_connection(&pool, ask_in_vain).await,
-            Err(ScopeError::Body("no such table"))
-        )
-        .because("and the body's error as well");
-    });
-}
-
-/// > When only the close fails, it returns [`ScopeError::Close`].
-#[probe::test]
-fn a_close_that_fails_is_reported() {
-    let pool = Pool::failing_close(1, ms(50), ms(30));
-    let error = observe(|| with_connection(&pool, ask)).into_output();
-    expect_that!(
-        "what came out when only the close failed",
-        error,
-        Err(ScopeError::Close(CloseError))
-    )
-    .because("a value that may not have been saved at the other end is no success");
-}
-
-/// > When both fail, it returns [`ScopeError::Both`].
-#[probe::test]
-fn a_close_that_fails_does_not_hide_the_bodys_error() {
-    let pool = Pool::failing_close(1, ms(50), ms(30));
-    let error = observe(|| with_connection(&pool, ask_in_vain)).into_output();
-    expect_that!(
-        "what came out when both failed",
-        error,
-        Err(ScopeError::Both { body: "no such table", close: CloseError })
-    )
-    .because("the body's error is the reason for everything, and comes first; the other is reported beside it");
 }
 
 /// > Neither the body nor the close has a time limit.

@@ -38,7 +38,7 @@ pub enum ScopeError<E> {
 ///   returns.
 /// - When the body panics, the connection is closed before the panic goes on.
 /// - When `body` panics at its call, before there is a future, the connection is
-///   closed as well.
+///   closed before that panic goes on.
 /// - The panic goes on with its own message, also when the close fails.
 /// - When body and close succeed, it returns the body's value.
 /// - When only the body fails, it returns [`ScopeError::Body`].
