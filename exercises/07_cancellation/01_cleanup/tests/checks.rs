@@ -13,15 +13,26 @@ use tokio_util::sync::CancellationToken;
 const NEVER: u64 = 100_000_000;
 
 /// > Nothing begins at the call.
+///
+/// > The bench is locked, once, before anything else is done at it.
 #[probe::test]
 fn nothing_begins_at_the_call() {
     let bench = Bench::new(ms(7), ms(23));
     observe(async || {
-        let work = work_off(bench.clone(), vec![1, 2], CancellationToken::new());
+        let [work, unpolled] =
+            [(); 2].map(|()| work_off(bench.clone(), vec![1, 2], CancellationToken::new()));
         sleep(ms(73)).await;
         expect("things done before the first poll", bench.notes().len())
             .is(0)
             .because("a future that is never polled would leave the bench locked for nothing");
+        drop(unpolled);
+        a_turn().await;
+        expect(
+            "things done by one that is dropped unpolled",
+            bench.notes().len(),
+        )
+        .is(0)
+        .because("it has not locked the bench, so the bench is not its own to unlock");
         work.await;
     });
     expect("times locked", bench.count(Deed::Locked))
