@@ -324,6 +324,18 @@ fn dropping_it_stops_the_reading() {
         .is(0)
         .because("a stream that is gone does not read on in secret");
     });
+    let unpulled = Source::new().piece(b"abcdefghijklm");
+    let tally = unpulled.tally();
+    observe(async || {
+        drop(chunks(unpulled, 10));
+        a_turn().await;
+        expect(
+            "the reader of a stream that was never pulled is gone",
+            tally.is_dropped(),
+        )
+        .is_true()
+        .because("it was given away at the call, and nobody else can close it");
+    });
     expect("times that it was dropped in the middle of a pull", cuts)
         .at_least(2)
         .because("the source pauses twice, and each time the pull has to wait");
