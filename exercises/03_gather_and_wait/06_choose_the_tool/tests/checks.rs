@@ -4,8 +4,9 @@
 use choose_the_tool::{Step, checkout, dashboard, fastest_mirror, progress_feed};
 use futures::{FutureExt, StreamExt};
 use lab::{Page, Web, WebError, addresses};
-use probe::{JobFate, Jobs, a_turn, cut_everywhere, expect, ms, observe};
+use probe::{JobFate, Jobs, a_turn, by_hand, cut_everywhere, expect, ms, observe};
 use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -285,6 +286,31 @@ fn the_feed_yields_each_page_as_it_comes() {
         .is(expected.collect())
         .because("a feed is there to be watched: what has come is shown at once");
     }
+}
+
+/// > Each page comes at the instant at which it is there.
+#[probe::test]
+fn another_task_may_watch_the_feed() {
+    let web = web();
+    observe(async || {
+        let mut feed = pin!(progress_feed(&web, urls(&["/53", "/7"])));
+        let mut next = by_hand(feed.next());
+        let early = next.poll().is_ready() || next.poll_from_another_task().is_ready();
+        expect("whether a page came at once", early)
+            .is(false)
+            .because("the first takes 7 ms");
+        sleep(ms(9)).await;
+        expect("the last task to pull was woken", next.wakes() > 0)
+            .is_true()
+            .because("the page is there, and the task that pulled first may have long gone");
+        let page = match next.poll() {
+            Poll::Ready(page) => page.map(shown),
+            Poll::Pending => None,
+        };
+        expect("what it got", page)
+            .is(Some("/7".to_owned()))
+            .because("the page came at 7 ms, and it is 9 ms now");
+    });
 }
 
 /// > A page of a feed that cannot be fetched is an error at that instant, and the feed goes on.
