@@ -29,7 +29,7 @@ mod timeline;
 pub use measurement::{Expectation, Measured};
 pub use record::{Doing, Figure, Hang, Panic, Record, Waiting, Warning, WarningKind};
 pub use seal::{BrokenSeal, Key, Sealed};
-pub use timeline::{Ending, Lane, LaneKind, Timeline};
+pub use timeline::{Ending, Lane, LaneKind, Level, Scenario, Timeline};
 
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! Everything one check has to say.
 
-use crate::{Expectation, Timeline, VERSION};
+use crate::{Expectation, Scenario, Timeline, VERSION};
 use serde::{Deserialize, Serialize};
 
 /// Everything one check has to say about one run of it.
@@ -24,6 +24,10 @@ pub struct Record {
     pub warnings: Vec<Warning>,
     /// What the loop did in the last scenario on the virtual clock.
     pub timeline: Option<Timeline>,
+    /// The first scenarios on the virtual clock that differ in what was counted,
+    /// to look at side by side; empty where there are not two of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scenarios: Vec<Scenario>,
     /// What a noisy clock measured: shown to a person, never compared.
     pub figures: Vec<Figure>,
 }
@@ -41,6 +45,7 @@ impl Record {
             panics: Vec::new(),
             warnings: Vec::new(),
             timeline: None,
+            scenarios: Vec::new(),
             figures: Vec::new(),
         }
     }

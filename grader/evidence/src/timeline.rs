@@ -16,6 +16,39 @@ pub struct Timeline {
     pub lanes: Vec<Lane>,
     /// Lanes that found no room. What is dropped is counted.
     pub lanes_dropped: u64,
+    /// How many of a kind there were at once: requests, connections, tasks. Here
+    /// all are counted, also those whose lanes found no room.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<Level>,
+}
+
+/// What of a scenario is kept to compare it with the others of its check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scenario {
+    /// Which one of its check it was, from 1.
+    pub number: u64,
+    /// How long it took, in virtual microseconds.
+    pub total_us: u64,
+    /// As [`Timeline::levels`].
+    pub levels: Vec<Level>,
+}
+
+/// How many of one kind there were at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Level {
+    /// The kind: `GET`, `connection`, `tasks`.
+    pub label: String,
+    /// The most there were at once, also where that lasted no time.
+    pub most: u64,
+    /// An instant, in virtual microseconds from the scenario's start, and how
+    /// many there were from then on. Instants rise; before the first there was none.
+    /// At most [`Level::MOST_STEPS`].
+    pub steps: Vec<(u64, u64)>,
+}
+
+impl Level {
+    /// The most steps that a level keeps: more than a terminal has columns.
+    pub const MOST_STEPS: usize = 128;
 }
 
 /// One row of a timeline.

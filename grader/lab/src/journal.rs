@@ -31,6 +31,18 @@ pub struct Span {
     pub ended: Option<Instant>,
     /// How.
     pub outcome: Outcome,
+    /// The places of its beginning and its end among all beginnings and ends: at
+    /// one virtual instant they tell what came first.
+    pub turns: Turns,
+}
+
+/// When a span began and ended, counted in beginnings and ends of any span.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turns {
+    /// At which of them it began.
+    pub began: u64,
+    /// At which it ended; none while it is open.
+    pub ended: Option<u64>,
 }
 
 /// A future of the lab that was made and dropped without being polled.
@@ -89,6 +101,15 @@ struct Pages {
     unpolled: Kept<Unpolled>,
     /// Tells spans of an earlier page from those of this one.
     volume: u64,
+    /// How many beginnings and ends there have been.
+    turns: u64,
+}
+
+impl Pages {
+    fn turn(&mut self) -> u64 {
+        self.turns += 1;
+        self.turns
+    }
 }
 
 /// A span that is open. Dropped without an end, it ends as cancelled.
@@ -103,6 +124,7 @@ static JOURNAL: Journal = Journal {
         spans: Kept::nothing(),
         unpolled: Kept::nothing(),
         volume: 0,
+        turns: 0,
     }),
 };
 
@@ -128,11 +150,13 @@ impl Journal {
 
     pub(crate) fn begin(label: String) -> OpenSpan {
         let mut pages = JOURNAL.pages();
+        let began = pages.turn();
         let index = pages.spans.keep(Self::MOST_SPANS, || Span {
             label,
             began: Instant::now(),
             ended: None,
             outcome: Outcome::Open,
+            turns: Turns { began, ended: None },
         });
         OpenSpan {
             volume: pages.volume,
@@ -158,12 +182,14 @@ impl OpenSpan {
 
     fn note(&mut self, outcome: Outcome) {
         let mut pages = JOURNAL.pages();
+        let turn = pages.turn();
         if let Some(index) = self.index.take()
             && pages.volume == self.volume
             && let Some(span) = pages.spans.items.get_mut(index)
         {
             span.ended = Some(Instant::now());
             span.outcome = outcome;
+            span.turns.ended = Some(turn);
         }
     }
 }

@@ -31,7 +31,7 @@ mod web;
 
 pub use bench::{Bench, Deed, Note, StillDirty};
 pub use blocking::{BlockingSite, Call};
-pub use journal::{Journal, Kept, Outcome, Span, Unpolled};
+pub use journal::{Journal, Kept, Outcome, Span, Turns, Unpolled};
 pub use pool::{CloseError, Connection, Pool, Visit};
 pub use source::{Source, Tally};
 pub use web::{Get, Page, Request, Web, WebError, addresses};

@@ -1,6 +1,7 @@
 //! A factory: a producer and consumers that note what they make and take.
 
 use crate::current;
+use crate::levels::{Tallied, Tally};
 use std::collections::HashMap;
 use std::pin::Pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -147,6 +148,7 @@ impl Factory {
         async move {
             let _call = call;
             pause(pace).await;
+            Tally::note(Tallied::Item, true);
             let mut log = self.log();
             let item = log.made;
             log.made += 1;
@@ -178,6 +180,7 @@ impl Factory {
     }
 
     fn take(self, item: usize) {
+        Tally::note(Tallied::Item, false);
         self.log().taken.push(item);
     }
 

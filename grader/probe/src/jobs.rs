@@ -1,5 +1,6 @@
 //! Jobs: futures that note when they begin, end and are dropped.
 
+use crate::levels::{Tallied, Tally};
 use crate::payload::Payload;
 use crate::{current, panics};
 use std::collections::HashMap;
@@ -377,6 +378,7 @@ impl OpenJob {
 
     fn note(&self, job: String, fate: JobFate) {
         let at = current::now();
+        Tally::note(Tallied::Job, fate == JobFate::Begun);
         self.jobs.log().push(JobEvent { job, fate, at });
     }
 }

@@ -7,7 +7,9 @@
 //! counted, so that a long message is no forgery.
 
 use crate::text::{LONGEST_LABEL_BYTES, LONGEST_TEXT_BYTES, cut};
-use evidence::{Expectation, Figure, Hang, Lane, Panic, Record, Timeline, Waiting, Warning};
+use evidence::{
+    Expectation, Figure, Hang, Lane, Panic, Record, Scenario, Timeline, Waiting, Warning,
+};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 static LEDGER: Mutex<Option<Ledger>> = Mutex::new(None);
@@ -15,6 +17,10 @@ static LEDGER: Mutex<Option<Ledger>> = Mutex::new(None);
 /// The most panics and warnings that are kept of each: a loop that makes
 /// thousands of them says nothing new.
 const MOST: usize = 20;
+
+/// The most scenarios that are kept to be compared: as many as can be taken in
+/// at one look.
+const MOST_SCENARIOS: usize = 4;
 
 /// The most waiting tasks that are kept: several times what a report lists.
 const MOST_WAITING: usize = 100;
@@ -58,6 +64,10 @@ pub(crate) fn close() -> Option<Record> {
     } = ledger().take()?;
     if let Some(timeline) = &mut record.timeline {
         timeline.scenarios = scenarios;
+    }
+    if record.scenarios.len() == 1 {
+        // There is nothing to compare it with.
+        record.scenarios.clear();
     }
     let counts = [
         ("panics left out", left_out.panics),
@@ -188,8 +198,27 @@ pub(crate) fn scenario(timeline: Option<Timeline>) -> Option<Timeline> {
         scenario: ended,
         ..shortened(timeline)
     });
+    timeline.iter().for_each(compare);
     show(timeline.as_ref());
     timeline
+}
+
+/// Keeps what can be compared of a scenario while there is room, unless it shows
+/// the same as one before it.
+fn compare(timeline: &Timeline) {
+    note(|record, _| {
+        let is_alike = |known: &Scenario| {
+            known.total_us == timeline.total_us && known.levels == timeline.levels
+        };
+        let scenarios = &mut record.scenarios;
+        if scenarios.len() < MOST_SCENARIOS && !scenarios.iter().any(is_alike) {
+            scenarios.push(Scenario {
+                number: timeline.scenario,
+                total_us: timeline.total_us,
+                levels: timeline.levels.clone(),
+            });
+        }
+    });
 }
 
 fn shortened(mut timeline: Timeline) -> Timeline {
@@ -235,7 +264,9 @@ pub(crate) fn finished() {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use evidence::{Ending, Key, LONGEST_RECORD_BYTES, LaneKind, Measured, Sealed, WarningKind};
+    use evidence::{
+        Ending, Key, LONGEST_RECORD_BYTES, LaneKind, Level, Measured, Sealed, WarningKind,
+    };
 
     /// In JSON within JSON each byte of it takes seven.
     fn long() -> String {
@@ -300,6 +331,46 @@ mod tests {
         }
     }
 
+    fn longest_timeline(total_us: u64) -> Timeline {
+        let level = Level {
+            label: "connection".to_owned(),
+            most: u64::MAX,
+            steps: vec![(600_000_000, u64::MAX); Level::MOST_STEPS],
+        };
+        Timeline {
+            scenario: 0,
+            scenarios: 0,
+            total_us,
+            lanes: vec![longest_lane(); 120],
+            lanes_dropped: 0,
+            levels: vec![level; 5],
+        }
+    }
+
+    #[test]
+    fn scenarios_that_differ_are_kept_to_be_compared() {
+        let _turn = turn();
+        let lasting = |total_us| Timeline {
+            lanes: Vec::new(),
+            levels: Vec::new(),
+            ..longest_timeline(total_us)
+        };
+        for total_us in [50, 50, 0, 10, 20, 30, 40] {
+            scenario(Some(lasting(total_us)));
+        }
+        let kept = close().unwrap().scenarios;
+        let kept: Vec<(u64, u64)> = kept.iter().map(|it| (it.number, it.total_us)).collect();
+        assert_eq!(kept, [(1, 50), (3, 0), (4, 10), (5, 20)]);
+    }
+
+    #[test]
+    fn a_scenario_that_has_none_to_be_compared_with_is_not_kept() {
+        let _turn = turn();
+        scenario(Some(longest_timeline(5)));
+        scenario(Some(longest_timeline(5)));
+        assert_eq!(close().unwrap().scenarios, []);
+    }
+
     #[test]
     fn a_record_full_of_the_longest_texts_is_still_read() {
         let _turn = turn();
@@ -333,13 +404,9 @@ mod tests {
         hang(Hang::Deadlock {
             waiting: vec![longest_waiting(); 200],
         });
-        scenario(Some(Timeline {
-            scenario: 0,
-            scenarios: 0,
-            total_us: 0,
-            lanes: vec![longest_lane(); 120],
-            lanes_dropped: 0,
-        }));
+        for total_us in 0..MOST_SCENARIOS as u64 {
+            scenario(Some(longest_timeline(total_us)));
+        }
         figure("debug mode", &long());
         let record = close().unwrap();
         let line = Sealed::seal(&record, &Key::from_entropy("key")).to_line();

@@ -61,6 +61,7 @@ mod hand;
 mod hang;
 mod jobs;
 mod ledger;
+mod levels;
 mod panics;
 mod payload;
 mod processes;

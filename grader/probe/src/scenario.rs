@@ -1,6 +1,7 @@
 //! Scenarios: code of the learner's on a runtime of ours, under limits.
 
 use crate::current::Current;
+use crate::levels::Tally;
 use crate::{hang, ledger, panics, timeline};
 use evidence::{Timeline, WarningKind};
 use lab::{Journal, Kept, Span};
@@ -180,14 +181,14 @@ impl Scenario {
         let recorder = mode.attach(&mut builder);
         let runtime = builder.build().expect("a runtime can be built");
 
-        Journal::take_spans();
+        Seen::take();
         let current = Current::enter(&recorder, &runtime);
         let start = current.start();
-        let spans = RefCell::default();
+        let seen = RefCell::default();
         let ran = mode.block_on(&runtime, &recorder, self.limits, async {
             let main = Main {
                 future: main,
-                spans: &spans,
+                seen: &seen,
             };
             (until_unmet(main).await, start.elapsed())
         });
@@ -197,12 +198,12 @@ impl Scenario {
             tasks[0].ended = None;
         }
         let timeline = (!self.real && self.timeline).then(|| {
-            let spans = spans.take();
+            let Seen { spans, tally } = seen.take();
             let total = match &ran {
                 Ok((_, elapsed)) => *elapsed,
                 Err(_) => timeline::last_event(&tasks, &spans, start),
             };
-            timeline::draw(&tasks, &spans, start, total)
+            timeline::draw(&tasks, &spans, &tally, start, total)
         });
         let timeline = ledger::scenario(timeline);
         match ran {
@@ -236,7 +237,23 @@ impl Scenario {
 /// drop gives up was there at the end.
 struct Main<'s> {
     future: Pin<Box<dyn Future<Output = ()> + 's>>,
-    spans: &'s RefCell<Kept<Span>>,
+    seen: &'s RefCell<Seen>,
+}
+
+/// What the lab's services and a check's instruments saw.
+#[derive(Default)]
+struct Seen {
+    spans: Kept<Span>,
+    tally: Tally,
+}
+
+impl Seen {
+    fn take() -> Self {
+        Self {
+            spans: Journal::take_spans(),
+            tally: Tally::take(),
+        }
+    }
 }
 
 impl Future for Main<'_> {
@@ -249,7 +266,7 @@ impl Future for Main<'_> {
 
 impl Drop for Main<'_> {
     fn drop(&mut self) {
-        self.spans.replace(Journal::take_spans());
+        self.seen.replace(Seen::take());
     }
 }
 

@@ -1,6 +1,7 @@
 //! The timeline of a scenario: a lane for each task, and for what the lab's
 //! services did.
 
+use crate::levels::{self, Tally};
 use evidence::{Ending, Lane, LaneKind, Timeline};
 use lab::{Kept, Outcome, Span};
 use recorder::{End, TaskRecord};
@@ -25,6 +26,7 @@ pub(crate) fn last_event(tasks: &[TaskRecord], spans: &Kept<Span>, start: Instan
 pub(crate) fn draw(
     tasks: &[TaskRecord],
     spans: &Kept<Span>,
+    tally: &Tally,
     start: Instant,
     total: Duration,
 ) -> Timeline {
@@ -46,6 +48,7 @@ pub(crate) fn draw(
         total_us: micros(total),
         lanes,
         lanes_dropped,
+        levels: levels::count(tasks, spans, tally, start, total),
     }
 }
 
@@ -101,6 +104,7 @@ pub(crate) fn micros(duration: Duration) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use lab::Turns;
 
     #[test]
     fn what_the_journal_forgot_counts_among_the_lanes_left_out() {
@@ -110,12 +114,16 @@ mod tests {
             began: now,
             ended: None,
             outcome: Outcome::Open,
+            turns: Turns {
+                began: 1,
+                ended: None,
+            },
         };
         let spans = Kept {
             items: vec![span; MOST_LANES + 2],
             forgotten: 5,
         };
-        let timeline = draw(&[], &spans, now, Duration::ZERO);
+        let timeline = draw(&[], &spans, &Tally::default(), now, Duration::ZERO);
         assert_eq!(timeline.lanes.len(), MOST_LANES);
         assert_eq!(timeline.lanes_dropped, 7);
     }

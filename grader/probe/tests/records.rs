@@ -2,8 +2,8 @@
 //! that opens, whatever the check has done.
 #![cfg(unix)]
 
-use evidence::{CHANNEL_VARIABLE, Ending, Hello, Key, Record, Sealed, VERSION};
-use probe::{Jobs, a_turn, cut_everywhere, expect, ms, observe};
+use evidence::{CHANNEL_VARIABLE, Ending, Hello, Key, Level, Record, Sealed, VERSION};
+use probe::{Factory, Jobs, a_turn, cut_everywhere, expect, ms, observe};
 use std::io::{Read, Write};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
@@ -219,4 +219,40 @@ fn the_panic_of_a_job_is_told_with_the_place_that_asked_for_it() {
     assert_eq!(record.panics[0].message, "a bug");
     let place = format!("grader/probe/tests/records.rs:{line}");
     assert_eq!(record.panics[0].place, place);
+}
+
+#[probe::test]
+#[ignore = "run by another test, as the grader would"]
+fn makes_items_ahead() {
+    for ahead in [1, 3] {
+        let factory = Factory::new();
+        observe(async || {
+            let (mut make, mut take) = (factory.producer(ms(10)), factory.consumer("one", ms(0)));
+            for number in 0..ahead {
+                make(number).await;
+            }
+            for number in 0..ahead {
+                take(Some(number)).await.unwrap();
+            }
+        });
+    }
+}
+
+#[test]
+fn a_queue_and_the_scenarios_of_a_check_can_be_looked_at_side_by_side() {
+    let record = record_of("makes_items_ahead");
+    let most = |levels: &[Level]| levels.iter().map(|level| level.most).max();
+    let kept: Vec<_> = record
+        .scenarios
+        .iter()
+        .map(|it| (it.number, it.total_us, most(&it.levels)))
+        .collect();
+    assert_eq!(kept, [(1, 10_000, None), (2, 30_000, Some(3))]);
+    let levels = &record.timeline.unwrap().levels;
+    assert_eq!(levels[0].label, "items made, not taken");
+    assert_eq!(
+        levels[0].steps,
+        [(10_000, 1), (20_000, 2), (30_000, 0)],
+        "the third is taken at the instant in which it is made"
+    );
 }

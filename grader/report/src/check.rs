@@ -1,7 +1,7 @@
 //! What one check came to.
 
 use crate::{Reason, Verdict};
-use evidence::{Expectation, Figure, Panic, Record, Timeline, Warning};
+use evidence::{Expectation, Figure, Panic, Record, Scenario, Timeline, Warning};
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 use std::time::Duration;
@@ -25,6 +25,9 @@ pub struct CheckReport {
     pub warnings: Vec<Warning>,
     /// What the loop did.
     pub timeline: Option<Timeline>,
+    /// Scenarios of it to look at side by side; none where there are not two.
+    #[serde(default)]
+    pub scenarios: Vec<Scenario>,
     /// What is shown to a person and not compared.
     pub beside: Beside,
 }
@@ -57,6 +60,7 @@ impl CheckReport {
             panics: Vec::new(),
             warnings: Vec::new(),
             timeline: None,
+            scenarios: Vec::new(),
             beside: Beside::default(),
         }
     }
@@ -70,6 +74,7 @@ impl CheckReport {
                 record.panics.into_iter().partition(|panic| panic.elsewhere);
             check.warnings = record.warnings;
             check.timeline = record.timeline;
+            check.scenarios = record.scenarios;
             beside.figures = record.figures;
         }
         check.beside = beside;
@@ -90,7 +95,7 @@ impl CheckReport {
 impl Serialize for CheckReport {
     /// With the verdict beside its reason, for readers that want one word.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut check = serializer.serialize_struct("CheckReport", 9)?;
+        let mut check = serializer.serialize_struct("CheckReport", 10)?;
         check.serialize_field("name", &self.name)?;
         check.serialize_field("promises", &self.promises)?;
         check.serialize_field("verdict", &self.verdict())?;
@@ -99,6 +104,11 @@ impl Serialize for CheckReport {
         check.serialize_field("panics", &self.panics)?;
         check.serialize_field("warnings", &self.warnings)?;
         check.serialize_field("timeline", &self.timeline)?;
+        if self.scenarios.is_empty() {
+            check.skip_field("scenarios")?;
+        } else {
+            check.serialize_field("scenarios", &self.scenarios)?;
+        }
         check.serialize_field("beside", &self.beside)?;
         check.end()
     }

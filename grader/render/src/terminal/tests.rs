@@ -177,6 +177,7 @@ fn full_check() -> CheckReport {
         total_us: 100_000,
         lanes: vec![lane("GET /0", 0, 50_000), lane("GET /1", 50_000, 100_000)],
         lanes_dropped: 0,
+        levels: Vec::new(),
     });
     check.beside = Beside {
         output: "one line\n\u{1b}[2Ja line that tries to clear the screen".to_owned(),

@@ -184,6 +184,7 @@ mod tests {
                 lane("GET /3", 99_000, 99_000, Ending::Failed),
             ],
             lanes_dropped: 2,
+            levels: Vec::new(),
         };
         insta::assert_snapshot!(draw(&timeline, "exercises/01_a/01_b").join("\n"));
     }
@@ -199,6 +200,7 @@ mod tests {
             total_us: 100_000,
             lanes,
             lanes_dropped: 0,
+            levels: Vec::new(),
         };
         let lines = draw(&timeline, "");
         assert_eq!(lines.len(), 1 + 1 + 3 + 1 + 4 + 1, "{lines:#?}");
@@ -225,6 +227,7 @@ mod tests {
             total_us: 100_000,
             lanes: vec![task],
             lanes_dropped: 0,
+            levels: Vec::new(),
         };
         let picture = Picture::new(&timeline, "");
         for columns in [60, 80, 100, 200] {
@@ -243,6 +246,7 @@ mod tests {
             total_us: 0,
             lanes: vec![lane("GET /0", 0, 0, Ending::Ended)],
             lanes_dropped: 0,
+            levels: Vec::new(),
         };
         insta::assert_snapshot!(draw(&timeline, "").join("\n"));
     }
@@ -256,6 +260,7 @@ mod tests {
             total_us: year,
             lanes: vec![lane("GET /0", 0, year, Ending::Ended)],
             lanes_dropped: 0,
+            levels: Vec::new(),
         };
         let axis = draw(&timeline, "").swap_remove(0);
         assert!(axis.ends_with("31536000.080 s"), "{axis}");
@@ -269,6 +274,7 @@ mod tests {
             total_us: 5,
             lanes: Vec::new(),
             lanes_dropped: 0,
+            levels: Vec::new(),
         };
         assert_eq!(draw(&timeline, "").len(), 2);
     }
