@@ -7,6 +7,7 @@
 pub mod json;
 pub mod junit;
 pub mod live;
+mod markup;
 pub mod style;
 pub mod terminal;
 pub mod timeline;

@@ -92,12 +92,23 @@ impl CheckView {
         view.picture = check
             .timeline
             .as_ref()
-            .map(|timeline| Picture::new(timeline, folder))
+            .map(|timeline| Picture::brief(timeline, folder))
             .filter(Picture::shows_something);
         view.remarks = remarks(check, folder);
         view.output = output(&check.beside.output);
         view
     }
+}
+
+/// Everything that can be drawn of a check: the whole timeline of the scenario
+/// that counts, then its scenarios side by side. Nothing where the check ran
+/// none on the virtual clock, or no time passed in it. Places below `folder` are shortened.
+pub fn pictures(check: &CheckReport, folder: &str) -> Vec<Picture> {
+    let timeline = check.timeline.as_ref();
+    let whole = timeline.map(|timeline| Picture::whole(timeline, folder));
+    let compared = Picture::compared(&check.scenarios);
+    let all = whole.into_iter().chain(compared);
+    all.filter(Picture::shows_something).collect()
 }
 
 fn measurement(expectation: &Expectation) -> Measurement {

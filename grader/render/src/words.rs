@@ -1,7 +1,7 @@
 //! Every sentence that a learner reads about a verdict.
 
-use evidence::{BrokenSeal, Doing, Hang, Waiting};
-use report::{Limit, Reason, Verdict};
+use evidence::{BrokenSeal, Doing, Ending, Hang, Waiting};
+use report::{ExerciseReport, Limit, Reason, Verdict};
 use std::fmt::Write as _;
 
 /// The name of a check as the sentence that it is.
@@ -13,6 +13,13 @@ pub fn sentence(check: &str) -> String {
 pub fn folder(folder: &str) -> String {
     let name = folder.split_once('_').map_or(folder, |(_, name)| name);
     name.replace('_', " ")
+}
+
+/// A chapter's name, from the folder of its exercises: of
+/// `exercises/06_patterns/01_semaphore` it is `patterns`.
+pub fn chapter(chapter: &[ExerciseReport]) -> String {
+    let path = chapter.first().map_or("", |it| it.folder.as_str());
+    folder(path.rsplit('/').nth(1).unwrap_or(path))
 }
 
 /// A place below `folder` without the folder.
@@ -65,6 +72,35 @@ pub fn verdict(verdict: Verdict) -> &'static str {
         Verdict::NoEvidence => "no evidence",
         Verdict::Unreadable => "cannot be read",
         Verdict::GraderFault => "could not be judged",
+    }
+}
+
+/// The sign of a verdict.
+pub fn mark(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Passed => "✓",
+        Verdict::NotStarted => "○",
+        Verdict::GraderFault => "?",
+        Verdict::Failed
+        | Verdict::DidNotCompile
+        | Verdict::Deadlocked
+        | Verdict::NeverRests
+        | Verdict::TimedOut
+        | Verdict::OverLimit
+        | Verdict::Crashed
+        | Verdict::NoEvidence
+        | Verdict::Unreadable => "✗",
+    }
+}
+
+/// How a row of a timeline ended.
+pub fn ending(ending: Ending) -> &'static str {
+    match ending {
+        Ending::Ended => "ended",
+        Ending::Failed => "failed",
+        Ending::Panicked => "panicked",
+        Ending::Cancelled => "given up",
+        Ending::Pending => "still there at the end",
     }
 }
 

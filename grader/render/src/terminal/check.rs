@@ -41,7 +41,7 @@ pub fn check(check: &CheckReport, folder: &str, columns: usize) -> String {
 }
 
 /// A check's name, and what it came to.
-pub(super) fn title(check: &CheckReport) -> String {
+pub fn title(check: &CheckReport) -> String {
     let verdict = check.verdict();
     let (style, mark) = mark(verdict);
     let mut text = format!("  {style}{mark}{style:#} {}", words::sentence(&check.name));

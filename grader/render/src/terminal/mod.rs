@@ -9,10 +9,11 @@ mod overview;
 #[cfg(test)]
 mod tests;
 
-pub use check::check;
+pub use check::{check, title};
 pub use exercise::{diagnostics, exercise};
 
 use crate::style::{BAD, BOLD, DIM, GOOD};
+use crate::words;
 use anstyle::Style;
 use report::{ExerciseReport, Report, Verdict};
 use std::fmt::Write as _;
@@ -71,11 +72,11 @@ fn under_way(report: &Report) -> Option<&ExerciseReport> {
 
 /// The sign of a verdict, and its colour.
 pub fn mark(verdict: Verdict) -> (Style, &'static str) {
-    match verdict {
-        Verdict::Passed => (GOOD, "✓"),
-        Verdict::NotStarted => (DIM, "○"),
-        Verdict::GraderFault => (BAD, "?"),
-        Verdict::Failed
+    let style = match verdict {
+        Verdict::Passed => GOOD,
+        Verdict::NotStarted => DIM,
+        Verdict::GraderFault
+        | Verdict::Failed
         | Verdict::DidNotCompile
         | Verdict::Deadlocked
         | Verdict::NeverRests
@@ -83,8 +84,9 @@ pub fn mark(verdict: Verdict) -> (Style, &'static str) {
         | Verdict::OverLimit
         | Verdict::Crashed
         | Verdict::NoEvidence
-        | Verdict::Unreadable => (BAD, "✗"),
-    }
+        | Verdict::Unreadable => BAD,
+    };
+    (style, words::mark(verdict))
 }
 
 fn summary(report: &Report) -> String {

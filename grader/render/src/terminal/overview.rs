@@ -14,7 +14,7 @@ pub(super) fn chapters(report: &Report) -> String {
         .chunk_by(|one, two| one.number.chapter == two.number.chapter)
         .collect();
     let letters = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
-    let width = letters(&mut chapters.iter().map(|it| chapter_name(it).chars().count()));
+    let width = letters(&mut chapters.iter().map(|it| words::chapter(it).chars().count()));
     let marks = letters(&mut chapters.iter().map(|it| 2 * it.len()));
     let mut text = String::new();
     for chapter in chapters {
@@ -36,7 +36,7 @@ pub(super) fn chapters(report: &Report) -> String {
 
 fn chapter_line(chapter: &[ExerciseReport], width: usize, marks: usize) -> String {
     let number = chapter.first().map_or(0, |it| it.number.chapter);
-    let mut text = format!("{number:>2}  {:width$}  ", chapter_name(chapter));
+    let mut text = format!("{number:>2}  {:width$}  ", words::chapter(chapter));
     for exercise in chapter {
         let (style, mark) = mark(exercise.verdict);
         let _ = write!(text, "{style}{mark}{style:#} ");
@@ -51,14 +51,6 @@ fn chapter_line(chapter: &[ExerciseReport], width: usize, marks: usize) -> Strin
     let all = chapter.len();
     let _ = writeln!(text, "{:blank$} {style}{passed} of {all}{style:#}", "");
     text
-}
-
-/// A chapter's name, from its folder: of `exercises/06_patterns/01_semaphore`
-/// it is `patterns`.
-fn chapter_name(chapter: &[ExerciseReport]) -> String {
-    let folder = chapter.first().map_or("", |it| it.folder.as_str());
-    let name = folder.rsplit('/').nth(1).unwrap_or(folder);
-    words::folder(name)
 }
 
 fn count(exercises: &[ExerciseReport], verdict: Verdict) -> usize {

@@ -1,7 +1,8 @@
-//! A timeline: what is drawn of it, and how that is drawn as text.
+//! A timeline: what is drawn of it, and how that is drawn in letters and as SVG.
 
-mod layout;
+mod picture;
+pub mod svg;
 mod text;
 
-pub use layout::{Picture, Row};
+pub use picture::{Line, Picture, Row, Shape};
 pub use text::{LEGEND, draw};

@@ -1,8 +1,8 @@
 //! Drawing a timeline in letters.
 
-use super::{Picture, Row};
+use super::{Line, Picture, Row, Shape};
 use crate::words;
-use evidence::{Ending, LaneKind};
+use evidence::Ending;
 
 /// The most columns of the axis.
 const MOST_COLUMNS: usize = 48;
@@ -19,16 +19,11 @@ pub const LEGEND: &str = "● polled  ─ waiting  ┤ ended  ✗ a panic, or a 
 /// Draws a picture in at most so many columns, one line a row, with its axis
 /// above and what the marks mean below.
 pub fn draw(picture: &Picture, columns: usize) -> Vec<String> {
-    let labels: Vec<String> = picture
-        .rows
-        .iter()
-        .map(|row| cut(&row.label, MOST_LETTERS))
-        .collect();
-    let letters = |texts: &mut dyn Iterator<Item = &str>| {
-        texts.map(|text| text.chars().count()).max().unwrap_or(0)
-    };
-    let width = letters(&mut labels.iter().map(String::as_str)).max(8);
-    let remarks = letters(&mut picture.rows.iter().map(|row| row.remark.as_str()));
+    let rows = || picture.rows.iter().chain(&picture.levels);
+    let letters = |text: &str| text.chars().count();
+    let labels = rows().map(|row| letters(&cut(&row.label, MOST_LETTERS)));
+    let width = labels.max().unwrap_or(0).max(8);
+    let remarks = rows().map(|row| letters(&row.remark)).max().unwrap_or(0);
     // Two blanks on either side of the axis, and the mark behind it.
     let room = columns.saturating_sub(width + 5);
     let axis_columns = room
@@ -36,31 +31,30 @@ pub fn draw(picture: &Picture, columns: usize) -> Vec<String> {
         .clamp(FEWEST_COLUMNS, MOST_COLUMNS);
     let remark_letters = room.saturating_sub(axis_columns);
 
-    let head = format!("{:width$}  {}", "", axis(picture, axis_columns));
-    let mut lines: Vec<String> = picture
-        .scenario
-        .map(|(scenario, of)| format!("scenario {scenario} of {of} in this check"))
-        .into_iter()
-        .collect();
-    lines.push(head.trim_end().to_owned());
-    for (row, label) in picture.rows.iter().zip(&labels) {
-        let cells = cells(row, picture.total_us, axis_columns);
-        let remark = cut(&row.remark, remark_letters);
-        let line = format!("{label:width$}  {cells}  {remark}");
+    let mut lines: Vec<String> = picture.heading.iter().cloned().collect();
+    let mut line = |label: &str, rest: String| {
+        let line = format!("{label:width$}  {rest}");
         lines.push(line.trim_end().to_owned());
-        if row.more > 0 {
-            lines.push(format!("{:width$}  … and {} more like these", "", row.more));
+    };
+    line("", axis(picture, axis_columns));
+    for drawn in picture.lines() {
+        match drawn {
+            Line::Rest(rest) => line("", rest),
+            Line::Row(row) => {
+                let cells = cells(picture, row, axis_columns);
+                let remark = cut(&row.remark, remark_letters);
+                line(&cut(&row.label, MOST_LETTERS), format!("{cells}  {remark}"));
+            }
         }
     }
-    if picture.left_out > 0 {
-        lines.push(format!("{:width$}  … and {} more", "", picture.left_out));
+    if picture.has_marks() {
+        lines.extend(wrapped(LEGEND, columns));
     }
-    lines.extend(wrapped(LEGEND, columns));
     lines
 }
 
 /// A text of at most so many letters.
-fn cut(text: &str, most: usize) -> String {
+pub(super) fn cut(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
     }
@@ -69,7 +63,7 @@ fn cut(text: &str, most: usize) -> String {
 }
 
 /// The marks and what they mean, in lines; a mark stays with its meaning.
-fn wrapped(legend: &str, columns: usize) -> Vec<String> {
+pub(super) fn wrapped(legend: &str, columns: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for entry in legend.split("  ") {
         match lines.last_mut() {
@@ -86,7 +80,7 @@ fn wrapped(legend: &str, columns: usize) -> Vec<String> {
 fn axis(picture: &Picture, columns: usize) -> String {
     let last = picture.ticks_us.len().saturating_sub(1);
     if last == 0 {
-        return "all at 0 ms of virtual time".to_owned();
+        return Picture::NO_TIME.to_owned();
     }
     let last_name = words::instant(picture.total_us).chars().count();
     let mut axis = vec![' '; columns + last_name];
@@ -105,48 +99,88 @@ fn axis(picture: &Picture, columns: usize) -> String {
     axis.into_iter().collect::<String>().trim_end().to_owned()
 }
 
-fn cells(row: &Row, total_us: u64, columns: usize) -> String {
-    let at = |us: u64| column(us, total_us, columns);
+/// What is drawn of a row in so many columns, and in one more for the mark of its
+/// end: there it does not hide the last poll.
+fn cells(picture: &Picture, row: &Row, columns: usize) -> String {
+    let at = |us: u64| column(picture, us, columns);
     let (from, to) = (at(row.from_us), at(row.to_us));
     let mut cells = vec![' '; columns];
     for cell in &mut cells[from..=to] {
         *cell = '─';
     }
-    if row.kind == LaneKind::Service {
-        cells[from] = '├';
+    match &row.shape {
+        Shape::Task { polls_us, .. } => polls_us.iter().for_each(|us| cells[at(*us)] = '●'),
+        Shape::Service { .. } => cells[from] = '├',
+        Shape::Level { steps, full } => {
+            let heights = heights(steps, to, at);
+            for (cell, level) in cells.iter_mut().zip(heights) {
+                *cell = block(level, *full);
+            }
+        }
+        Shape::Length => {}
     }
-    for &poll in &row.polls_us {
-        cells[at(poll)] = '●';
-    }
-    let mark = match row.ending {
-        Ending::Ended => '┤',
-        Ending::Failed | Ending::Panicked => '✗',
-        Ending::Cancelled => '✂',
-        Ending::Pending => '▸',
-    };
     let mut drawn: String = cells.into_iter().collect();
     drawn.truncate(drawn.trim_end().len());
-    // The end stands behind its column, so that it does not hide the last poll.
-    drawn.push(mark);
+    drawn.extend(mark(row));
     let letters = drawn.chars().count();
     drawn + &" ".repeat((columns + 1).saturating_sub(letters))
 }
 
-fn column(us: u64, total_us: u64, columns: usize) -> usize {
-    if total_us == 0 {
-        return 0;
+fn mark(row: &Row) -> Option<char> {
+    Some(match row.ending()? {
+        Ending::Ended => '┤',
+        Ending::Failed | Ending::Panicked => '✗',
+        Ending::Cancelled => '✂',
+        Ending::Pending => '▸',
+    })
+}
+
+/// The highest level in each column up to `last`.
+fn heights(steps: &[(u64, u64)], last: usize, at: impl Fn(u64) -> usize) -> Vec<u64> {
+    let mut heights = vec![0; last + 1];
+    let (mut begun, mut now) = (0, 0);
+    for &(us, level) in steps {
+        let column = at(us).min(last);
+        if let Some(before) = heights.get_mut(begun..column) {
+            before.fill(now);
+        }
+        heights[column] = level.max(heights[column]);
+        (begun, now) = (column + 1, level);
     }
-    let column = u128::from(us) * (columns as u128 - 1) / u128::from(total_us);
-    usize::try_from(column).unwrap_or(0).min(columns - 1)
+    if let Some(after) = heights.get_mut(begun..) {
+        after.fill(now);
+    }
+    heights
+}
+
+/// A level as an eighth of a letter's height; the lowest is seen, and none is a line.
+fn block(level: u64, full: u64) -> char {
+    let eighth = (u128::from(level) * 8).div_ceil(u128::from(full.max(1)));
+    match eighth {
+        0 => '─',
+        1 => '▁',
+        2 => '▂',
+        3 => '▃',
+        4 => '▄',
+        5 => '▅',
+        6 => '▆',
+        7 => '▇',
+        _ => '█',
+    }
+}
+
+fn column(picture: &Picture, us: u64, columns: usize) -> usize {
+    let last = columns as u64 - 1;
+    usize::try_from(picture.place(us, last)).unwrap_or(columns - 1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use evidence::{Lane, Timeline};
+    use evidence::{Lane, LaneKind, Level, Scenario, Timeline};
 
     fn draw(timeline: &Timeline, folder: &str) -> Vec<String> {
-        super::draw(&Picture::new(timeline, folder), 100)
+        super::draw(&Picture::brief(timeline, folder), 100)
     }
 
     fn lane(label: &str, from_us: u64, to_us: u64, ending: Ending) -> Lane {
@@ -229,13 +263,61 @@ mod tests {
             lanes_dropped: 0,
             levels: Vec::new(),
         };
-        let picture = Picture::new(&timeline, "");
+        let picture = Picture::brief(&timeline, "");
         for columns in [60, 80, 100, 200] {
             let lines = super::draw(&picture, columns);
             let widest = lines.iter().map(|line| line.chars().count()).max();
             assert!(widest <= Some(columns), "{columns}: {lines:#?}");
         }
         insta::assert_snapshot!(super::draw(&picture, 60).join("\n"));
+    }
+
+    fn level(label: &str, steps: &[(u64, u64)]) -> Level {
+        Level {
+            label: label.to_owned(),
+            most: steps.iter().map(|(_, level)| *level).max().unwrap_or(0),
+            steps: steps.to_vec(),
+        }
+    }
+
+    #[test]
+    fn the_whole_picture_has_every_row_and_how_many_there_were_at_once() {
+        let lanes = (0..20).map(|at| lane("GET /", 0, at * 5_000, Ending::Ended));
+        let timeline = Timeline {
+            scenario: 1,
+            scenarios: 1,
+            total_us: 100_000,
+            lanes: lanes.collect(),
+            lanes_dropped: 3,
+            levels: vec![level(
+                "GET",
+                &[(0, 20), (25_000, 10), (25_100, 4), (50_000, 0), (99_000, 1)],
+            )],
+        };
+        let whole = Picture::whole(&timeline, "");
+        insta::assert_snapshot!(super::draw(&whole, 100).join("\n"));
+    }
+
+    #[test]
+    fn scenarios_stand_side_by_side_on_one_axis() {
+        let scenario = |number, total_us, most| Scenario {
+            number,
+            total_us,
+            levels: vec![level("GET", &[(0, most), (total_us, 0)])],
+        };
+        let mut scenarios = vec![
+            scenario(1, 5_000_000, 1),
+            scenario(2, 500_000, 10),
+            scenario(3, 50_000, 100),
+        ];
+        scenarios.push(Scenario {
+            number: 7,
+            total_us: 2_500_000,
+            levels: Vec::new(),
+        });
+        let picture = Picture::compared(&scenarios).expect("there are several");
+        insta::assert_snapshot!(super::draw(&picture, 100).join("\n"));
+        assert_eq!(Picture::compared(&scenarios[..1]), None);
     }
 
     #[test]
