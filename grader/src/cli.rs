@@ -55,6 +55,17 @@ pub enum Command {
         #[arg(long)]
         poll: bool,
     },
+    /// Draw what the loop did in one check: every task and request, in virtual time
+    Timeline {
+        /// A name, number or path
+        name: String,
+        /// The check, or the beginning of its name; the first that failed when
+        /// left out, else the first that can be drawn
+        check: Option<String>,
+        /// Write it to a file as SVG, light and dark, and print nothing
+        #[arg(long, value_name = "FILE")]
+        svg: Option<PathBuf>,
+    },
     /// List the exercises
     List,
     /// Give a hint: one more each time

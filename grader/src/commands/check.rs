@@ -48,7 +48,7 @@ pub(super) fn run(call: &Call<'_>, names: &[String], detail: Detail) -> anyhow::
 }
 
 /// The check of that name; its beginning does while only one begins with it.
-fn planned(exercise: &Exercise, asked: &str) -> Option<String> {
+pub(super) fn planned(exercise: &Exercise, asked: &str) -> Option<String> {
     let names = exercise.plan.checks.iter().map(|check| &check.name);
     let exact = names.clone().find(|name| *name == asked);
     let mut begun = names.filter(|name| name.starts_with(asked));
@@ -56,7 +56,7 @@ fn planned(exercise: &Exercise, asked: &str) -> Option<String> {
     exact.or(alone).cloned()
 }
 
-fn unknown(exercise: &Exercise, asked: &str) -> String {
+pub(super) fn unknown(exercise: &Exercise, asked: &str) -> String {
     let names = exercise.plan.checks.iter();
     let names: Vec<&str> = names.map(|check| check.name.as_str()).collect();
     format!(

@@ -9,6 +9,7 @@ mod hint;
 mod list;
 mod reset;
 mod solution;
+mod timeline;
 mod watch;
 mod write;
 
@@ -94,6 +95,9 @@ impl<'c> Call<'c> {
             }
             Some(Command::Watch { name, poll }) => watch::run(self, name.as_deref(), *poll),
             Some(Command::Follow { names }) => follow::run(self, names),
+            Some(Command::Timeline { name, check, svg }) => {
+                timeline::run(self, name, check.as_deref(), svg.as_deref())
+            }
             Some(Command::List) => list::run(self),
             Some(Command::Hint { name, number }) => hint::run(self, name, *number),
             Some(Command::Reset { name }) => reset::run(self, name),

@@ -5,6 +5,7 @@ mod cli;
 mod damaged;
 mod doctor;
 mod outcomes;
+mod pictures;
 mod promises;
 mod small;
 #[cfg(unix)]
