@@ -4,6 +4,7 @@
 //! added without knowing how a submission is built or run. What is shown of a
 //! check is a value, [`view::CheckView`], and each format draws it in its way.
 
+pub mod html;
 pub mod json;
 pub mod junit;
 pub mod live;
