@@ -66,6 +66,14 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         svg: Option<PathBuf>,
     },
+    /// Write a report as one page of HTML that needs nothing else
+    Report {
+        /// Names, numbers or paths; all exercises when there is none
+        names: Vec<String>,
+        /// The file to write; `report.html` beside what was built when left out
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// List the exercises
     List,
     /// Give a hint: one more each time

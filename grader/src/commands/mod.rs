@@ -6,6 +6,7 @@ mod check;
 mod doctor;
 mod follow;
 mod hint;
+mod html;
 mod list;
 mod reset;
 mod solution;
@@ -98,6 +99,7 @@ impl<'c> Call<'c> {
             Some(Command::Timeline { name, check, svg }) => {
                 timeline::run(self, name, check.as_deref(), svg.as_deref())
             }
+            Some(Command::Report { names, out }) => html::run(self, names, out.as_deref()),
             Some(Command::List) => list::run(self),
             Some(Command::Hint { name, number }) => hint::run(self, name, *number),
             Some(Command::Reset { name }) => reset::run(self, name),

@@ -83,3 +83,24 @@ fn what_cannot_be_drawn_is_said_with_what_can_be_done() {
         assert!(said.contains(words), "{arguments:?}: {said}");
     }
 }
+
+#[test]
+fn a_report_is_a_page_of_all_that_was_asked_for() {
+    let small = Small::new(&[("slow", SLOW), ("wrong", &wrong())]);
+    let (ended, said) = call(&small, &["report"]);
+    assert_eq!(ended, Some(1), "{said}");
+    let written = small.root().join("target/grade/report.html");
+    assert_eq!(said.trim_end(), written.display().to_string());
+    let page = small.read("target/grade/report.html");
+    assert!(page.contains("<title>Report: 1 of 2 exercises pass</title>"));
+    assert!(page.contains("The exercise wrong") && page.contains("class=\"timeline\""));
+
+    let (ended, said) = call(&small, &["report", "slow", "--out", "mine/slow.html"]);
+    assert_eq!(ended, Some(0), "{said}");
+    let page = small.read("mine/slow.html");
+    assert!(page.contains("The exercise slow") && !page.contains("The exercise wrong"));
+
+    let (ended, said) = call(&small, &["report", "--out", "Cargo.toml/page.html"]);
+    assert_eq!(ended, Some(3), "{said}");
+    assert!(said.contains("page.html"), "{said}");
+}
