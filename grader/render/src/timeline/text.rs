@@ -19,6 +19,12 @@ pub const LEGEND: &str = "● polled  ─ waiting  ┤ ended  ✗ a panic, or a 
 /// Draws a picture in at most so many columns, one line a row, with its axis
 /// above and what the marks mean below.
 pub fn draw(picture: &Picture, columns: usize) -> Vec<String> {
+    zoomed(picture, columns, 1)
+}
+
+/// Draws a picture whose axis is so many times as long as it would be in so many
+/// columns.
+pub fn zoomed(picture: &Picture, columns: usize, zoom: usize) -> Vec<String> {
     let rows = || picture.rows.iter().chain(&picture.levels);
     let letters = |text: &str| text.chars().count();
     let labels = rows().map(|row| letters(&cut(&row.label, MOST_LETTERS)));
@@ -30,6 +36,7 @@ pub fn draw(picture: &Picture, columns: usize) -> Vec<String> {
         .saturating_sub(remarks)
         .clamp(FEWEST_COLUMNS, MOST_COLUMNS);
     let remark_letters = room.saturating_sub(axis_columns);
+    let axis_columns = axis_columns * zoom;
 
     let mut lines: Vec<String> = picture.heading.iter().cloned().collect();
     let mut line = |label: &str, rest: String| {

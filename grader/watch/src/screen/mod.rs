@@ -96,8 +96,8 @@ fn timeline(state: &State, zoom: usize, frame: &mut Frame<'_>, area: Rect) -> Sc
         let gone = "This check is running: its timeline comes with its result.";
         return Shown::ansi("Timeline", gone).draw(state.scroll, frame, area);
     };
-    let columns = usize::from(area.width.saturating_sub(2)) * zoom;
-    let lines = text::timeline(check, &exercise.subject.folder, columns);
+    let columns = area.width.saturating_sub(1).into();
+    let lines = text::timeline(check, &exercise.subject.folder, columns, zoom);
     let title = format!("{}  ×{zoom}", render::words::sentence(&check.name));
     Shown::unwrapped(&title, &lines).draw(state.scroll, frame, area)
 }

@@ -74,6 +74,7 @@ fn failing() -> State {
         total_us: 80_000,
         lanes: (0..3).map(lane).collect(),
         lanes_dropped: 0,
+        levels: Vec::new(),
     });
     report.since = Some(Since {
         now_pass: vec!["it_ends".to_owned()],

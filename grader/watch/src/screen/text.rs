@@ -7,7 +7,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Text};
 use ratatui::widgets::{Paragraph, Wrap};
-use render::view::CheckView;
+use render::{timeline, view};
 use report::CheckReport;
 
 /// A text with a title.
@@ -70,12 +70,15 @@ pub(super) fn coloured(text: &str) -> Text<'static> {
         .unwrap_or_else(|_| Text::raw(text.to_owned()))
 }
 
-/// The timeline of a check in so many columns.
-pub(super) fn timeline(check: &CheckReport, folder: &str, columns: usize) -> String {
-    let picture = CheckView::new(check, folder).picture;
-    let lines = picture.map(|picture| render::timeline::draw(&picture, columns));
-    lines.map_or_else(
-        || "Nothing happened in this scenario that a timeline could show.".to_owned(),
-        |lines| lines.join("\n"),
-    )
+/// What the loop did in a check, in so many columns, the axis so many times as
+/// long.
+pub(super) fn timeline(check: &CheckReport, folder: &str, columns: usize, zoom: usize) -> String {
+    let pictures = view::pictures(check, folder);
+    if pictures.is_empty() {
+        return "Nothing happened in this check that a timeline could show.".to_owned();
+    }
+    let drawn = pictures
+        .iter()
+        .map(|picture| timeline::zoomed(picture, columns, zoom).join("\n"));
+    drawn.collect::<Vec<_>>().join("\n\n")
 }
