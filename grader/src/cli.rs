@@ -74,6 +74,11 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
+    /// Read the page of an exercise
+    Read {
+        /// A name, number or path
+        name: String,
+    },
     /// List the exercises
     List,
     /// Give a hint: one more each time

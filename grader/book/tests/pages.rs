@@ -1,6 +1,7 @@
 //! What a page says is so: Python prints what stands under it, and links lead
 //! somewhere.
 
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -29,16 +30,18 @@ fn pages() -> Vec<(PathBuf, String)> {
 /// The fenced blocks of a page: their info strings and their texts.
 fn blocks(page: &str) -> Vec<(String, String)> {
     let mut blocks = Vec::new();
-    let mut open: Option<(String, String)> = None;
-    for line in page.lines() {
-        match (line.trim_start().strip_prefix("```"), open.take()) {
-            (Some(info), None) => open = Some((info.trim().to_owned(), String::new())),
-            (Some(_), Some(block)) => blocks.push(block),
-            (None, Some((info, text))) => open = Some((info, format!("{text}{line}\n"))),
-            (None, None) => {}
+    let mut is_open = false;
+    for event in Parser::new(page) {
+        match (event, blocks.last_mut()) {
+            (Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))), _) => {
+                is_open = true;
+                blocks.push((info.to_string(), String::new()));
+            }
+            (Event::End(TagEnd::CodeBlock), _) => is_open = false,
+            (Event::Text(text), Some((_, block))) if is_open => *block += &text,
+            _ => {}
         }
     }
-    assert!(open.is_none(), "a block that is never closed");
     blocks
 }
 
@@ -129,27 +132,17 @@ fn every_link_inside_the_book_leads_to_a_page() {
     assert!(followed > 0, "pages lead to each other");
 }
 
-/// Where the links of a page lead, without those inside code.
+/// Where the links and pictures of a page lead, without those inside code.
 fn links(page: &str) -> Vec<String> {
-    let mut links = Vec::new();
-    let mut code = false;
-    for line in page.lines() {
-        if line.trim_start().starts_with("```") {
-            code = !code;
+    let link = |event| match event {
+        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+            Some(dest_url.to_string())
         }
-        if code {
-            continue;
-        }
-        let mut rest = line;
-        while let Some((_, after)) = rest.split_once("](") {
-            let Some((link, after)) = after.split_once(')') else {
-                break;
-            };
-            links.push(link.to_owned());
-            rest = after;
-        }
-    }
-    links
+        _ => None,
+    };
+    Parser::new_ext(page, Options::ENABLE_TABLES)
+        .filter_map(link)
+        .collect()
 }
 
 #[test]

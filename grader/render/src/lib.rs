@@ -9,6 +9,7 @@ pub mod json;
 pub mod junit;
 pub mod live;
 mod markup;
+pub mod page;
 pub mod style;
 pub mod terminal;
 pub mod timeline;

@@ -8,6 +8,8 @@ mod follow;
 mod hint;
 mod html;
 mod list;
+mod pager;
+mod read;
 mod reset;
 mod solution;
 mod timeline;
@@ -26,6 +28,7 @@ use render::terminal::Detail;
 use report::Event;
 use std::io::Write as _;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -65,6 +68,8 @@ struct Call<'c> {
     live: Arc<Live>,
     /// The one of this call.
     cancel: Cancel,
+    /// Whether a program has the terminal: then an interrupt is its business.
+    is_lent: Arc<AtomicBool>,
 }
 
 impl<'c> Call<'c> {
@@ -78,8 +83,9 @@ impl<'c> Call<'c> {
                 .context("cannot tell where the grader's program is")?,
             live: Arc::new(Live::new()),
             cancel: Cancel::new(),
+            is_lent: Arc::default(),
         };
-        listen_for_interrupts(&call.live, &call.cancel)?;
+        call.listen_for_interrupts()?;
         Ok(call)
     }
 
@@ -100,6 +106,7 @@ impl<'c> Call<'c> {
                 timeline::run(self, name, check.as_deref(), svg.as_deref())
             }
             Some(Command::Report { names, out }) => html::run(self, names, out.as_deref()),
+            Some(Command::Read { name }) => read::run(self, name),
             Some(Command::List) => list::run(self),
             Some(Command::Hint { name, number }) => hint::run(self, name, *number),
             Some(Command::Reset { name }) => reset::run(self, name),
@@ -116,6 +123,26 @@ impl<'c> Call<'c> {
             Some(Command::Pages { names }) => write::pages(self, names),
             Some(Command::Misbehave { .. }) => unreachable!("served by run"),
         }
+    }
+
+    /// Ctrl-C: children gone, bars gone, nothing half-written.
+    fn listen_for_interrupts(&self) -> anyhow::Result<()> {
+        let (live, cancel) = (self.live.clone(), self.cancel.clone());
+        let is_lent = self.is_lent.clone();
+        let on_interrupt = move || {
+            if !is_lent.load(Ordering::SeqCst) {
+                interrupted(&live, &cancel);
+            }
+        };
+        ctrlc::set_handler(on_interrupt).context("cannot listen for Ctrl-C")
+    }
+
+    /// Waits for a program that has the terminal.
+    fn lend<T>(&self, wait: impl FnOnce() -> T) -> T {
+        self.is_lent.store(true, Ordering::SeqCst);
+        let ended = wait();
+        self.is_lent.store(false, Ordering::SeqCst);
+        ended
     }
 
     /// What is meant by these names; everything when there is none.
@@ -193,12 +220,6 @@ impl<'c> Call<'c> {
         }
         result
     }
-}
-
-/// Ctrl-C: children gone, bars gone, nothing half-written.
-fn listen_for_interrupts(live: &Arc<Live>, cancel: &Cancel) -> anyhow::Result<()> {
-    let (live, cancel) = (live.clone(), cancel.clone());
-    ctrlc::set_handler(move || interrupted(&live, &cancel)).context("cannot listen for Ctrl-C")
 }
 
 /// Ends the program. The thread that listens for Ctrl-C comes here, and the main

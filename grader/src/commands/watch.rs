@@ -31,8 +31,8 @@ pub(super) fn run(call: &Call<'_>, name: Option<&str>, poll: bool) -> anyhow::Re
     if let Some(exercise) = begin_with {
         command.arg(&exercise.name.0);
     }
-    let status = command
-        .status()
+    let status = call
+        .lend(|| command.status())
         .context("cannot start cargo, which builds and runs the watch")?;
     Ok(if status.success() {
         Exit::Passed

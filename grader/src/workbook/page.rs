@@ -4,6 +4,9 @@
 //! A block begins with `` ```text grader:FILE:CHECK ``, where FILE is a rejected
 //! solution of the page's exercise and CHECK the check that it fails.
 
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use std::ops::Range;
+
 /// A block of a page that shows what the grader says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
@@ -15,56 +18,70 @@ pub struct Block {
     pub check: String,
     /// What the page shows.
     pub shown: String,
+    /// Where that stands in the page, in bytes.
+    at: Range<usize>,
 }
 
 /// The blocks of a page, in their order.
 pub fn blocks(page: &str) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
-    let mut open = false;
-    for (at, line) in page.lines().enumerate() {
-        if let Some((solution, check)) = begins(line) {
-            blocks.push(Block {
-                line: at + 1,
-                solution,
-                check,
-                shown: String::new(),
-            });
-            open = true;
-        } else if line.trim_end() == "```" {
-            open = false;
-        } else if let (true, Some(block)) = (open, blocks.last_mut()) {
-            block.shown += line;
-            block.shown.push('\n');
+    let mut is_open = false;
+    for (event, at) in Parser::new(page).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                if let Some((solution, check)) = named(&info) {
+                    is_open = true;
+                    let first = page[at.start..].find('\n').map_or(at.end, |it| it + 1);
+                    let first = at.start + first;
+                    blocks.push(Block {
+                        line: page[..at.start].lines().count() + 1,
+                        solution,
+                        check,
+                        shown: String::new(),
+                        at: first..first,
+                    });
+                }
+            }
+            Event::End(TagEnd::CodeBlock) => is_open = false,
+            Event::Text(text) => {
+                if let Some(block) = blocks.last_mut().filter(|_| is_open) {
+                    block.shown += &text;
+                    block.at.end = at.end;
+                }
+            }
+            _ => {}
         }
     }
     blocks
 }
 
-fn begins(line: &str) -> Option<(String, String)> {
-    let (solution, check) = line.strip_prefix("```text grader:")?.rsplit_once(':')?;
+fn named(info: &str) -> Option<(String, String)> {
+    let (solution, check) = info.strip_prefix("text grader:")?.rsplit_once(':')?;
     Some((solution.to_owned(), check.trim_end().to_owned()))
 }
 
 /// The page with each block filled anew; a block for which `truth` has nothing
 /// stays as it is.
 pub fn filled(page: &str, truth: impl Fn(&Block) -> Option<String>) -> String {
-    let mut blocks = blocks(page).into_iter();
-    let mut filled = String::new();
-    let mut skipping = false;
-    for line in page.lines() {
-        if skipping && line.trim_end() != "```" {
-            continue;
-        }
-        skipping = false;
-        filled += line;
-        filled.push('\n');
-        if begins(line).is_some() {
-            let truth = blocks.next().and_then(|block| truth(&block));
-            skipping = truth.is_some();
-            filled += truth.as_deref().unwrap_or_default();
+    let mut filled = page.to_owned();
+    // From the last, so that the places of the others stay what they are.
+    for block in blocks(page).iter().rev() {
+        if let Some(truth) = truth(block) {
+            filled.replace_range(block.at.clone(), &truth);
         }
     }
     filled
+}
+
+/// How many minutes a page plans for its exercise: its first emphasised words say
+/// "Plan 25 minutes."
+pub fn minutes(page: &str) -> Option<u32> {
+    let line = page.lines().find_map(|line| {
+        line.strip_prefix("*Plan ")?
+            .split_once(" minutes")
+            .map(|(minutes, _)| minutes)
+    });
+    line?.parse().ok()
 }
 
 #[cfg(test)]
@@ -81,8 +98,23 @@ mod tests {
             solution: "chunks.rs".to_owned(),
             check: "the_next_begins".to_owned(),
             shown: "old\n".to_owned(),
+            at: 51..55,
         };
         assert_eq!(blocks(PAGE), [block]);
+    }
+
+    #[test]
+    fn an_empty_block_is_filled_and_one_inside_another_is_text() {
+        let empty = "```text grader:a.rs:b\n```\nend\n";
+        let new = filled(empty, |_| Some("new\n".to_owned()));
+        assert_eq!(new, "```text grader:a.rs:b\nnew\n```\nend\n");
+        assert_eq!(blocks("````text\n```text grader:a.rs:b\n```\n````\n"), []);
+    }
+
+    #[test]
+    fn a_page_says_how_many_minutes_it_plans() {
+        assert_eq!(minutes("# A page\n\n*Plan 25 minutes.*\n"), Some(25));
+        assert_eq!(minutes("# A page\n\nPlan 25 minutes.\n"), None);
     }
 
     #[test]

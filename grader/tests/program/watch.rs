@@ -47,11 +47,11 @@ struct Watched<'s> {
 }
 
 impl<'s> Watched<'s> {
-    fn start(small: &'s Small, more: &[&str], editor: Option<&str>) -> Self {
+    /// With an editor and a pager, both scripts of the workbook.
+    fn start(small: &'s Small, more: &[&str]) -> Self {
         let (pty, pts) = open().expect("a terminal");
         pty.resize(pty_process::Size::new(24, 80)).expect("a size");
-        let mut command = Command::new(&*WATCH);
-        command = command
+        let command = Command::new(&*WATCH)
             .arg("--grader")
             .arg(env!("CARGO_BIN_EXE_grader"))
             .arg("--workbook")
@@ -63,10 +63,8 @@ impl<'s> Watched<'s> {
             .env("TERM", "xterm-256color")
             .env_remove("CI")
             .env_remove("VISUAL")
-            .env_remove("EDITOR");
-        if let Some(editor) = editor {
-            command = command.env("EDITOR", editor);
-        }
+            .env("EDITOR", "sh editor.sh")
+            .env("PAGER", "sh pager.sh");
         let child = command.spawn(pts).expect("the watch starts");
         let (pty, screen) = (
             Arc::new(pty),
@@ -182,7 +180,7 @@ fn small() -> Small {
 #[test]
 fn a_save_is_shown_with_what_it_came_to() {
     let small = small();
-    let watched = Watched::start(&small, &[], None);
+    let watched = Watched::start(&small, &[]);
     watched.shows("41  (exactly 42)");
     watched.save(BROKEN).shows("error[E0308]");
     watched.save(GOOD).shows("The check passes.");
@@ -194,7 +192,7 @@ fn a_save_is_shown_with_what_it_came_to() {
 #[test]
 fn a_save_during_a_run_cuts_it() {
     let small = small();
-    let watched = Watched::start(&small, &["one"], None);
+    let watched = Watched::start(&small, &["one"]);
     watched.shows("0 of 1 checks").save(BUSY).shows("runs: ");
     watched.save(GOOD).shows("The check passes.");
     assert_eq!(running(small.root()), [] as [PathBuf; 0]);
@@ -206,7 +204,7 @@ fn a_save_during_a_run_cuts_it() {
 fn leaving_during_a_run_leaves_nothing_behind() {
     for leave in ["q", "\x03"] {
         let small = Small::new(&[("one", BUSY)]);
-        let watched = Watched::start(&small, &[], None);
+        let watched = Watched::start(&small, &[]);
         watched.shows("runs: ");
         watched.press(leave);
         watched.has_left();
@@ -216,7 +214,7 @@ fn leaving_during_a_run_leaves_nothing_behind() {
 #[test]
 fn a_signal_to_end_gives_the_terminal_back() {
     let small = small();
-    let watched = Watched::start(&small, &[], None);
+    let watched = Watched::start(&small, &[]);
     watched.shows("0 of 1 checks");
     let pid = rustix::process::Pid::from_child(&watched.child);
     rustix::process::kill_process(pid, rustix::process::Signal::TERM).expect("it runs");
@@ -226,7 +224,7 @@ fn a_signal_to_end_gives_the_terminal_back() {
 #[test]
 fn a_terminal_of_no_size_does_no_harm() {
     let small = small();
-    let watched = Watched::start(&small, &[], None);
+    let watched = Watched::start(&small, &[]);
     watched.shows("0 of 1 checks").save(BUSY).shows("runs: ");
     watched.resize(1, 1).resize(0, 0).save(GOOD);
     thread::sleep(Duration::from_millis(200));
@@ -238,7 +236,7 @@ fn a_terminal_of_no_size_does_no_harm() {
 #[test]
 fn a_folder_that_comes_back_is_watched_again() {
     let small = small();
-    let watched = Watched::start(&small, &[], None);
+    let watched = Watched::start(&small, &[]);
     watched.shows("0 of 1 checks");
     let (here, away) = (small.root().join("exercises"), small.root().join("away"));
     fs::rename(&here, &away).expect("it can be moved");
@@ -261,8 +259,7 @@ fn the_editor_has_the_terminal_and_what_it_writes_is_checked() {
         "editor.sh",
         "read -r line\necho \"typed $line\" > typed\ncp good.rs \"$1.new\"\nmv \"$1.new\" \"$1\"\n",
     );
-    let editor = format!("sh {}/editor.sh", small.root().display());
-    let watched = Watched::start(&small, &[], Some(&editor));
+    let watched = Watched::start(&small, &[]);
     watched.shows("0 of 1 checks").press("e");
     let begun = Instant::now();
     while watched
@@ -282,9 +279,20 @@ fn the_editor_has_the_terminal_and_what_it_writes_is_checked() {
 }
 
 #[test]
+fn the_page_is_read_in_the_readers_pager() {
+    let small = small();
+    small.write("pager.sh", "cat\necho the end\nread -r line < /dev/tty\n");
+    let watched = Watched::start(&small, &[]);
+    watched.shows("0 of 1 checks").press("r");
+    watched.shows("A page").shows("the end");
+    watched.press("\n").shows("0 of 1 checks").press("q");
+    watched.has_left();
+}
+
+#[test]
 fn hints_the_reference_and_a_reset_are_a_key_away() {
     let small = small();
-    let watched = Watched::start(&small, &[], None);
+    let watched = Watched::start(&small, &[]);
     watched.shows("0 of 1 checks");
     watched
         .press("h")
@@ -308,10 +316,7 @@ fn hints_the_reference_and_a_reset_are_a_key_away() {
 #[test]
 fn two_watches_show_the_same() {
     let small = small();
-    let (one, two) = (
-        Watched::start(&small, &[], None),
-        Watched::start(&small, &[], None),
-    );
+    let (one, two) = (Watched::start(&small, &[]), Watched::start(&small, &[]));
     one.shows("0 of 1 checks");
     two.shows("0 of 1 checks");
     one.save(GOOD).shows("The check passes.");
@@ -325,7 +330,7 @@ fn two_watches_show_the_same() {
 #[test]
 fn saves_are_found_where_the_system_does_not_report_them() {
     let small = small();
-    let watched = Watched::start(&small, &["--poll"], None);
+    let watched = Watched::start(&small, &["--poll"]);
     watched.shows("0 of 1 checks");
     watched.save(GOOD).shows("The check passes.");
     watched.press("q");
