@@ -105,6 +105,7 @@ mod tests {
             folder: "exercises/06_patterns/02_queue".to_owned(),
             page: "chapters/src/06_patterns/02_queue.md".to_owned(),
             points: Hundredths::whole(10),
+            minutes: 25,
             checks: vec![AskedCheck {
                 name: "it_works".to_owned(),
                 holds_idle: false,

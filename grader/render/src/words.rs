@@ -50,6 +50,15 @@ pub fn harmless(text: &str) -> String {
     shown
 }
 
+/// So many minutes in hours and minutes.
+pub fn minutes(minutes: u32) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
+}
+
 /// A sentence of a contract without the marks of Markdown that only a page
 /// needs: links in brackets, and bold.
 pub fn plain(promise: &str) -> String {

@@ -37,6 +37,7 @@ fn subject(section: u32, name: &str, checks: &[&str]) -> Subject {
         folder: format!("exercises/06_patterns/0{section}_{name}"),
         page: format!("chapters/src/06_patterns/0{section}_{name}.md"),
         points: Hundredths::whole(10),
+        minutes: 25,
         checks: checks.iter().map(asked).collect(),
     }
 }

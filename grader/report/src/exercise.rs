@@ -22,6 +22,8 @@ pub struct Subject {
     pub page: String,
     /// What there is to earn.
     pub points: Hundredths,
+    /// How many minutes are planned for it; none where nothing is planned.
+    pub minutes: u32,
     /// The checks that were asked for, in their order.
     pub checks: Vec<AskedCheck>,
 }
@@ -55,6 +57,9 @@ pub struct ExerciseReport {
     pub verdict: Verdict,
     /// What was earned of its points.
     pub points: Points,
+    /// How many minutes are planned for it; none where nothing is planned.
+    #[serde(default)]
+    pub minutes: u32,
     /// Its checks, in their order.
     pub checks: Vec<CheckReport>,
     /// What the compiler said of it.
@@ -104,6 +109,7 @@ impl ExerciseReport {
             page: subject.page.clone(),
             verdict: whole(&checks),
             points: points(subject, &checks),
+            minutes: subject.minutes,
             checks,
             diagnostics,
             digest: None,
@@ -203,6 +209,7 @@ mod tests {
             folder: "exercises/06_patterns/02_queue".to_owned(),
             page: "chapters/src/06_patterns/02_queue.md".to_owned(),
             points: Hundredths::whole(10),
+            minutes: 25,
             checks: checks
                 .iter()
                 .map(|&(name, holds_idle)| AskedCheck {

@@ -33,6 +33,18 @@ impl Report {
             .count()
     }
 
+    /// How many minutes are planned for the exercises.
+    pub fn minutes_planned(&self) -> u32 {
+        self.exercises.iter().map(|exercise| exercise.minutes).sum()
+    }
+
+    /// How many of them for those that pass.
+    pub fn minutes_done(&self) -> u32 {
+        let passes = |exercise: &&ExerciseReport| exercise.verdict == Verdict::Passed;
+        let passed = self.exercises.iter().filter(passes);
+        passed.map(|exercise| exercise.minutes).sum()
+    }
+
     /// Points of all exercises together.
     pub fn points(&self) -> Points {
         self.exercises.iter().map(|exercise| exercise.points).sum()

@@ -3,7 +3,7 @@
 use crate::submission::Submission;
 use crate::workbook::plan::FILE;
 use crate::workbook::solutions::{DOES_NOTHING, derived_starter};
-use crate::workbook::{EXERCISES, Exercise, PAGES, Workbook};
+use crate::workbook::{EXERCISES, Exercise, PAGES, Workbook, page};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -23,6 +23,7 @@ pub(super) fn missing(workbook: &Workbook, exercises: &[&Exercise]) -> Vec<Strin
                 exercise.name
             ));
         }
+        missing.extend(not_the_minutes(workbook, exercise));
         missing.extend(not_the_plan(workbook, exercise));
         missing.extend(not_the_starter(workbook, exercise));
         missing.extend(no_idle_solution(workbook, exercise));
@@ -30,6 +31,21 @@ pub(super) fn missing(workbook: &Workbook, exercises: &[&Exercise]) -> Vec<Strin
     missing.extend(not_the_members(workbook));
     missing.extend(pages_without_exercise(workbook));
     missing
+}
+
+/// The page tells the reader how long it takes, and the manifest the grader.
+fn not_the_minutes(workbook: &Workbook, exercise: &Exercise) -> Option<String> {
+    let page = exercise.page();
+    let text = std::fs::read_to_string(workbook.root.join(&page)).ok()?;
+    let (planned, of_manifest) = (page::minutes(&text), exercise.metadata.minutes);
+    (planned.unwrap_or(0) != of_manifest).then(|| {
+        let planned = planned.map_or("no minutes".to_owned(), |it| format!("{it} minutes"));
+        format!(
+            "{}: it plans {planned}, and the manifest of {} has minutes = {of_manifest}",
+            page.display(),
+            exercise.name
+        )
+    })
 }
 
 fn not_the_plan(workbook: &Workbook, exercise: &Exercise) -> Option<String> {

@@ -137,6 +137,7 @@ impl Exercise {
             folder: shown_folder(&self.path),
             page: slashed(&self.page()),
             points: Hundredths::whole(self.metadata.points),
+            minutes: self.metadata.minutes,
             checks: self.plan.checks.iter().map(asked).collect(),
         }
     }
@@ -191,6 +192,7 @@ impl Damage {
             folder: shown_folder(&self.path),
             page: slashed(&page_of(&self.path)),
             points: Hundredths::whole(self.points),
+            minutes: 0,
             checks: vec![AskedCheck {
                 name: CAN_BE_READ.to_owned(),
                 holds_idle: false,

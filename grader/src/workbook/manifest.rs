@@ -23,6 +23,9 @@ pub struct Metadata {
     pub title: String,
     /// What it is worth.
     pub points: u32,
+    /// How many minutes its page plans for it; none where it plans nothing.
+    #[serde(default)]
+    pub minutes: u32,
     /// Hints, weakest first.
     pub hints: Vec<String>,
     /// Warnings of the compiler that must be gone, whatever the source allows.

@@ -52,7 +52,11 @@ pub fn exercise(exercise: &ExerciseReport, detail: Detail, columns: usize) -> St
         }
     }
     if exercise.verdict.is_under_way() && exercise.verdict != Verdict::Unreadable {
-        let _ = writeln!(text, "  {ACCENT}Read{ACCENT:#}  {}", exercise.page);
+        let _ = writeln!(
+            text,
+            "  {ACCENT}Read{ACCENT:#}  cargo grade read {}",
+            exercise.name
+        );
         let _ = writeln!(
             text,
             "  {ACCENT}Hint{ACCENT:#}  cargo grade hint {}",

@@ -96,6 +96,11 @@ fn summary(report: &Report) -> String {
         "{BOLD}{passed} of {all} exercises, {} of {} points{BOLD:#}",
         points.earned, points.possible
     );
+    let (done, planned) = (report.minutes_done(), report.minutes_planned());
+    if planned > 0 {
+        let (done, planned) = (words::minutes(done), words::minutes(planned));
+        let _ = write!(text, "  {DIM}{done} of {planned} planned{DIM:#}");
+    }
     let reused = report
         .exercises
         .iter()
@@ -132,9 +137,17 @@ fn next(report: &Report, detail: Detail) -> String {
         );
     }
     if let Some(exercise) = by(Verdict::NotStarted) {
+        let minutes = match exercise.minutes {
+            0 => String::new(),
+            minutes => format!("  {DIM}{} planned{DIM:#}", words::minutes(minutes)),
+        };
         return format!(
-            "{BOLD}Next{BOLD:#}  {} {}\n      read {}\n      edit {}/src\n      then `cargo grade check {}`\n",
-            exercise.number, exercise.title, exercise.page, exercise.folder, exercise.name
+            "{BOLD}Next{BOLD:#}  {number} {title}{minutes}\n      `cargo grade read {name}`\n      edit {folder}/src\n      \
+             then `cargo grade check {name}`, or `cargo grade watch`\n",
+            number = exercise.number,
+            title = exercise.title,
+            name = exercise.name,
+            folder = exercise.folder,
         );
     }
     match detail {

@@ -208,6 +208,7 @@ fn exercise_of(number: &str, verdict: Verdict, checks: Vec<CheckReport>) -> Exer
             earned: Hundredths(250),
             possible: Hundredths::whole(10),
         },
+        minutes: 25,
         checks,
         diagnostics: Vec::new(),
         digest: None,

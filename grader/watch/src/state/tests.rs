@@ -13,6 +13,7 @@ pub(crate) fn subjects() -> Vec<Subject> {
             folder: format!("exercises/0{chapter}_part/0{section}_{name}"),
             page: format!("chapters/src/0{chapter}_part/0{section}_{name}.md"),
             points: Hundredths::whole(10),
+            minutes: 25,
             checks: ["it_begins", "it_ends"]
                 .into_iter()
                 .map(|check| AskedCheck {
