@@ -576,8 +576,9 @@ fn report(
     build: &Build,
 ) -> ExerciseReport {
     let subject = submission.exercise.subject();
+    let mut diagnostics = build.diagnostics.clone();
+    diagnostics.sort_by_key(|diagnostic| !diagnostic.is_error());
     if build.program.is_none() {
-        let mut diagnostics = build.diagnostics.clone();
         diagnostics.extend(submission.unreadable.iter().map(not_read));
         return ExerciseReport::of_all(&subject, &Reason::Compiler, diagnostics);
     }
@@ -587,7 +588,7 @@ fn report(
             results.push(CheckReport::not_run(&check.name, reason));
         }
     }
-    ExerciseReport::new(&subject, results, build.diagnostics.clone())
+    ExerciseReport::new(&subject, results, diagnostics)
 }
 
 /// A file that cannot be read, in the place where the compiler says that it is
@@ -597,5 +598,6 @@ fn not_read((path, problem): &(PathBuf, String)) -> Diagnostic {
         level: "error".to_owned(),
         code: None,
         rendered: format!("error: {} cannot be read: {problem}\n", path.display()),
+        advice: None,
     }
 }

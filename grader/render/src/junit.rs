@@ -83,6 +83,10 @@ fn status(check: &CheckReport, exercise: &ExerciseReport) -> TestCaseStatus {
             description += anstream::adapter::strip_str(&diagnostic.rendered)
                 .to_string()
                 .trim_end();
+            if let Some(advice) = &diagnostic.advice {
+                description.push_str("\n\n");
+                description += &advice.text;
+            }
         }
     }
     status.set_description(words::harmless(&description));
@@ -122,6 +126,7 @@ mod tests {
             level: "error".to_owned(),
             code: Some("E0308".to_owned()),
             rendered: "\u{1b}[1merror[E0308]\u{1b}[0m: mismatched types\n".to_owned(),
+            advice: None,
         };
         let xml = of(Reason::Compiler, vec![diagnostic]);
         assert!(xml.contains("error[E0308]: mismatched types"), "{xml}");

@@ -132,6 +132,7 @@ fn report(text: &str) -> Report {
         level: "error".to_owned(),
         code: Some("E0308".to_owned()),
         rendered: format!("\u{1b}[1merror[E0308]\u{1b}[0m: mismatched types {text}\n"),
+        advice: None,
     };
     Report::new(vec![
         ExerciseReport::new(

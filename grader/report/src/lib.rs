@@ -18,7 +18,7 @@ mod summary;
 mod verdict;
 
 pub use check::{Beside, CheckReport};
-pub use diagnostic::Diagnostic;
+pub use diagnostic::{Advice, Diagnostic};
 pub use digest::Digest;
 pub use event::Event;
 pub use exercise::{AskedCheck, ExerciseReport, Since, Subject};

@@ -1,5 +1,6 @@
 //! What cargo says while it builds, one JSON object a line.
 
+use super::confusion::{Words, advice};
 use super::{Build, BuildEvent, BuildFault, fault};
 use crate::stage::Stage;
 use crate::workbook::Exercise;
@@ -39,6 +40,8 @@ struct CompilerMessage {
     level: String,
     code: Option<Code>,
     rendered: Option<String>,
+    #[serde(flatten)]
+    words: Words,
 }
 
 #[derive(Deserialize)]
@@ -112,8 +115,10 @@ impl Messages {
     }
 
     fn take_words(&mut self, exercise: Option<&ExerciseName>, said: CompilerMessage) {
+        let code = said.code.map(|code| code.code);
         let diagnostic = Diagnostic {
-            code: said.code.map(|code| code.code),
+            advice: advice(code.as_deref(), &said.words),
+            code,
             rendered: said.rendered.unwrap_or_default(),
             level: said.level,
         };
@@ -155,6 +160,7 @@ impl Messages {
                 rendered: "error: a message of the compiler about this exercise was too long to \
                            read\n"
                     .to_owned(),
+                advice: None,
             }),
             None => self.unreadable = true,
         }
@@ -239,6 +245,7 @@ impl Messages {
                 rendered: "error: cargo built no program with the checks of this exercise: look \
                            at what its Cargo.toml says of its name and of its tests\n"
                     .to_owned(),
+                advice: None,
             });
         }
         Ok(self.builds)
@@ -260,6 +267,7 @@ impl Messages {
                 level: "error".to_owned(),
                 code: None,
                 rendered,
+                advice: None,
             });
         }
         self.builds

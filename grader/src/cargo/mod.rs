@@ -1,6 +1,7 @@
 //! Building the checks of many exercises with one cargo call.
 
 mod arguments;
+mod confusion;
 mod messages;
 
 use crate::stage::Stage;

@@ -86,7 +86,7 @@ pub(super) fn reported(
             .map_or(Stage::COMPILER_CPU, Duration::from_secs),
         earlier: earlier(call),
     };
-    let report = call.reported(report, |events| {
+    let mut report = call.reported(report, |events| {
         let grader = Grader {
             workbook: &call.workbook,
             program: &call.program,
@@ -95,6 +95,7 @@ pub(super) fn reported(
         };
         grader.grade(&entries, &place)
     })?;
+    only_known_pages(call, &mut report);
     Ok(report)
 }
 
@@ -105,5 +106,15 @@ fn earlier(call: &Call<'_>) -> Earlier {
         Earlier::Ignored
     } else {
         Earlier::Reused
+    }
+}
+
+/// An advice names pages of this workbook; another may not have them.
+fn only_known_pages(call: &Call<'_>, report: &mut Report) {
+    let is_known = |page: &String| call.workbook.exercises().any(|it| it.name.0 == *page);
+    let exercises = report.exercises.iter_mut();
+    let diagnostics = exercises.flat_map(|exercise| &mut exercise.diagnostics);
+    for advice in diagnostics.filter_map(|it| it.advice.as_mut()) {
+        advice.page = advice.page.take().filter(is_known);
     }
 }

@@ -36,6 +36,7 @@ mod tests {
                 level: "warning".to_owned(),
                 code: Some(code.to_owned()),
                 rendered: String::new(),
+                advice: None,
             })
             .collect();
         judge(LINT, &diagnostics, &[CheckReport::not_run("other", other)])

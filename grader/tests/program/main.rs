@@ -2,6 +2,7 @@
 
 mod built;
 mod cli;
+mod confusions;
 mod damaged;
 mod doctor;
 mod outcomes;

@@ -238,6 +238,9 @@ fn diagnostics(markup: &mut Markup, diagnostics: &[Diagnostic]) {
         for diagnostic in diagnostics {
             let plain = anstream::adapter::strip_str(&diagnostic.rendered).to_string();
             markup.leaf("pre", &[], plain.trim_end());
+            if let Some(advice) = &diagnostic.advice {
+                markup.leaf("p", &[], &advice.text);
+            }
         }
     });
 }

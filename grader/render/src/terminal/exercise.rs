@@ -1,10 +1,10 @@
 //! One exercise: what passes, what fails, and what to start with.
 
 use super::Detail;
-use super::check::{check, line, reason, title};
+use super::check::{check, line, paragraph, reason, title};
 use crate::style::{ACCENT, BAD, BOLD, DIM, GOOD};
 use crate::words;
-use report::{CheckReport, ExerciseReport, Since, Verdict};
+use report::{Advice, CheckReport, ExerciseReport, Since, Verdict};
 use std::fmt::Write as _;
 
 /// An exercise, for a terminal of so many columns. What failed comes last: that
@@ -32,7 +32,7 @@ pub fn exercise(exercise: &ExerciseReport, detail: Detail, columns: usize) -> St
     let _ = writeln!(text, "{DIM:#}\n");
     match exercise.verdict {
         Verdict::NotStarted => text += &not_started(exercise),
-        Verdict::DidNotCompile => text += &diagnostics(exercise),
+        Verdict::DidNotCompile => text += &diagnostics(exercise, columns),
         Verdict::Passed
         | Verdict::Failed
         | Verdict::Deadlocked
@@ -43,7 +43,7 @@ pub fn exercise(exercise: &ExerciseReport, detail: Detail, columns: usize) -> St
         | Verdict::NoEvidence
         | Verdict::Unreadable
         | Verdict::GraderFault => {
-            text += &diagnostics(exercise);
+            text += &diagnostics(exercise, columns);
             text += &match detail {
                 Detail::Everything => everything(exercise, columns),
                 Detail::Exercise | Detail::Overview => in_short(exercise, columns),
@@ -151,13 +151,30 @@ fn not_started(exercise: &ExerciseReport) -> String {
 }
 
 /// What the compiler said, in its own words.
-pub fn diagnostics(exercise: &ExerciseReport) -> String {
+pub fn diagnostics(exercise: &ExerciseReport, columns: usize) -> String {
     let mut text = String::new();
     for diagnostic in &exercise.diagnostics {
         for line in diagnostic.rendered.trim_end().lines() {
             let _ = writeln!(text, "  {line}");
         }
         text.push('\n');
+        if let Some(advice) = &diagnostic.advice {
+            text += &self::advice(advice, columns);
+        }
     }
+    text
+}
+
+/// What an error comes down to, and what to read.
+fn advice(advice: &Advice, columns: usize) -> String {
+    let said = words::harmless(&advice.text);
+    let mut text = paragraph(&format!("{BOLD}In short{BOLD:#}  {said}"), columns);
+    if let Some(page) = &advice.page {
+        let _ = writeln!(
+            text,
+            "        {ACCENT}Read{ACCENT:#}  cargo grade read {page}"
+        );
+    }
+    text.push('\n');
     text
 }

@@ -244,6 +244,7 @@ fn the_overview_has_a_line_an_exercise_and_ends_with_what_to_do_next() {
         level: "error".to_owned(),
         code: Some("E0308".to_owned()),
         rendered: "error[E0308]: mismatched types\n --> src/lib.rs:2:5\n".to_owned(),
+        advice: None,
     }];
     let exercises = vec![
         reused,

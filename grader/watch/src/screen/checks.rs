@@ -115,7 +115,7 @@ fn detail(state: &State, exercise: &Exercise, is_running: bool, columns: usize) 
     };
     match report.verdict {
         Verdict::NotStarted => not_started(exercise),
-        Verdict::DidNotCompile => terminal::diagnostics(report),
+        Verdict::DidNotCompile => terminal::diagnostics(report, columns),
         Verdict::Passed => passed(state, report, selected, columns),
         Verdict::Failed
         | Verdict::Deadlocked

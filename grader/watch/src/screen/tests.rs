@@ -127,6 +127,7 @@ fn an_exercise_that_does_not_compile() {
         rendered:
             "\u{1b}[1m\u{1b}[91merror[E0308]\u{1b}[0m: mismatched types\n --> src/lib.rs:12:5\n"
                 .to_owned(),
+        advice: None,
     }];
     save(&mut state, 0, 0);
     tick(&mut state, 50);

@@ -1,0 +1,239 @@
+//! What the compiler's words come down to where async is what confuses: one
+//! sentence more, and the page to read.
+//!
+//! A confusion is known by the error's number and by what the compiler points at,
+//! and as little as possible by its sentences: the next release words them anew.
+
+use report::Advice;
+use serde::Deserialize;
+
+/// An error as far as it is read here.
+#[derive(Debug, Deserialize)]
+pub(super) struct Words {
+    #[serde(default)]
+    message: String,
+    #[serde(default)]
+    spans: Vec<Span>,
+    #[serde(default)]
+    children: Vec<Words>,
+}
+
+/// A place that the compiler points at.
+#[derive(Debug, Deserialize)]
+struct Span {
+    file_name: String,
+    line_start: usize,
+    is_primary: bool,
+    #[serde(default)]
+    label: Option<String>,
+    #[serde(default)]
+    suggested_replacement: Option<String>,
+    #[serde(default)]
+    text: Vec<SourceLine>,
+}
+
+/// A line of the source, and which of its letters are meant.
+#[derive(Debug, Deserialize)]
+struct SourceLine {
+    text: String,
+    highlight_start: usize,
+    highlight_end: usize,
+}
+
+/// What may help with an error of that number, where async is what it is about.
+pub(super) fn advice(code: Option<&str>, words: &Words) -> Option<Advice> {
+    let (text, page) = match code {
+        None | Some("E0277") if words.is_about_send() => (not_send(words), "tasks"),
+        Some("E0277") if words.mentions("Unpin") => (unpinned(), "event_loop"),
+        Some("E0277" | "E0308" | "E0369" | "E0599" | "E0609" | "E0614") if words.lacks_await() => {
+            (lacks_await(words), "never_awaited")
+        }
+        Some("E0373") if words.suggests("move") => (not_moved(words), "tasks"),
+        Some("E0597" | "E0716" | "E0521" | "E0759") if words.mentions("'static") => {
+            (borrowed(words), "tasks")
+        }
+        Some("E0733") => (recursive(), "event_loop"),
+        Some("E0728") => (outside(words), "event_loop"),
+        _ => return None,
+    };
+    Some(Advice {
+        text,
+        page: Some(page.to_owned()),
+    })
+}
+
+impl Words {
+    /// These words and all below them.
+    fn all(&self) -> Vec<&Self> {
+        let below = self.children.iter().flat_map(Self::all);
+        std::iter::once(self).chain(below).collect()
+    }
+
+    fn all_spans(&self) -> impl Iterator<Item = &Span> {
+        self.all().into_iter().flat_map(|words| &words.spans)
+    }
+
+    fn mentions(&self, text: &str) -> bool {
+        let mut labels = self.all_spans().filter_map(|span| span.label.as_deref());
+        self.all().iter().any(|words| words.message.contains(text))
+            || labels.any(|label| label.contains(text))
+    }
+
+    fn suggests(&self, text: &str) -> bool {
+        let mut suggested = self
+            .all_spans()
+            .filter_map(|span| span.suggested_replacement.as_deref());
+        suggested.any(|it| it.trim() == text)
+    }
+
+    fn is_about_send(&self) -> bool {
+        self.message.contains("between threads safely")
+    }
+
+    /// A future stands where its result was meant: the compiler would write the
+    /// `.await`, or misses in a future what only its result may have.
+    fn lacks_await(&self) -> bool {
+        let may_be_missed = ["Display", "Debug", "no method", "no field", "cannot"];
+        let is_missed = may_be_missed.iter().any(|it| self.message.contains(it));
+        self.suggests(".await") || (is_missed && self.message.contains("`impl Future<"))
+    }
+
+    fn primary(&self) -> Option<&Span> {
+        self.spans.iter().find(|span| span.is_primary)
+    }
+
+    /// The value that is kept over an await, with its type, and where the await is.
+    fn kept(&self) -> Option<(String, String, String)> {
+        let note = self
+            .children
+            .iter()
+            .find(|child| child.spans.iter().any(|span| span.source() == "await"))?;
+        let awaits = note.spans.iter().find(|span| span.source() == "await")?;
+        let value = note.spans.iter().find(|span| span.source() != "await")?;
+        let kind = value.label.as_deref().and_then(in_backticks)?;
+        let name = value.source().trim_start_matches("mut ");
+        Some((name.to_owned(), kind.to_owned(), awaits.place()))
+    }
+}
+
+impl Span {
+    /// What is meant in the source's own letters; empty where that takes more than
+    /// a line.
+    fn source(&self) -> &str {
+        let [line] = self.text.as_slice() else {
+            return "";
+        };
+        // Columns count letters from 1.
+        let at = |column: usize| {
+            let mut places = line.text.char_indices().map(|(at, _)| at);
+            places
+                .nth(column.saturating_sub(1))
+                .unwrap_or(line.text.len())
+        };
+        line.text
+            .get(at(line.highlight_start)..at(line.highlight_end))
+            .unwrap_or("")
+    }
+
+    fn place(&self) -> String {
+        format!("{}:{}", self.file_name, self.line_start)
+    }
+}
+
+/// The first thing that a text has in backticks.
+fn in_backticks(text: &str) -> Option<&str> {
+    text.split('`').nth(1).filter(|it| !it.is_empty())
+}
+
+fn not_send(words: &Words) -> String {
+    let Some((name, kind, place)) = words.kept() else {
+        let kind = in_backticks(&words.message).unwrap_or("something in it");
+        return format!(
+            "A task may run on another thread than the one that spawned it, and `{kind}` may not go \
+             there. Give the task a value that may: an `Arc` for an `Rc`, a `Mutex` or an atomic for \
+             a `Cell`."
+        );
+    };
+    let cure = if kind.contains("Guard") {
+        "Unlock before the await: take what you need in a block of its own, or `drop` the guard; a \
+         lock that must be held over an await is `tokio::sync::Mutex`."
+    } else if kind.contains("Rc<") {
+        "Use an `Arc`, or let it end before the await, in a block of its own."
+    } else if kind.starts_with('&') {
+        "What it refers to must be `Sync`: a `Mutex` or an atomic for a `Cell`, `dyn Trait + Sync` \
+         for a `dyn Trait`; or let it end before the await."
+    } else {
+        "Let it end before the await, in a block of its own, or keep a value there that is `Send`."
+    };
+    format!(
+        "`{name}`, of type `{kind}`, is kept over the await at {place}, and may not go to another \
+         thread as the task may. {cure}"
+    )
+}
+
+fn lacks_await(words: &Words) -> String {
+    let what = words.primary().map_or("", Span::source);
+    let call = match what.split_once("?") {
+        Some((call, _)) => call,
+        None => what,
+    };
+    let named = if call.ends_with(')') {
+        format!("`{call}` gives a future")
+    } else {
+        "This is a future".to_owned()
+    };
+    format!(
+        "{named}, and not yet what comes of it: nothing has run. `.await` runs it and gives its result."
+    )
+}
+
+fn unpinned() -> String {
+    "A future may hold references into itself, so it may not move once it was polled. `std::pin::pin!` \
+     keeps it in its place in this function; `Box::pin` gives it one that can be handed on."
+        .to_owned()
+}
+
+fn not_moved(words: &Words) -> String {
+    let name = in_backticks(
+        words
+            .primary()
+            .and_then(|it| it.label.as_deref())
+            .unwrap_or(""),
+    );
+    let name = name.map_or("a variable".to_owned(), |name| format!("`{name}`"));
+    format!(
+        "The block only borrows {name}, and may run when this function is long over. `async move` \
+         takes it along; clone it first if you need it here as well."
+    )
+}
+
+fn borrowed(words: &Words) -> String {
+    let labels = words.spans.iter().filter_map(|span| span.label.as_deref());
+    let name = labels
+        .filter(|label| label.contains("dropped") || label.contains("escapes"))
+        .find_map(in_backticks);
+    let name = name.map_or("something".to_owned(), |name| format!("`{name}`"));
+    format!(
+        "A task may outlive the function that spawned it, so it may borrow nothing from there, and it \
+         borrows {name}. Give the task a value of its own: clone it, or share it in an `Arc`."
+    )
+}
+
+fn recursive() -> String {
+    "A future holds all that is kept over its awaits, and one that holds itself would have no end. \
+     `Box::pin(…).await` around the call puts the inner one elsewhere; a loop often needs neither."
+        .to_owned()
+}
+
+fn outside(words: &Words) -> String {
+    let is_closure = words
+        .spans
+        .iter()
+        .any(|span| span.source().starts_with('|'));
+    let place = if is_closure {
+        "this closure is not async: write `async || …`, or give back an `async` block"
+    } else {
+        "this function is not: make it an `async fn`, or hand the future on"
+    };
+    format!("Only an async function or block can wait for a future, and {place}.")
+}
