@@ -19,6 +19,7 @@ pub struct ClientBroke {
 /// - While the calls block, the loop goes on to run every other task.
 /// - While the calls block, the future does not look again and again whether one
 ///   has ended.
+/// - When the calls have ended, the task that polled last is woken.
 /// - The calls overlap: at least four are under way at once, or all if there are
 ///   fewer, however few cores the machine has.
 /// - A slow call holds up no other: while it lasts, all others are made, however

@@ -26,12 +26,12 @@ fn nothing_begins_at_the_call() {
 #[probe::test]
 fn each_address_is_asked_for_once() {
     let site = BlockingSite::meeting(1);
-    let urls = owned(&["/3", "/panic", "/1", "/3", "/panic/literal", "/2"]);
-    observe_for_real(|| fetch_all(&site, urls.clone()));
+    let urls = ["/3", "/panic", "/1", "/3", "/panic/literal", "/2"].map(str::to_owned);
+    observe_for_real(|| fetch_all(&site, urls.to_vec()));
     let mut asked: Vec<_> = site.calls().into_iter().map(|call| call.url).collect();
     asked.sort();
     expect("the addresses asked for, sorted", asked)
-        .is(owned(&["/1", "/2", "/3", "/3", "/panic", "/panic/literal"]))
+        .are(["/1", "/2", "/3", "/3", "/panic", "/panic/literal"])
         .because("a call may do something on the other side: it is neither left out nor made twice, even if it fails");
 }
 
@@ -104,6 +104,30 @@ fn it_does_not_look_again_and_again() {
     });
 }
 
+/// > When the calls have ended, the task that polled last is woken.
+#[probe::test]
+fn the_task_that_polled_last_is_woken() {
+    let site = BlockingSite::meeting(usize::MAX);
+    observe_for_real(async || {
+        let mut fetching = by_hand(fetch_all(&site, addresses(4)));
+        let first = fetching.poll().is_pending();
+        let second = fetching.poll_from_another_task().is_pending();
+        expect("polls that were pending", (first, second))
+            .is((true, true))
+            .because("the site answers no call yet");
+        site.open();
+        soon_holds(|| fetching.wakes() > 0).await;
+        expect(
+            "whether the task that polled last was woken",
+            fetching.wakes() > 0,
+        )
+        .is_true()
+        .because(
+            "a future may be handed on while it waits: whoever polled it last waits for the pages",
+        );
+    });
+}
+
 /// > The calls overlap: at least four are under way at once, or all if there are fewer, however few cores the machine has.
 #[probe::test]
 fn the_calls_overlap() {
@@ -133,13 +157,13 @@ fn the_calls_overlap() {
 #[probe::test]
 fn a_slow_call_holds_up_no_other() {
     // It answers the first call only when all the others have come in.
-    let site = BlockingSite::holding_the_first(100);
-    observe_for_real(|| fetch_all(&site, addresses(100)));
-    expect("calls that waited in vain for 99 others", lonely(&site))
+    let site = BlockingSite::holding_the_first(200);
+    observe_for_real(|| fetch_all(&site, addresses(200)));
+    expect("calls that waited in vain for 199 others", lonely(&site))
         .is(0)
         .because("one slow call takes up one place: in a batch, in a window, or in a fixed share of the addresses, others would have to wait for it");
     expect("calls made in all", site.calls().len())
-        .is(100)
+        .is(200)
         .because("every address is asked for");
 }
 
@@ -148,31 +172,27 @@ fn a_slow_call_holds_up_no_other() {
 fn results_stand_in_the_order_of_the_addresses() {
     // Of the four calls that are in, the last address is answered first.
     let site = BlockingSite::answering_last_first(4);
-    comes_in_order(
-        &site,
-        "four pages, of which the last comes first",
-        addresses(4),
-    );
+    let what = "four pages, of which the last comes first";
+    comes_in_order(&site, what, "/0 /1 /2 /3");
     let site = BlockingSite::meeting(1);
     for count in [0, 1, 5, 40] {
-        comes_in_order(&site, &format!("{count} pages"), addresses(count));
+        let urls = addresses(count).join(" ");
+        comes_in_order(&site, &format!("{count} pages"), &urls);
     }
-    let twice = owned(&["/1", "/0", "/1", "/1"]);
-    comes_in_order(&site, "pages of an address listed three times", twice);
+    let what = "pages of an address listed three times";
+    comes_in_order(&site, what, "/1 /0 /1 /1");
 }
 
 /// > A call that panics is the error [`ClientBroke`] in its place, with the text of the panic.
-///
-/// > A call that panics costs no other page anything.
 #[probe::test]
 fn a_panic_of_the_client_is_an_error() {
-    for (urls, broken) in [
-        (owned(&["/0", "/1", "/panic", "/3"]), "one"),
-        (owned(&["/panic", "/1", "/panic/literal", "/3"]), "two"),
-        (owned(&["/panic/literal", "/panic/1"]), "all"),
+    for (urls, together, broken) in [
+        ("/0 /1 /panic /3", 4, "one"),
+        ("/panic /1 /panic/literal /3", 4, "two"),
+        ("/panic/literal /panic/1", 2, "all"),
     ] {
         // The last address is answered first.
-        let site = BlockingSite::answering_last_first(urls.len());
+        let site = BlockingSite::answering_last_first(together);
         comes_in_order(
             &site,
             &format!("pages and failures, of which {broken} broke"),
@@ -187,25 +207,42 @@ fn a_panic_of_the_client_is_an_error() {
     }
 }
 
+/// > A call that panics costs no other page anything.
+#[probe::test]
+fn a_panic_costs_no_other_page() {
+    let site = BlockingSite::meeting(1);
+    let mut urls = vec!["/panic".to_owned(); 200];
+    urls.extend(addresses(20));
+    let pages = observe_for_real(|| fetch_all(&site, urls)).into_output();
+    expect(
+        "calls made, of 200 that break and 20 more",
+        site.calls().len(),
+    )
+    .at_least(220)
+    .because("a thread that a panic has ended is missing afterwards, where others count on it");
+    expect(
+        "pages that came",
+        pages.iter().filter(|page| page.is_ok()).count(),
+    )
+    .is(20)
+    .because("a panic is the result of its own call, however many there are");
+}
+
 /// Expects the page of each address, or what its panic says.
-fn comes_in_order(site: &BlockingSite, what: &str, urls: Vec<String>) {
-    let expected = urls.iter().map(|url| match &**url {
+fn comes_in_order(site: &BlockingSite, what: &str, urls: &str) {
+    let expected = urls.split_whitespace().map(|url| match url {
         "/panic/literal" => "broken: the client broke".to_owned(),
-        url if url.starts_with("/panic") => format!("broken: the client broke on {url}"),
-        url => format!("the page at {url}"),
+        _ if url.starts_with("/panic") => format!("broken: the client broke on {url}"),
+        _ => format!("the page at {url}"),
     });
-    let expected = expected.collect::<Vec<_>>();
+    let urls = urls.split_whitespace().map(str::to_owned).collect();
     let pages = observe_for_real(|| fetch_all(site, urls)).into_output();
     let text = |broke: ClientBroke| format!("broken: {}", broke.message);
     let pages = pages.into_iter().map(|page| page.unwrap_or_else(text));
-    expect(what, pages.collect::<Vec<_>>()).is(expected).because("threads finish in any order, and any of them may break: what came of an address is found at its place");
+    expect(what, pages.collect::<Vec<_>>()).is(expected.collect()).because("threads finish in any order, and any of them may break: what came of an address is found at its place");
 }
 
 /// How many calls the site has answered without what they waited for.
 fn lonely(site: &BlockingSite) -> usize {
     site.calls().iter().filter(|call| call.lonely).count()
-}
-
-fn owned(urls: &[&str]) -> Vec<String> {
-    urls.iter().map(|url| (*url).to_owned()).collect()
 }

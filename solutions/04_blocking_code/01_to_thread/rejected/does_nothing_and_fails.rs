@@ -1,4 +1,4 @@
-//! rejected by: nothing_begins_at_the_call, each_address_is_asked_for_once, no_call_is_made_on_the_loops_thread, the_loop_beats_on_while_calls_block, it_does_not_look_again_and_again, the_calls_overlap, a_slow_call_holds_up_no_other, results_stand_in_the_order_of_the_addresses, a_panic_of_the_client_is_an_error — as many results as addresses, each a failure of a client that was never called
+//! rejected by: nothing_begins_at_the_call, each_address_is_asked_for_once, no_call_is_made_on_the_loops_thread, the_loop_beats_on_while_calls_block, it_does_not_look_again_and_again, the_calls_overlap, a_slow_call_holds_up_no_other, results_stand_in_the_order_of_the_addresses, a_panic_of_the_client_is_an_error, the_task_that_polled_last_is_woken, a_panic_costs_no_other_page — as many results as addresses, each a failure of a client that was never called
 
 use lab::BlockingSite;
 
