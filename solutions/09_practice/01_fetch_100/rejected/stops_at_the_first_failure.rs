@@ -1,4 +1,4 @@
-//! rejected by: a_page_that_is_given_up_costs_no_other, each_row_counts_what_came — takes pages only as long as there is no failure
+//! rejected by: a_page_that_is_given_up_costs_no_other, each_row_counts_what_came, an_address_given_twice_is_fetched_twice — takes pages only as long as there is no failure
 //! > A page that is given up costs no other page.
 
 use futures::{StreamExt, stream};

@@ -1,7 +1,10 @@
-//! rejected by: it_waits_without_looking — looks every millisecond which answers are there
-//! > While all requests wait, nothing is polled.
+//! rejected by: an_address_given_twice_is_fetched_twice — counts the tries in a map, where an address that is given twice has one count
+//! > An address that is given twice is fetched twice.
 
-use futures::{FutureExt, StreamExt, stream};
+use futures::{StreamExt, stream};
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -26,14 +29,28 @@ pub async fn fetch_all<F>(fetch: F, urls: &[String], limit: usize) -> Vec<Result
 where
     F: AsyncFn(&str) -> Result<String, String>,
 {
-    let pages = urls.iter().map(|url| patiently(&fetch, url));
-    let mut all = Box::pin(stream::iter(pages).buffered(limit).collect());
-    loop {
-        if let Some(results) = all.as_mut().now_or_never() {
-            return results;
+    let tries: RefCell<HashMap<&str, u32>> = RefCell::default();
+    let (tries, fetch) = (&tries, &fetch);
+    let one = |url| async move {
+        loop {
+            *tries.borrow_mut().entry(url).or_default() += 1;
+            let result = fetch(url).await;
+            let tries = tries.borrow()[url];
+            match result {
+                Ok(page) => return Ok(page),
+                Err(error) if tries >= TRIES => {
+                    let url = url.to_owned();
+                    return Err(GaveUp { url, tries, error });
+                }
+                Err(_) => {}
+            }
         }
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
+    };
+    stream::iter(urls)
+        .map(|url| one(url.as_str()))
+        .buffered(limit)
+        .collect()
+        .await
 }
 
 pub async fn compare<F>(fetch: F, urls: &[String], limits: &[usize]) -> Vec<Row>
@@ -46,12 +63,11 @@ where
         let results = fetch_all(&fetch, urls, limit).await;
         let elapsed = began.elapsed();
         let pages = results.iter().filter(|result| result.is_ok()).count();
-        let given_up = results.len() - pages;
         rows.push(Row {
             limit,
             elapsed,
             pages,
-            given_up,
+            given_up: results.len() - pages,
         });
     }
     rows
@@ -61,22 +77,4 @@ pub fn fastest(rows: &[Row]) -> Option<usize> {
     rows.iter()
         .min_by_key(|row| row.elapsed)
         .map(|row| row.limit)
-}
-
-async fn patiently<F>(fetch: &F, url: &str) -> Result<String, GaveUp>
-where
-    F: AsyncFn(&str) -> Result<String, String>,
-{
-    let mut error = String::new();
-    for _ in 0..TRIES {
-        match fetch(url).await {
-            Ok(page) => return Ok(page),
-            Err(said) => error = said,
-        }
-    }
-    Err(GaveUp {
-        url: url.to_owned(),
-        tries: TRIES,
-        error,
-    })
 }
