@@ -2,7 +2,7 @@
 //! `cargo grade check never_awaited`. One more is made by the compiler: no
 //! `unused_must_use` may be left, and an `allow` does not hide it.
 
-use never_awaited::{Post, run_the_day};
+use never_awaited::{Post, close, run_the_day, take_order, tell_all};
 use probe::{Jobs, afterwards, expect, ms, observe};
 use tokio::time::sleep;
 
@@ -73,17 +73,20 @@ fn each_step_is_over_before_the_next_begins() {
 /// > All steps are over when `take_order` returns.
 #[probe::test]
 fn all_steps_are_over_when_it_returns() {
-    let jobs = a_day(&[7], &[]);
-    expect(
-        "messages delivered of order 7",
-        jobs.ended_like("order 7").len(),
-    )
-    .is(7)
-    .because("an order has five steps, and one of them three parts");
-    let order_first = jobs.is_over_before("order 7", "closing");
+    let order_first = a_day(&[7], &[]).is_over_before("order 7", "closing");
     expect("order 7 is over before the closing begins", order_first)
         .is_true()
         .because("what is spawned and not awaited comes later, or never");
+    let jobs = Jobs::new();
+    observe(async || {
+        take_order(&Desk(jobs), 7).await;
+        expect(
+            "messages delivered when `take_order` returns",
+            jobs.ended().len(),
+        )
+        .is(7)
+        .because("an order has five steps, and one of them three parts");
+    });
 }
 
 /// > Every entry of `branches` is told, once; two may have the same name.
@@ -103,16 +106,18 @@ fn every_branch_is_told_once() {
 /// > All have been told when `tell_all` returns.
 #[probe::test]
 fn all_have_been_told_when_it_returns() {
-    let branches: Vec<_> = (1..=1_003).map(|number| number.to_string()).collect();
-    let branches: Vec<_> = branches.iter().map(String::as_str).collect();
-    let jobs = a_day(&[], &branches);
-    expect("branches told", jobs.ended_like("told").len())
-        .is(1_003)
-        .because("there are 1,003");
-    let branches_first = jobs.is_over_before("branch", "closing");
+    let branches_first = a_day(&[], &["north", "south"]).is_over_before("branch", "closing");
     expect("all are told before the closing begins", branches_first)
         .is_true()
         .because("each of them has to be awaited, whichever takes longest");
+    let jobs = Jobs::new();
+    let branches: Vec<_> = (1..=1_003).map(|number| number.to_string()).collect();
+    observe(async || {
+        tell_all(&Desk(jobs), &branches).await;
+        expect("branches told when `tell_all` returns", jobs.ended().len())
+            .is(1_003)
+            .because("there are 1,003, of which some take longer than others");
+    });
 }
 
 /// > The cash is counted, once.
@@ -148,18 +153,18 @@ fn the_cash_is_counted_before_the_shop_is_locked_up() {
 /// > Both are over when `close` returns.
 #[probe::test]
 fn both_are_over_when_it_returns() {
+    expect("the closing, sorted", a_day(&[], &[]).ended_like("closing"))
+        .are(["closing: cash counted", "closing: locked up"])
+        .because("the closing belongs to the day");
     let jobs = Jobs::new();
     observe(async || {
-        run_the_day(Desk(jobs), vec![], vec![]).await;
-        expect("messages delivered when it returns", jobs.ended().len())
-            .is(2)
-            .because("the cash is counted, and the shop is locked up");
+        close(&Desk(jobs)).await;
         expect(
-            "deliveries that begin or end later",
-            afterwards(|| jobs.events().len()).await,
+            "messages delivered when `close` returns",
+            jobs.ended().len(),
         )
-        .is(0)
-        .because("what is spawned and not awaited comes later, or never");
+        .is(2)
+        .because("the cash is counted, and the shop is locked up");
     });
 }
 

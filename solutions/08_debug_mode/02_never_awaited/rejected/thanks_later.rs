@@ -1,7 +1,8 @@
-//! rejected by: all_steps_are_over_when_it_returns, the_orders_are_taken_one_after_the_other, the_branches_are_told_after_the_orders — spawns the thanks, because nobody needs to wait for them
+//! rejected by: all_steps_are_over_when_it_returns — spawns the thanks and leaves the handle to its caller: the day awaits it, and `take_order` drops it
 //! > All steps are over when `take_order` returns.
 
 use futures::future::join_all;
+use tokio::task::JoinHandle;
 
 pub trait Post: Clone + Send + Sync + 'static {
     fn deliver(&self, message: String) -> impl Future<Output = ()> + Send;
@@ -10,12 +11,34 @@ pub trait Post: Clone + Send + Sync + 'static {
 pub const PARTS: u32 = 3;
 
 pub async fn take_order<P: Post>(post: &P, order: u32) {
+    let _thanks = take_and_thank(post, order).await;
+}
+
+async fn take_and_thank<P: Post>(post: &P, order: u32) -> JoinHandle<()> {
     write_down(post, order).await;
     join_all((1..=PARTS).map(|part| reserve(post, order, part))).await;
     charge(post, order).await;
     ship(post, order).await;
     let post = post.clone();
-    tokio::spawn(async move { thank(&post, order).await });
+    tokio::spawn(async move { thank(&post, order).await })
+}
+
+pub async fn tell_all<P: Post>(post: &P, branches: &[String]) {
+    join_all(branches.iter().map(|branch| tell(post, branch))).await;
+}
+
+pub async fn close<P: Post>(post: &P) {
+    post.deliver("closing: cash counted".to_owned()).await;
+    post.deliver("closing: locked up".to_owned()).await;
+}
+
+pub async fn run_the_day<P: Post>(post: P, orders: Vec<u32>, branches: Vec<String>) {
+    for order in orders {
+        let thanks = take_and_thank(&post, order).await;
+        thanks.await.expect("the thanks do not panic");
+    }
+    tell_all(&post, &branches).await;
+    close(&post).await;
 }
 
 async fn write_down<P: Post>(post: &P, order: u32) {
@@ -39,23 +62,6 @@ async fn thank<P: Post>(post: &P, order: u32) {
     post.deliver(format!("order {order}: thanked")).await;
 }
 
-pub async fn tell_all<P: Post>(post: &P, branches: &[String]) {
-    join_all(branches.iter().map(|branch| tell(post, branch))).await;
-}
-
 async fn tell<P: Post>(post: &P, branch: &str) {
     post.deliver(format!("branch {branch}: told")).await;
-}
-
-pub async fn close<P: Post>(post: &P) {
-    post.deliver("closing: cash counted".to_owned()).await;
-    post.deliver("closing: locked up".to_owned()).await;
-}
-
-pub async fn run_the_day<P: Post>(post: P, orders: Vec<u32>, branches: Vec<String>) {
-    for order in orders {
-        take_order(&post, order).await;
-    }
-    tell_all(&post, &branches).await;
-    close(&post).await;
 }
