@@ -2,9 +2,10 @@
 //! `cargo grade check debug_run`. They run it in debug mode and read its warnings.
 
 use debug_run::run;
+use lab::BlockingSite;
 use probe::{Observed, Scenario, expect, ms};
 use recorder::Warning;
-use std::sync::Mutex;
+use std::sync::{LazyLock, Mutex};
 
 /// > Each number has one [`line`], in the order of `numbers`.
 #[probe::test]
@@ -96,6 +97,21 @@ fn each_line_is_saved_once() {
             "below 10 the start 9 has the longest chain",
         ])
         .because("every line goes to `save`, and one that found no room is not offered again");
+    // Its first line takes until another one is offered: in vain, if they come in turn.
+    static SLOW: LazyLock<BlockingSite> = LazyLock::new(|| BlockingSite::holding_the_first(2));
+    in_debug_mode(vec![10, 100], |line| {
+        SLOW.get(&line);
+        Ok(())
+    });
+    expect(
+        "what was saved, by a disk that is slow at first",
+        SLOW.answered(),
+    )
+    .are([
+        "below 10 the start 9 has the longest chain",
+        "below 100 the start 97 has the longest chain",
+    ])
+    .because("lines that are saved at the same time come in any order");
 }
 
 /// > Where saving fails, the line [`not_saved`] follows, with the error that `save` returned.

@@ -1,19 +1,24 @@
-//! rejected by: no_poll_holds_the_loop — makes the function async and expects that this is enough
-//! > No poll holds the loop while chains are counted
+//! rejected by: each_line_is_saved_once — saves on other threads, because a disk blocks, and goes on to the next line
+//! > Each line is saved once, in its order.
 
-use recorder::debug;
 use std::time::Duration;
+use tokio::task::spawn_blocking;
+
 pub type Save = fn(String) -> Result<(), String>;
+
 pub async fn run(numbers: Vec<u64>, save: Save) -> Vec<String> {
     let progress = tokio::spawn(show_progress());
-    let mut lines = Vec::new();
+    let mut savings = Vec::new();
     for number in numbers {
-        let counting = tokio::spawn(longest_chain(number));
-        let start = counting.await.expect("counting does not fail");
-        let text = line(number, start);
-        lines.push(text.clone());
-        let saving = debug::spawn(async move { save(text) });
-        if let Err(error) = saving.await.expect("saving does not panic") {
+        let counting = spawn_blocking(move || longest_chain(number));
+        let text = line(number, counting.await.expect("counting does not fail"));
+        let to_save = text.clone();
+        savings.push((text, spawn_blocking(move || save(to_save))));
+    }
+    let mut lines = Vec::new();
+    for (text, saving) in savings {
+        lines.push(text);
+        if let Err(error) = saving.await.expect("save does not panic") {
             lines.push(not_saved(&error));
         }
     }
@@ -21,13 +26,16 @@ pub async fn run(numbers: Vec<u64>, save: Save) -> Vec<String> {
     let _ = progress.await;
     lines
 }
+
 pub fn line(number: u64, start: u64) -> String {
     format!("below {number} the start {start} has the longest chain")
 }
+
 pub fn not_saved(error: &str) -> String {
     format!("not saved: {error}")
 }
-pub async fn longest_chain(number: u64) -> u64 {
+
+pub fn longest_chain(number: u64) -> u64 {
     let mut longest = (0, 0);
     for start in 1..number {
         let steps = steps(start);
@@ -37,6 +45,7 @@ pub async fn longest_chain(number: u64) -> u64 {
     }
     longest.0
 }
+
 pub fn steps(start: u64) -> u64 {
     let (mut at, mut steps) = (start, 1);
     while at != 1 {
@@ -49,6 +58,7 @@ pub fn steps(start: u64) -> u64 {
     }
     steps
 }
+
 async fn show_progress() {
     loop {
         tokio::time::sleep(Duration::from_millis(10)).await;
