@@ -378,21 +378,33 @@ fn an_aborted_task_says_so() {
 /// > The task that polled the handle last is woken.
 #[probe::test]
 fn the_last_poller_is_woken() {
-    observe(async || {
-        let mut reading = by_hand(spawn(sink(Trace::new()), fails("no such page")));
-        let first = reading.poll().is_pending();
-        let second = reading.poll_from_another_task().is_pending();
-        expect(
-            "polls that were pending",
-            usize::from(first) + usize::from(second),
-        )
-        .is(2)
-        .because("the task has not ended");
-        sleep(ms(73)).await;
-        expect("wakes of the task that polled last", reading.wakes())
+    for end in ["fails", "panics", "is aborted"] {
+        observe(async || {
+            let work = match end {
+                "panics" => panics(Payload::NoText),
+                _ => fails("no such page"),
+            };
+            let mut reading = by_hand(spawn(sink(Trace::new()), work));
+            let first = reading.poll().is_pending();
+            let second = reading.poll_from_another_task().is_pending();
+            expect(
+                &format!("polls that were pending, of a task that {end} later"),
+                usize::from(first) + usize::from(second),
+            )
+            .is(2)
+            .because("the task has not ended");
+            if end == "is aborted" {
+                reading.future().abort();
+            }
+            sleep(ms(73)).await;
+            expect(
+                &format!("wakes of the task that polled last, when the task {end}"),
+                reading.wakes(),
+            )
             .at_least(1)
-            .because("it waits for the handle now");
-    });
+            .because("it waits for the handle now, however the task ends");
+        });
+    }
 }
 
 /// > Dropping the handle detaches the task, which goes on to its end.
