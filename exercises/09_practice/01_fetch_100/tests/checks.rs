@@ -308,6 +308,13 @@ fn the_fastest_has_the_shortest_time() {
     expect("the fastest of three", fastest(&rows))
         .is(Some(10))
         .because("it is the row with the shortest time: not with the most requests, nor with the most pages a second");
+    let rows = [row(1, 4700, 100), row(10, 0, 0)];
+    expect(
+        "the faster of two, of which one took no time and has no page",
+        fastest(&rows),
+    )
+    .is(Some(10))
+    .because("what came of the pages is another question, and no time is the shortest of all");
     for time in [ms(470), Duration::MAX - ms(1)] {
         let mut rows = [row(1, 0, 100), row(10, 0, 100)];
         rows[0].elapsed = time + Duration::from_nanos(1);

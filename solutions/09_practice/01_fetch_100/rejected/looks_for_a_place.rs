@@ -1,8 +1,9 @@
-//! rejected by: it_waits_without_looking — counts what is in flight, and looks every millisecond whether there is a place
+//! rejected by: it_waits_without_looking — where no place is free, looks every millisecond whether there is one
 //! > While all requests wait, nothing is polled.
 
-use futures::future::join_all;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use futures::stream::FuturesUnordered;
+use futures::{FutureExt, StreamExt};
+use tokio::time::sleep;
 
 use std::time::Duration;
 use tokio::time::Instant;
@@ -46,18 +47,26 @@ pub async fn fetch_all<F>(fetch: F, urls: &[String], limit: usize) -> Vec<Result
 where
     F: AsyncFn(&str) -> Result<String, String>,
 {
-    let in_flight = AtomicUsize::new(0);
-    let (in_flight, fetch) = (&in_flight, &fetch);
-    join_all(urls.iter().map(|url| async move {
-        while in_flight.load(Ordering::SeqCst) >= limit {
-            tokio::time::sleep(Duration::from_millis(1)).await;
+    let mut results: Vec<_> = urls.iter().map(|_| None).collect();
+    let mut running = FuturesUnordered::new();
+    for (place, url) in urls.iter().enumerate() {
+        while running.len() >= limit {
+            match running.next().now_or_never().flatten() {
+                Some((place, result)) => results[place] = Some(result),
+                None => sleep(Duration::from_millis(1)).await,
+            }
         }
-        in_flight.fetch_add(1, Ordering::SeqCst);
-        let result = one(fetch, url).await;
-        in_flight.fetch_sub(1, Ordering::SeqCst);
-        result
-    }))
-    .await
+        let fetch = &fetch;
+        running.push(async move { (place, one(fetch, url).await) });
+        // The request is sent now, and not at the next look.
+        if let Some(Some((place, result))) = running.next().now_or_never() {
+            results[place] = Some(result);
+        }
+    }
+    while let Some((place, result)) = running.next().await {
+        results[place] = Some(result);
+    }
+    results.into_iter().flatten().collect()
 }
 
 pub async fn compare<F>(fetch: F, urls: &[String], limits: &[usize]) -> Vec<Row>
