@@ -4,12 +4,13 @@
 use futures::FutureExt;
 use lost_result::{Failure, Lost, Sink, Task, What, spawn};
 use probe::{
-    Job, Jobs, Payload, Trace, a_turn, by_hand, cut_after, expect, expect_that, ms, observe,
-    panic_of,
+    Job, Jobs, Payload, Trace, a_turn, by_hand, cut_after, expect, expect_that, found_when_woken,
+    ms, observe, panic_of,
 };
 use std::fmt::from_fn;
 use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex};
+use tokio::runtime::Builder;
 use tokio::time::sleep;
 
 /// > The work starts at the call, even if nobody polls the handle.
@@ -407,6 +408,26 @@ fn the_last_poller_is_woken() {
     }
 }
 
+/// > It is ready as soon as the task has ended
+#[probe::test]
+fn the_outcome_is_there_before_the_wake() {
+    let runtime = Builder::new_current_thread().build().unwrap();
+    let _inside = runtime.enter();
+    let task = spawn(sink(Trace::new()), async {
+        Outcome::Err("no such page".to_owned())
+    });
+    let found = found_when_woken!(task, || runtime.block_on(async {
+        for _ in 0..10 {
+            a_turn().await;
+        }
+    }));
+    // A handle that is not `Send` cannot be polled by another thread.
+    let found = found.is_none_or(|polled| polled.is_ready());
+    expect("whether another thread that is woken finds the end of the task", found)
+        .is_true()
+        .because("a task may be polled on another thread before the call of its waker returns: the outcome is there by then, or another wake follows");
+}
+
 /// > Dropping the handle detaches the task, which goes on to its end.
 #[probe::test]
 fn a_detached_task_goes_on() {
@@ -504,6 +525,16 @@ fn an_abort_after_the_end_changes_nothing() {
     )
     .are(["error no such page"])
     .because("it has ended by itself, and its error was not read");
+    let reports = Trace::new();
+    let cut_off = observe(async || Some(spawn(sink(reports), fails("too late")))).into_output();
+    cut_off.iter().for_each(Task::abort);
+    let_go(cut_off);
+    expect(
+        "reports of a task that is aborted when its runtime is gone",
+        reports.names(),
+    )
+    .are(["pending"])
+    .because("the shutdown ended it, and not the abort");
 }
 
 type Outcome = Result<u32, String>;

@@ -139,6 +139,9 @@ impl<T, E> Task<T, E> {
     ///   what it returned can still be read, or be lost.
     pub fn abort(&self) {
         // starter: todo!("abort it, and remember that this was on purpose")
+        if self.handle.is_finished() {
+            return;
+        }
         self.shared.state().expect_abort();
         self.handle.abort();
         // end starter

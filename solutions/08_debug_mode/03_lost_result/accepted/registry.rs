@@ -136,6 +136,9 @@ pub struct Task<T, E> {
 
 impl<T, E> Task<T, E> {
     pub fn abort(&self) {
+        if self.handle.is_finished() {
+            return;
+        }
         with_entries(|entries| {
             // A task that ends by itself all the same notes its own loss.
             if let Some(entry) = entries.get_mut(&self.half.0)

@@ -62,6 +62,9 @@ pub struct Task<T, E> {
 
 impl<T, E> Task<T, E> {
     pub fn abort(&self) {
+        if self.handle.is_finished() {
+            return;
+        }
         let mut state = self.shared.state.lock().unwrap();
         state.settled |= state.loss.is_none();
         drop(state);

@@ -77,6 +77,9 @@ pub struct Task<T, E> {
 
 impl<T, E> Task<T, E> {
     pub fn abort(&self) {
+        if self.handle.is_finished() {
+            return;
+        }
         self.shared.state().expect_abort();
         self.handle.abort();
     }

@@ -79,6 +79,9 @@ pub struct Task<T, E> {
 
 impl<T, E> Task<T, E> {
     pub fn abort(&self) {
+        if self.handle.is_finished() {
+            return;
+        }
         let mut state = self.shared.state();
         if state.loss == Some(What::Pending) {
             state.loss = None;

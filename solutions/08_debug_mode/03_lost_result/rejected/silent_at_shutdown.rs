@@ -1,4 +1,4 @@
-//! rejected by: a_task_pending_at_shutdown_is_reported, nothing_is_reported_while_the_handle_is_there, the_place_is_that_of_the_spawn — reports outcomes, and forgets a task that never had one
+//! rejected by: a_task_pending_at_shutdown_is_reported, nothing_is_reported_while_the_handle_is_there, the_place_is_that_of_the_spawn, an_abort_after_the_end_changes_nothing — reports outcomes, and forgets a task that never had one
 //! > A task that was still pending when its runtime was shut down
 
 use futures::FutureExt;
@@ -77,6 +77,9 @@ pub struct Task<T, E> {
 
 impl<T, E> Task<T, E> {
     pub fn abort(&self) {
+        if self.handle.is_finished() {
+            return;
+        }
         let mut state = self.shared.state();
         if state.loss == Some(What::Pending) {
             state.loss = None;

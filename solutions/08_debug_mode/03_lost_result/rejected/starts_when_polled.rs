@@ -79,6 +79,11 @@ pub struct Task<T, E> {
 
 impl<T, E> Task<T, E> {
     pub fn abort(&self) {
+        if let Handle::Runs(handle) = &self.handle
+            && handle.is_finished()
+        {
+            return;
+        }
         self.shared.state().expect_abort();
         if let Handle::Runs(handle) = &self.handle {
             handle.abort();

@@ -138,6 +138,9 @@ pub struct Task<T, E> {
 }
 impl<T, E> Task<T, E> {
     pub fn abort(&self) {
+        if self.abort.is_finished() {
+            return;
+        }
         self.shared.state.lock().unwrap().aborted = true;
         self.abort.abort();
     }
