@@ -152,17 +152,20 @@ fn once_ended_it_stays_ended() {
 /// > When an item becomes due, the task that polled last is woken.
 #[probe::test]
 fn the_newest_waker_is_woken() {
-    let wakes = observe(async || {
-        let mut first = by_hand(Box::pin(Counter::to_three()).into_future());
-        let _ = first.poll();
-        sleep(ms(73)).await;
-        let _ = first.poll_from_another_task();
-        sleep(ms(28)).await;
-        first.wakes()
+    observe(async || {
+        let mut counter = Box::pin(Counter::to_three());
+        for item in ["first", "second", "third"] {
+            let mut next = by_hand(counter.next());
+            let _ = next.poll();
+            sleep(ms(73)).await;
+            let _ = next.poll_from_another_task();
+            sleep(ms(28)).await;
+            expect(&format!("wakes of the newer of two wakers, 1 ms after the {item} item was due"), next.wakes())
+                .at_least(1)
+                .because("a stream may be handed on while it waits: the task that polled last is the one that waits for the item");
+            let _ = next.poll();
+        }
     });
-    expect("wakes of the newer of two wakers, 1 ms after the item was due", wakes.into_output())
-        .at_least(1)
-        .because("a stream may be handed on while it waits: the task that polled last is the one that waits for the item");
 }
 
 /// > When an item becomes due, the task that polled last is woken.
