@@ -4,11 +4,11 @@
 //! `cargo run -p fetch_100 -- curve.svg`
 
 mod curve;
-mod http;
 mod table;
 
 use fetch_100::{Row, compare, fastest};
 use lab::Web;
+use site::{Client, Site};
 use std::time::Duration;
 
 /// What the curve is drawn through.
@@ -40,8 +40,8 @@ async fn main() -> anyhow::Result<()> {
     let simulated = compare(&simulated, &urls, &POINTS).await;
     tell("a simulated web", &simulated);
 
-    let site = http::Site::start(LATENCY, CAPACITY, PENALTY).await?;
-    let client = http::Client::new(site.address);
+    let site = Site::start(LATENCY, CAPACITY, PENALTY).await?;
+    let client = Client::new(site.address);
     let real = async |url: &str| client.get(url).await.map_err(|error| error.to_string());
     let real = compare(&real, &urls, &POINTS).await;
     tell("real HTTP on this machine", &real);

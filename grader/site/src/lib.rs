@@ -1,7 +1,11 @@
 //! A small HTTP site on a free port of this machine, and a client for it. The
 //! site slows down when more is asked of it than it likes.
+//!
+//! It is a crate of its own because an HTTP server and a client take longer to
+//! compile than all of an exercise: here that is done once.
 
 use anyhow::ensure;
+use futures::future::BoxFuture;
 use http_body_util::{BodyExt, Empty, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::service::service_fn;
@@ -17,7 +21,9 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 /// The site. It stops when this is dropped.
+#[derive(Debug)]
 pub struct Site {
+    /// Where it listens.
     pub address: SocketAddr,
     _server: JoinSet<()>,
 }
@@ -33,6 +39,10 @@ struct Manner {
 impl Site {
     /// Starts a site that answers after `latency`, and `penalty` later for each
     /// request above `capacity` that is in flight.
+    ///
+    /// # Errors
+    ///
+    /// When no port is free.
     pub async fn start(
         latency: Duration,
         capacity: usize,
@@ -84,26 +94,61 @@ async fn answer(
 }
 
 /// A client that keeps its connections open.
+#[derive(Debug)]
 pub struct Client {
     client: hyper_util::client::legacy::Client<HttpConnector, Empty<Bytes>>,
     address: SocketAddr,
 }
 
 impl Client {
+    /// A client of the site at that address.
     pub fn new(address: SocketAddr) -> Self {
         let client = hyper_util::client::legacy::Client::builder(TokioExecutor::new()).build_http();
         Self { client, address }
     }
 
-    pub async fn get(&self, path: &str) -> anyhow::Result<String> {
-        let uri: Uri = format!("http://{}{path}", self.address).parse()?;
-        let response = self.client.get(uri).await?;
-        ensure!(
-            response.status().is_success(),
-            "the site says {}",
-            response.status()
-        );
-        let body = response.into_body().collect().await?.to_bytes();
-        Ok(String::from_utf8(body.to_vec())?)
+    /// Asks for a page, and gives its text. It is given in a box, so that it is
+    /// compiled here and not where it is awaited. Dropped, it is given up.
+    ///
+    /// # Errors
+    ///
+    /// When the site cannot be reached, or answers with anything but success.
+    pub fn get<'c>(&'c self, path: &str) -> BoxFuture<'c, anyhow::Result<String>> {
+        let uri = format!("http://{}{path}", self.address);
+        Box::pin(async move {
+            let uri: Uri = uri.parse()?;
+            let response = self.client.get(uri).await?;
+            ensure!(
+                response.status().is_success(),
+                "the site says {}",
+                response.status()
+            );
+            let body = response.into_body().collect().await?.to_bytes();
+            Ok(String::from_utf8(body.to_vec())?)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_page_is_answered_and_the_site_ends_with_its_value() {
+        let site = Site::start(Duration::ZERO, 10, Duration::ZERO).await;
+        let site = site.expect("a port is free");
+        let client = Client::new(site.address);
+        let page = client.get("/7").await.expect("the site answers");
+        assert_eq!(page, "the page at /7");
+        assert!(client.get("no path").await.is_err());
+        drop(site);
+        // What was aborted is gone within some turns of the loop.
+        for _ in 0..1_000 {
+            if Client::new(client.address).get("/7").await.is_err() {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+        panic!("it still answers");
     }
 }
