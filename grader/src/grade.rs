@@ -329,7 +329,9 @@ impl<'w> Grader<'w> {
         let collector = Mutex::new(Collector::new(submissions, on_report));
         let collect = || collector.lock().unwrap_or_else(PoisonError::into_inner);
         let mut checks = Vec::new();
-        let builds = self.pool(cores()).run(
+        // Many wrong solutions only wait, and what an audit builds is many of them.
+        let workers = if stage.once { 4 * cores() } else { cores() };
+        let builds = self.pool(workers).run(
             |ready| {
                 self.build(stage, &exercises, |name, build| {
                     // First it is known what was built, then what it comes to.

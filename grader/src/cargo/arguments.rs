@@ -82,14 +82,15 @@ pub(super) fn job(stage: &Stage, arguments: Vec<String>, force_warn: &[String]) 
 }
 
 /// What an audit builds otherwise than a learner's call. State for the next edit
-/// costs a quarter more and pays only where most of the text is the same.
+/// costs a quarter more and pays only where most of the text is the same; and where
+/// several compilers run anyway, none needs to divide its work.
 fn profile(stage: &Stage) -> Vec<(&'static str, String)> {
     if !stage.once {
         return Vec::new();
     }
     let settings = [
         ("CARGO_INCREMENTAL", "0"),
-        ("CARGO_PROFILE_DEV_CODEGEN_UNITS", "4"),
+        ("CARGO_PROFILE_DEV_CODEGEN_UNITS", "1"),
         ("CARGO_PROFILE_DEV_STRIP", "none"),
     ];
     settings
