@@ -19,7 +19,14 @@ pub fn folder(folder: &str) -> String {
 /// `exercises/06_patterns/01_semaphore` it is `patterns`.
 pub fn chapter(chapter: &[ExerciseReport]) -> String {
     let path = chapter.first().map_or("", |it| it.folder.as_str());
-    folder(path.rsplit('/').nth(1).unwrap_or(path))
+    folder(chapter_folder(path))
+}
+
+/// The folder of the chapter that an exercise's folder lies in: of
+/// `exercises/06_patterns/01_semaphore`, `06_patterns`. It tells chapters apart
+/// where numbers do not: a folder without a number counts as chapter 0, too.
+pub fn chapter_folder(folder: &str) -> &str {
+    folder.rsplit('/').nth(1).unwrap_or(folder)
 }
 
 /// A place below `folder` without the folder.

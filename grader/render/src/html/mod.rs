@@ -77,7 +77,11 @@ fn points(Points { earned, possible }: Points) -> String {
 fn body(markup: &mut Markup, report: &Report) {
     let chapters: Vec<&[ExerciseReport]> = report
         .exercises
-        .chunk_by(|one, two| one.number.chapter == two.number.chapter)
+        .chunk_by(|one, two| {
+            let chapter = |it: &ExerciseReport| it.number.chapter;
+            let folder = |it: &ExerciseReport| words::chapter_folder(&it.folder).to_owned();
+            (chapter(one), folder(one)) == (chapter(two), folder(two))
+        })
         .collect();
     markup.element("header", &[], |markup| {
         markup.leaf("h1", &[], "Report");

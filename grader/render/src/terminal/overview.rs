@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 pub(super) fn chapters(report: &Report) -> String {
     let chapters: Vec<&[ExerciseReport]> = report
         .exercises
-        .chunk_by(|one, two| one.number.chapter == two.number.chapter)
+        .chunk_by(|one, two| chapter(one) == chapter(two))
         .collect();
     let letters = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
     let width = letters(&mut chapters.iter().map(|it| words::chapter(it).chars().count()));
@@ -51,6 +51,14 @@ fn chapter_line(chapter: &[ExerciseReport], width: usize, marks: usize) -> Strin
     let all = chapter.len();
     let _ = writeln!(text, "{:blank$} {style}{passed} of {all}{style:#}", "");
     text
+}
+
+/// What tells chapters apart.
+fn chapter(exercise: &ExerciseReport) -> (u32, &str) {
+    (
+        exercise.number.chapter,
+        words::chapter_folder(&exercise.folder),
+    )
 }
 
 fn count(exercises: &[ExerciseReport], verdict: Verdict) -> usize {

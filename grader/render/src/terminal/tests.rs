@@ -267,6 +267,22 @@ fn the_overview_has_a_line_an_exercise_and_ends_with_what_to_do_next() {
 }
 
 #[test]
+fn a_folder_without_a_number_is_not_of_chapter_0() {
+    let mut stray = exercise_of("0.0", Verdict::Unreadable, Vec::new());
+    stray.folder = "exercises/notes/draft".to_owned();
+    let mut first = exercise_of("0.1", Verdict::Passed, vec![bare(Reason::Met)]);
+    first.folder = "exercises/00_first_steps/01_at_once".to_owned();
+    let shown = plain(&report(
+        &Report::new(vec![stray, first]),
+        Detail::Overview,
+        COLUMNS,
+    ));
+    let line = |name: &str| shown.lines().find(|line| line.contains(name));
+    assert!(line("notes").is_some_and(|line| line.ends_with("0 of 1")));
+    assert!(line("first steps").is_some_and(|line| line.ends_with("1 of 1")));
+}
+
+#[test]
 fn some_that_pass_are_not_everything() {
     let passed = |number| exercise_of(number, Verdict::Passed, vec![bare(Reason::Met)]);
     let two = Report::new(vec![passed("1.1"), passed("1.2")]);

@@ -21,9 +21,8 @@ fn list(state: &State) -> (Vec<Line<'static>>, usize) {
     let (mut lines, mut at) = (Vec::new(), 0);
     let mut chapter = None;
     for (place, exercise) in state.exercises.iter().enumerate() {
-        let number = exercise.subject.number.chapter;
-        if chapter != Some(number) {
-            chapter = Some(number);
+        if chapter != Some(chapter_of(exercise)) {
+            chapter = Some(chapter_of(exercise));
             lines.push(heading(state, exercise));
         }
         if place == state.current {
@@ -36,19 +35,18 @@ fn list(state: &State) -> (Vec<Line<'static>>, usize) {
 
 /// A chapter's name, and how many of its exercises pass.
 fn heading(state: &State, first: &Exercise) -> Line<'static> {
-    let chapter = first.subject.number.chapter;
-    let folder = first.subject.folder.rsplit('/').nth(1).unwrap_or_default();
+    let (number, folder) = chapter_of(first);
     let of_chapter = state
         .exercises
         .iter()
-        .filter(|it| it.subject.number.chapter == chapter);
+        .filter(|it| chapter_of(it) == (number, folder));
     let (all, passed) = of_chapter.fold((0, 0), |(all, passed), it| {
         let passes = it.verdict() == Some(Verdict::Passed);
         (all + 1, passed + usize::from(passes))
     });
     Line::from(vec![
         Span::styled(
-            format!("{chapter} {}", words::folder(folder)),
+            format!("{number} {}", words::folder(folder)),
             Style::new().add_modifier(Modifier::BOLD),
         ),
         Span::styled(
@@ -56,6 +54,15 @@ fn heading(state: &State, first: &Exercise) -> Line<'static> {
             Style::new().add_modifier(Modifier::DIM),
         ),
     ])
+}
+
+/// What tells chapters apart.
+fn chapter_of(exercise: &Exercise) -> (u32, &str) {
+    let subject = &exercise.subject;
+    (
+        subject.number.chapter,
+        words::chapter_folder(&subject.folder),
+    )
 }
 
 fn line(state: &State, place: usize, exercise: &Exercise) -> Line<'static> {

@@ -63,6 +63,19 @@ fn lane(number: u64) -> Lane {
     }
 }
 
+#[test]
+fn a_folder_without_a_number_is_not_of_chapter_0() {
+    let mut state = untouched();
+    let folders = ["notes/draft", "00_first_steps/01_at_once"];
+    for (exercise, folder) in state.exercises.iter_mut().zip(folders) {
+        exercise.subject.number.chapter = 0;
+        exercise.subject.folder = format!("exercises/{folder}");
+    }
+    let drawn = drawn(&state, (120, 32));
+    assert!(drawn.contains("0 notes  0/1"), "{drawn}");
+    assert!(drawn.contains("0 first steps  0/1"), "{drawn}");
+}
+
 /// A watch whose first exercise fails with a measurement and a timeline.
 fn failing() -> State {
     let mut state = untouched();
