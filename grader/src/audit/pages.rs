@@ -6,8 +6,8 @@ use crate::workbook::page::{self, Block};
 use crate::workbook::solutions::variants;
 use crate::workbook::{Exercise, SOLUTIONS, Workbook};
 use anyhow::Context;
-use render::terminal;
-use report::{Beside, CheckReport};
+use render::terminal::{self, Detail};
+use report::{Beside, CheckReport, ExerciseReport};
 use std::path::{Path, PathBuf};
 
 /// Blocks of the exercise's page that show something else than the grader.
@@ -19,10 +19,7 @@ pub(super) fn untrue(
     let (path, page) = read(workbook, exercise)?;
     let untrue = page::blocks(&page).into_iter().filter_map(|block| {
         let problem = match truth_of(exercise, &block, reports) {
-            None => format!(
-                "there is no rejected solution `{}` with a check `{}`",
-                block.solution, block.check
-            ),
+            None => nothing_to_show(&block),
             Some(truth) if truth != block.shown => format!(
                 "what it shows is not what the grader says; `cargo grade pages {}` writes it",
                 exercise.name
@@ -32,6 +29,14 @@ pub(super) fn untrue(
         Some(format!("{}:{}: {problem}", path.display(), block.line))
     });
     Ok(untrue.collect())
+}
+
+fn nothing_to_show(block: &Block) -> String {
+    let solution = format!("there is no rejected solution `{}`", block.solution);
+    match &block.check {
+        Some(check) => format!("{solution} with a check `{check}`"),
+        None => solution,
+    }
 }
 
 fn read(workbook: &Workbook, exercise: &Exercise) -> anyhow::Result<(PathBuf, String)> {
@@ -57,22 +62,46 @@ fn truth_of(exercise: &Exercise, block: &Block, reports: &Reports) -> Option<Str
         .join("rejected")
         .join(&block.solution);
     let report = reports.get(&solution)?;
+    let Some(check) = &block.check else {
+        return Some(whole(report));
+    };
     let mut checks = report.checks.iter();
-    let check = checks.find(|check| check.name == block.check)?;
+    let check = checks.find(|it| it.name == *check)?;
     Some(truth(check, &report.folder))
 }
 
 /// What a block must show of a check: what the terminal does, without colours
 /// and without what stands beside.
 fn truth(check: &CheckReport, folder: &str) -> String {
-    let mut check = check.clone();
-    check.beside = Beside::default();
-    let shown = terminal::check(&check, folder, terminal::COLUMNS);
-    let plain = anstream::adapter::strip_str(&shown).to_string();
+    let shown = terminal::check(&alone(check), folder, terminal::COLUMNS);
+    plain(&shown, "  ")
+}
+
+/// What a block must show of a whole report.
+fn whole(report: &ExerciseReport) -> String {
+    let mut report = report.clone();
+    for check in &mut report.checks {
+        *check = alone(check);
+    }
+    let shown = terminal::exercise(&report, Detail::Exercise, terminal::COLUMNS);
+    plain(&shown, "")
+}
+
+/// A check without what stands beside: that differs from run to run.
+fn alone(check: &CheckReport) -> CheckReport {
+    CheckReport {
+        beside: Beside::default(),
+        ..check.clone()
+    }
+}
+
+/// What is shown without its colours, each line without the margin.
+fn plain(shown: &str, margin: &str) -> String {
+    let plain = anstream::adapter::strip_str(shown).to_string();
     let lines = plain
         .trim_end()
         .lines()
-        .map(|line| line.strip_prefix("  ").unwrap_or(line).trim_end());
+        .map(|line| line.strip_prefix(margin).unwrap_or(line).trim_end());
     lines.collect::<Vec<_>>().join("\n") + "\n"
 }
 

@@ -2,7 +2,8 @@
 //! output, kept true by the audit.
 //!
 //! A block begins with `` ```text grader:FILE:CHECK ``, where FILE is a rejected
-//! solution of the page's exercise and CHECK the check that it fails.
+//! solution of the page's exercise and CHECK the check that it fails. Without
+//! `:CHECK` it shows the whole report.
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use std::ops::Range;
@@ -14,8 +15,8 @@ pub struct Block {
     pub line: usize,
     /// The rejected solution: a file's name, or a folder's.
     pub solution: String,
-    /// The check that it fails.
-    pub check: String,
+    /// The check that it fails; none where the whole report is shown.
+    pub check: Option<String>,
     /// What the page shows.
     pub shown: String,
     /// Where that stands in the page, in bytes.
@@ -55,9 +56,12 @@ pub fn blocks(page: &str) -> Vec<Block> {
     blocks
 }
 
-fn named(info: &str) -> Option<(String, String)> {
-    let (solution, check) = info.strip_prefix("text grader:")?.rsplit_once(':')?;
-    Some((solution.to_owned(), check.trim_end().to_owned()))
+fn named(info: &str) -> Option<(String, Option<String>)> {
+    let shown = info.strip_prefix("text grader:")?.trim_end();
+    Some(match shown.rsplit_once(':') {
+        Some((solution, check)) => (solution.to_owned(), Some(check.to_owned())),
+        None => (shown.to_owned(), None),
+    })
 }
 
 /// The page with each block filled anew; a block for which `truth` has nothing
@@ -96,7 +100,7 @@ mod tests {
         let block = Block {
             line: 3,
             solution: "chunks.rs".to_owned(),
-            check: "the_next_begins".to_owned(),
+            check: Some("the_next_begins".to_owned()),
             shown: "old\n".to_owned(),
             at: 51..55,
         };
@@ -115,6 +119,13 @@ mod tests {
     fn a_page_says_how_many_minutes_it_plans() {
         assert_eq!(minutes("# A page\n\n*Plan 25 minutes.*\n"), Some(25));
         assert_eq!(minutes("# A page\n\nPlan 25 minutes.\n"), None);
+    }
+
+    #[test]
+    fn a_block_without_a_check_shows_the_whole_report() {
+        let blocks = blocks("```text grader:chunks.rs\n```\n");
+        assert_eq!(blocks[0].solution, "chunks.rs");
+        assert_eq!(blocks[0].check, None);
     }
 
     #[test]
