@@ -17,7 +17,7 @@ impl fmt::Display for ExerciseName {
     }
 }
 
-/// Where an exercise stands: chapter and section, both from 1. Shown as `6.1`.
+/// Where an exercise stands: chapter, from 0, and section, from 1. Shown as `6.1`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Number {

@@ -1,0 +1,147 @@
+//! What `at_once` must do. Each check is a sentence; run them with
+//! `cargo grade check at_once`.
+
+use at_once::at_once;
+use lab::{Page, Web, WebError, addresses};
+use probe::{Scenario, expect, ms, observe};
+use std::time::Duration;
+
+const A_YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
+
+/// > All requests begin at the same instant, however many there are.
+///
+/// > It returns at the instant at which the last request ends.
+#[probe::test]
+fn three_pages_take_as_long_as_one() {
+    let web = Web::with_latency(ms(50));
+    let fetched = observe(|| at_once(&web, addresses(3)));
+    expect("time for three pages of 50 ms", fetched.elapsed())
+        .is(ms(50))
+        .because("requests that wait at the same time need the time of one");
+    let pages = fetched.into_output();
+    expect("pages", pages.iter().flatten().count())
+        .is(3)
+        .because("each was fetched");
+}
+
+/// > All requests begin at the same instant, however many there are.
+///
+/// > There is one request for each entry of `urls`
+#[probe::test]
+fn a_thousand_begin_at_the_same_instant() {
+    let web = Web::with_latency(ms(50));
+    observe(|| at_once(&web, addresses(1003)));
+    let began = began(&web);
+    expect(
+        "requests that began with the first, of 1,003",
+        began.iter().filter(|began| began.is_zero()).count(),
+    )
+    .is(1003)
+    .because("a request that waits costs no time, so there is no need for a limit here");
+}
+
+/// > It returns at the instant at which the last request ends.
+///
+/// > Without addresses the list is empty.
+#[probe::test]
+fn it_ends_with_the_slowest() {
+    let web = Web::with_latencies(|url| if url == "/1" { A_YEAR } else { ms(20) });
+    let two_years = Scenario::new().lasting(2 * A_YEAR);
+    let fetched = two_years.run(|| at_once(&web, addresses(3)));
+    expect(
+        "time until it returns, where /1 takes a year",
+        fetched.elapsed(),
+    )
+    .is(A_YEAR)
+    .because("the list is complete when the slowest page is there, and not before");
+    let pages = fetched.into_output();
+    expect("pages", pages.iter().flatten().count())
+        .is(3)
+        .because("a page that takes a year is no failure");
+    let nothing = observe(|| at_once(&web, Vec::new()));
+    expect("time without addresses", nothing.elapsed())
+        .is(ms(0))
+        .because("there is nothing to wait for");
+    expect("results without addresses", nothing.into_output().len())
+        .is(0)
+        .because("there is one for each address");
+}
+
+/// > The results are in the order of `urls`.
+#[probe::test]
+fn pages_stand_in_the_order_of_the_addresses() {
+    // The later the address, the earlier its answer.
+    let web = Web::with_latencies(|url| ms(90 - 30 * url[1..].parse::<u64>().unwrap()));
+    let pages = observe(|| at_once(&web, addresses(3))).into_output();
+    expect("the list", shown(pages))
+        .is(addresses(3))
+        .because("the place of a result says which page it is, however late each one came");
+}
+
+/// > A request that fails is an error in its place in the list, and costs no other its result.
+#[probe::test]
+fn a_failure_stands_in_its_place() {
+    let web = Web::with_latency(ms(50));
+    web.fail("/1", 1);
+    let pages = observe(|| at_once(&web, addresses(3))).into_output();
+    expect("the list", shown(pages))
+        .is(["/0", "no /1", "/2"].map(String::from).to_vec())
+        .because("the other pages came, and the place of the error says which one did not");
+    expect("requests", web.requests().len())
+        .is(3)
+        .because("what failed is reported, and not repeated");
+}
+
+/// > There is one request for each entry of `urls`, also where two entries are the same address.
+#[probe::test]
+fn an_address_twice_is_fetched_twice() {
+    let web = Web::with_latency(ms(50));
+    let urls = ["/a", "/b", "/a"].map(String::from).to_vec();
+    let pages = observe(|| at_once(&web, urls.clone())).into_output();
+    expect(
+        "requests for three entries, two of them alike",
+        web.requests().len(),
+    )
+    .is(3)
+    .because("what stands at an address may differ from one request to the next");
+    expect("the list", shown(pages))
+        .is(urls)
+        .because("each entry has its own result");
+}
+
+/// > Nothing begins at the call: the requests begin when the future is awaited.
+#[probe::test]
+fn nothing_begins_before_the_await() {
+    let [left_alone, awaited] = [(); 2].map(|()| Web::with_latency(ms(50)));
+    observe(async || {
+        let future = at_once(&left_alone, addresses(3));
+        at_once(&awaited, addresses(3)).await;
+        drop(future);
+    });
+    expect(
+        "requests of a future that is never awaited",
+        left_alone.requests().len(),
+    )
+    .is(0)
+    .because("a Rust future does nothing until it is awaited");
+    expect("requests of one that is", awaited.requests().len())
+        .is(3)
+        .because("awaiting it begins them");
+}
+
+/// When each request began, from the first on.
+fn began(web: &Web) -> Vec<Duration> {
+    let requests = web.requests();
+    requests
+        .iter()
+        .map(|request| request.began - requests[0].began)
+        .collect()
+}
+
+/// Each page's address, or that of one that could not be had.
+fn shown(pages: Vec<Result<Page, WebError>>) -> Vec<String> {
+    let shown = |page: Result<Page, WebError>| {
+        page.map_or_else(|error| format!("no {}", error.url), |page| page.url)
+    };
+    pages.into_iter().map(shown).collect()
+}

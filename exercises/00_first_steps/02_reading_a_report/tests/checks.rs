@@ -1,0 +1,130 @@
+//! What `show_each` must do. Each check is a sentence; run them with
+//! `cargo grade check reading_a_report`.
+
+use lab::{Page, Web, WebError, addresses};
+use probe::{Observed, Scenario, expect, ms, observe};
+use reading_a_report::show_each;
+use std::cell::RefCell;
+use std::time::Duration;
+use tokio::time::Instant;
+
+const A_YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
+
+/// > `show` is called with a result at the instant at which its request ends.
+#[probe::test]
+fn each_page_is_shown_when_it_arrives() {
+    let web = Web::with_latencies(|url| match url {
+        "/0" => ms(60),
+        "/1" => ms(20),
+        _ => ms(40),
+    });
+    let shown = shown(&web, addresses(3)).into_output();
+    let when: Vec<Duration> = shown.iter().map(|(when, _)| *when).collect();
+    expect("when each page was shown", when)
+        .is([20, 40, 60].map(ms).to_vec())
+        .because("a page that is there can be shown: it need not wait for slower ones");
+    let which: Vec<String> = shown.into_iter().map(|(_, what)| what).collect();
+    expect("what was shown", which)
+        .is(["/1", "/2", "/0"].map(String::from).to_vec())
+        .because("that is the order in which the answers arrive");
+}
+
+/// > All requests begin at the same instant, however many there are.
+#[probe::test]
+fn all_requests_begin_at_the_same_instant() {
+    let web = Web::with_latency(ms(50));
+    shown(&web, addresses(1003));
+    let requests = web.requests();
+    let with_the_first = requests
+        .iter()
+        .filter(|request| request.began == requests[0].began);
+    expect(
+        "requests that began with the first, of 1,003",
+        with_the_first.count(),
+    )
+    .is(1003)
+    .because("a request that waits costs no time, so there is no need for a limit here");
+}
+
+/// > `show` is called once for each entry of `urls`, also where two entries are the same address.
+#[probe::test]
+fn every_result_is_shown_once() {
+    let web = Web::with_latency(ms(50));
+    let urls = ["/a", "/a", "/b"].map(String::from).to_vec();
+    let shown = shown(&web, urls.clone()).into_output();
+    expect("what was shown, sorted", sorted(shown))
+        .is(urls)
+        .because("each entry has a request and a result of its own");
+}
+
+/// > A request that fails is shown as an error, and costs no other its result.
+#[probe::test]
+fn a_failure_is_shown_like_a_page() {
+    let web = Web::with_latency(ms(50));
+    web.fail("/1", 1);
+    let shown = shown(&web, addresses(3)).into_output();
+    expect("what was shown, sorted", sorted(shown))
+        .is(["/0", "/2", "no /1"].map(String::from).to_vec())
+        .because("the caller wants to know that this page will not come");
+    expect("requests", web.requests().len())
+        .is(3)
+        .because("what failed is reported, and not repeated");
+}
+
+/// > It returns at the instant at which the last request ends; without addresses, at once.
+#[probe::test]
+fn it_returns_after_the_last_page() {
+    for (count, time) in [(3, A_YEAR), (0, ms(0))] {
+        let web = Web::with_latencies(|url| if url == "/1" { A_YEAR } else { ms(20) });
+        let shown = shown(&web, addresses(count));
+        expect(
+            &format!("time until it returns, with {count} addresses"),
+            shown.elapsed(),
+        )
+        .is(time)
+        .because("when nothing more can come, there is nothing to wait for");
+        expect("results shown by then", shown.into_output().len())
+            .is(count)
+            .because("it returns when its work is done, and not before");
+    }
+}
+
+/// > Nothing begins at the call: the requests begin when the future is awaited.
+#[probe::test]
+fn nothing_begins_before_the_await() {
+    let [left_alone, awaited] = [(); 2].map(|()| Web::with_latency(ms(50)));
+    observe(async || {
+        let future = show_each(&left_alone, addresses(3), |_| {});
+        show_each(&awaited, addresses(3), |_| {}).await;
+        drop(future);
+    });
+    expect(
+        "requests of a future that is never awaited",
+        left_alone.requests().len(),
+    )
+    .is(0)
+    .because("a Rust future does nothing until it is awaited");
+    expect("requests of one that is", awaited.requests().len())
+        .is(3)
+        .because("awaiting it begins them");
+}
+
+/// What `show_each` shows: when, counted from its beginning, and which page.
+fn shown(web: &Web, urls: Vec<String>) -> Observed<Vec<(Duration, String)>> {
+    Scenario::new().lasting(2 * A_YEAR).run(async || {
+        let began = Instant::now();
+        let shown = RefCell::new(Vec::new());
+        let show = |page: Result<Page, WebError>| {
+            let what = page.map_or_else(|error| format!("no {}", error.url), |page| page.url);
+            shown.borrow_mut().push((began.elapsed(), what));
+        };
+        show_each(web, urls, show).await;
+        shown.into_inner()
+    })
+}
+
+fn sorted(shown: Vec<(Duration, String)>) -> Vec<String> {
+    let mut sorted: Vec<String> = shown.into_iter().map(|(_, what)| what).collect();
+    sorted.sort();
+    sorted
+}
