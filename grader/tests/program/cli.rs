@@ -136,6 +136,44 @@ fn hints_come_one_at_a_time_and_the_last_one_stays() {
 }
 
 #[test]
+fn a_page_shows_a_check_or_the_whole_report() {
+    let small = Small::new(&[("lock", &starter())]);
+    let page = "chapters/src/01_small/01_lock.md";
+    let (check, whole) = ("one_less.rs:it_answers", "one_less.rs");
+    let block = |shows: &str| format!("```text grader:{shows}\n```\n");
+    small.write(page, &(block(check) + &block(whole)));
+    let (code, text) = call(&small, &["audit"]);
+    assert_eq!(code, Some(1), "{text}");
+    assert!(
+        text.contains("`cargo grade pages lock` writes it"),
+        "{text}"
+    );
+
+    let (code, text) = call(&small, &["pages"]);
+    assert_eq!(code, Some(0), "{text}");
+    let filled = small.read(page);
+    let (of_check, of_whole) = filled.split_once("```\n").expect("two blocks");
+    assert!(of_check.contains("\n✗ it answers\n"), "{filled}");
+    assert!(!of_check.contains("0 of 1 checks"), "{filled}");
+    assert!(
+        of_whole.contains("01_lock/src  ·  0 of 1 checks"),
+        "{filled}"
+    );
+    assert!(
+        of_whole.contains("Hint  cargo grade hint lock\n```\n"),
+        "{filled}"
+    );
+    assert_eq!(call(&small, &["audit"]).0, Some(0));
+
+    small.write(page, &block("two_less.rs"));
+    let (_, text) = call(&small, &["audit"]);
+    assert!(
+        text.contains("no rejected solution `two_less.rs`\n"),
+        "{text}"
+    );
+}
+
+#[test]
 fn a_reset_writes_the_starter_and_keeps_every_version_beside_it() {
     let small = three();
     let library = "exercises/01_small/01_queue/src/lib.rs";
