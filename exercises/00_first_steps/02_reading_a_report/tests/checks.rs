@@ -33,16 +33,16 @@ fn each_page_is_shown_when_it_arrives() {
 #[probe::test]
 fn all_requests_begin_at_the_same_instant() {
     let web = Web::with_latency(ms(50));
-    shown(&web, addresses(1003));
+    shown(&web, addresses(5003));
     let requests = web.requests();
     let with_the_first = requests
         .iter()
         .filter(|request| request.began == requests[0].began);
     expect(
-        "requests that began with the first, of 1,003",
+        "requests that began with the first, of 5,003",
         with_the_first.count(),
     )
-    .is(1003)
+    .is(5003)
     .because("a request that waits costs no time, so there is no need for a limit here");
 }
 
@@ -58,11 +58,17 @@ fn every_result_is_shown_once() {
 }
 
 /// > A request that fails is shown as an error, and costs no other its result.
+///
+/// > `show` is called with a result at the instant at which its request ends.
 #[probe::test]
 fn a_failure_is_shown_like_a_page() {
-    let web = Web::with_latency(ms(50));
+    let web = Web::with_latencies(|url| ms(if url == "/1" { 20 } else { 50 }));
     web.fail("/1", 1);
     let shown = shown(&web, addresses(3)).into_output();
+    let when: Vec<Duration> = shown.iter().map(|(when, _)| *when).collect();
+    expect("when each result was shown", when)
+        .is([20, 50, 50].map(ms).to_vec())
+        .because("a failure is news like a page: it need not wait for the others");
     expect("what was shown, sorted", sorted(shown))
         .is(["/0", "/2", "no /1"].map(String::from).to_vec())
         .because("the caller wants to know that this page will not come");

@@ -1,4 +1,4 @@
-//! rejected by: three_pages_take_as_long_as_one, a_thousand_begin_at_the_same_instant, it_ends_with_the_slowest — spawns a task for each request and waits for it before the next, so there is never more than one
+//! rejected by: three_pages_take_as_long_as_one, thousands_begin_at_the_same_instant, it_ends_with_the_slowest — spawns a task for each request and waits for it before the next, so there is never more than one
 //! > All requests begin at the same instant, however many there are.
 
 use lab::{Page, Web, WebError};

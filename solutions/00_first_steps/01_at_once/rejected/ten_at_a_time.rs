@@ -1,4 +1,4 @@
-//! rejected by: a_thousand_begin_at_the_same_instant — sets a limit that nobody asked for
+//! rejected by: thousands_begin_at_the_same_instant — sets a limit that nobody asked for
 //! > All requests begin at the same instant, however many there are.
 
 use futures::{StreamExt, stream};

@@ -1,4 +1,4 @@
-//! rejected by: each_page_is_shown_when_it_arrives — waits for the task of the first address while later ones are done
+//! rejected by: each_page_is_shown_when_it_arrives, a_failure_is_shown_like_a_page — waits for the task of the first address while later ones are done
 //! > `show` is called with a result at the instant at which its request ends.
 
 use lab::{Page, Web, WebError};

@@ -1,4 +1,4 @@
-//! rejected by: each_page_is_shown_when_it_arrives, it_returns_after_the_last_page — looks whether there is news, and sleeps, where it should wait to be woken
+//! rejected by: each_page_is_shown_when_it_arrives, a_failure_is_shown_like_a_page, it_returns_after_the_last_page — looks whether there is news, and sleeps, where it should wait to be woken
 //! > `show` is called with a result at the instant at which its request ends.
 //!
 //! > It returns at the instant at which the last request ends

@@ -1,4 +1,4 @@
-//! rejected by: each_page_is_shown_when_it_arrives — waits for the whole list before it shows the first page
+//! rejected by: each_page_is_shown_when_it_arrives, a_failure_is_shown_like_a_page — waits for the whole list before it shows the first page
 //! > `show` is called with a result at the instant at which its request ends.
 
 use futures::future::join_all;
