@@ -5,12 +5,35 @@ use crate::files::{plain_text, write_whole};
 use crate::workbook::solutions::derived_starter;
 use crate::workbook::{Exercise, Workbook};
 use anyhow::Context;
+use report::{Digest, Report};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// Where hints that were given are remembered, from the workbook's top.
 const HINTS: &str = ".grade/hints.json";
+
+/// Where it is remembered which state of the workbook was checked from the start
+/// when all of it passed.
+const CONFIRMED: &str = ".grade/confirmed.json";
+
+/// Whether all that these verdicts depend on was checked from the start before.
+pub(crate) fn is_confirmed(workbook: &Workbook, report: &Report) -> bool {
+    let kept = std::fs::read(workbook.root.join(CONFIRMED)).ok();
+    let kept = kept.and_then(|text| serde_json::from_slice::<Vec<Digest>>(&text).ok());
+    kept.is_some_and(|kept| kept == digests(report))
+}
+
+/// Remembers that it was. Where that cannot be written, it is checked again.
+pub(crate) fn confirm(workbook: &Workbook, report: &Report) {
+    let digests = serde_json::to_vec(&digests(report)).unwrap_or_default();
+    let _ = write_whole(&workbook.root.join(CONFIRMED), &digests);
+}
+
+fn digests(report: &Report) -> Vec<Digest> {
+    let exercises = report.exercises.iter();
+    exercises.filter_map(|it| it.digest.clone()).collect()
+}
 
 /// A hint: one more each time.
 #[derive(Debug)]

@@ -406,7 +406,14 @@ mod tests {
             .unwrap()
             .into_iter()
             .collect();
-        let names = ["evidence", "lab", "probe", "probe/macros", "recorder"];
+        let names = [
+            "evidence",
+            "lab",
+            "probe",
+            "probe/macros",
+            "recorder",
+            "site",
+        ];
         assert_eq!(
             instruments,
             names.map(|name| Path::new("grader").join(name))

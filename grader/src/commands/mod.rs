@@ -7,6 +7,7 @@ mod doctor;
 mod follow;
 mod hint;
 mod html;
+mod links;
 mod list;
 mod pager;
 mod read;

@@ -680,3 +680,31 @@ fn a_plan_is_written_from_the_reference_or_says_what_the_compiler_says() {
     assert!(text.contains("error[E0308]"), "{text}");
     assert_eq!(small.read(plan), written);
 }
+
+#[test]
+fn a_workbook_that_passes_is_checked_once_more_from_the_start_and_not_again() {
+    let small = Small::new(&[("one", GOOD), ("two", GOOD)]);
+    let again = "checked once more, from the start";
+    // All of it just ran.
+    let (code, first) = call(&small, &[]);
+    assert_eq!(code, Some(0), "{first}");
+    assert!(
+        !first.contains(again) && first.contains("Everything passes."),
+        "{first}"
+    );
+    let (_, same) = call(&small, &[]);
+    assert!(
+        !same.contains(again) && same.contains("2 unchanged"),
+        "{same}"
+    );
+    // Only one of them runs, and with it the whole passes again.
+    small.write("exercises/01_small/01_one/src/lib.rs", &format!("{GOOD}\n"));
+    let (code, changed) = call(&small, &[]);
+    assert_eq!(code, Some(0), "{changed}");
+    assert!(
+        changed.contains(again) && !changed.contains("unchanged"),
+        "{changed}"
+    );
+    let (_, same) = call(&small, &[]);
+    assert!(!same.contains(again), "{same}");
+}

@@ -15,6 +15,17 @@ const FEWEST_COLUMNS: usize = 40;
 
 /// Everything about one check, for a terminal of so many columns. Places below `folder` are shortened.
 pub fn check(check: &CheckReport, folder: &str, columns: usize) -> String {
+    self::whole(check, folder, columns, &mut false)
+}
+
+/// Everything about one check. What the marks of a timeline mean is said once,
+/// where several checks have one.
+pub(super) fn whole(
+    check: &CheckReport,
+    folder: &str,
+    columns: usize,
+    is_explained: &mut bool,
+) -> String {
     let view = CheckView::new(check, folder);
     let mut text = title(check);
     for promise in &view.promises {
@@ -28,7 +39,13 @@ pub fn check(check: &CheckReport, folder: &str, columns: usize) -> String {
     }
     if let Some(picture) = &view.picture {
         text.push('\n');
-        for line in timeline::draw(picture, columns.saturating_sub(INDENT)) {
+        let columns = columns.saturating_sub(INDENT);
+        let mut lines = timeline::rows(picture, columns, 1);
+        if !*is_explained {
+            lines.extend(timeline::legend(picture, columns));
+            *is_explained = picture.has_marks();
+        }
+        for line in lines {
             let _ = writeln!(text, "      {line}");
         }
     }

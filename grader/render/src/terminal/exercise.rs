@@ -1,7 +1,7 @@
 //! One exercise: what passes, what fails, and what to start with.
 
 use super::Detail;
-use super::check::{check, line, paragraph, reason, title};
+use super::check::{check, line, paragraph, reason, title, whole};
 use crate::style::{ACCENT, BAD, BOLD, DIM, GOOD};
 use crate::words;
 use report::{Advice, CheckReport, ExerciseReport, Since, Verdict};
@@ -67,9 +67,10 @@ pub fn exercise(exercise: &ExerciseReport, detail: Detail, columns: usize) -> St
 }
 
 fn everything(exercise: &ExerciseReport, columns: usize) -> String {
+    let mut is_explained = false;
     let checks = exercise.checks.iter();
     checks
-        .map(|check| self::check(check, &exercise.folder, columns))
+        .map(|check| whole(check, &exercise.folder, columns, &mut is_explained))
         .collect()
 }
 

@@ -151,10 +151,7 @@ fn next(report: &Report, detail: Detail) -> String {
         );
     }
     match detail {
-        Detail::Overview => format!(
-            "{GOOD}Everything passes.{GOOD:#} `cargo grade --fresh` runs it all once more, and \
-             `cargo grade solution NAME` shows other right ways.\n"
-        ),
+        Detail::Overview => finished(),
         Detail::Exercise | Detail::Everything if report.exercises.len() == 1 => {
             let name = &report.exercises[0].name;
             format!(
@@ -167,4 +164,17 @@ fn next(report: &Report, detail: Detail) -> String {
             report.exercises.len()
         ),
     }
+}
+
+/// The whole workbook passes: what that was good for, and where to go on.
+fn finished() -> String {
+    format!(
+        "{GOOD}Everything passes.{GOOD:#} You have built an event loop and most of what stands on one. \
+         You can say before\na program runs who waits for whom, what a cancel leaves behind, and where \
+         a loop is held up.\n\n\
+         {BOLD}Go on{BOLD:#}  `cargo grade solution NAME` shows other right ways, and wrong ones near yours\n       \
+         `cargo grade timeline NAME` draws what your loop did; `cargo grade report` all of it on a page\n       \
+         `CONTRIBUTING.md` says how to write an exercise: a check teaches its author most\n       \
+         https://tokio.rs/tokio/tutorial builds a small database on what you know now\n"
+    )
 }

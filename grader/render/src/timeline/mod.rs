@@ -5,4 +5,4 @@ pub mod svg;
 mod text;
 
 pub use picture::{Line, Picture, Row, Shape};
-pub use text::{LEGEND, draw, zoomed};
+pub use text::{LEGEND, draw, legend, rows, zoomed};

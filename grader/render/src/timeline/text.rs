@@ -22,9 +22,25 @@ pub fn draw(picture: &Picture, columns: usize) -> Vec<String> {
     zoomed(picture, columns, 1)
 }
 
+/// What the marks of a picture mean, in lines of at most so many columns.
+pub fn legend(picture: &Picture, columns: usize) -> Vec<String> {
+    if picture.has_marks() {
+        wrapped(LEGEND, columns)
+    } else {
+        Vec::new()
+    }
+}
+
 /// Draws a picture whose axis is so many times as long as it would be in so many
 /// columns.
 pub fn zoomed(picture: &Picture, columns: usize, zoom: usize) -> Vec<String> {
+    let mut lines = rows(picture, columns, zoom);
+    lines.extend(legend(picture, columns));
+    lines
+}
+
+/// A picture without what its marks mean.
+pub fn rows(picture: &Picture, columns: usize, zoom: usize) -> Vec<String> {
     let rows = || picture.rows.iter().chain(&picture.levels);
     let letters = |text: &str| text.chars().count();
     let labels = rows().map(|row| letters(&cut(&row.label, MOST_LETTERS)));
@@ -53,9 +69,6 @@ pub fn zoomed(picture: &Picture, columns: usize, zoom: usize) -> Vec<String> {
                 line(&cut(&row.label, MOST_LETTERS), format!("{cells}  {remark}"));
             }
         }
-    }
-    if picture.has_marks() {
-        lines.extend(wrapped(LEGEND, columns));
     }
     lines
 }
