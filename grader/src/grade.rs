@@ -1,6 +1,7 @@
 //! Grading: lay what was asked for, build it, run its checks while the rest
 //! builds, and judge.
 
+use crate::await_lines::AwaitLines;
 use crate::cargo::{self, Build, BuildEvent, BuildFault};
 use crate::digest::Digester;
 use crate::judge;
@@ -8,7 +9,7 @@ use crate::kept::{self, Kept};
 use crate::pool::{Pool, cores};
 use crate::reads::Reads;
 use crate::run::{self, ReadyCheck};
-use crate::stage::Stage;
+use crate::stage::{Purpose, Stage};
 use crate::submission::Submission;
 use crate::workbook::{CheckKind, Entry, Exercise, Workbook};
 use process::{Cancel, Supervisor};
@@ -184,7 +185,13 @@ impl<'w> Grader<'w> {
                     again.push(submission);
                 }
             };
-            let judged = self.judge(stage, submissions, &mut keep)?.reports;
+            let laid = submissions.clone();
+            let mut judged = self.judge(stage, submissions, &mut keep)?.reports;
+            for name in self.await_lines().find(stage, &laid, &mut judged) {
+                if let Some(report) = judged.iter().find(|report| report.name == name) {
+                    kept.replace(report);
+                }
+            }
             let is_final =
                 |report: &ExerciseReport| !again.iter().any(|it| it.exercise.name == report.name);
             reports.extend(judged.into_iter().filter(is_final));
@@ -321,7 +328,10 @@ impl<'w> Grader<'w> {
             .lay(self.workbook, submissions)
             .map_err(GradeFault::Stage)?;
         let exercises: Vec<&Exercise> = submissions.iter().map(|it| it.exercise).collect();
-        let checks = exercises.iter().map(|it| program_checks(it).count()).sum();
+        let checks = exercises
+            .iter()
+            .map(|it| run::program_checks(it).count())
+            .sum();
         self.happens(Event::Begun {
             exercises: exercises.len(),
             checks,
@@ -330,13 +340,21 @@ impl<'w> Grader<'w> {
         let collect = || collector.lock().unwrap_or_else(PoisonError::into_inner);
         let mut checks = Vec::new();
         // Many wrong solutions only wait, and what an audit builds is many of them.
-        let workers = if stage.once { 4 * cores() } else { cores() };
+        let workers = match stage.purpose {
+            Purpose::Audit => 4 * cores(),
+            Purpose::Verdict | Purpose::AwaitLines => cores(),
+        };
         let builds = self.pool(workers).run(
             |ready| {
                 self.build(stage, &exercises, |name, build| {
                     // First it is known what was built, then what it comes to.
                     collect().built(name, build);
-                    for check in ready_checks(stage, &exercises, name, build) {
+                    let exercise = exercises.iter().find(|it| it.name == *name);
+                    let built = exercise.zip(build.program.as_ref());
+                    let checks_of = built.map_or_else(Vec::new, |(exercise, program)| {
+                        run::ready_checks(&stage.root, exercise, program)
+                    });
+                    for check in checks_of {
                         checks.push(check.clone());
                         let _ = ready.send(check);
                     }
@@ -398,6 +416,15 @@ impl<'w> Grader<'w> {
         Ok(collector.into_reports())
     }
 
+    fn await_lines(&self) -> AwaitLines<'w> {
+        AwaitLines {
+            workbook: self.workbook,
+            program: self.program,
+            events: self.events,
+            cancel: self.cancel,
+        }
+    }
+
     fn pool(&self, workers: usize) -> Pool<'w> {
         Pool {
             program: self.program,
@@ -453,42 +480,6 @@ fn unusable(submission: &Submission<'_>, problem: &str) -> ExerciseReport {
     ExerciseReport::of_all(&subject, &reason, Vec::new())
 }
 
-/// The checks that are run, with the names of what they measure.
-pub(crate) fn program_checks(exercise: &Exercise) -> impl Iterator<Item = (&str, &[String])> {
-    exercise
-        .plan
-        .checks
-        .iter()
-        .filter_map(|check| match &check.kind {
-            CheckKind::Program { expectations } => {
-                Some((check.name.as_str(), expectations.as_slice()))
-            }
-            CheckKind::Warning { .. } => None,
-        })
-}
-
-fn ready_checks(
-    stage: &Stage,
-    exercises: &[&Exercise],
-    name: &ExerciseName,
-    build: &Build,
-) -> Vec<ReadyCheck> {
-    let exercise = exercises.iter().find(|exercise| exercise.name == *name);
-    let Some((exercise, program)) = exercise.zip(build.program.as_ref()) else {
-        return Vec::new();
-    };
-    program_checks(exercise)
-        .map(|(check, expectations)| ReadyCheck {
-            exercise: name.clone(),
-            name: check.to_owned(),
-            expectations: expectations.to_vec(),
-            program: program.clone(),
-            folder: exercise.folder(&stage.root),
-            limits: run::limits(&exercise.metadata.limits),
-        })
-        .collect()
-}
-
 /// Gathers results, and makes each exercise's report when all that was planned
 /// is in.
 struct Collector<'a, 's, 'w> {
@@ -538,7 +529,7 @@ impl<'a, 's, 'w> Collector<'a, 's, 'w> {
         };
         let pending = &mut self.pending[at];
         pending.results.push(check);
-        if pending.results.len() == program_checks(pending.submission.exercise).count() {
+        if pending.results.len() == run::program_checks(pending.submission.exercise).count() {
             self.report(at);
         }
     }

@@ -87,6 +87,26 @@ impl Kept {
         write_whole(&self.file(&report.name), &serde_json::to_vec(&kept)?)
     }
 
+    /// Puts a report in the place of the one that is kept of the same texts. Where
+    /// that cannot be written, the other stays.
+    pub(crate) fn replace(&self, report: &ExerciseReport) {
+        let file = self.file(&report.name);
+        let kept = std::fs::read(&file).ok();
+        let kept = kept.and_then(|kept| serde_json::from_slice::<Earlier>(&kept).ok());
+        let Some(mut earlier) = kept else { return };
+        if earlier
+            .report
+            .as_ref()
+            .is_some_and(|it| it.digest == report.digest)
+        {
+            earlier.report = Some(ExerciseReport {
+                since: None,
+                ..report.clone()
+            });
+            let _ = serde_json::to_vec(&earlier).map(|kept| write_whole(&file, &kept));
+        }
+    }
+
     fn file(&self, exercise: &ExerciseName) -> PathBuf {
         self.folder.join(&exercise.0).with_extension("json")
     }

@@ -11,6 +11,7 @@
 //! crate is the floor plan.
 
 mod audit;
+mod await_lines;
 mod cargo;
 pub mod cli;
 pub mod commands;

@@ -2,6 +2,7 @@
 
 use crate::judge::program::judge;
 use crate::workbook::manifest::AskedLimits;
+use crate::workbook::{CheckKind, Exercise};
 use evidence::{CHANNEL_VARIABLE, Hello, Key, LONGEST_RECORD_BYTES, STDOUT_MARK, VERSION};
 use process::{Channel, Ended, Environment, Exit, Job, Limits, Stdin, Stdout, Supervisor};
 use report::{Beside, CheckReport, ExerciseName};
@@ -30,6 +31,28 @@ impl ReadyCheck {
     fn own_name(&self) -> &str {
         self.name.rsplit("::").next().unwrap_or(&self.name)
     }
+}
+
+/// The checks of an exercise that are run, with the names of what they measure.
+pub(crate) fn program_checks(exercise: &Exercise) -> impl Iterator<Item = (&str, &[String])> {
+    let checks = exercise.plan.checks.iter();
+    checks.filter_map(|check| match &check.kind {
+        CheckKind::Program { expectations } => Some((check.name.as_str(), expectations.as_slice())),
+        CheckKind::Warning { .. } => None,
+    })
+}
+
+/// The checks of an exercise below `root`, whose `program` is built.
+pub(crate) fn ready_checks(root: &Path, exercise: &Exercise, program: &Path) -> Vec<ReadyCheck> {
+    let ready = |(check, expectations): (&str, &[String])| ReadyCheck {
+        exercise: exercise.name.clone(),
+        name: check.to_owned(),
+        expectations: expectations.to_vec(),
+        program: program.to_owned(),
+        folder: exercise.folder(root),
+        limits: limits(&exercise.metadata.limits),
+    };
+    program_checks(exercise).map(ready).collect()
 }
 
 /// The variables that a check's process gets of the grader's own environment.

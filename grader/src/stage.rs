@@ -39,11 +39,22 @@ pub(crate) struct Stage {
     pub target: PathBuf,
     /// The CPU time that one compiler process may use.
     pub compiler_cpu: Duration,
-    /// Whether each text is built once here, as an audit does it, and not edited
-    /// and built again.
-    pub once: bool,
+    /// What is built here, and how.
+    pub purpose: Purpose,
     /// Two calls on one stage would judge each other's sources.
     _lock: File,
+}
+
+/// What a stage is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// The learner's texts, which are edited and built again.
+    Verdict,
+    /// An audit's texts, each of which is built once.
+    Audit,
+    /// To see at which lines the tasks of a deadlock wait: with the places of an
+    /// exercise's lines, and with Tokio's task dumps.
+    AwaitLines,
 }
 
 impl Stage {
@@ -68,7 +79,7 @@ impl Stage {
             root: target.join("stage"),
             target,
             compiler_cpu: Self::COMPILER_CPU,
-            once: false,
+            purpose: Purpose::Verdict,
             _lock: lock,
         })
     }

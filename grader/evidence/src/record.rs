@@ -115,6 +115,10 @@ pub struct Waiting {
     pub polls: u64,
     /// The virtual instant of its last poll, in microseconds from the start.
     pub since_us: Option<u64>,
+    /// The places, as `file:line`, of the awaits at which it waits, where that was
+    /// seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub awaits: Option<String>,
 }
 
 /// What a poll that does not return is doing.

@@ -52,5 +52,6 @@ fn waiting(task: &TaskRecord) -> Waiting {
         spawned_at: task.spawned_at.to_string(),
         polls: task.polls,
         since_us: task.last_poll.map(timeline::micros),
+        awaits: task.awaits.clone(),
     }
 }

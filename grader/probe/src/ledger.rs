@@ -184,6 +184,9 @@ pub(crate) fn hang(mut hang: Hang) {
 fn shorten(waiting: &mut Waiting) {
     label(&mut waiting.task);
     label(&mut waiting.spawned_at);
+    if let Some(awaits) = &mut waiting.awaits {
+        label(awaits);
+    }
 }
 
 /// Notes that a scenario is over. Its timeline, if it has one, is shown when the
@@ -315,6 +318,7 @@ mod tests {
             spawned_at: long(),
             polls: 0,
             since_us: None,
+            awaits: None,
         }
     }
 

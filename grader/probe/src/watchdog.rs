@@ -133,6 +133,7 @@ impl Snapshot {
             spawned_at,
             polls: 0,
             since_us: None,
+            awaits: None,
         }
     }
 }

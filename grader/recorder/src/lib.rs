@@ -38,6 +38,7 @@ compile_error!(
      unset RUSTFLAGS, or add `--cfg tokio_unstable` to it."
 );
 
+mod await_lines;
 mod clock;
 pub mod debug;
 mod limits;

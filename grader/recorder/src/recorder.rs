@@ -123,6 +123,12 @@ impl Recorder {
             .collect()
     }
 
+    /// The index of a living task.
+    #[cfg(all(target_os = "linux", await_lines))]
+    pub(crate) fn index(&self, id: tokio::task::Id) -> Option<usize> {
+        self.state().index(Some(id))
+    }
+
     /// How many polls there have been, those of main included.
     pub fn polls(&self) -> u64 {
         self.state().polls

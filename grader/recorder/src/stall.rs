@@ -1,5 +1,6 @@
 //! Running a main future under limits, and telling why it came to no end.
 
+use crate::await_lines;
 use crate::limits::{Limits, Time};
 use crate::outside::Outside;
 use crate::recorder::Recorder;
@@ -149,7 +150,7 @@ impl<F: Future> Future for Limited<'_, F> {
         // To poll main because of the deadline would wake it where nothing else
         // does. On the real clock it may be late and done.
         if is_over && matches!(self.limits.time, Time::Virtual(_)) {
-            return Poll::Ready(Err(self.stall()));
+            return Poll::Ready(Err(self.stall(context)));
         }
         // A wake of main goes to the waker in `context`; the budget's wake too.
         self.recorder.set_budget(self.limits.polls, context.waker());
@@ -168,16 +169,16 @@ impl<F: Future> Future for Limited<'_, F> {
             return Poll::Ready(Err(self.recorder.never_rests()));
         }
         if is_over {
-            return Poll::Ready(Err(self.stall()));
+            return Poll::Ready(Err(self.stall(context)));
         }
         Poll::Pending
     }
 }
 
-impl<F> Limited<'_, F> {
+impl<F: Future> Limited<'_, F> {
     /// Why the deadline was reached.
-    fn stall(&self) -> Stall {
-        let waiting = self.recorder.waiting();
+    fn stall(&mut self, context: &mut Context<'_>) -> Stall {
+        let mut waiting = self.recorder.waiting();
         let limit = match self.limits.time {
             Time::Real(patience) => return Stall::Unfinished { waiting, patience },
             Time::Virtual(limit) => limit,
@@ -193,6 +194,7 @@ impl<F> Limited<'_, F> {
         if Outside::count(&Handle::current()).is_more_than(self.outside) {
             return Stall::OutsideTime { waiting };
         }
+        await_lines::note(self.recorder, &mut waiting, self.main.as_mut(), context);
         Stall::Deadlock { waiting }
     }
 }

@@ -92,6 +92,9 @@ pub struct TaskRecord {
     pub longest_poll: PollCost,
     /// How and when it ended; none while it lives.
     pub ended: Option<(End, Duration)>,
+    /// Of a task in a [`Stall`](crate::Stall): the places, as `file:line`, of the
+    /// awaits at which it waits, where that can be seen.
+    pub awaits: Option<String>,
 }
 
 impl TaskRecord {
@@ -110,6 +113,7 @@ impl TaskRecord {
             cpu: Duration::ZERO,
             longest_poll: PollCost::default(),
             ended: None,
+            awaits: None,
         }
     }
 

@@ -57,6 +57,12 @@ impl Live {
             Event::Waits => self.bars.suspend(|| {
                 eprintln!("Another call of the grader is at work here; waiting for it to end.");
             }),
+            Event::LooksIntoDeadlocks => {
+                let what = "looking where the tasks of a deadlock wait (the first time this takes a while)";
+                self.build.reset();
+                self.build.set_message(what);
+                self.build.enable_steady_tick(Duration::from_millis(100));
+            }
             Event::Judged { .. } => {}
             Event::Differs { what } => self.bars.suspend(|| eprintln!("{what}")),
             Event::Checked { exercise, check } => {

@@ -341,6 +341,7 @@ fn who(waiting: &Waiting) -> String {
         spawned_at,
         polls,
         since_us,
+        awaits,
     } = waiting;
     let mut who = named(waiting);
     match since_us {
@@ -348,7 +349,10 @@ fn who(waiting: &Waiting) -> String {
             let _ = write!(who, ", polled {polls} times");
         }
         Some(since) => {
-            let _ = write!(who, ", waits since {}", instant(*since));
+            let at = awaits
+                .as_ref()
+                .map_or(String::new(), |at| format!(" at {at}"));
+            let _ = write!(who, ", waits{at} since {}", instant(*since));
         }
         None if *polls == 0 && !spawned_at.is_empty() && task != "main" => {
             who.push_str(", never polled");

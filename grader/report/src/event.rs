@@ -24,6 +24,9 @@ pub enum Event {
     },
     /// The build is over.
     Built,
+    /// Exercises with a deadlock are built once more, to see at which lines their
+    /// tasks wait.
+    LooksIntoDeadlocks,
     /// A check was judged.
     Checked {
         /// The exercise that it belongs to.

@@ -15,7 +15,7 @@ pub(crate) use load::Load;
 pub(crate) use promises::Coverage;
 
 use crate::grade::Grader;
-use crate::stage::Stage;
+use crate::stage::{Purpose, Stage};
 use crate::workbook::Exercise;
 use crate::workbook::solutions::{Variant, variants};
 use report::ExerciseReport;
@@ -79,7 +79,7 @@ impl<'w> Auditor<'w> {
         target: PathBuf,
     ) -> anyhow::Result<Self> {
         let mut stage = grader.open_stage(target)?;
-        stage.once = true;
+        stage.purpose = Purpose::Audit;
         Ok(Self {
             grader,
             exercises,

@@ -3,7 +3,7 @@
 use super::bundle::{self, Unit};
 use super::{Auditor, Load, Reports, Variants, pages};
 use crate::cargo::{self, Build};
-use crate::grade::{Judged, program_checks};
+use crate::grade::Judged;
 use crate::run;
 use crate::submission::Submission;
 use crate::workbook::Exercise;
@@ -134,7 +134,8 @@ impl Auditor<'_> {
             .grader
             .workbook
             .relative(&exercise.folder(&self.grader.workbook.root).join(CHECKS));
-        let is_planned = |test: &String| program_checks(exercise).any(|(name, _)| name == test);
+        let is_planned =
+            |test: &String| run::program_checks(exercise).any(|(name, _)| name == test);
         let unplanned = listed.into_iter().filter(|test| !is_planned(test));
         Ok(unplanned
             .map(|test| format!("{file}: `{test}` is a test and no check: a check is a `fn` right below `#[probe::test]`"))

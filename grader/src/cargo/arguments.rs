@@ -1,6 +1,6 @@
 //! What cargo is told, and with which environment: pure.
 
-use crate::stage::Stage;
+use crate::stage::{Purpose, Stage};
 use crate::toolchain::cargo;
 use crate::workbook::Exercise;
 use process::{Environment, Job, Limits, Stdin, Stdout};
@@ -20,8 +20,11 @@ fn limits(stage: &Stage) -> Limits {
 
 /// Rust's flags for everything that is built here. They win over a user's
 /// RUSTFLAGS and over configuration files.
-fn rustflags(force_warn: &[String]) -> String {
+fn rustflags(purpose: Purpose, force_warn: &[String]) -> String {
     let mut flags = vec!["--cfg".to_owned(), "tokio_unstable".to_owned()];
+    if purpose == Purpose::AwaitLines {
+        flags.extend(["--cfg".to_owned(), "await_lines".to_owned()]);
+    }
     flags.extend(force_warn.iter().map(|lint| format!("--force-warn={lint}")));
     flags.join("\u{1f}")
 }
@@ -48,7 +51,12 @@ pub(super) fn arguments(stage: &Stage, order: &[&str], exercises: &[&Exercise]) 
         .collect();
     arguments.push(stage.target.to_string_lossy().into_owned());
     for exercise in exercises {
-        arguments.extend(["--package".to_owned(), exercise.name.0.clone()]);
+        let name = &exercise.name.0;
+        arguments.extend(["--package".to_owned(), name.clone()]);
+        if stage.purpose == Purpose::AwaitLines {
+            let lines = format!("profile.dev.package.{name}.debug=\"line-tables-only\"");
+            arguments.extend(["--config".to_owned(), lines]);
+        }
     }
     arguments
 }
@@ -70,10 +78,13 @@ pub(super) fn job(stage: &Stage, arguments: Vec<String>, force_warn: &[String]) 
             ]
             .map(str::to_owned)
             .into(),
-            with: std::iter::once(("CARGO_ENCODED_RUSTFLAGS", rustflags(force_warn)))
-                .chain(profile(stage))
-                .map(|(name, value)| (name.to_owned(), value))
-                .collect(),
+            with: std::iter::once((
+                "CARGO_ENCODED_RUSTFLAGS",
+                rustflags(stage.purpose, force_warn),
+            ))
+            .chain(profile(stage))
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
         },
         limits: limits(stage),
         stdin: Stdin::Null,
@@ -81,21 +92,21 @@ pub(super) fn job(stage: &Stage, arguments: Vec<String>, force_warn: &[String]) 
     }
 }
 
-/// What an audit builds otherwise than a learner's call. State for the next edit
-/// costs a quarter more and pays only where most of the text is the same; and where
-/// several compilers run anyway, none needs to divide its work.
+/// What is built otherwise than the workbook says. State for the next edit costs a
+/// quarter more and pays only where most of the text is the same, so an audit does
+/// without; and where several compilers run anyway, none needs to divide its work.
 fn profile(stage: &Stage) -> Vec<(&'static str, String)> {
-    if !stage.once {
-        return Vec::new();
-    }
-    let settings = [
-        ("CARGO_INCREMENTAL", "0"),
-        ("CARGO_PROFILE_DEV_CODEGEN_UNITS", "1"),
-        ("CARGO_PROFILE_DEV_STRIP", "none"),
-    ];
-    settings
-        .map(|(name, value)| (name, value.to_owned()))
-        .into()
+    let settings: &[(&str, &str)] = match stage.purpose {
+        Purpose::Verdict => &[],
+        Purpose::Audit => &[
+            ("CARGO_INCREMENTAL", "0"),
+            ("CARGO_PROFILE_DEV_CODEGEN_UNITS", "1"),
+            ("CARGO_PROFILE_DEV_STRIP", "none"),
+        ],
+        Purpose::AwaitLines => &[("CARGO_PROFILE_DEV_STRIP", "none")],
+    };
+    let owned = |&(name, value): &(&'static str, &str)| (name, value.to_owned());
+    settings.iter().map(owned).collect()
 }
 
 /// The lints that some of `exercises` forbid, each once.
@@ -116,8 +127,15 @@ mod tests {
     #[test]
     fn flags_force_the_lints_that_an_exercise_forbids() {
         assert_eq!(
-            rustflags(&["unused_must_use".to_owned()]),
+            rustflags(Purpose::Verdict, &["unused_must_use".to_owned()]),
             "--cfg\u{1f}tokio_unstable\u{1f}--force-warn=unused_must_use"
         );
+    }
+
+    #[test]
+    fn only_what_looks_into_deadlocks_has_what_sees_lines() {
+        let sees = |purpose| rustflags(purpose, &[]).contains("await_lines");
+        assert!(sees(Purpose::AwaitLines));
+        assert!(!sees(Purpose::Verdict) && !sees(Purpose::Audit));
     }
 }

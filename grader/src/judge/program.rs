@@ -168,6 +168,7 @@ mod tests {
             spawned_at: "src/lib.rs:1".to_owned(),
             polls: 1,
             since_us: None,
+            awaits: None,
         }
     }
 

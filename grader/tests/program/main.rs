@@ -1,5 +1,6 @@
 //! The whole program, called as a person or a script calls it.
 
+mod await_lines;
 mod built;
 mod cli;
 mod confusions;

@@ -34,6 +34,10 @@ const PLAN: &str =
 /// The answer that passes.
 pub(crate) const GOOD: &str = "pub async fn answer() -> u32 {\n    42\n}\n";
 
+/// One that waits for ever.
+pub(crate) const DEADLOCKED: &str =
+    "pub async fn answer() -> u32 {\n    std::future::pending().await\n}\n";
+
 /// The reference of every exercise: its starter has a `todo!`.
 pub(crate) const REFERENCE: &str = "/// The answer.\n///\n/// - It is 42.\npub async fn answer() -> u32 {\n    // starter: todo!(\"the answer\")\n    42\n    // end starter\n}\n";
 
@@ -169,19 +173,30 @@ impl Small {
 pub(crate) fn seed(target: &Path) {
     static SEED: LazyLock<PathBuf> = LazyLock::new(|| {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("seed");
-        // An audit has settings of its own, and builds all of it once more.
-        for (source, verb) in [(GOOD, ["check", "seed"]), (&starter(), ["audit", "seed"])] {
+        // An audit has settings of its own, and so has what looks into deadlocks:
+        // each builds all of it once more.
+        let starter = starter();
+        let built = [
+            (GOOD, "check", 0),
+            (starter.as_str(), "audit", 0),
+            (DEADLOCKED, "check", 1),
+        ];
+        for (source, verb, code) in built {
             let small = Small::unseeded(&[("seed", source)]);
             let mut command = grader();
             command
                 .current_dir(small.root())
                 .arg("--target-dir")
                 .arg(&target);
-            command.args(verb).assert().success();
+            command.args([verb, "seed"]).assert().code(code);
         }
         target
     });
-    copy_all(&SEED.join("debug"), &target.join("debug"));
+    for built in ["debug", "await_lines/debug"] {
+        if SEED.join(built).is_dir() {
+            copy_all(&SEED.join(built), &target.join(built));
+        }
+    }
 }
 
 /// Copies what was built, with its times: by them cargo tells what is fresh.

@@ -27,6 +27,7 @@ fn waiting(task: &str) -> Waiting {
         spawned_at: format!("{FOLDER}/src/lib.rs:31"),
         polls: 2,
         since_us: Some(5_000),
+        awaits: None,
     }
 }
 

@@ -74,6 +74,7 @@ fn stage(state: &State, exercise: &Exercise) -> String {
         Some(Stage::Waits) => "waits: another call of the grader is at work".to_owned(),
         Some(Stage::Builds { package }) if package.is_empty() => "builds".to_owned(),
         Some(Stage::Builds { package }) => format!("builds: {package}"),
+        Some(Stage::LooksIntoDeadlocks) => "looks where its tasks wait".to_owned(),
         Some(Stage::Runs) => format!(
             "runs: {} of {} checks are in",
             exercise.came_in.len(),

@@ -125,6 +125,8 @@ pub(crate) enum Stage {
     Builds { package: String },
     /// The checks run.
     Runs,
+    /// Exercises with a deadlock are built once more.
+    LooksIntoDeadlocks,
 }
 
 /// Everything that the watch knows.
@@ -302,6 +304,7 @@ impl State {
                     of.checked(*check);
                 }
             }
+            Event::LooksIntoDeadlocks => run.stage = Stage::LooksIntoDeadlocks,
             Event::Differs { .. } => {}
             Event::Judged { report } => self.judged(*report),
         }

@@ -1,0 +1,147 @@
+//! At which await of whose file each task of a deadlock waits.
+//!
+//! What sees that, Tokio's task dumps and the places of lines, takes longer to
+//! compile, and no passing check needs it. So only an exercise with a deadlock is
+//! built once more, beside the others, and only its hung checks run again. Their
+//! verdict stays what it was.
+
+use crate::cargo;
+use crate::run;
+use crate::stage::{Purpose, Stage};
+use crate::submission::Submission;
+use crate::workbook::Workbook;
+use evidence::{Hang, Waiting};
+use process::{Cancel, Supervisor};
+use report::{CheckReport, Event, ExerciseName, ExerciseReport, Reason};
+use std::path::Path;
+use std::sync::mpsc::Sender;
+
+/// The folder below the one that is built into.
+const FOLDER: &str = "await_lines";
+
+/// What looks into deadlocks works with.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct AwaitLines<'w> {
+    /// The workbook.
+    pub workbook: &'w Workbook,
+    /// The grader's own program, which also serves as supervisor.
+    pub program: &'w Path,
+    /// Where it is reported what happens.
+    pub events: &'w Sender<Event>,
+    /// Ends what runs, and all that would run after it.
+    pub cancel: &'w Cancel,
+}
+
+impl AwaitLines<'_> {
+    /// Notes in the reports at which lines tasks wait, where that can be seen, and
+    /// gives the exercises whose reports say more now. Where something goes wrong,
+    /// they say what they said: a deadlock is one without its lines as well.
+    pub(crate) fn find(
+        &self,
+        stage: &Stage,
+        submissions: &[Submission<'_>],
+        reports: &mut [ExerciseReport],
+    ) -> Vec<ExerciseName> {
+        let is_hung = |submission: &&Submission<'_>| {
+            let mut reports = reports.iter();
+            let report = reports.find(|report| report.name == submission.exercise.name);
+            report.is_some_and(|report| report.checks.iter().any(is_deadlocked))
+        };
+        let hung: Vec<Submission<'_>> = submissions.iter().filter(is_hung).cloned().collect();
+        if hung.is_empty() || !cfg!(target_os = "linux") {
+            return Vec::new();
+        }
+        let again = self.run_again(stage, &hung, reports).unwrap_or_default();
+        let mut more = Vec::new();
+        for (exercise, seen) in again {
+            let mut checks = reports
+                .iter_mut()
+                .filter(|report| report.name == exercise)
+                .flat_map(|report| &mut report.checks);
+            let check = checks.find(|check| check.name == seen.name);
+            if check.is_some_and(|check| take_lines(check, &seen)) && !more.contains(&exercise) {
+                more.push(exercise);
+            }
+        }
+        more
+    }
+
+    /// Builds what hung with what sees lines, and runs its hung checks again.
+    fn run_again(
+        &self,
+        stage: &Stage,
+        hung: &[Submission<'_>],
+        reports: &[ExerciseReport],
+    ) -> anyhow::Result<Vec<(ExerciseName, CheckReport)>> {
+        let happens = |event| {
+            // Nobody has to listen.
+            let _ = self.events.send(event);
+        };
+        let mut beside = Stage::open(stage.target.join(FOLDER), || happens(Event::Waits))?;
+        beside.purpose = Purpose::AwaitLines;
+        beside.compiler_cpu = stage.compiler_cpu;
+        beside.lay(self.workbook, hung)?;
+        happens(Event::LooksIntoDeadlocks);
+        let exercises: Vec<_> = hung.iter().map(|it| it.exercise).collect();
+        let mut supervisor = Supervisor::start(self.program, self.cancel)?;
+        let builds = cargo::build(&mut supervisor, &beside, &exercises, |_| {})?;
+        let mut again = Vec::new();
+        for exercise in exercises {
+            let built = builds.get(&exercise.name);
+            let Some(program) = built.and_then(|build| build.program.as_ref()) else {
+                continue;
+            };
+            let of_exercise = reports.iter().filter(|it| it.name == exercise.name);
+            let hung: Vec<&str> = of_exercise
+                .flat_map(|report| &report.checks)
+                .filter(|check| is_deadlocked(check))
+                .map(|check| check.name.as_str())
+                .collect();
+            for check in run::ready_checks(&beside.root, exercise, program) {
+                if hung.contains(&check.name.as_str()) {
+                    let seen = run::run(&mut supervisor, &check);
+                    again.push((exercise.name.clone(), seen));
+                }
+            }
+        }
+        happens(Event::Built);
+        Ok(again)
+    }
+}
+
+fn is_deadlocked(check: &CheckReport) -> bool {
+    deadlock(&check.reason).is_some()
+}
+
+/// Who waits in a deadlock.
+fn deadlock(reason: &Reason) -> Option<&[Waiting]> {
+    match reason {
+        Reason::Hung {
+            hang: Hang::Deadlock { waiting },
+        } => Some(waiting),
+        _ => None,
+    }
+}
+
+/// Takes the lines over from another run of the same check, for the tasks that are
+/// the same in both. Gives whether there were any.
+fn take_lines(check: &mut CheckReport, seen: &CheckReport) -> bool {
+    let Reason::Hung {
+        hang: Hang::Deadlock { waiting },
+    } = &mut check.reason
+    else {
+        return false;
+    };
+    let Some(seen) = deadlock(&seen.reason) else {
+        return false;
+    };
+    let mut has_more = false;
+    for task in waiting {
+        let is_it = |it: &&Waiting| it.task == task.task && it.since_us == task.since_us;
+        if let Some(awaits) = seen.iter().find(is_it).and_then(|it| it.awaits.clone()) {
+            task.awaits = Some(awaits);
+            has_more = true;
+        }
+    }
+    has_more
+}
