@@ -172,6 +172,140 @@ fn wall_of(copy: &Copy, check: &str) -> Duration {
     walls[walls.len() / 2]
 }
 
+/// The watch in a terminal of its own.
+#[cfg(unix)]
+struct Watch {
+    child: std::process::Child,
+    pty: std::sync::Arc<pty_process::blocking::Pty>,
+    screen: std::sync::Arc<std::sync::Mutex<vt100::Parser>>,
+}
+
+#[cfg(unix)]
+impl Watch {
+    fn start(copy: &Copy) -> Self {
+        use std::io::Read as _;
+        use std::sync::{Arc, Mutex};
+
+        let target = copy.grader.ancestors().nth(2).expect("a target folder");
+        let built = Command::new("cargo")
+            .args(["build", "--quiet", "--package", "watch", "--target-dir"])
+            .arg(target)
+            .current_dir(&copy.root)
+            .status();
+        assert!(built.expect("cargo starts").success(), "the watch compiles");
+        let (pty, pts) = pty_process::blocking::open().expect("a terminal");
+        pty.resize(pty_process::Size::new(30, 100)).expect("a size");
+        let child = pty_process::blocking::Command::new(target.join("debug/watch"))
+            .arg("--grader")
+            .arg(&copy.grader)
+            .arg("--workbook")
+            .arg(&copy.root)
+            .arg(EDITED)
+            .env("TERM", "xterm-256color")
+            .env_remove("CI")
+            .spawn(pts)
+            .expect("it starts");
+        let screen = vt100::Parser::new(
+            30.try_into().expect("some lines"),
+            100.try_into().expect("some columns"),
+            0,
+        );
+        let (pty, screen) = (Arc::new(pty), Arc::new(Mutex::new(screen)));
+        let (from, to) = (pty.clone(), screen.clone());
+        let read = move || {
+            let mut bytes = [0; 4096];
+            while let Ok(read @ 1..) = (&*from).read(&mut bytes) {
+                to.lock().expect("a screen").process(&bytes[..read]);
+            }
+        };
+        std::thread::Builder::new().spawn(read).expect("a thread");
+        Self { child, pty, screen }
+    }
+
+    /// How long it takes until the screen is so.
+    fn until(&self, is_so: impl Fn(&str) -> bool) -> Duration {
+        let start = Instant::now();
+        loop {
+            let text = self.screen.lock().expect("a screen").screen().contents();
+            if is_so(&text) {
+                return start.elapsed();
+            }
+            assert!(start.elapsed() < Duration::from_secs(120), "{text}");
+            std::thread::sleep(Duration::from_micros(500));
+        }
+    }
+
+    /// How long a thread of it has had the processor.
+    fn cpu(&self) -> Duration {
+        let path = format!("/proc/{}/schedstat", self.child.id());
+        let text = fs::read_to_string(path).unwrap_or_default();
+        let used = text.split(' ').next().and_then(|it| it.parse().ok());
+        Duration::from_nanos(used.unwrap_or(0))
+    }
+
+    /// What it has in memory, in MiB.
+    fn memory(&self) -> f64 {
+        let path = format!("/proc/{}/statm", self.child.id());
+        let text = fs::read_to_string(path).unwrap_or_default();
+        let pages = text.split(' ').nth(1).and_then(|it| it.parse::<f64>().ok());
+        pages.unwrap_or(0.0) * 4096.0 / 1024.0 / 1024.0
+    }
+}
+
+/// From a save to what the watch shows of it, beside bare cargo.
+#[cfg(unix)]
+fn watched(copy: &mut Copy, edited: &Exercise) {
+    use std::io::Write as _;
+
+    let watch = Watch::start(copy);
+    let checks = edited.plan.checks.len();
+    let all = format!("{checks} of {checks} checks");
+    let is_done = |text: &str| text.contains(&all) && !text.contains("runs:");
+    watch.until(is_done);
+    let (mut first, mut whole, mut bare) = (Vec::new(), Vec::new(), Vec::new());
+    let mut keys = Vec::new();
+    for _ in 0..=ROUNDS {
+        copy.edit(edited);
+        let begins = watch.until(|text| text.contains("begins") || text.contains("builds"));
+        (&*watch.pty).write_all(b"?").expect("a key");
+        keys.push(watch.until(|text| text.contains("these keys")));
+        (&*watch.pty).write_all(b"q").expect("a key");
+        let before = begins + keys.last().copied().unwrap_or_default();
+        let is_in = |text: &str| text.contains("runs:") && !text.contains("runs: 0 ");
+        let first_in = before + watch.until(|text| is_in(text) || is_done(text));
+        first.push(first_in);
+        whole.push(first_in + watch.until(is_done));
+        copy.edit(edited);
+        bare.push(time(copy.cargo_test(&[EDITED])));
+        watch.until(is_done);
+    }
+    let bare = median(bare.split_off(1)).as_secs_f64();
+    for (what, times) in [("first check", first), ("all checks", whole)] {
+        let ours = median(times.into_iter().skip(1).collect()).as_secs_f64();
+        let ratio = ours / bare;
+        println!("| a save in the watch → {what} shown | {ours:.3} s | {bare:.3} s | {ratio:.2} |");
+    }
+    let before = watch.cpu();
+    std::thread::sleep(Duration::from_secs(10));
+    let idle = (watch.cpu() - before).as_secs_f64() / 10.0;
+    println!();
+    println!("| the watch | |");
+    println!("|---|---:|");
+    let keys = median(keys).as_secs_f64() * 1000.0;
+    println!("| a key answered while it builds | {keys:.0} ms |");
+    println!(
+        "| its main thread when nothing happens | {:.2} % of a core |",
+        idle * 100.0
+    );
+    println!("| its memory | {:.0} MiB |", watch.memory());
+    (&*watch.pty).write_all(b"q").expect("a key");
+    let mut watch = watch;
+    watch.child.wait().expect("it ends");
+}
+
+#[cfg(not(unix))]
+fn watched(_: &mut Copy, _: &Exercise) {}
+
 fn main() {
     let mut copy = Copy::set_up();
     let exercises: Vec<Exercise> = copy.workbook.exercises().cloned().collect();
@@ -207,6 +341,7 @@ fn main() {
         |copy| copy.cargo_test(&names()),
     );
 
+    watched(&mut copy, edited);
     let waiting = wall_of(&copy, "ten_places_are_ten_times_faster_than_one");
     let hangs = copy
         .workbook

@@ -138,7 +138,12 @@ fn since(exercise: &ExerciseReport) -> String {
         1 => format!("{BAD}1 that passed last time fails{BAD:#}"),
         more => format!("{BAD}{more} that passed last time fail{BAD:#}"),
     };
-    format!("  {pass}{fail}{}\n\n", named(now_fail))
+    let said = format!("{pass}{fail}{}", named(now_fail));
+    // Above it and below it there is a line without words.
+    match exercise.verdict.is_under_way() {
+        true => format!("  {}\n\n", said.trim_end()),
+        false => format!("\n  {}\n", said.trim_end()),
+    }
 }
 
 fn not_started(exercise: &ExerciseReport) -> String {

@@ -11,10 +11,6 @@ use render::style::{BOLD, GOOD};
 use render::{terminal, words};
 use report::{CheckReport, ExerciseReport, Verdict};
 
-/// What a check must be given to be understood, whatever the list of checks
-/// would like to have.
-const DETAIL: u16 = 9;
-
 pub(super) fn draw(state: &State, frame: &mut Frame<'_>, area: Rect) -> Scroll {
     let Some(exercise) = state.shown() else {
         return Shown::ansi("", "There is no exercise in this workbook.").draw(
@@ -25,11 +21,15 @@ pub(super) fn draw(state: &State, frame: &mut Frame<'_>, area: Rect) -> Scroll {
     };
     let is_running = state.is_running(state.current);
     let list = list(state, exercise, is_running);
-    let wanted = u16::try_from(list.len()).unwrap_or(u16::MAX);
-    let most = area.height.saturating_sub(3 + DETAIL).max(area.height / 4);
+    let text = self::detail(state, exercise, is_running, area.width.into());
+    let shown = Shown::ansi("", &text);
     let [head, checks, _, detail] = Layout::vertical([
         Constraint::Length(2),
-        Constraint::Length(wanted.min(most)),
+        Constraint::Length(list_height(
+            list.len(),
+            shown.height(area.width),
+            area.height,
+        )),
         Constraint::Length(1),
         Constraint::Fill(1),
     ])
@@ -39,8 +39,15 @@ pub(super) fn draw(state: &State, frame: &mut Frame<'_>, area: Rect) -> Scroll {
     let first = first_line(at, list.len(), checks.height.into());
     let seen = list.into_iter().skip(first).take(checks.height.into());
     lines(seen.collect(), frame, checks);
-    let text = self::detail(state, exercise, is_running, detail.width.into());
-    Shown::ansi("", &text).draw(state.scroll, frame, detail)
+    shown.draw(state.scroll, frame, detail)
+}
+
+/// The lines of the list, which has so many checks: what is said of one check comes
+/// first, but two fifths of the screen are the list's.
+fn list_height(checks: usize, detail: usize, screen: u16) -> u16 {
+    let screen = usize::from(screen);
+    let most = screen.saturating_sub(3 + detail).max(screen * 2 / 5);
+    u16::try_from(checks.min(most)).unwrap_or(u16::MAX)
 }
 
 /// The sign of a verdict in its colour.

@@ -114,9 +114,9 @@ fn beside(
         Shown::unwrapped("The reference", reference),
     );
     let halves = if area.width >= TWO_TEXTS {
-        Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)])
+        Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]).spacing(2)
     } else {
-        Layout::vertical([Constraint::Fill(1), Constraint::Fill(1)])
+        Layout::vertical([Constraint::Fill(1), Constraint::Fill(1)]).spacing(1)
     };
     let [first, second] = halves.areas(area);
     let (of_one, of_two) = (

@@ -36,6 +36,20 @@ impl<'t> Shown<'t> {
         }
     }
 
+    /// How many lines it takes in so many columns, without its title.
+    pub(super) fn height(&self, columns: u16) -> usize {
+        self.paragraph().line_count(columns)
+    }
+
+    fn paragraph(&self) -> Paragraph<'static> {
+        let paragraph = Paragraph::new(self.text.clone());
+        if self.is_wrapped {
+            paragraph.wrap(Wrap { trim: false })
+        } else {
+            paragraph
+        }
+    }
+
     /// Draws it, and gives how far it can be scrolled: no further than asked.
     pub(super) fn draw(self, scroll: Scroll, frame: &mut Frame<'_>, area: Rect) -> Scroll {
         let [head, _, body] = Layout::vertical([
@@ -47,10 +61,7 @@ impl<'t> Shown<'t> {
         let bold = Style::new().add_modifier(Modifier::BOLD);
         frame.render_widget(Line::styled(self.title.to_owned(), bold), head);
         let widest = self.text.width();
-        let mut paragraph = Paragraph::new(self.text);
-        if self.is_wrapped {
-            paragraph = paragraph.wrap(Wrap { trim: false });
-        }
+        let paragraph = self.paragraph();
         let lines = paragraph.line_count(body.width);
         let right = if self.is_wrapped { 0 } else { widest };
         let scroll = Scroll {
