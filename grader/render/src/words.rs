@@ -169,6 +169,12 @@ pub fn reason(reason: &Reason) -> String {
             quoted(surplus)
         ),
         Reason::PassedLimit { limit } => passed_limit(*limit),
+        Reason::StackOverflow => {
+            "A thread used up its stack. Look for a function that calls itself \
+                                  without an end, a `Drop` or a `poll` that does, and for a very \
+                                  large array on the stack."
+                .to_owned()
+        }
         Reason::Signal { signal } => signal_words(*signal),
         Reason::ExitCode { code } => format!(
             "The process exited with code {code} before the check was over. Look for \
@@ -234,9 +240,7 @@ fn passed_limit(limit: Limit) -> String {
 
 fn signal_words(signal: i32) -> String {
     let what = match signal {
-        6 => {
-            " (abort): a panic inside a destructor, a stack that overflowed, or memory that ran out"
-        }
+        6 => " (abort): a panic inside a destructor, or memory that ran out",
         9 => " (kill): either the code sent it, or the system did because memory ran out",
         11 => " (segmentation fault)",
         _ => "",

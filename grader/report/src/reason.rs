@@ -45,6 +45,8 @@ pub enum Reason {
         /// Which.
         limit: Limit,
     },
+    /// A thread used up its stack.
+    StackOverflow,
     /// A signal ended the process.
     Signal {
         /// Its number.
@@ -124,9 +126,10 @@ impl Reason {
                 Limit::Wall | Limit::Cpu => Verdict::TimedOut,
                 Limit::Output | Limit::Processes => Verdict::OverLimit,
             },
-            Self::Signal { .. } | Self::ExitCode { .. } | Self::KilledItsSupervisor => {
-                Verdict::Crashed
-            }
+            Self::StackOverflow
+            | Self::Signal { .. }
+            | Self::ExitCode { .. }
+            | Self::KilledItsSupervisor => Verdict::Crashed,
             Self::Compiler => Verdict::DidNotCompile,
             Self::Unreadable { .. } => Verdict::Unreadable,
             Self::CannotStart { .. } | Self::Lost | Self::Cancelled => Verdict::GraderFault,
@@ -146,6 +149,7 @@ impl Reason {
             | Self::NotMeasured { .. }
             | Self::Unplanned { .. }
             | Self::PassedLimit { .. }
+            | Self::StackOverflow
             | Self::Signal { .. }
             | Self::ExitCode { .. }
             | Self::Compiler

@@ -21,7 +21,7 @@ pub(crate) fn judge(
             .open(key)
     });
     match opened {
-        None => (without_evidence(&ended.exit), None),
+        None => (without_evidence(ended), None),
         Some(Err(broken)) => (Reason::BrokenSeal { broken }, None),
         // The text under the seal names its check: it is worth nothing here.
         Some(Ok(record)) if record.exercise != exercise || record.check != check => {
@@ -29,14 +29,18 @@ pub(crate) fn judge(
             (Reason::BrokenSeal { broken }, None)
         }
         Some(Ok(record)) => {
-            let reason = with_evidence(planned, &ended.exit, &record);
+            let reason = with_evidence(planned, ended, &record);
             (reason, Some(record))
         }
     }
 }
 
-fn without_evidence(exit: &Exit) -> Reason {
-    match exit {
+/// What the standard library writes before it aborts.
+const STACK_IS_USED_UP: &str = "has overflowed its stack";
+
+fn without_evidence(ended: &Ended) -> Reason {
+    match &ended.exit {
+        Exit::Signal(_) if ended.output.text().contains(STACK_IS_USED_UP) => Reason::StackOverflow,
         Exit::Code(0) => Reason::EndedEarly,
         Exit::Code(code) => Reason::ExitCode { code: *code },
         Exit::Signal(signal) => Reason::Signal { signal: *signal },
@@ -53,7 +57,7 @@ fn without_evidence(exit: &Exit) -> Reason {
 }
 
 /// The record is whole: what it says counts, and after it how the process ended.
-fn with_evidence(planned: &[String], exit: &Exit, record: &Record) -> Reason {
+fn with_evidence(planned: &[String], ended: &Ended, record: &Record) -> Reason {
     let unmet = record
         .expectations
         .iter()
@@ -85,12 +89,12 @@ fn with_evidence(planned: &[String], exit: &Exit, record: &Record) -> Reason {
             Some(panic) => Reason::Panicked {
                 panic: panic.clone(),
             },
-            None => without_evidence(exit),
+            None => without_evidence(ended),
         };
     }
-    match exit {
+    match &ended.exit {
         Exit::Code(0) => measured_as_planned(planned, record),
-        exit => without_evidence(exit),
+        _ => without_evidence(ended),
     }
 }
 
@@ -477,7 +481,7 @@ mod tests {
                 ..panic("a pool's")
             },
         ];
-        let reason = with_evidence(&planned(), &Exit::Code(101), &record);
+        let reason = with_evidence(&planned(), &ended(Exit::Code(101), None), &record);
         assert_eq!(reason.verdict(), Verdict::Failed);
         assert_eq!(
             reason,

@@ -96,6 +96,7 @@ fn every_reason() -> Vec<Reason> {
         Reason::PassedLimit {
             limit: Limit::Processes,
         },
+        Reason::StackOverflow,
         Reason::Signal { signal: 11 },
         Reason::ExitCode { code: 7 },
         Reason::KilledItsSupervisor,
