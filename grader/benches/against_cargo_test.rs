@@ -235,12 +235,18 @@ impl Watch {
         }
     }
 
-    /// How long a thread of it has had the processor.
+    /// How long its threads have had the processor.
     fn cpu(&self) -> Duration {
-        let path = format!("/proc/{}/schedstat", self.child.id());
-        let text = fs::read_to_string(path).unwrap_or_default();
-        let used = text.split(' ').next().and_then(|it| it.parse().ok());
-        Duration::from_nanos(used.unwrap_or(0))
+        let threads = fs::read_dir(format!("/proc/{}/task", self.child.id()));
+        let used = threads
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter_map(|thread| {
+                let text = fs::read_to_string(thread.path().join("schedstat")).ok()?;
+                text.split(' ').next()?.parse::<u64>().ok()
+            });
+        Duration::from_nanos(used.sum())
     }
 
     /// What it has in memory, in MiB.
@@ -294,7 +300,7 @@ fn watched(copy: &mut Copy, edited: &Exercise) {
     let keys = median(keys).as_secs_f64() * 1000.0;
     println!("| a key answered while it builds | {keys:.0} ms |");
     println!(
-        "| its main thread when nothing happens | {:.2} % of a core |",
+        "| while nothing happens | {:.2} % of a core |",
         idle * 100.0
     );
     println!("| its memory | {:.0} MiB |", watch.memory());
