@@ -3,7 +3,10 @@
 
 use futures::{FutureExt, Stream, StreamExt, stream};
 use generators::{countdown, every, to_iterator, to_stream};
-use probe::{Gate, Scenario, ThreadWatch, Trace, cut_after, expect, ms, observe, observe_for_real};
+use probe::{
+    Gate, Scenario, ThreadWatch, Trace, cut_after, expect, ms, observe, observe_for_real,
+    own_waker, pending_once,
+};
 use std::iter;
 use std::panic::resume_unwind;
 use std::pin::pin;
@@ -253,6 +256,8 @@ fn the_hint_of_a_countdown_is_honest() {
         wrong.extend(wrong_hint(left, numbers.size_hint()));
         numbers.next();
     }
+    let most = u32::MAX as usize;
+    wrong.extend(wrong_hint(most, countdown(u32::MAX).size_hint()));
     expect("wrong hints", wrong)
         .are([])
         .because("the hint is about what is left, at every step: `collect` makes room for so many");
@@ -276,14 +281,17 @@ fn the_hint_of_every_is_honest() {
         .because("an item that was taken and not yet returned is still to come, and one that was returned is not");
     let most = observe(async || {
         let mut items = pin!(every(iter::repeat(1), ms(73)));
+        let at_first = items.size_hint().1;
         items.next().await;
-        items.size_hint().1
+        let pulled = items.size_hint().1;
+        cut_after(ms(7), items.next()).await;
+        vec![at_first, pulled, items.size_hint().1]
     });
     expect(
-        "the most items that may be left of an iterator without an end",
+        "the most items that may be left of an iterator without an end: at first, after a pull, and while the next is pending",
         most.into_output(),
     )
-    .is(None)
+    .is(vec![None; 3])
     .because("however many were pulled, there is no bound to what is left");
 }
 
@@ -461,6 +469,42 @@ fn the_thread_sleeps_while_the_stream_waits() {
     expect("nothing but a wake ends its sleep", until_woken)
         .is_true()
         .because("a thread that naps asks too often, and too late");
+}
+
+/// > the thread sleeps until it is woken
+#[probe::test]
+fn a_wake_in_the_middle_of_a_poll_is_heard() {
+    let (was_polled_again, items) = outside(|runtime| {
+        let [again, last] = Gate::several();
+        let item = async move {
+            let waker = own_waker().await;
+            let rescuer = waker.clone();
+            let rescues = std::thread::spawn(move || {
+                let in_time = again.pass_blocking();
+                rescuer.wake();
+                last.open();
+                in_time
+            });
+            waker.wake();
+            pending_once().await;
+            again.open();
+            last.pass().await;
+            rescues.join().unwrap_or_default()
+        };
+        let items: Vec<bool> = to_iterator(stream::once(item), runtime).collect();
+        (items.first().copied(), items.len())
+    });
+    expect("items", items)
+        .is(1)
+        .because("a poll that comes too early finds nothing, and is not the end");
+    expect(
+        "the stream was polled again after it woke the thread in its own poll",
+        was_polled_again,
+    )
+    .is(Some(true))
+    .because(
+        "a wake that comes before the thread is asleep must keep it awake, for no other will come",
+    );
 }
 
 /// What is wrong with a size hint where so many items are left.

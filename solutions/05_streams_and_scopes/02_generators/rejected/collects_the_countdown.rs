@@ -1,4 +1,4 @@
-//! rejected by: the_countdown_makes_its_numbers_as_they_are_pulled — writes all numbers into a `Vec` to turn them round
+//! rejected by: the_countdown_makes_its_numbers_as_they_are_pulled, the_hint_of_a_countdown_is_honest — writes all numbers into a `Vec` to turn them round
 //! > The numbers are made as they are pulled, however many there are.
 
 use futures::StreamExt;

@@ -1,4 +1,4 @@
-//! rejected by: a_stream_becomes_an_iterator_that_blocks, the_thread_sleeps_while_the_stream_waits — asks the stream once and takes "not yet" for "no more"
+//! rejected by: a_stream_becomes_an_iterator_that_blocks, the_thread_sleeps_while_the_stream_waits, a_wake_in_the_middle_of_a_poll_is_heard — asks the stream once and takes "not yet" for "no more"
 //! > The iterator has the items of the stream, in their order.
 
 use futures::{FutureExt, StreamExt};
