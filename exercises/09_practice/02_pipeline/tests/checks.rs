@@ -3,7 +3,7 @@
 
 use pipeline::{Broken, CAPACITY, Consumer, Failure, Producer, pipeline};
 use probe::{
-    Factory, Guard, Jobs, Observed, Payload, Trace, a_turn, afterwards, cut_after, expect,
+    Factory, Gate, Guard, Jobs, Observed, Payload, Trace, a_turn, afterwards, cut_after, expect,
     expect_that, ms, observe, schedules,
 };
 use std::time::Duration;
@@ -286,6 +286,14 @@ fn two_failures_at_one_instant_are_both_reported() {
     )
     .is(3)
     .because("an error, a panic and a panic of the producer came at the same instant, and none hides another");
+    let lasts = ["one", "two", "three"].map(|name| factory.breaking_at_the_end(name, ms(0), name));
+    let broken = run(Factory::new().producer_of(0, ms(7)), lasts.into());
+    expect(
+        "failures of three last calls",
+        failures(broken.output()).len(),
+    )
+    .is(3)
+    .because("all of them began at 7 ms and broke at 37 ms: each of them is to be fixed");
 }
 
 /// > What the pipeline itself has stopped is not among the failures.
@@ -316,18 +324,40 @@ fn a_failure_in_the_last_call_is_reported() {
         [Failure::Error("cannot write it down")]
     )
     .because("what was to be written down at the end is not, however many items were consumed");
-    let slow: Worker = Box::new(|_| {
-        Box::pin(async {
-            sleep(ms(500)).await;
-            Ok(())
-        })
-    });
-    let factory = Factory::new();
-    let quick = factory.breaking_at_the_end("last", ms(0), "cannot write it down");
-    let broken = run(factory.producer_of(3, ms(10)), vec![slow, quick]);
-    expect("when it was over, beside a slow consumer", broken.elapsed())
-        .is(ms(3 * 10 + 10 + 30))
-        .because("the last call of 30 ms begins when no more items come, at 40 ms, and its failure stops the other consumer");
+    let broken = run(factory.producer_of(0, ms(10)), vec![panics(ms(7), "bug 7")]);
+    expect_that!(
+        "the failures, where the first call is the last and panics",
+        failures(broken.output()),
+        [Failure::Panic(text)] if text == "bug 7"
+    )
+    .because(
+        "without items there is one call of each consumer, and a panic in it is a failure too",
+    );
+}
+
+/// > The first failure stops everything at that instant.
+///
+/// > A failure of a last call is one like any other.
+#[probe::test]
+fn a_failure_in_the_last_call_stops_the_others() {
+    for (other, its_items, its_last_call) in [
+        ("works", ms(500), ms(30)),
+        ("has its last call", ms(0), ms(500)),
+    ] {
+        let slow: Worker = Box::new(move |item| {
+            let time = item.map_or(its_last_call, |_| its_items);
+            Box::pin(async move {
+                sleep(time).await;
+                Ok(())
+            })
+        });
+        let factory = Factory::new();
+        let quick = factory.breaking_at_the_end("last", ms(0), "cannot write it down");
+        let broken = run(factory.producer_of(3, ms(10)), vec![slow, quick]);
+        expect(&format!("when it was over, beside a consumer that {other} for 500 ms"), broken.elapsed())
+            .is(ms(3 * 10 + 10 + 30))
+            .because("the last call of 30 ms begins when no more items come, at 40 ms, and its failure stops the other consumer");
+    }
 }
 
 /// > A panic of a consumer is a failure, with its text, or `panicked` where it has none.
@@ -436,6 +466,46 @@ fn told_to_stop_it_consumes_what_is_made() {
     expect("consumers whose last call ended", factory.last_calls())
         .are(["one", "two"])
         .because("an orderly end is the same end, only earlier");
+}
+
+/// > Every item that was made is still consumed
+#[probe::test]
+fn told_to_stop_it_waits_for_the_item_in_hand() {
+    for consumers in [1, 3] {
+        let factory = Factory::new();
+        let done = observe(async || {
+            let stop = CancellationToken::new();
+            let gate = Gate::new();
+            let held = (0..consumers).map(|_| -> Worker {
+                let mut consume = factory.consumer("held", ms(0));
+                Box::new(move |item| {
+                    let consumed = consume(item);
+                    Box::pin(async move {
+                        gate.pass().await;
+                        consumed.await
+                    })
+                })
+            });
+            let working = pipeline(
+                factory.producer_of(100, ms(1)),
+                held.collect(),
+                stop.clone(),
+            );
+            let telling = async {
+                sleep(ms(105)).await;
+                stop.cancel();
+                let made = factory.made();
+                sleep(ms(23)).await;
+                gate.open();
+                made
+            };
+            futures::join!(working, telling)
+        });
+        let (done, made_by_then) = done.into_output();
+        expect(&format!("items consumed, where {consumers} at work held all up until after the stop"), done.ok())
+            .is(Some(made_by_then))
+            .because("the queue was full at the stop, and one more item in the producer's hand is consumed too, however fast the queue is emptied then");
+    }
 }
 
 /// > The item that is being made at that instant is given up.

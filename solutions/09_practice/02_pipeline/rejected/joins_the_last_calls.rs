@@ -1,48 +1,38 @@
-//! rejected by: a_failure_in_the_last_call_is_reported, the_end_reaches_every_consumer — makes the last calls together, when everything is consumed, and looks at them when all have ended
-//! > A failure of a last call is one like any other.
+//! rejected by: a_failure_in_the_last_call_stops_the_others — once all have their last calls, looks at how they have ended when all of them have
+//! > The first failure stops everything at that instant.
 //!
-//! > When no more items come and all are taken, each consumer is called with
+//! > A failure of a last call is one like any other.
 
+use futures::FutureExt;
 use futures::future::BoxFuture;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use futures::stream::{FuturesUnordered, StreamExt};
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use tokio::select;
+use tokio::sync::{Mutex, mpsc};
 use tokio_util::sync::CancellationToken;
+
 pub const CAPACITY: usize = 10;
+
 pub type Producer<T> = Box<dyn FnMut() -> BoxFuture<'static, Option<T>> + Send>;
+
 pub type Consumer<T, E> = Box<dyn FnMut(Option<T>) -> BoxFuture<'static, Result<(), E>> + Send>;
+
 #[derive(Debug)]
 pub struct Broken<E> {
     pub failures: Vec<Failure<E>>,
 }
+
 #[derive(Debug)]
 pub enum Failure<E> {
     Error(E),
     Panic(String),
 }
-fn text(payload: Box<dyn std::any::Any + Send>) -> String {
-    payload
-        .downcast::<String>()
-        .map(|text| *text)
-        .unwrap_or_else(|payload| {
-            payload
-                .downcast_ref::<&str>()
-                .map_or("panicked", |text| text)
-                .to_owned()
-        })
-}
 
-use futures::FutureExt;
-use std::collections::VecDeque;
-use std::task::Poll;
-enum Stage<E> {
-    Idle,
-    Busy(BoxFuture<'static, Result<(), E>>),
-    Over,
-}
-fn guarded<R>(work: impl FnOnce() -> R) -> Result<R, String> {
-    catch_unwind(AssertUnwindSafe(work)).map_err(text)
-}
 pub async fn pipeline<T, E>(
-    mut producer: Producer<T>,
+    producer: Producer<T>,
     consumers: Vec<Consumer<T, E>>,
     stop: CancellationToken,
 ) -> Result<usize, Broken<E>>
@@ -50,123 +40,81 @@ where
     T: Send + 'static,
     E: Send + 'static,
 {
-    let mut told = Box::pin(stop.cancelled());
-    let mut workers: Vec<_> = consumers
+    let (sender, receiver) = mpsc::channel(CAPACITY);
+    let queue = Arc::new(Mutex::new(receiver));
+    let (count, at_their_last) = (consumers.len(), Arc::new(AtomicUsize::new(0)));
+    let making = make(producer, sender, stop).map(|()| Ok(0)).boxed();
+    let consuming = consumers
         .into_iter()
-        .map(|consumer| (consumer, Stage::Idle))
+        .map(|consumer| consume(consumer, queue.clone(), at_their_last.clone()).boxed());
+    let mut running: FuturesUnordered<_> = std::iter::once(making)
+        .chain(consuming)
+        .map(|work| AssertUnwindSafe(work).catch_unwind())
         .collect();
-    let mut queue: VecDeque<T> = VecDeque::new();
-    let (mut making, mut held, mut ended): (
-        Option<BoxFuture<'static, Option<T>>>,
-        Option<T>,
-        bool,
-    ) = (None, None, false);
+
     let mut consumed = 0;
-    std::future::poll_fn(|context| {
-        let mut failures = Vec::new();
-        loop {
-            let mut moved = false;
-            if !ended && told.as_mut().poll(context).is_ready() {
-                (ended, making, moved) = (true, None, true);
-            }
-            for (_, stage) in &mut workers {
-                let Stage::Busy(call) = stage else { continue };
-                match guarded(|| call.as_mut().poll(context)) {
-                    Ok(Poll::Pending) => continue,
-                    Ok(Poll::Ready(Ok(()))) => {
-                        consumed += 1;
-                        *stage = Stage::Idle;
-                    }
-                    Ok(Poll::Ready(Err(error))) => {
-                        failures.push(Failure::Error(error));
-                        *stage = Stage::Over;
-                    }
-                    Err(text) => {
-                        failures.push(Failure::Panic(text));
-                        *stage = Stage::Over;
-                    }
-                }
-                moved = true;
-            }
-            if let Some(make) = &mut making {
-                match guarded(|| make.as_mut().poll(context)) {
-                    Ok(Poll::Pending) => {}
-                    Ok(Poll::Ready(item)) => {
-                        (making, ended, held, moved) = (None, item.is_none(), item, true);
-                    }
-                    Err(text) => failures.push(Failure::Panic(text)),
-                }
-            }
-            if !failures.is_empty() {
-                return Poll::Ready(Err(Broken {
-                    failures: std::mem::take(&mut failures),
-                }));
-            }
-            if queue.len() < CAPACITY
-                && let Some(item) = held.take()
-            {
-                queue.push_back(item);
-                moved = true;
-            }
-            for (consumer, stage) in &mut workers {
-                if !matches!(stage, Stage::Idle) {
-                    continue;
-                }
-                let next = queue.pop_front();
-                let last = next.is_none();
-                if last {
-                    break;
-                }
-                match guarded(|| consumer(next)) {
-                    Ok(call) => *stage = Stage::Busy(call),
-                    Err(text) => {
-                        return Poll::Ready(Err(Broken {
-                            failures: vec![Failure::Panic(text)],
-                        }));
-                    }
-                }
-                moved = true;
-            }
-            if !ended && making.is_none() && held.is_none() {
-                match guarded(&mut producer) {
-                    Ok(make) => making = Some(make),
-                    Err(text) => {
-                        return Poll::Ready(Err(Broken {
-                            failures: vec![Failure::Panic(text)],
-                        }));
-                    }
-                }
-                moved = true;
-            }
-            if workers
-                .iter()
-                .all(|(_, stage)| matches!(stage, Stage::Idle))
-                && ended
-                && held.is_none()
-                && queue.is_empty()
-            {
-                return Poll::Ready(Ok(()));
-            }
-            if !moved {
-                return Poll::Pending;
-            }
-        }
-    })
-    .await?;
-    let last_calls = workers.into_iter().map(|(mut consumer, _)| {
-        AssertUnwindSafe(async move { consumer(None).await }).catch_unwind()
-    });
     let mut failures = Vec::new();
-    for ended in futures::future::join_all(last_calls).await {
+    let mut note = |ended: std::thread::Result<Result<usize, E>>| {
         match ended {
-            Ok(Ok(())) => {}
+            Ok(Ok(count)) => consumed += count,
             Ok(Err(error)) => failures.push(Failure::Error(error)),
-            Err(payload) => failures.push(Failure::Panic(text(payload))),
+            Err(payload) => failures.push(Failure::Panic(text_of(&*payload))),
+        }
+        !failures.is_empty()
+    };
+    while let Some(ended) = running.next().await {
+        if note(ended) && at_their_last.load(SeqCst) < count {
+            // Whoever has failed at this very instant is heard, and no one else.
+            while let Some(Some(ended)) = running.next().now_or_never() {
+                note(ended);
+            }
+            break;
         }
     }
+    drop(running);
     if failures.is_empty() {
         Ok(consumed)
     } else {
         Err(Broken { failures })
     }
+}
+
+async fn make<T>(mut producer: Producer<T>, queue: mpsc::Sender<T>, stop: CancellationToken) {
+    loop {
+        let item = select! {
+            biased;
+            () = stop.cancelled() => return,
+            item = producer() => item,
+        };
+        let Some(item) = item else { return };
+        // Outside of the select: an item that is made is not given up.
+        if queue.send(item).await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn consume<T, E>(
+    mut consumer: Consumer<T, E>,
+    queue: Arc<Mutex<mpsc::Receiver<T>>>,
+    at_their_last: Arc<AtomicUsize>,
+) -> Result<usize, E> {
+    let mut consumed = 0;
+    loop {
+        let next = queue.lock().await.recv().await;
+        let last = next.is_none();
+        at_their_last.fetch_add(usize::from(last), SeqCst);
+        consumer(next).await?;
+        if last {
+            return Ok(consumed);
+        }
+        consumed += 1;
+    }
+}
+
+fn text_of(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().copied();
+    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("panicked")
+        .to_owned()
 }

@@ -1,4 +1,4 @@
-//! rejected by: a_failure_in_the_last_call_is_reported — takes the last call for a mere message, and never looks at what it gives
+//! rejected by: a_failure_in_the_last_call_is_reported, a_failure_in_the_last_call_stops_the_others, two_failures_at_one_instant_are_both_reported — takes the last call for a mere message, and never looks at what it gives
 //! > A failure of a last call is one like any other.
 
 use futures::future::BoxFuture;

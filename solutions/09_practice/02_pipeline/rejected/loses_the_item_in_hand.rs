@@ -1,4 +1,4 @@
-//! rejected by: told_to_stop_it_consumes_what_is_made — listens for the stop while it waits for a place, and drops the item that it holds
+//! rejected by: told_to_stop_it_consumes_what_is_made, told_to_stop_it_waits_for_the_item_in_hand — listens for the stop while it waits for a place, and drops the item that it holds
 //! > Every item that was made is still consumed, and then come the last calls.
 
 use futures::future::BoxFuture;

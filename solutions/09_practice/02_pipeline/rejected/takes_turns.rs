@@ -1,4 +1,4 @@
-//! rejected by: consumers_work_side_by_side, a_failure_in_the_last_call_is_reported, a_failure_after_the_stop_ends_it_all_the_same — deals the items out like cards: each waits for its own consumer
+//! rejected by: consumers_work_side_by_side, a_failure_after_the_stop_ends_it_all_the_same, a_failure_in_the_last_call_stops_the_others — deals the items out like cards: each waits for its own consumer
 //! > An item that is made waits only while all consumers work.
 
 use futures::future::BoxFuture;

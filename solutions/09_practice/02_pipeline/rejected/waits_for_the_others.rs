@@ -1,4 +1,4 @@
-//! rejected by: the_first_failure_ends_all_at_that_instant, two_failures_at_one_instant_are_both_reported, a_producer_that_panics_stops_everything, what_was_stopped_has_not_failed, a_panic_of_a_consumer_is_a_failure, a_failure_in_the_last_call_is_reported, a_failure_after_the_stop_ends_it_all_the_same — notes the failure and lets everybody finish
+//! rejected by: the_first_failure_ends_all_at_that_instant, two_failures_at_one_instant_are_both_reported, a_producer_that_panics_stops_everything, what_was_stopped_has_not_failed, a_panic_of_a_consumer_is_a_failure, a_failure_after_the_stop_ends_it_all_the_same, a_failure_in_the_last_call_stops_the_others — notes the failure and lets everybody finish
 //! > The first failure stops everything at that instant.
 //!
 //! > After the instant of a failure nothing is called any more.
