@@ -4,8 +4,8 @@
 use background_tasks::{Background, ON_DROP, OnDrop};
 use futures::FutureExt;
 use probe::{
-    Gate, Jobs, Payload, Polls, Scenario, Trace, a_turn, at_the_drop, expect, memory_in_use, ms,
-    observe,
+    Gate, Jobs, Payload, Polls, Scenario, Trace, a_turn, at_the_drop, by_hand, expect,
+    memory_in_use, ms, observe,
 };
 use std::panic::resume_unwind;
 use std::sync::Arc;
@@ -97,6 +97,32 @@ fn a_shutdown_does_not_look_again_and_again() {
     expect("polls of `shutdown` for a job of 50 s", polls.count())
         .at_most(10)
         .because("it sleeps until the last job's end wakes it");
+}
+
+/// > It returns as soon as the last job has ended
+#[probe::test]
+fn the_task_that_waits_last_is_woken() {
+    let seen = observe(async || {
+        let background = Background::new();
+        background.spawn(Jobs::new().takes("job", ms(23))).ok();
+        let mut shutdown = by_hand(background.shutdown());
+        let first = shutdown.poll().is_pending();
+        let second = shutdown.poll_from_another_task().is_pending();
+        sleep(ms(73)).await;
+        (vec![first, second], shutdown.wakes() > 0)
+    });
+    let (waits, woken) = seen.into_output();
+    expect(
+        "the shutdown waited, polled by one task and then by another",
+        waits,
+    )
+    .is(vec![true, true])
+    .because("the job has not ended");
+    expect("the end of the job woke the task that polled last", woken)
+        .is_true()
+        .because(
+            "a future may move from task to task, and then the first does not wait for it any more",
+        );
 }
 
 /// > The job starts at the call, however many run already, and goes on by itself.
@@ -497,31 +523,45 @@ fn dropping_it_does_with_the_jobs_what_it_says() {
 /// > Where it aborts them, none is polled after the drop.
 #[probe::test]
 fn a_drop_reaches_jobs_that_are_ready() {
-    let jobs = Jobs::new();
-    observe(async || {
-        let gate = Gate::new();
-        {
-            let background = Background::new();
+    for (not_begun, elsewhere) in [(1, false), (0, false), (0, true)] {
+        let jobs = Jobs::new();
+        observe(async || {
+            let (background, gate) = (Background::new(), Gate::new());
             for _ in 0..32 {
                 let job = jobs.does("at the gate", gate.pass()).boxed();
                 background.spawn(job).ok();
             }
             sleep(ms(23)).await;
-            background.spawn(jobs.takes("not begun", ms(7))).ok();
-            // It is dropped right behind this.
+            for _ in 0..not_begun {
+                let job = jobs.does("not begun", gate.pass()).boxed();
+                background.spawn(job).ok();
+            }
             gate.open();
-        }
-        sleep(ms(23)).await;
-    });
-    expect(
-        "jobs that began, and that ended, of 32 at a gate that opened right before the drop and one not begun",
-        (jobs.begun().len(), jobs.ended().len()),
-    )
-    .is(match ON_DROP {
-        OnDrop::Detaches => (33, 33),
-        OnDrop::Aborts => (32, 0),
-    })
-    .because("`ON_DROP` holds for every job that has not ended, also for one that is about to go on");
+            let drops = || {
+                let _gone = background;
+            };
+            if elsewhere {
+                std::thread::spawn(drops).join().ok();
+            } else {
+                drops();
+            }
+            sleep(ms(23)).await;
+        });
+        let thread = if elsewhere {
+            "on another thread"
+        } else {
+            "here"
+        };
+        expect(
+            &format!("jobs that began, and that ended, of 32 at a gate that opened right before the drop {thread} and {not_begun} not begun"),
+            (jobs.begun().len(), jobs.ended().len()),
+        )
+        .is(match ON_DROP {
+            OnDrop::Detaches => (32 + not_begun, 32 + not_begun),
+            OnDrop::Aborts => (32, 0),
+        })
+        .because("`ON_DROP` holds for every job that has not ended, also for one that is about to go on");
+    }
 }
 
 // What the checks are made of.
