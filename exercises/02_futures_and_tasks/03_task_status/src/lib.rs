@@ -16,6 +16,8 @@ pub enum Status<T, E> {
 }
 
 /// A job that runs as a task.
+///
+/// Threads may ask it at the same time: it is `Sync`.
 pub struct Job<T, E> {
     gives: std::marker::PhantomData<(T, E)>,
 }

@@ -1,11 +1,14 @@
 //! What a `Job` must report. Each check is a sentence; run them with
 //! `cargo grade check task_status`.
 
+use futures::FutureExt;
 use probe::{
-    Gate, Jobs, Payload, Trace, a_turn, at_the_drop, by_hand, cut_everywhere, expect, ms, observe,
+    Gate, Jobs, Payload, ThreadWatch, Trace, a_turn, at_the_drop, by_hand, cut_everywhere, expect,
+    ms, observe,
 };
 use std::cell::RefCell;
 use std::future::pending;
+use std::sync::{Arc, mpsc};
 use task_status::{Job, Status};
 use tokio::time::sleep;
 
@@ -158,10 +161,7 @@ fn the_outcome_is_there_a_turn_after_the_end() {
     for end in ENDS {
         let seen = observe(async || {
             let gate = Gate::new();
-            let job = Job::start(async move {
-                gate.pass().await;
-                ending(end, 0).await
-            });
+            let job = Job::start(gate.pass().then(move |()| ending(end, 0)).boxed());
             a_turn().await;
             gate.open();
             // It stands right behind the job.
@@ -196,6 +196,50 @@ fn the_outcome_is_reported_as_often_as_asked() {
             .is(Some(end.to_owned()))
             .because("an admin page may be served by any thread: the outcome belongs to the job");
     }
+}
+
+/// > the outcome is the same each time, on whatever thread.
+#[probe::test]
+fn two_threads_may_ask_at_once() {
+    let [armed, inside, leaves] = Gate::several();
+    /// A clone of it takes a while: the first one after it was armed.
+    struct Slow([Gate; 3]);
+    impl Clone for Slow {
+        fn clone(&self) -> Self {
+            let [armed, inside, leaves] = self.0;
+            if armed.is_open() && !inside.is_open() {
+                inside.open();
+                let _ = leaves.pass_blocking();
+            }
+            Self(self.0)
+        }
+    }
+    let job = observe(async || {
+        let job = Job::<Slow, ()>::start(async move { Ok(Slow([armed, inside, leaves])) });
+        sleep(ms(23)).await;
+        Arc::new(job)
+    });
+    let asks = || {
+        let (job, (send, its_thread)) = (job.output().clone(), mpsc::channel());
+        let answer = std::thread::spawn(move || {
+            send.send(ThreadWatch::here()).ok();
+            matches!(job.status(), Status::Succeeded(_))
+        });
+        (answer, its_thread)
+    };
+    armed.open();
+    let (first, _its_thread) = asks();
+    let _ = inside.pass_blocking();
+    let (second, its_thread) = asks();
+    // It has its answer by then, or waits for its turn.
+    let _ = its_thread.recv().map(|thread| thread.falls_asleep());
+    leaves.open();
+    expect(
+        "both were told that it has succeeded",
+        [first, second].map(|answer| answer.join().ok()).to_vec(),
+    )
+    .is(vec![Some(true); 2])
+    .because("it has ended long ago, however many ask at the same time");
 }
 
 /// > However many jobs are asked in one poll, each reports its own status.
@@ -233,10 +277,7 @@ fn a_stopped_job_is_reported_as_cancelled() {
     .because("a job that was stopped has neither succeeded nor failed");
     let seen = observe(async || {
         let gate = Gate::new();
-        let mut job = Job::start(async move {
-            gate.pass().await;
-            Ok::<u32, String>(7)
-        });
+        let mut job = Job::start(gate.pass().then(|()| ending("result 7", 0)).boxed());
         sleep(ms(23)).await;
         gate.open();
         told(job.stop().await)
@@ -269,10 +310,8 @@ fn stopping_a_job_that_has_ended_returns_its_outcome() {
             let mut long_ago = Job::start(ending(end, 7));
             sleep(ms(23)).await;
             let gate = Gate::new();
-            let mut just_now = Job::start(async move {
-                gate.pass().await;
-                ending(end, 0).await
-            });
+            let passes = gate.pass().then(move |()| ending(end, 0));
+            let mut just_now = Job::start(passes.boxed());
             a_turn().await;
             gate.open();
             // It stands right behind the job.
@@ -317,11 +356,12 @@ fn what_a_stopped_job_owns_finds_it_running() {
         let asks = at_the_drop(move || {
             JOB.with_borrow(|job| job.iter().for_each(|job| trace.mark(told(job.status()))));
         });
-        let mut job = Job::start(async move {
+        let owner = async move {
             let _asks = asks;
             trace.mark("begun");
             pending().await
-        });
+        };
+        let mut job = Job::start(owner.boxed());
         sleep(ms(23)).await;
         let _ = by_hand(job.stop()).poll();
         JOB.set(Some(job));
@@ -380,10 +420,11 @@ fn a_stop_takes_no_time() {
 fn a_panic_in_a_drop_is_an_end() {
     let jobs = Jobs::new();
     let seen = observe(async || {
-        let mut job = Job::<u32, String>::start(jobs.does("job", async {
+        let owner = jobs.does("job", async {
             let _breaks = at_the_drop(|| panic!("the lid came off"));
             pending().await
-        }));
+        });
+        let mut job = Job::<u32, String>::start(owner.boxed());
         sleep(ms(23)).await;
         let stopped = told(job.stop().await);
         let then = vec![told(job.status()), told(job.stop().await)];

@@ -24,6 +24,8 @@ pub enum Status<T, E> {
 }
 
 /// A job that runs as a task.
+///
+/// Threads may ask it at the same time: it is `Sync`.
 // starter: pub struct Job<T, E> {
 // starter:     gives: std::marker::PhantomData<(T, E)>,
 // starter: }

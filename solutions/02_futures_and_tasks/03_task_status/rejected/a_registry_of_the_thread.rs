@@ -1,4 +1,4 @@
-//! rejected by: the_outcome_is_reported_as_often_as_asked — a registry of the thread keeps the outcomes, as if everybody asked on the thread of the loop
+//! rejected by: the_outcome_is_reported_as_often_as_asked, two_threads_may_ask_at_once — a registry of the thread keeps the outcomes, as if everybody asked on the thread of the loop
 //! > the outcome is the same each time, on whatever thread
 
 use futures::FutureExt;
