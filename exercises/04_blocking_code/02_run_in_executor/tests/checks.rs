@@ -1,6 +1,7 @@
 //! What `Executor` must do. Each check is a sentence; run them with
 //! `cargo grade check run_in_executor`.
 
+use futures::FutureExt;
 use futures::future::join_all;
 use lab::BlockingSite;
 use probe::{
@@ -471,34 +472,45 @@ fn the_drop_joins_the_threads() {
 #[probe::test]
 fn a_job_that_has_begun_at_the_drop_ends() {
     let [one, two, gate] = Gate::several();
-    let answers = observe_for_real(async || {
+    observe_for_real(async || {
         let executor = Executor::new("pool", 2);
-        let running = [one, two].map(|begun| {
-            executor.run(move || {
+        let mut running = [one, two].map(|begun| {
+            let running = executor.run(move || {
                 begun.open();
                 gate.pass_blocking()
-            })
+            });
+            Box::pin(running)
         });
         soon(one.pass()).await;
         soon(two.pass()).await;
-        let opens = thread::spawn(move || {
-            thread::sleep(ms(103));
-            gate.open();
+        let (send, its_thread) = mpsc::channel();
+        let dropping = thread::spawn(move || {
+            send.send(ThreadWatch::here()).ok();
+            drop(executor);
         });
-        drop(executor);
+        // It is in the middle of the drop then.
+        let _ = its_thread.recv().map(|thread| thread.falls_asleep());
+        let early = running.each_mut().map(|answer| answer.now_or_never());
+        expect(
+            "answers during the drop, of two jobs that had begun",
+            early.iter().flatten().count(),
+        )
+        .is(0)
+        .because(
+            "both are still at work: the drop waits for them, and whoever awaits them waits too",
+        );
+        gate.open();
+        dropping.join().ok();
         let mut ended = Vec::new();
         for answer in running {
             ended.push(soon(answer).await.and_then(Result::ok));
         }
-        opens.join().ok();
-        ended
+        expect("answers after the drop", ended)
+            .is(vec![Some(true); 2])
+            .because(
+                "a thread cannot be stopped in the middle of a job, and the drop waits for its end",
+            );
     });
-    expect(
-        "answers of the two jobs that had begun",
-        answers.into_output(),
-    )
-    .is(vec![Some(true); 2])
-    .because("a thread cannot be stopped in the middle of a job, and the drop waits for its end");
 }
 
 /// > A job that is still in the queue never begins, and its answer is [`JobError::ExecutorGone`].
@@ -536,13 +548,7 @@ fn a_job_still_queued_at_the_drop_comes_back_as_an_error() {
 fn visits(site: &BlockingSite, threads: usize, count: usize) {
     observe_for_real(async || {
         let executor = Executor::new("pool", threads);
-        let visit = |_| {
-            let site = site.clone();
-            executor.run(move || site.get("/"))
-        };
-        let visits: Vec<_> = (0..count).map(visit).collect();
-        for visit in visits {
-            soon(visit).await;
-        }
+        let visit = |site: BlockingSite| soon(executor.run(move || site.get("/")));
+        join_all(vec![site.clone(); count].into_iter().map(visit)).await;
     });
 }

@@ -1,4 +1,4 @@
-//! rejected by: a_job_that_has_begun_at_the_drop_ends — at the drop every future hears that the executor is gone, those of the jobs that run, too
+//! rejected by: a_job_that_has_begun_at_the_drop_ends — at the drop every future that is awaited hears that the executor is gone, those of the jobs that run, too
 //! > A job that has begun runs to its end, and its answer is there.
 
 use std::any::Any;
@@ -60,8 +60,8 @@ impl Executor {
         async move {
             select! {
                 biased;
-                _ = gone.wait_for(|gone| *gone) => Err(JobError::ExecutorGone),
                 answer = receive => answer.unwrap_or(Err(JobError::ExecutorGone)),
+                _ = gone.wait_for(|gone| *gone) => Err(JobError::ExecutorGone),
             }
         }
     }
