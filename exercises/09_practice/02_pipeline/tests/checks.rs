@@ -531,8 +531,20 @@ fn told_to_stop_it_gives_up_the_item_in_the_making() {
 }
 
 /// > Told to stop, the producer makes no further item.
+///
+/// > and then come the last calls.
 #[probe::test]
 fn told_to_stop_before_it_begins_it_makes_nothing() {
+    let (factory, stop) = (Factory::new(), CancellationToken::new());
+    stop.cancel();
+    let consumers = ["one", "two"].map(|name| factory.consumer(name, ms(20)));
+    let done = observe(|| pipeline(factory.producer_of(100, ms(7)), consumers.into(), stop));
+    expect(
+        "items consumed, and consumers whose last call ended",
+        (done.into_output().ok(), factory.last_calls()),
+    )
+    .is((Some(0), ["one", "two"].map(str::to_owned).into()))
+    .because("an orderly end without items is one all the same");
     let made_some = schedules(20).without(|scenario| {
         let (factory, stop) = (Factory::new(), CancellationToken::new());
         stop.cancel();
