@@ -330,6 +330,31 @@ fn a_job_that_panicked_counts_no_more() {
     .because("a panic is an end too; a line behind the work is never reached then");
 }
 
+/// > One turn of the loop after its end a job counts no more
+///
+/// > It waits until every job has ended
+#[probe::test]
+fn a_job_whose_output_panics_in_its_drop_has_ended() {
+    let jobs = Jobs::new();
+    observe(async || {
+        let background = Background::new();
+        let broken = async { at_the_drop(|| panic!("the lid came off")) };
+        background.spawn(broken.boxed()).ok();
+        background.spawn(jobs.takes("job", ms(73))).ok();
+        sleep(ms(23)).await;
+        expect("jobs counted after the end of one of two", background.len())
+            .is(1)
+            .because("it has returned, whatever becomes of what it returned");
+        background.shutdown().await;
+        expect(
+            "jobs that had ended when the shutdown returned",
+            jobs.ended(),
+        )
+        .are(["job"])
+        .because("a bug in a drop stops no other job, and the shutdown waits for those that run");
+    });
+}
+
 /// > The count is returned without waiting, during a shutdown too.
 #[probe::test]
 fn it_counts_during_a_shutdown() {
