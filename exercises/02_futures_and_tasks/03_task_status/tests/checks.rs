@@ -487,6 +487,26 @@ fn a_stop_that_was_given_up_can_be_called_again() {
         .because("a stop has to wait for the task at least once");
 }
 
+/// > One turn of the loop after the job's end it is the outcome.
+#[probe::test]
+fn a_job_that_ended_by_a_stop_that_was_given_up_says_so() {
+    let cuts = cut_everywhere(async |cut| {
+        let jobs = Jobs::new();
+        let mut job = Job::start(jobs.hangs::<Result<u32, String>>("job"));
+        sleep(ms(23)).await;
+        cut.here(job.stop()).await;
+        sleep(ms(7)).await;
+        let status = told(job.status());
+        let is_gone = jobs.alive().is_empty();
+        expect("status 7 ms after the stop was given up", status)
+            .is(if is_gone { "cancelled" } else { "running" })
+            .because("whether the job goes on after such a stop is open; once all that it owned is dropped, it has ended");
+    });
+    expect("cuts that were tried", cuts)
+        .at_least(1)
+        .because("a stop has to wait for the task at least once");
+}
+
 const ENDS: [&str; 3] = ["result 7", "error no such page", "panic"];
 
 fn ending(end: &str, after: u64) -> probe::Job<Result<u32, String>> {

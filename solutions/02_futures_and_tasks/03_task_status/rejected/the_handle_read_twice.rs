@@ -1,4 +1,4 @@
-//! rejected by: a_job_that_was_asked_goes_on, the_outcome_is_reported_as_often_as_asked, two_hundred_are_asked_at_once, stopping_twice_is_safe, a_stop_that_was_given_up_can_be_called_again, a_panic_in_a_drop_is_an_end, two_threads_may_ask_at_once — polls the `JoinHandle` again after it has given its result, and that panics
+//! rejected by: a_job_that_was_asked_goes_on, the_outcome_is_reported_as_often_as_asked, two_hundred_are_asked_at_once, stopping_twice_is_safe, a_stop_that_was_given_up_can_be_called_again, a_panic_in_a_drop_is_an_end, two_threads_may_ask_at_once, a_job_that_ended_by_a_stop_that_was_given_up_says_so — polls the `JoinHandle` again after it has given its result, and that panics
 //! > Asking takes nothing away: the outcome is the same each time
 
 use futures::FutureExt;
