@@ -209,35 +209,39 @@ fn the_first_failure_ends_all_at_that_instant() {
 /// > When it returns, what was in the queue and in the hands of others has been dropped.
 #[probe::test]
 fn all_are_gone_before_it_returns() {
-    let items = Trace::new();
-    observe(async || {
-        let mut made = 0;
-        let producer: Producer<Guard> = Box::new(move || {
-            made += 1;
-            Box::pin(async move { (made <= 5).then(|| items.guard("item")) })
+    for count in [5, 100] {
+        let items = Trace::new();
+        observe(async || {
+            let producer: Producer<Guard> = Box::new(move || {
+                Box::pin(async move {
+                    let made = items.count("item made");
+                    items.mark("item made");
+                    (made < count).then(|| items.guard("item"))
+                })
+            });
+            let busy: Consumer<Guard, &str> = Box::new(|item| {
+                Box::pin(async move {
+                    sleep(ms(303)).await;
+                    drop(item);
+                    Ok(())
+                })
+            });
+            let bad: Consumer<Guard, &str> = Box::new(|_| {
+                Box::pin(async {
+                    sleep(ms(23)).await;
+                    Err("bad")
+                })
+            });
+            let broken = pipeline(producer, vec![busy, bad], CancellationToken::new()).await;
+            let (made, dropped) = (items.count("item made"), items.count("item dropped"));
+            expect("it broke", broken.is_err())
+                .is_true()
+                .because("one of the two consumers fails with its first item");
+            expect(&format!("items that had been dropped when it returned, of {count}, as far as they were made"), dropped)
+                .is(made.min(count))
+                .because("an abort only marks a task: until it is joined, it holds what it holds, be it a consumer or a producer that waits for a place");
         });
-        let busy: Consumer<Guard, &str> = Box::new(|item| {
-            Box::pin(async move {
-                sleep(ms(303)).await;
-                drop(item);
-                Ok(())
-            })
-        });
-        let bad: Consumer<Guard, &str> = Box::new(|_| {
-            Box::pin(async {
-                sleep(ms(23)).await;
-                Err("bad")
-            })
-        });
-        let broken = pipeline(producer, vec![busy, bad], CancellationToken::new()).await;
-        let dropped = items.count("item dropped");
-        expect("it broke", broken.is_err())
-            .is_true()
-            .because("one of the two consumers fails with its first item");
-        expect("items that had been dropped when it returned", dropped)
-            .is(5)
-            .because("an abort only marks a task: until it is joined, it holds what it holds");
-    });
+    }
 }
 
 /// > Failures at one instant are all reported.

@@ -1,4 +1,4 @@
-//! rejected by: a_panic_of_the_producer_is_a_failure, a_producer_that_panics_stops_everything, two_failures_at_one_instant_are_both_reported — takes any end of the producer for the end of the items
+//! rejected by: a_panic_of_the_producer_is_a_failure, a_producer_that_panics_stops_everything, two_failures_at_one_instant_are_both_reported, all_are_gone_before_it_returns — takes any end of the producer for the end of the items
 //! > So is a panic of the producer.
 
 use futures::future::BoxFuture;

@@ -1,4 +1,4 @@
-//! rejected by: the_producer_waits_when_the_queue_is_full, all_are_gone_before_it_returns — a queue of one place, because a consumer takes the item anyhow
+//! rejected by: the_producer_waits_when_the_queue_is_full — a queue of one place, because a consumer takes the item anyhow
 //! > As long as the queue has a free place, the producer goes on.
 
 use futures::future::BoxFuture;

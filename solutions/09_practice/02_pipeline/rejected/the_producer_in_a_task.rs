@@ -1,14 +1,16 @@
-//! rejected by: the_first_failure_ends_all_at_that_instant, all_are_gone_before_it_returns, dropped_it_discards_everything, two_failures_at_one_instant_are_both_reported — spawns plain tasks and joins the consumers: a failure or a drop reaches nobody else
-//! > Dropped half-way, it discards everything
+//! rejected by: all_are_gone_before_it_returns, two_failures_at_one_instant_are_both_reported — gives the producer a task, which is aborted at the end and not waited for: the item in its hand is there a turn longer
+//! > what was in the queue and in the hands of others has been dropped.
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use futures::stream::{FuturesUnordered, StreamExt};
 use std::any::Any;
+use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::sync::Arc;
 use tokio::select;
 use tokio::sync::{Mutex, mpsc};
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
 
 pub const CAPACITY: usize = 10;
 
@@ -38,31 +40,46 @@ where
 {
     let (sender, receiver) = mpsc::channel(CAPACITY);
     let queue = Arc::new(Mutex::new(receiver));
-    let mut tasks = vec![tokio::spawn(async move {
-        make(producer, sender, stop).await;
-        Ok(0)
-    })];
-    for consumer in consumers {
-        tasks.push(tokio::spawn(consume(consumer, queue.clone())));
-    }
+    let making = AbortOnDropHandle::new(tokio::spawn(make(producer, sender, stop)));
+    let making = making
+        .map(|ended| match ended {
+            Ok(()) => Ok(0),
+            Err(panicked) => resume_unwind(panicked.into_panic()),
+        })
+        .boxed();
+    let consuming = consumers
+        .into_iter()
+        .map(|consumer| consume(consumer, queue.clone()).boxed());
+    let mut running: FuturesUnordered<_> = std::iter::once(making)
+        .chain(consuming)
+        .map(|work| AssertUnwindSafe(work).catch_unwind())
+        .collect();
 
     let mut consumed = 0;
     let mut failures = Vec::new();
-    let mut running: FuturesUnordered<_> = tasks.into_iter().collect();
-    while let Some(ended) = running.next().await {
+    let mut note = |ended: std::thread::Result<Result<usize, E>>| {
         match ended {
             Ok(Ok(count)) => consumed += count,
             Ok(Err(error)) => failures.push(Failure::Error(error)),
-            Err(panicked) => failures.push(Failure::Panic(text_of(&*panicked.into_panic()))),
+            Err(payload) => failures.push(Failure::Panic(text_of(&*payload))),
         }
-        if !failures.is_empty() {
-            while let Some(Some(Ok(Err(error)))) = running.next().now_or_never() {
-                failures.push(Failure::Error(error));
+        !failures.is_empty()
+    };
+    while let Some(ended) = running.next().await {
+        if note(ended) {
+            // Whoever has failed at this very instant is heard, and no one else.
+            while let Some(Some(ended)) = running.next().now_or_never() {
+                note(ended);
             }
-            return Err(Broken { failures });
+            break;
         }
     }
-    Ok(consumed)
+    drop(running);
+    if failures.is_empty() {
+        Ok(consumed)
+    } else {
+        Err(Broken { failures })
+    }
 }
 
 async fn make<T>(mut producer: Producer<T>, queue: mpsc::Sender<T>, stop: CancellationToken) {
