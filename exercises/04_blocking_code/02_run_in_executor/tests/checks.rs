@@ -5,12 +5,14 @@ use futures::FutureExt;
 use futures::future::join_all;
 use lab::BlockingSite;
 use probe::{
-    Gate, ThreadEnds, ThreadWatch, Trace, by_hand, expect, expect_that, ms, observe_for_real, soon,
+    Gate, ThreadEnds, ThreadWatch, Trace, by_hand, expect, expect_that, found_when_woken, ms,
+    observe_for_real, soon,
 };
 use run_in_executor::{Executor, JobError};
 use std::collections::HashSet;
 use std::panic::{panic_any, resume_unwind};
 use std::sync::{Arc, mpsc};
+use std::task::Poll;
 use std::thread;
 use tokio::time::{advance, pause, resume, sleep};
 
@@ -344,6 +346,31 @@ fn a_future_is_woken_by_its_answer() {
         )
         .is_true()
         .because("a future may move from task to task, and only the last one waits for the answer");
+    });
+}
+
+/// > The future is woken when the answer is there
+#[probe::test]
+fn the_answer_is_there_before_the_wake() {
+    let [begun, gate] = Gate::several();
+    observe_for_real(async || {
+        let executor = Executor::new("pool", 1);
+        let answer = executor.run(move || {
+            begun.open();
+            gate.pass_blocking()
+        });
+        soon(begun.pass()).await;
+        let found = found_when_woken!(answer, || {
+            gate.open();
+            // Its thread has woken the future when it has ended.
+            drop(executor);
+        });
+        expect_that!(
+            "what another thread finds that polls the future in the middle of the wake",
+            found,
+            Some(Poll::Ready(Ok(true)))
+        )
+        .because("a task that is woken may be polled at once, on another core: finding nothing, it would sleep for ever");
     });
 }
 

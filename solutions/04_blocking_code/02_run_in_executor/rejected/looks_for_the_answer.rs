@@ -1,4 +1,4 @@
-//! rejected by: a_future_is_woken_by_its_answer — looks twice in a second whether the answer is there
+//! rejected by: a_future_is_woken_by_its_answer, the_answer_is_there_before_the_wake — looks twice in a second whether the answer is there
 //! > The future is woken when the answer is there, and not before.
 
 use std::any::Any;
