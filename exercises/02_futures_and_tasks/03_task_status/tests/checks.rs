@@ -415,6 +415,28 @@ fn a_stop_takes_no_time() {
     .because("the task is gone a turn later, and its end wakes the stop");
 }
 
+/// > It returns as soon as the job has ended.
+#[probe::test]
+fn the_task_that_waits_last_is_woken() {
+    let jobs = Jobs::new();
+    let seen = observe(async || {
+        let mut job = Job::start(jobs.hangs::<Result<u32, String>>("job"));
+        sleep(ms(23)).await;
+        let mut stop = by_hand(job.stop());
+        let waits = stop.poll().is_pending() && stop.poll_from_another_task().is_pending();
+        sleep(ms(7)).await;
+        (jobs.dropped(), !waits || stop.wakes() > 0)
+    });
+    expect(
+        "jobs that were dropped, and whether the task that polled the stop last was woken if it had to wait",
+        seen.into_output(),
+    )
+    .is((vec!["job".to_owned()], true))
+    .because(
+        "a future may move from task to task, and then the first does not wait for it any more",
+    );
+}
+
 /// > If the drop of what it owned panics, it has ended all the same, as `Cancelled` or `Panicked`.
 #[probe::test]
 fn a_panic_in_a_drop_is_an_end() {
