@@ -6,6 +6,7 @@ use futures::FutureExt;
 use probe::{
     Job, Jobs, Scenario, a_turn, afterwards, cut_everywhere, expect, expect_that, ms, observe,
 };
+use std::pin::pin;
 use std::time::Duration;
 
 /// When the next backend is asked in most checks of `race_after`.
@@ -133,9 +134,8 @@ fn losers_are_gone_before_it_returns() {
         let jobs = Jobs::new();
         let times = (0..count).map(|place| if place == 1 { 7 } else { 53 });
         observe(async || {
-            race(backends(jobs, times.map(|time| (time, Ok(time)))))
-                .await
-                .ok();
+            let mut racing = pin!(race(backends(jobs, times.map(|time| (time, Ok(time))))));
+            racing.as_mut().await.ok();
             expect(&format!("backends asked of {count}"), jobs.begun().len())
                 .is(count)
                 .because("each of them may win");
@@ -144,7 +144,7 @@ fn losers_are_gone_before_it_returns() {
                 jobs.alive().len(),
             )
             .is(0)
-            .because("the caller may rely on it that no loser holds a connection any more");
+            .because("the caller may rely on it that no loser holds a connection any more: also a caller that still has the future");
         });
     }
 }
@@ -384,7 +384,8 @@ fn losers_of_a_hedged_race_are_gone_too() {
         let times = (0..count).map(|place| if place == 1 { 7 } else { 500 });
         observe(async || {
             let asked = backends(jobs, times.map(|time| (time, Ok(time))));
-            race_after(delay, asked).await.ok();
+            let mut racing = pin!(race_after(delay, asked));
+            racing.as_mut().await.ok();
             expect(&format!("backends asked of {count}"), jobs.begun().len())
                 .is(count)
                 .because("the first is late, and so are all but the second");
@@ -423,18 +424,21 @@ fn any_delay_will_do() {
         .between(Some(delay * after as u32), Some(ms(2) * after as u32))
         .because("it is not asked before, and Tokio's timers go off at whole milliseconds");
     }
-    let jobs = Jobs::new();
     let year = Duration::from_secs(365 * 24 * 3600);
     let slow = ((year * 3 / 2).as_millis() as u64, Ok(1));
-    let three = backends(jobs, [(23, Err("refused")), slow, (7, Ok(7))]);
-    let scenario = Scenario::new().lasting(2 * year).polls(5_000);
-    scenario
-        .run(|| race_after(Duration::MAX, three))
-        .into_output()
-        .ok();
-    expect("when each was asked, with the longest delay", asked(jobs))
-        .is([0, 23].map(ms).to_vec())
-        .because("the first fails, and the second may take a year and a half");
+    for (which, delay) in [
+        ("the longest delay", Duration::MAX),
+        ("half the longest delay", Duration::MAX / 2),
+        ("a delay of two years", 2 * year),
+    ] {
+        let jobs = Jobs::new();
+        let three = backends(jobs, [(23, Err("refused")), slow, (7, Ok(7))]);
+        let scenario = Scenario::new().lasting(2 * year).polls(5_000);
+        scenario.run(|| race_after(delay, three)).into_output().ok();
+        expect(&format!("when each was asked, with {which}"), asked(jobs))
+            .is([0, 23].map(ms).to_vec())
+            .because("the first fails, and the second may take a year and a half");
+    }
 }
 
 type Answer = Result<u64, &'static str>;

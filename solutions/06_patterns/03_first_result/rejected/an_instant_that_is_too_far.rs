@@ -1,8 +1,9 @@
-//! rejected by: any_delay_will_do — computes the instant of the next request, which overflows
+//! rejected by: any_delay_will_do — computes the instant of the next request, and knows that `Duration::MAX` is too far, but not that others are
 //! > Any `delay` will do
 
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
+use std::future::pending;
 use std::time::Duration;
 use tokio::select;
 use tokio::time::{Instant, sleep_until};
@@ -43,6 +44,12 @@ where
     let mut running: FuturesUnordered<_> = waiting.next().map(ask).into_iter().collect();
     let mut failures = Vec::new();
     loop {
+        let due = async {
+            match delay {
+                Duration::MAX => pending().await,
+                _ => sleep_until(Instant::now() + delay).await,
+            }
+        };
         select! {
             biased;
             Some((place, answer)) = running.next() => match answer {
@@ -50,7 +57,7 @@ where
                 Err(failure) => failures.push((place, failure)),
             },
             // Every turn of this loop asks one more, so the delay counts anew.
-            () = sleep_until(Instant::now() + delay), if waiting.len() > 0 => {}
+            () = due, if waiting.len() > 0 => {}
             else => return Err(all_failed(failures)),
         }
         running.extend(waiting.next().map(ask));
