@@ -24,8 +24,9 @@ pub enum Failed<E> {
 /// - Dropped before its end, it drops the operation.
 ///
 /// What ends at the very instant of the limit may count or not. A limit is a year
-/// at most, and no operation panics. All of this holds for the steps and attempts
-/// of a [`Deadline`], too.
+/// at most. No operation panics, and none uses up the budget that Tokio gives its
+/// task in every poll. All of this holds for the steps and attempts of a
+/// [`Deadline`], too.
 pub async fn with_timeout<F, T, E>(limit: Duration, operation: F) -> Result<T, Failed<E>>
 where
     F: Future<Output = Result<T, E>> + Send + 'static,

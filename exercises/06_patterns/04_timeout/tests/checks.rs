@@ -2,6 +2,7 @@
 //! `cargo grade check timeout`.
 
 use probe::{Job, Jobs, Scenario, a_turn, afterwards, cut_after, expect, expect_that, ms, observe};
+use std::pin::pin;
 use std::time::Duration;
 use timeout::{Deadline, Failed, with_timeout};
 use tokio::time::sleep;
@@ -93,12 +94,13 @@ fn nothing_begins_at_the_call() {
 fn the_operation_is_dropped_then() {
     let jobs = Jobs::new();
     let cut = observe(async || {
-        with_timeout(ms(73), job(jobs, 303, Ok(1))).await.ok();
+        let mut limited = pin!(with_timeout(ms(73), job(jobs, 303, Ok(1))));
+        limited.as_mut().await.ok();
         afterwards(|| jobs.ended().len()).await
     });
     expect("when the operation was dropped", jobs.dropped_at("job"))
         .is(Some(ms(73)))
-        .because("it is no longer waited for, so it has to give back what it holds");
+        .because("it is no longer waited for, so it has to give back what it holds, also while the caller still has the future");
     expect("tasks left over", cut.left_over())
         .is(0)
         .because("a limit on waiting that leaves the work running limits nothing");
@@ -226,14 +228,15 @@ fn what_the_deadline_cuts_is_dropped_then() {
     let jobs = Jobs::new();
     let cut = observe(async || {
         let deadline = Deadline::after(ms(73));
-        deadline.run(job(jobs, 303, Ok(1))).await.ok();
+        let mut step = pin!(deadline.run(job(jobs, 303, Ok(1))));
+        step.as_mut().await.ok();
         a_turn().await;
         expect("when the step was dropped", jobs.dropped_at("job"))
             .is(Some(ms(73)))
             .because("a deadline cuts as a limit does");
         let deadline = Deadline::after(ms(23));
-        let slow = attempts(jobs, 303, 1);
-        deadline.retry(3, ms(7), slow).await.ok();
+        let mut tries = pin!(deadline.retry(3, ms(7), attempts(jobs, 303, 1)));
+        tries.as_mut().await.ok();
         afterwards(|| jobs.ended().len()).await
     });
     expect("when the attempt was dropped", jobs.dropped_at("attempt"))
@@ -367,7 +370,11 @@ fn attempts_share_the_deadline() {
 /// > A deadline that falls into a pause ends it all at that instant, as a timeout.
 #[probe::test]
 fn a_deadline_in_a_pause_ends_it() {
-    for (shown, pause) in [("303 ms", ms(303)), ("`Duration::MAX`", Duration::MAX)] {
+    for (shown, pause) in [
+        ("303 ms", ms(303)),
+        ("half of `Duration::MAX`", Duration::MAX / 2),
+        ("`Duration::MAX`", Duration::MAX),
+    ] {
         let cut = observe(async || {
             let broken = attempts(Jobs::new(), 7, 100);
             Deadline::after(ms(53)).retry(10, pause, broken).await

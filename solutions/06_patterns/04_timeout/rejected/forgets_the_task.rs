@@ -1,5 +1,7 @@
 //! rejected by: the_operation_is_dropped_then, what_the_deadline_cuts_is_dropped_then, what_is_dropped_drops_its_operation, no_attempt_begins_after_the_deadline — spawns the operation and stops waiting; the operation does not stop
 //! > The operation is dropped by then
+//!
+//! > What the deadline cuts is dropped by then
 
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout_at};
