@@ -6,6 +6,7 @@ use lab::Source;
 use probe::{Scenario, Trace, a_turn, afterwards, cut_after, cut_everywhere};
 use probe::{expect, expect_that, ms, observe, seeds};
 use std::io::ErrorKind;
+use std::pin::pin;
 use std::time::Duration;
 use tokio::time::sleep;
 
@@ -395,6 +396,35 @@ fn no_task_is_left() {
         expect("messages heard until then", heard)
             .is(messages)
             .because("the first is whole after 50 ms, and the second after 150");
+    }
+}
+
+/// > One turn of the loop after it has returned or was dropped, the reader is
+/// > dropped, too.
+///
+/// > One turn of the loop after it has returned or was dropped, no task that it
+/// > spawned is left.
+#[probe::test]
+fn whatever_ends_it_nothing_is_left() {
+    let two = wire(&["one", "two"]);
+    for (what, source) in [
+        ("the end of the input", Source::new().piece(&two)),
+        ("half a message", Source::new().piece(&two[..9])),
+        ("a length that is too long", Source::new().piece(&[255; 4])),
+        ("an input that fails", Source::new().error("wire cut")),
+    ] {
+        let tally = source.tally();
+        let ended = observe(async || {
+            let mut listening = pin!(listen(source, ms(100_003), drop));
+            listening.as_mut().await.ok();
+            a_turn().await;
+            expect(&format!("the reader is dropped after {what}"), tally.is_dropped())
+                .is_true()
+                .because("it has returned, and nothing is read any more, also while the caller still has the future");
+        });
+        expect(&format!("tasks left over after {what}"), ended.left_over())
+            .is(0)
+            .because("there is nothing left to wait for, however it ended");
     }
 }
 
