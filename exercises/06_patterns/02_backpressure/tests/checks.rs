@@ -5,6 +5,7 @@ use backpressure::produce_and_consume;
 use probe::{
     Factory, Scenario, a_turn, afterwards, cut_after, cut_everywhere, expect, ms, observe,
 };
+use std::pin::pin;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -260,35 +261,43 @@ fn waiting_takes_no_polls() {
 
 /// > The first error of a consumer is returned at the instant at which it occurs
 ///
-/// > After an error no call is under way one turn of the loop later, and none begins any more.
+/// > One turn of the loop after an error, no call is under way, and none begins any more.
 #[probe::test]
 fn a_failing_consumer_stops_everything() {
-    let factory = Factory::new();
-    observe(async || {
-        let start = Instant::now();
-        let consumers = vec![
-            factory.consumer("busy", ms(500)),
-            factory.breaking("failing", ms(50), "broken"),
-        ];
-        let result = produce_and_consume(100, factory.producer(ms(23)), consumers).await;
-        expect("the error that comes out", result.err())
-            .is(Some("broken"))
-            .because("an error of a consumer is an error of the whole");
-        expect("when it came out", Some(start.elapsed()))
+    for (pace, busy) in [(23, 500), (0, 500), (0, 50)] {
+        let factory = Factory::new();
+        observe(async || {
+            let start = Instant::now();
+            let consumers = vec![
+                factory.breaking("failing", ms(50), "broken"),
+                factory.consumer("busy", ms(busy)),
+            ];
+            let producer = factory.producer(ms(pace));
+            let mut working = pin!(produce_and_consume(100, producer, consumers));
+            let result = working.as_mut().await;
+            let beside = format!("beside a consumer of {busy} ms and a producer of {pace}");
+            expect(&format!("the error that comes out, {beside}"), result.err())
+                .is(Some("broken"))
+                .because("an error of a consumer is an error of the whole");
+            expect(
+                &format!("when it came out, {beside}"),
+                Some(start.elapsed()),
+            )
             .is(factory.broke_at())
             .because("the error comes back at the instant at which the consumer breaks");
-        a_turn().await;
-        expect("calls under way one turn later", factory.under_way())
+            a_turn().await;
+            expect(&format!("calls under way one turn later, {beside}"), factory.under_way())
+                .is(0)
+                .because("whatever the others have begun has to stop half-way, also while the caller still has the future");
+            let count = || factory.called_for() + factory.taken().len();
+            expect(
+                &format!("items called for or taken afterwards, {beside}"),
+                afterwards(count).await,
+            )
             .is(0)
-            .because("the other consumer needs 500 ms for an item, and has to stop half-way");
-        let count = || factory.called_for() + factory.taken().len();
-        expect(
-            "items called for or taken afterwards",
-            afterwards(count).await,
-        )
-        .is(0)
-        .because("there is no use in making what nothing will take");
-    });
+            .because("there is no use in making what nothing will take");
+        });
+    }
 }
 
 /// > also that of a last call

@@ -38,8 +38,8 @@ pub type Consumer<T, E> = Box<dyn FnMut(Option<T>) -> BoxFuture<'static, Result<
 /// - This returns `Ok` at the instant at which the last of those calls ends.
 /// - The first error of a consumer is returned at the instant at which it occurs,
 ///   also that of a last call.
-/// - After an error no call is under way one turn of the loop later, and none
-///   begins any more.
+/// - One turn of the loop after an error, no call is under way, and none begins
+///   any more.
 /// - When this future is dropped half-way, no call is under way one turn of the
 ///   loop later, and nothing more is made.
 ///

@@ -1,5 +1,5 @@
 //! rejected by: a_failing_consumer_stops_everything, nothing_is_left_running — spawns producer and consumers, and an error or a drop leaves the tasks to themselves
-//! > After an error no call is under way one turn of the loop later
+//! > One turn of the loop after an error, no call is under way
 //!
 //! > When this future is dropped half-way, no call is under way
 
