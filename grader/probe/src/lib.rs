@@ -42,7 +42,7 @@
 //! | that a thread has ended | [`ThreadEnds`] |
 //! | that memory does not grow | [`memory_in_use`] |
 //! | that it needs no second core | [`on_one_core`] |
-//! | that nothing is left of a process | [`is_listed`], [`soon_holds`] |
+//! | that nothing is left of a process | [`is_listed`], [`has_children`], [`soon_holds`] |
 //! | what reached a service | the records of [`lab`] |
 //!
 //! What a check hands to a submission is here and not in the lab, because
@@ -88,7 +88,7 @@ pub use hand::{ByHand, Polls, by_hand, own_waker, pending_once};
 pub use jobs::{Job, JobEvent, JobFate, Jobs};
 pub use payload::Payload;
 pub use probe_macros::test;
-pub use processes::{is_listed, soon_holds};
+pub use processes::{has_children, is_listed, soon_holds};
 pub use recorder::panic_text;
 pub use scenario::{Observed, Scenario, observe, observe_for_real, seeds};
 pub use schedules::{Schedules, schedules};

@@ -29,6 +29,32 @@ pub fn is_listed(pid: u32) -> bool {
     String::from_utf8_lossy(&tasks.stdout).contains(&format!("\"{pid}\""))
 }
 
+/// Whether this process has a child: one that runs, or one that has ended and was
+/// not collected. It has none where this cannot be seen, as on Windows.
+///
+/// ```
+/// use probe::has_children;
+///
+/// let mut child = std::process::Command::new("sleep").arg("60").spawn().unwrap();
+/// assert!(has_children());
+/// child.kill().unwrap();
+/// assert!(has_children(), "a zombie, at least");
+/// child.wait().unwrap();
+/// assert!(!has_children());
+/// ```
+#[cfg(unix)]
+pub fn has_children() -> bool {
+    use rustix::process::{WaitId, WaitIdOptions, waitid};
+    let look = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+    waitid(WaitId::All, look).is_ok()
+}
+
+/// Whether this process has a child.
+#[cfg(not(unix))]
+pub fn has_children() -> bool {
+    false
+}
+
 /// Looks again and again, until something holds; as long as [`soon`] waits. False
 /// if that was in vain.
 ///
