@@ -4,9 +4,11 @@
 //! The child is the program in `src/bin/worker.rs`.
 
 use futures::future::join_all;
-use probe::{expect, is_listed, ms, observe_for_real, soon, soon_holds};
-use process_pool::{ProcessError, run_in_process};
+use probe::{expect, expect_that, has_children, is_listed, ms, observe_for_real, soon, soon_holds};
+use process_pool::ProcessError::{self, Broken, Failed, NotStarted};
+use process_pool::run_in_process;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 use tokio::time::sleep;
 
@@ -170,9 +172,9 @@ fn unread_input_changes_nothing() {
     .because("how much of its input a process reads is its own affair");
     expect(
         "what came of one that exits with 3",
-        told(run(&["fail"], &input)),
+        told(run(&["exit", "3"], &input)),
     )
-    .is("exit code 3, and on stderr: out of cheese\n")
+    .is("exit code Some(3): ")
     .because("the exit code says whether it went well, and not how much was read");
 }
 
@@ -189,7 +191,7 @@ fn a_warning_is_no_failure() {
 /// > An exit code other than 0 is the error `Failed`.
 #[probe::test]
 fn the_end_of_the_output_is_not_the_end() {
-    for (code, wanted) in [(0, ""), (3, "exit code 3, and on stderr: ")] {
+    for (code, wanted) in [(0, ""), (3, "exit code Some(3): ")] {
         let directory = tempfile::tempdir().expect("a directory");
         let (closed, go) = (directory.path().join("closed"), directory.path().join("go"));
         // Elsewhere a shell cannot close what it writes to.
@@ -225,7 +227,7 @@ fn an_exit_code_is_an_error() {
     for arguments in [&["fail"][..], &["no such thing"]] {
         let outcome = run(arguments, b"");
         let code = match outcome {
-            Some(Err(ProcessError::Failed { status, .. })) => status.code(),
+            Some(Err(Failed { status, .. })) => status.code(),
             _ => None,
         };
         let wanted = if arguments == ["fail"] { 3 } else { 64 };
@@ -239,7 +241,7 @@ fn an_exit_code_is_an_error() {
 #[probe::test]
 fn the_error_contains_the_standard_error() {
     expect("what came of it", told(run(&["fail"], b"")))
-        .is("exit code 3, and on stderr: out of cheese\n")
+        .is("exit code Some(3): out of cheese\n")
         .because("the standard error says what went wrong, and it is returned as it was written");
 }
 
@@ -247,10 +249,10 @@ fn the_error_contains_the_standard_error() {
 #[probe::test]
 fn stderr_need_not_be_utf_8() {
     expect("what came of it", told(run(&["fail-in-latin-1"], b"")))
-        .is("exit code 3, and on stderr: caf\u{fffd}")
+        .is("exit code Some(3): caf\u{fffd}")
         .because("a process may write any bytes, and one that cannot be read is no reason to lose the others");
     let replaced = match run(&["shout", "350000"], b"") {
-        Some(Err(ProcessError::Failed { stderr, .. })) => Some(stderr.matches('\u{fffd}').count()),
+        Some(Err(Failed { stderr, .. })) => Some(stderr.matches('\u{fffd}').count()),
         _ => None,
     };
     expect("replacement characters in a mebibyte of good text", replaced)
@@ -263,12 +265,12 @@ fn stderr_need_not_be_utf_8() {
 fn a_signal_is_an_error() {
     // On Windows a crash is an exit code that no program would choose.
     let crashed = if cfg!(unix) {
-        "no exit code"
+        "exit code None"
     } else {
-        "exit code -1073740791"
+        "exit code Some(-1073740791)"
     };
     expect("what came of it", told(run(&["abort"], b"")))
-        .is(format!("{crashed}, and on stderr: out of cheese\n"))
+        .is(format!("{crashed}: out of cheese\n"))
         .because("a process that crashes has failed, although on Unix it has no exit code at all");
 }
 
@@ -276,7 +278,7 @@ fn a_signal_is_an_error() {
 #[probe::test]
 fn a_lot_on_stderr_does_no_harm() {
     let characters = match run(&["shout", "6000000"], b"") {
-        Some(Err(ProcessError::Failed { stderr, .. })) => stderr.chars().count(),
+        Some(Err(Failed { stderr, .. })) => stderr.chars().count(),
         _ => 0,
     };
     expect(
@@ -312,7 +314,7 @@ fn a_pipe_that_is_closed_leaves_the_others_open() {
         let outcome = observe_for_real(|| soon(run_in_process(command, vec![b'x'; 1024 * 1024])));
         let bytes = match outcome.output() {
             Some(Ok(output)) => output.len(),
-            Some(Err(ProcessError::Failed { stderr, .. })) => stderr.len(),
+            Some(Err(Failed { stderr, .. })) => stderr.len(),
             _ => 0,
         };
         expect(
@@ -360,7 +362,7 @@ fn what_an_ended_process_has_written_is_not_lost() {
         }
         let bytes = match outcome.output() {
             Some(Ok(output)) => Some(output.len()),
-            Some(Err(ProcessError::Failed { stderr, .. })) => Some(stderr.len()),
+            Some(Err(Failed { stderr, .. })) => Some(stderr.len()),
             _ => None,
         };
         expect(&format!("whether all 7,003 bytes came out of a process that has ended with {code} before the loop goes on"), bytes == Some(7_003))
@@ -373,64 +375,70 @@ fn what_an_ended_process_has_written_is_not_lost() {
 #[probe::test]
 fn a_command_that_cannot_be_started_is_an_error() {
     let directory = tempfile::tempdir().expect("a directory");
-    let commands = [
-        (
-            "is missing",
-            Command::new("/nowhere/to/be/found"),
-            "not started",
-        ),
-        (
-            "is a directory",
-            Command::new(directory.path()),
-            "not started",
-        ),
-        (
-            "has a zero byte in its name",
-            Command::new("worker\0"),
-            "not started",
-        ),
-        ("is there", worker(&["deaf"]), "done"),
-    ];
-    for (what, command, wanted) in commands {
-        let outcome = observe_for_real(|| soon(run_in_process(command, Vec::new())));
-        expect(
+    for (what, program) in [
+        ("is missing", Path::new("/nowhere/to/be/found")),
+        ("is a directory", directory.path()),
+        ("has a zero byte in its name", Path::new("worker\0")),
+    ] {
+        let outcome = observe_for_real(|| soon(run_in_process(Command::new(program), Vec::new())));
+        expect_that!(
             &format!("what came of a command that {what}"),
-            told(outcome.into_output()),
+            outcome.into_output(),
+            Some(Err(NotStarted(_)))
         )
-        .is(wanted)
         .because("a command that cannot be started is an error of its own, and no panic");
     }
+    expect(
+        "what came of a command that is there",
+        told(run(&["deaf"], b"")),
+    )
+    .is("done")
+    .because("that it can be started is no error");
 }
 
 /// > Soon after the future is dropped, nothing is left of the process
 #[probe::test]
 fn dropped_half_way_nothing_is_left_of_it() {
-    for input in [0, 1024 * 1024] {
+    for (what, first, input) in [
+        ("that has no input", "", 0),
+        ("that leaves a mebibyte unread", "", 1024 * 1024),
+        ("that has closed its outputs", "exec >&- 2>&-;", 0),
+        (
+            "that takes no notice of a polite signal",
+            "trap '' TERM INT HUP;",
+            0,
+        ),
+    ] {
         let directory = tempfile::tempdir().expect("a directory");
         let file = directory.path().join("pid");
-        let path = file.to_str().expect("a plain path");
+        let script = format!("{first} echo $$ > number; mv number pid; exec sleep 10");
+        let mut command = Command::new("sh");
+        command.args(["-c", &script]).current_dir(&directory);
+        // Elsewhere a shell has none of this.
+        if !cfg!(unix) {
+            command = worker(&["linger", file.to_str().expect("a plain path")]);
+        }
         let (pid, gone) = observe_for_real(async || {
-            let lingers = run_in_process(worker(&["linger", path]), vec![b'x'; input]);
-            // Dropped as soon as the child has written its number.
+            // Dropped when the child has written its number, and what it did before is known.
+            let started = async {
+                let started = soon_holds(|| file.exists()).await;
+                sleep(ms(20)).await;
+                started
+            };
             let started = tokio::select! {
-                _ = lingers => false,
-                started = soon_holds(|| file.exists()) => started,
+                _ = run_in_process(command, vec![b'x'; input]) => false,
+                started = started => started,
             };
             let pid = fs::read_to_string(&file).unwrap_or_default();
-            let pid = pid.parse().ok().filter(|_| started);
-            (
-                pid,
-                soon_holds(|| pid.is_none_or(|pid| !is_listed(pid))).await,
-            )
+            let pid = pid.trim().parse().ok().filter(|_| started);
+            let gone = soon_holds(|| pid.is_none_or(|pid| !is_listed(pid))).await;
+            (pid, gone)
         })
         .into_output();
-        expect(
-            &format!("the process was there, with {input} bytes of input"),
-            pid.is_some(),
-        )
-        .is_true()
-        .because("it writes its number into a file, and then has ten seconds' work");
-        expect(&format!("within three seconds after the drop it was gone, with {input} bytes of input"), gone)
+        expect(&format!("a process {what} was there"), pid.is_some())
+            .is_true()
+            .because("it writes its number into a file, and then has ten seconds' work");
+        expect(&format!("within three seconds after the drop it was gone, one {what}"), gone)
             .is_true()
             .because("work that nobody waits for must be stopped, and a child that has ended be collected: otherwise it stays as a zombie");
     }
@@ -446,25 +454,15 @@ fn dropped_after_its_first_poll_nothing_is_left_of_it() {
         let mut lingers = Box::pin(run_in_process(worker(&["linger", path]), Vec::new()));
         let _ = futures::poll!(&mut lingers);
         drop(lingers);
-        // Time for a thread that is still about to start it: others come and go, and a while.
+        // Time for what is still about to start it: others come and go, and a while.
         let mut others = Vec::new();
         for _ in 0..5 {
             others.push(told(
                 soon(run_in_process(worker(&["deaf"]), Vec::new())).await,
             ));
         }
-        for _ in 0..70 {
-            if !file.exists() {
-                sleep(ms(10)).await;
-            }
-        }
-        let pid = fs::read_to_string(&file)
-            .ok()
-            .and_then(|pid| pid.parse().ok());
-        (
-            others,
-            soon_holds(|| pid.is_none_or(|pid| !is_listed(pid))).await,
-        )
+        sleep(ms(303)).await;
+        (others, soon_holds(|| !has_children()).await)
     })
     .into_output();
     expect("what came of five others, one after another", others)
@@ -472,7 +470,7 @@ fn dropped_after_its_first_poll_nothing_is_left_of_it() {
         .because("what has been dropped does not stand in the way of what comes next");
     expect("within three seconds after that it was gone", gone)
         .is_true()
-        .because("work that nobody waits for must be stopped, even if it was dropped before it had quite begun");
+        .because("work that nobody waits for must be stopped and collected, even if it was dropped before it had quite begun");
 }
 
 fn worker(arguments: &[&str]) -> Command {
@@ -491,12 +489,7 @@ fn told(outcome: Option<Result<Vec<u8>, ProcessError>>) -> String {
     match outcome {
         None => "nothing within three seconds".to_owned(),
         Some(Ok(output)) => String::from_utf8_lossy(&output).into_owned(),
-        Some(Err(ProcessError::NotStarted(_))) => "not started".to_owned(),
-        Some(Err(ProcessError::Broken(error))) => format!("broken: {}", error.kind()),
-        Some(Err(ProcessError::Failed { status, stderr })) => {
-            let code = status.code().map(|code| format!("exit code {code}"));
-            let code = code.unwrap_or_else(|| "no exit code".to_owned());
-            format!("{code}, and on stderr: {stderr}")
-        }
+        Some(Err(Failed { status, stderr })) => format!("exit code {:?}: {stderr}", status.code()),
+        Some(Err(NotStarted(error) | Broken(error))) => error.to_string(),
     }
 }

@@ -1,4 +1,4 @@
-//! rejected by: the_end_of_the_output_is_not_the_end — when both outputs have come to an end, makes sure that the process is gone
+//! rejected by: the_end_of_the_output_is_not_the_end, dropped_half_way_nothing_is_left_of_it — when both outputs have come to an end, makes sure that the process is gone
 //! > A process that exits with 0 has succeeded
 
 use std::io;

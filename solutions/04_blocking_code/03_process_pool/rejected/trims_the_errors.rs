@@ -1,4 +1,4 @@
-//! rejected by: unread_input_changes_nothing, the_error_contains_the_standard_error, a_signal_is_an_error — tidies the text up for a message of its own
+//! rejected by: the_error_contains_the_standard_error, a_signal_is_an_error — tidies the text up for a message of its own
 //! > `Failed` contains all that the process wrote to its standard error.
 
 use std::io;

@@ -1,4 +1,4 @@
-//! rejected by: dropped_half_way_nothing_is_left_of_it, the_end_of_the_output_is_not_the_end — kills the child when dropped and does not collect it: what remains is an entry in the list of processes
+//! rejected by: dropped_half_way_nothing_is_left_of_it, the_end_of_the_output_is_not_the_end, dropped_after_its_first_poll_nothing_is_left_of_it — kills the child when dropped and does not collect it: what remains is an entry in the list of processes
 //! > nothing is left of the process, not even an entry in the list of processes.
 
 use std::io;
