@@ -15,7 +15,7 @@ const MESSAGES: [&str; 5] = ["hello", "", "a", "a longer message than the others
 /// > Nothing begins at the call.
 #[probe::test]
 fn nothing_begins_at_the_call() {
-    let source = Source::new().piece(&wire(&MESSAGES)).pause(ms(303));
+    let source = Source::new().pause(ms(303));
     let (tally, ticks) = (source.tally(), Trace::new());
     observe(async || {
         let listening = listen(source, ms(107), |event| {

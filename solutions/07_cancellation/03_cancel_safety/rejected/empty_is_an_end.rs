@@ -1,4 +1,4 @@
-//! rejected by: a_message_may_be_empty, nothing_begins_at_the_call, messages_come_whole_and_in_order, a_message_comes_as_soon_as_it_is_whole, no_byte_is_lost_wherever_the_input_is_cut, no_byte_is_lost_under_any_schedule, an_end_after_a_message_is_well — takes a length of zero for a farewell, as some protocols have it
+//! rejected by: a_message_may_be_empty, messages_come_whole_and_in_order, a_message_comes_as_soon_as_it_is_whole, no_byte_is_lost_wherever_the_input_is_cut, no_byte_is_lost_under_any_schedule, an_end_after_a_message_is_well — takes a length of zero for a farewell, as some protocols have it
 //! > A message may be empty.
 
 use bytes::Bytes;

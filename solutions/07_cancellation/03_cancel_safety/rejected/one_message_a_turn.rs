@@ -1,4 +1,4 @@
-//! rejected by: a_message_comes_as_soon_as_it_is_whole, nothing_begins_at_the_call, an_end_after_a_message_is_well, an_error_takes_no_message_along, a_flood_of_messages_does_not_keep_a_tick_away — takes one message out of the buffer and then reads again: the next one, though whole, waits for more bytes
+//! rejected by: a_message_comes_as_soon_as_it_is_whole, an_end_after_a_message_is_well, an_error_takes_no_message_along, a_flood_of_messages_does_not_keep_a_tick_away — takes one message out of the buffer and then reads again: the next one, though whole, waits for more bytes
 //! > A message is passed on as soon as it is whole.
 
 use bytes::Bytes;
