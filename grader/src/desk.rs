@@ -38,7 +38,7 @@ fn digests(report: &Report) -> Vec<Digest> {
 /// A hint: one more each time.
 #[derive(Debug)]
 pub(crate) struct Hint {
-    /// The hint.
+    /// The hint, as Markdown.
     pub text: String,
     /// Which one it is, from 1.
     pub number: usize,
@@ -69,7 +69,7 @@ pub(crate) fn hint_again(
 ) -> Result<Hint, usize> {
     let given = given(&workbook.root.join(HINTS));
     let given = given.get(&exercise.name.0).copied().unwrap_or_default();
-    let hints = &exercise.metadata.hints;
+    let hints = &exercise.hints.0;
     let at = number.checked_sub(1).filter(|_| number <= given);
     let text = at.and_then(|at| hints.get(at)).ok_or(given)?;
     Ok(Hint {
@@ -85,7 +85,7 @@ pub(crate) fn hint_again(
 pub(crate) fn hint(workbook: &Workbook, exercise: &Exercise) -> Hint {
     let file = workbook.root.join(HINTS);
     let mut given = given(&file);
-    let of = exercise.metadata.hints.len();
+    let of = exercise.hints.0.len();
     let count = given.entry(exercise.name.0.clone()).or_default();
     *count = (*count + 1).min(of);
     let number = *count;
@@ -93,7 +93,7 @@ pub(crate) fn hint(workbook: &Workbook, exercise: &Exercise) -> Hint {
         .map_err(io::Error::from)
         .and_then(|given| write_whole(&file, &given));
     Hint {
-        text: exercise.metadata.hints[number - 1].clone(),
+        text: exercise.hints.0[number - 1].clone(),
         number,
         of,
         forgotten: written.err().map(|error| (file, error)),

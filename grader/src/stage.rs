@@ -11,7 +11,7 @@
 use crate::digest::Digester;
 use crate::files::write_if_new;
 use crate::sources::{self, SourceFile};
-use crate::submission::Submission;
+use crate::submission::{Submission, sources_of};
 use crate::workbook::{EXERCISES, Workbook, manifest};
 use anyhow::Context;
 use report::Digest;
@@ -131,7 +131,7 @@ impl Stage {
                     laid.package(&folder, &submission.files, &digest)?;
                 }
                 None => {
-                    let files = sources::below(&workbook.root.join(&folder)).files;
+                    let files = sources_of(&workbook.root.join(&folder)).files;
                     laid.files(&folder, &files)?;
                 }
             }

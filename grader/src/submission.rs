@@ -3,8 +3,8 @@
 use crate::digest::Digester;
 use crate::files::plain_text;
 use crate::reads::Reads;
-use crate::sources::{self, SourceFile};
-use crate::workbook::{Exercise, Workbook, solutions};
+use crate::sources::{self, SourceFile, Sources};
+use crate::workbook::{Exercise, Workbook, hints, solutions};
 use report::Digest;
 use std::path::{Path, PathBuf};
 
@@ -26,7 +26,7 @@ impl<'w> Submission<'w> {
     /// Reads the learner's own folder.
     pub(crate) fn read(workbook: &Workbook, exercise: &'w Exercise) -> Self {
         let folder = exercise.folder(&workbook.root);
-        let mut sources = sources::below(&folder);
+        let mut sources = sources_of(&folder);
         // Links to folders are not followed, but for the one that everybody means.
         if folder.join("src").is_symlink() {
             let linked = sources::below(&folder.join("src"));
@@ -110,4 +110,14 @@ impl<'w> Submission<'w> {
         self.reads.digest_into(root, &mut digester);
         digester.finish()
     }
+}
+
+/// What lies in an exercise's folder and has a say in what it comes to: all but
+/// its hints. To write a better one makes nothing to build and to judge anew.
+pub(crate) fn sources_of(folder: &Path) -> Sources {
+    let mut sources = sources::below(folder);
+    sources
+        .files
+        .retain(|file| file.path != Path::new(hints::FILE));
+    sources
 }

@@ -3,7 +3,7 @@
 use crate::submission::Submission;
 use crate::workbook::plan::FILE;
 use crate::workbook::solutions::{DOES_NOTHING, derived_starter};
-use crate::workbook::{EXERCISES, Exercise, PAGES, Workbook, page};
+use crate::workbook::{EXERCISES, Exercise, PAGES, Workbook, hints, page};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -25,6 +25,7 @@ pub(super) fn missing(workbook: &Workbook, exercises: &[&Exercise]) -> Vec<Strin
         }
         missing.extend(not_the_minutes(workbook, exercise));
         missing.extend(not_the_plan(workbook, exercise));
+        missing.extend(not_the_first_line(workbook, exercise));
         missing.extend(not_the_starter(workbook, exercise));
         missing.extend(no_idle_solution(workbook, exercise));
     }
@@ -57,6 +58,17 @@ fn not_the_plan(workbook: &Workbook, exercise: &Exercise) -> Option<String> {
             workbook.relative(&folder.join(FILE)),
             exercise.name
         )
+    })
+}
+
+/// A copy of a neighbour's hints still names the neighbour.
+fn not_the_first_line(workbook: &Workbook, exercise: &Exercise) -> Option<String> {
+    let file = exercise.folder(&workbook.root).join(hints::FILE);
+    let text = std::fs::read_to_string(&file).ok()?;
+    let first_line = hints::first_line(&exercise.name);
+    (text.lines().next() != Some(&first_line)).then(|| {
+        let file = workbook.relative(&file);
+        format!("{file}: line 1: it must be `{first_line}`")
     })
 }
 

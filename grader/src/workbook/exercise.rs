@@ -1,9 +1,11 @@
 //! One exercise, or a folder that should be one.
 
+use super::hints::{self, Hints};
 use super::manifest::{self, Metadata};
 use super::{EXERCISES, PAGES, Plan, SOLUTIONS};
-use crate::files::{self, slashed};
+use crate::files::{self, plain_text, slashed};
 use report::{AskedCheck, ExerciseName, Hundredths, Number, Subject};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// What stands in the place of a damaged exercise's checks.
@@ -33,6 +35,8 @@ pub struct Exercise {
     pub dependencies: Vec<String>,
     /// Its checks, and what each of them is to measure.
     pub plan: Plan,
+    /// What helps whoever is stuck.
+    pub hints: Hints,
 }
 
 /// A folder among the exercises that cannot be graded, and why not.
@@ -113,6 +117,8 @@ impl Exercise {
         })?;
         let plan = Plan::read(folder, &manifest.metadata.forbid_warnings)
             .map_err(|(file, problem)| damage(&file, problem, points))?;
+        let file = folder.join(hints::FILE);
+        let hints = read_hints(&file).map_err(|problem| damage(&file, problem, points))?;
         Ok(Self {
             name: ExerciseName(manifest.package),
             number,
@@ -120,6 +126,7 @@ impl Exercise {
             metadata: manifest.metadata,
             dependencies: manifest.dependencies,
             plan,
+            hints,
         })
     }
 
@@ -200,6 +207,15 @@ impl Damage {
             }],
         }
     }
+}
+
+fn read_hints(file: &Path) -> Result<Hints, String> {
+    let bytes = files::read(file).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => format!("is not there: {}", hints::DEMAND),
+        _ => format!("cannot be read: {error}"),
+    })?;
+    let text = plain_text(&bytes).ok_or("is not UTF-8 text")?;
+    hints::read(&text)
 }
 
 fn shown_folder(path: &Path) -> String {

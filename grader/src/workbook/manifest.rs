@@ -1,7 +1,8 @@
 //! What an exercise's manifest says of it.
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use super::hints;
+use serde::de::{Error as _, IgnoredAny};
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 
 /// What an exercise's manifest says.
@@ -26,14 +27,29 @@ pub struct Metadata {
     /// How many minutes its page plans for it; none where it plans nothing.
     #[serde(default)]
     pub minutes: u32,
-    /// Hints, weakest first.
-    pub hints: Vec<String>,
+    /// Where the hints once stood.
+    #[serde(default)]
+    hints: Moved,
     /// Warnings of the compiler that must be gone, whatever the source allows.
     #[serde(default)]
     pub forbid_warnings: Vec<String>,
     /// Limits where they differ from the usual ones.
     #[serde(default)]
     pub limits: AskedLimits,
+}
+
+/// A field that is no longer there: a manifest that has it is told where its
+/// content belongs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Moved;
+
+impl<'de> Deserialize<'de> for Moved {
+    fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        Err(D::Error::custom(format!(
+            "package.metadata.exercise has no `hints`: they stand in `{}`, beside the manifest",
+            hints::FILE
+        )))
+    }
 }
 
 /// Limits that an exercise asks for, where they differ from the usual ones.
@@ -103,13 +119,6 @@ pub fn read(text: &str) -> Result<Manifest, String> {
     }
     if metadata.points == 0 {
         return Err("package.metadata.exercise.points is 0".to_owned());
-    }
-    let hints = &metadata.hints;
-    if hints.len() != 3 || hints.iter().any(|hint| hint.trim().is_empty()) {
-        let count = hints.len();
-        return Err(format!(
-            "package.metadata.exercise.hints must be three, from weak to strong, and none empty; there are {count}"
-        ));
     }
     Ok(Manifest {
         package: package.name,

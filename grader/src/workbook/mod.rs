@@ -2,6 +2,7 @@
 
 pub mod contract;
 pub mod exercise;
+pub mod hints;
 pub mod manifest;
 pub mod nearest;
 pub mod page;
@@ -11,6 +12,7 @@ pub mod solutions;
 pub mod starter;
 
 pub use exercise::{Damage, Entry, Exercise};
+pub use hints::Hints;
 pub use manifest::Metadata;
 pub use plan::{CheckKind, Plan, PlannedCheck};
 pub use select::NameError;

@@ -92,12 +92,9 @@ fn broken_metadata_names_the_file_and_the_field() {
         ("title = \"t\"\npoints = -1", "points"),
         (
             "title = \"t\"\npoints = 1\nhints = [\"one\"]",
-            "hints must be three",
+            "no `hints`: they stand in `hints.md`",
         ),
-        (
-            "title = \"t\"\npoints = 1\nhints = [\"a\", \"b\", \"c\"]\nlimit = 3",
-            "limit",
-        ),
+        ("title = \"t\"\npoints = 1\nlimit = 3", "limit"),
         ("points = 1", "title"),
     ] {
         let small = three();
@@ -133,6 +130,33 @@ fn hints_come_one_at_a_time_and_the_last_one_stays() {
     assert!(hint().contains("Hint 2 of 3 (ask again for a stronger one)\n\nmiddling"));
     assert!(hint().contains("Hint 3 of 3 (there is no stronger one)\n\nstrong"));
     assert!(hint().contains("Hint 3 of 3"));
+}
+
+#[test]
+fn a_better_hint_makes_nothing_to_build_and_to_judge() {
+    let small = Small::new(&[("lock", GOOD)]);
+    assert_eq!(call(&small, &["check", "lock"]).0, Some(0));
+    let file = "exercises/01_small/01_lock/hints.md";
+    small.write(file, &small.read(file).replace("weak", "gentle"));
+    let (_, text) = call(&small, &["check", "lock"]);
+    assert!(text.contains("unchanged since last time"), "{text}");
+    assert!(call(&small, &["hint", "lock"]).1.contains("gentle"));
+    let laid = small.root().join("target/grade/stage").join(file);
+    assert!(laid.with_file_name("src").is_dir(), "the exercise is laid");
+    assert!(!laid.exists(), "and its hints are not");
+}
+
+#[test]
+fn an_audit_wants_the_hints_to_name_their_exercise() {
+    let small = Small::new(&[("lock", &starter())]);
+    let file = "exercises/01_small/01_lock/hints.md";
+    small.write(file, &small.read(file).replace("hint lock", "hint queue"));
+    let (code, text) = call(&small, &["audit"]);
+    assert_eq!(code, Some(3), "{text}");
+    let wanted = format!(
+        "{file}: line 1: it must be `# Hints: `cargo grade hint lock` gives one at a time`"
+    );
+    assert!(text.contains(&wanted), "{text}");
 }
 
 #[test]

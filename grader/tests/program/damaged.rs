@@ -108,6 +108,27 @@ fn a_manifest_with_a_typing_error_costs_its_exercise_only() {
 }
 
 #[test]
+fn wrong_hints_cost_their_exercise_only() {
+    let hints = format!("{FOLDER}/hints.md");
+    let small = two();
+    let written = small.read(&hints);
+    for (from, to, words) in [
+        ("middling", "", "line 7: the hint `## 2` is empty"),
+        (
+            "## 2",
+            "## 3",
+            "line 7: `## 3` stands where `## 2` is expected",
+        ),
+        ("## 3", "### 3", "line 13: it ends without `## 3`"),
+    ] {
+        small.write(&hints, &written.replace(from, to));
+        costs_only_itself(&small, Verdict::Unreadable, &["hints.md", words]);
+    }
+    fs::remove_file(small.root().join(&hints)).unwrap();
+    costs_only_itself(&small, Verdict::Unreadable, &["hints.md", "is not there"]);
+}
+
+#[test]
 fn what_is_missing_of_an_exercise_is_named() {
     for missing in ["Cargo.toml", "tests/checks.rs"] {
         let small = two();
@@ -279,7 +300,12 @@ fn a_file_that_becomes_a_folder_is_laid_as_one() {
 #[cfg(unix)]
 #[test]
 fn a_pipe_in_the_place_of_a_file_is_not_waited_for() {
-    for file in ["Cargo.toml", "tests/plan.json", "tests/checks.rs"] {
+    for file in [
+        "Cargo.toml",
+        "hints.md",
+        "tests/plan.json",
+        "tests/checks.rs",
+    ] {
         let small = two();
         let path = small.root().join(FOLDER).join(file);
         fs::remove_file(&path).unwrap();

@@ -87,11 +87,17 @@ impl Small {
             &format!("{folder}/Cargo.toml"),
             &format!(
                 "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
-                 [package.metadata.exercise]\ntitle = \"The exercise {name}\"\npoints = 4\n\
-                 hints = [\"weak\", \"middling\", \"strong\"]\n\n\
+                 [package.metadata.exercise]\ntitle = \"The exercise {name}\"\npoints = 4\n\n\
                  [lib]\ntest = false\ndoctest = false\n\n\
                  [dependencies]\nlab.workspace = true\ntokio.workspace = true\n\n\
                  [dev-dependencies]\nprobe.workspace = true\n"
+            ),
+        );
+        self.write(
+            &format!("{folder}/hints.md"),
+            &format!(
+                "# Hints: `cargo grade hint {name}` gives one at a time\n\n\
+                 ## 1\n\nweak\n\n## 2\n\nmiddling\n\n## 3\n\nstrong\n"
             ),
         );
         self.write(&format!("{folder}/src/lib.rs"), source);
