@@ -5,6 +5,7 @@ use crate::desk::{self, Hint};
 use crate::exit::Exit;
 use render::style::{BOLD, DIM};
 use render::words::counted;
+use render::{page, terminal};
 
 pub(super) fn run(call: &Call<'_>, name: &str, again: Option<usize>) -> anyhow::Result<Exit> {
     let exercise = call.exercise(name)?;
@@ -34,8 +35,10 @@ pub(super) fn run(call: &Call<'_>, name: &str, again: Option<usize>) -> anyhow::
     } else {
         "there is no stronger one"
     };
+    let drawn = page::draw(&text, terminal::columns());
     print(&format!(
-        "{BOLD}Hint {number} of {of}{BOLD:#} {DIM}({more}){DIM:#}\n\n{text}\n"
+        "{BOLD}Hint {number} of {of}{BOLD:#} {DIM}({more}){DIM:#}\n\n{}\n",
+        drawn.trim_end()
     ))?;
     if let Some((file, error)) = forgotten {
         anstream::eprintln!(

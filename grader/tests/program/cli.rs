@@ -133,6 +133,30 @@ fn hints_come_one_at_a_time_and_the_last_one_stays() {
 }
 
 #[test]
+fn a_hint_is_drawn_as_a_page_in_so_many_columns() {
+    let small = Small::new(&[("lock", GOOD)]);
+    let hint = "Make **one** queue for all of them, and let each\ntake `queue.lock()` first:\n\n```rust\nlet next = queue.lock().await.recv().await;\n```";
+    let file = "exercises/01_small/01_lock/hints.md";
+    small.write(file, &small.read(file).replace("weak", hint));
+    let hint = |columns: &str, colour: (&str, &str)| {
+        let mut command = small.grade();
+        command.env_remove("NO_COLOR").env(colour.0, colour.1);
+        command.env("COLUMNS", columns).args(["hint", "lock"]);
+        said(&command.output().unwrap()).1
+    };
+    let drawn = hint("40", ("NO_COLOR", "1"));
+    let (_, drawn) = drawn.split_once("\n\n").expect("a head");
+    assert_eq!(
+        drawn,
+        "Make one queue for all of them, and let\neach take queue.lock() first:\n\n    let next = queue.lock().await.recv().await;\n"
+    );
+    small.write(".grade/hints.json", "{}");
+    let coloured = hint("80", ("CLICOLOR_FORCE", "1"));
+    assert!(coloured.contains("\u{1b}[1mone\u{1b}[22m"), "{coloured:?}");
+    assert!(coloured.contains("let\u{1b}[0m next"), "{coloured:?}");
+}
+
+#[test]
 fn a_better_hint_makes_nothing_to_build_and_to_judge() {
     let small = Small::new(&[("lock", GOOD)]);
     assert_eq!(call(&small, &["check", "lock"]).0, Some(0));

@@ -239,6 +239,7 @@ pub(crate) fn grader() -> Command {
     command
         .timeout(Duration::from_secs(300))
         .env_remove("CI")
+        .env_remove("COLUMNS")
         .env("NO_COLOR", "1");
     command
 }

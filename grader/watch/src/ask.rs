@@ -2,6 +2,7 @@
 
 use crate::Arguments;
 use anyhow::{Context as _, bail};
+use ratatui::crossterm::terminal;
 use report::Subject;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -30,13 +31,17 @@ pub(crate) fn subjects(arguments: &Arguments) -> anyhow::Result<Vec<Subject>> {
     serde_json::from_slice(&output.stdout).context("the grader and the watch are of two versions")
 }
 
-/// What the grader prints when it is asked this, its complaints included.
+/// What the grader prints when it is asked this, its complaints included: in
+/// colours, and as wide as the screen.
 pub(crate) fn words(arguments: &Arguments, asked: &[&str]) -> String {
     let mut command = grader(arguments);
     command
         .args(asked)
         .env("CLICOLOR_FORCE", "1")
         .stdin(Stdio::null());
+    if let Ok((columns, _)) = terminal::size() {
+        command.env("COLUMNS", columns.to_string());
+    }
     match command.output() {
         Ok(output) => {
             let said = [output.stdout, output.stderr].concat();

@@ -32,10 +32,14 @@ pub enum Detail {
 /// How wide a text is that is written to no terminal.
 pub const COLUMNS: usize = 110;
 
-/// How many columns standard output has; [`COLUMNS`] where it is no terminal.
+/// How many columns standard output has. Where it is no terminal, whoever reads
+/// it may say so in the variable `COLUMNS`; else there are [`COLUMNS`].
 pub fn columns() -> usize {
     let size = console::Term::stdout().size_checked();
-    size.map_or(COLUMNS, |(_, columns)| columns.into())
+    let named = || std::env::var("COLUMNS").ok()?.parse().ok();
+    size.map(|(_, columns)| columns.into())
+        .or_else(named)
+        .unwrap_or(COLUMNS)
 }
 
 /// The whole report, for a terminal of so many columns.
