@@ -81,7 +81,7 @@ pub enum Command {
     },
     /// List the exercises
     List,
-    /// Give a hint: one more each time
+    /// Give a hint: one more each time, first one for the check to start with
     Hint {
         /// A name, number or path
         name: String,

@@ -3,7 +3,7 @@
 
 use crate::files::{plain_text, write_whole};
 use crate::workbook::solutions::derived_starter;
-use crate::workbook::{Exercise, Workbook};
+use crate::workbook::{Exercise, Workbook, hints};
 use anyhow::Context;
 use report::{Digest, Report};
 use std::collections::BTreeMap;
@@ -35,21 +35,34 @@ fn digests(report: &Report) -> Vec<Digest> {
     exercises.filter_map(|it| it.digest.clone()).collect()
 }
 
-/// A hint: one more each time.
+/// A hint: another each time.
 #[derive(Debug)]
 pub(crate) struct Hint {
     /// The hint, as Markdown.
     pub text: String,
-    /// Which one it is, from 1.
-    pub number: usize,
-    /// How many there are.
-    pub of: usize,
+    /// Which of the exercise's it is.
+    pub which: Which,
     /// The file that remembers it, and why it could not be written.
     pub forgotten: Option<(PathBuf, io::Error)>,
 }
 
-/// How many hints of each exercise were given. Lost or torn, it costs the
-/// learner a hint that is given twice.
+/// Which of an exercise's hints.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Which {
+    /// One of those for everybody, by its number from 1.
+    General(usize),
+    /// The one for whoever fails a check.
+    OfCheck {
+        /// The name of the check.
+        check: String,
+        /// The one for everybody that comes next, from 1.
+        next: usize,
+    },
+}
+
+/// How many hints of each exercise were given, and, under `NAME::CHECK`, which of
+/// those for checks. Lost or torn, it costs the learner a hint that is given
+/// twice.
 fn given(file: &Path) -> BTreeMap<String, usize> {
     std::fs::read(file)
         .ok()
@@ -57,7 +70,7 @@ fn given(file: &Path) -> BTreeMap<String, usize> {
         .unwrap_or_default()
 }
 
-/// A hint that was given before, by its number from 1.
+/// A hint for everybody that was given before, by its number from 1.
 ///
 /// # Errors
 ///
@@ -69,33 +82,44 @@ pub(crate) fn hint_again(
 ) -> Result<Hint, usize> {
     let given = given(&workbook.root.join(HINTS));
     let given = given.get(&exercise.name.0).copied().unwrap_or_default();
-    let hints = &exercise.hints.0;
     let at = number.checked_sub(1).filter(|_| number <= given);
-    let text = at.and_then(|at| hints.get(at)).ok_or(given)?;
+    let text = at.and_then(|at| exercise.hints.general.get(at));
     Ok(Hint {
-        text: text.clone(),
-        number,
-        of: hints.len(),
+        text: text.ok_or(given)?.clone(),
+        which: Which::General(number),
         forgotten: None,
     })
 }
 
-/// The next hint of an exercise. After the last, the last one again. Where it
-/// cannot be remembered which hint was given, the next call gives this one.
-pub(crate) fn hint(workbook: &Workbook, exercise: &Exercise) -> Hint {
+/// The next hint of an exercise: once the one for the check to `start_with`, if it
+/// has one, and else the next for everybody. After the last, the last one again.
+/// Where it cannot be remembered which hint was given, the next call gives this
+/// one.
+pub(crate) fn hint(workbook: &Workbook, exercise: &Exercise, start_with: Option<&str>) -> Hint {
     let file = workbook.root.join(HINTS);
     let mut given = given(&file);
-    let of = exercise.hints.0.len();
-    let count = given.entry(exercise.name.0.clone()).or_default();
-    *count = (*count + 1).min(of);
-    let number = *count;
+    let name = &exercise.name.0;
+    let count = given.get(name).copied().unwrap_or_default();
+    let next = (count + 1).min(hints::COUNT);
+    let of_check = start_with.and_then(|check| exercise.hints.of_check(check));
+    let of_check = of_check.map(|hint| (format!("{name}::{}", hint.check), hint));
+    let (text, which) = match of_check.filter(|(key, _)| !given.contains_key(key)) {
+        Some((key, hint)) => {
+            given.insert(key, 1);
+            let check = hint.check.clone();
+            (&hint.text, Which::OfCheck { check, next })
+        }
+        None => {
+            given.insert(name.clone(), next);
+            (&exercise.hints.general[next - 1], Which::General(next))
+        }
+    };
     let written = serde_json::to_vec_pretty(&given)
         .map_err(io::Error::from)
         .and_then(|given| write_whole(&file, &given));
     Hint {
-        text: exercise.hints.0[number - 1].clone(),
-        number,
-        of,
+        text: text.clone(),
+        which,
         forgotten: written.err().map(|error| (file, error)),
     }
 }

@@ -31,6 +31,9 @@ pub(crate) struct Earlier {
     /// The checks that passed.
     #[serde(default)]
     pub passed: Option<BTreeSet<String>>,
+    /// The check that the report said to start with.
+    #[serde(default)]
+    pub start_with: Option<String>,
     /// The checks that failed at some time, if nothing else kept them from it.
     #[serde(default)]
     pub ever_failed: BTreeSet<String>,
@@ -75,6 +78,7 @@ impl Kept {
         let failed = report.checks.iter().filter(|check| is_caught(check));
         ever_failed.extend(failed.map(|check| check.name.clone()));
         let passed = report.checks.iter().filter(|check| check.passed());
+        let start_with = report.start_with().filter(|check| is_caught(check));
         let kept = Earlier {
             reads: submission.reads.clone(),
             report: is_repeatable.then(|| ExerciseReport {
@@ -82,6 +86,7 @@ impl Kept {
                 ..report.clone()
             }),
             passed: Some(passed.map(|check| check.name.clone()).collect()),
+            start_with: start_with.map(|check| check.name.clone()),
             ever_failed,
         };
         write_whole(&self.file(&report.name), &serde_json::to_vec(&kept)?)

@@ -148,6 +148,14 @@ impl ExerciseReport {
         self.since = None;
     }
 
+    /// The check to start with: the first that does not pass and was begun. Checks
+    /// come in the order in which an exercise is built up, so later failures often
+    /// follow from it.
+    pub fn start_with(&self) -> Option<&CheckReport> {
+        let mut checks = self.checks.iter();
+        checks.find(|check| check.verdict().is_under_way())
+    }
+
     /// How many checks passed.
     pub fn passed(&self) -> usize {
         self.checks.iter().filter(|check| check.passed()).count()
@@ -239,6 +247,28 @@ mod tests {
         let reasons: Vec<&Reason> = report.checks.iter().map(|check| &check.reason).collect();
         assert_eq!(reasons, [&Reason::Lost, &Reason::Met, &Reason::Lost]);
         assert_eq!(report.checks[1].promises, ["It keeps two."]);
+    }
+
+    #[test]
+    fn the_check_to_start_with_is_the_first_that_fails_and_was_begun() {
+        let subject = subject(&[("one", false), ("two", false), ("three", false)]);
+        let start_with = |reasons: [Reason; 3]| {
+            let results = results(&["one", "two", "three"].map(|it| (it, Reason::Met)));
+            let results = results.into_iter().zip(reasons);
+            let results = results.map(|(it, reason)| CheckReport { reason, ..it });
+            let report = ExerciseReport::new(&subject, results.collect(), Vec::new());
+            report.start_with().map(|check| check.name.clone())
+        };
+        let name = |name: &str| Some(name.to_owned());
+        assert_eq!(
+            start_with([Reason::Untouched, Reason::Met, failed()]),
+            name("three")
+        );
+        assert_eq!(start_with([Reason::Met, failed(), failed()]), name("two"));
+        assert_eq!(
+            start_with([Reason::Met, Reason::Untouched, Reason::Met]),
+            None
+        );
     }
 
     #[test]

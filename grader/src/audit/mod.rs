@@ -116,6 +116,9 @@ impl<'w> Auditor<'w> {
             findings.refuted.extend(uncovered);
             findings
                 .refuted
+                .extend(whole::hints_of_no_check(workbook, exercise));
+            findings
+                .refuted
                 .extend(pages::untrue(workbook, exercise, &reports)?);
         }
         findings.refuted.extend(differences);

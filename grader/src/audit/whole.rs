@@ -72,6 +72,24 @@ fn not_the_first_line(workbook: &Workbook, exercise: &Exercise) -> Option<String
     })
 }
 
+/// The hints for checks that the plan does not have.
+pub(super) fn hints_of_no_check<'a>(
+    workbook: &'a Workbook,
+    exercise: &'a Exercise,
+) -> impl Iterator<Item = String> + 'a {
+    let is_planned = |check: &str| exercise.plan.checks.iter().any(|it| it.name == check);
+    let hints = exercise.hints.of_checks.iter();
+    hints
+        .filter(move |hint| !is_planned(&hint.check))
+        .map(|hint| {
+            let file = workbook.relative(&exercise.folder(&workbook.root).join(hints::FILE));
+            format!(
+                "{file}: line {}: the plan of {} has no check `{}`",
+                hint.line, exercise.name, hint.check
+            )
+        })
+}
+
 fn not_the_starter(workbook: &Workbook, exercise: &Exercise) -> Option<String> {
     let problem = match derived_starter(workbook, exercise) {
         Err(error) => format!("{error:#}"),

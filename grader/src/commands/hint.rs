@@ -1,22 +1,28 @@
 //! `cargo grade hint`.
 
 use super::{Call, print};
-use crate::desk::{self, Hint};
+use crate::desk::{self, Hint, Which};
 use crate::exit::Exit;
-use render::style::{BOLD, DIM};
-use render::words::counted;
+use crate::kept::Kept;
+use crate::submission::Submission;
+use crate::workbook::Exercise;
+use crate::workbook::hints::COUNT;
+use render::style::{BAD, BOLD, DIM};
+use render::words::{self, counted};
 use render::{page, terminal};
 
 pub(super) fn run(call: &Call<'_>, name: &str, again: Option<usize>) -> anyhow::Result<Exit> {
     let exercise = call.exercise(name)?;
     let hint = match again {
-        None => Ok(desk::hint(&call.workbook, exercise)),
+        None => {
+            let start_with = start_with(call, exercise);
+            Ok(desk::hint(&call.workbook, exercise, start_with.as_deref()))
+        }
         Some(number) => desk::hint_again(&call.workbook, exercise, number),
     };
     let Hint {
         text,
-        number,
-        of,
+        which,
         forgotten,
     } = match hint {
         Ok(hint) => hint,
@@ -30,16 +36,8 @@ pub(super) fn run(call: &Call<'_>, name: &str, again: Option<usize>) -> anyhow::
             return Ok(Exit::Usage);
         }
     };
-    let more = if number < of {
-        "ask again for a stronger one"
-    } else {
-        "there is no stronger one"
-    };
     let drawn = page::draw(&text, terminal::columns());
-    print(&format!(
-        "{BOLD}Hint {number} of {of}{BOLD:#} {DIM}({more}){DIM:#}\n\n{}\n",
-        drawn.trim_end()
-    ))?;
+    print(&format!("{}\n\n{}\n", head(&which), drawn.trim_end()))?;
     if let Some((file, error)) = forgotten {
         anstream::eprintln!(
             "\nThe next call will give the same hint: {} cannot be written ({error}).",
@@ -47,4 +45,29 @@ pub(super) fn run(call: &Call<'_>, name: &str, again: Option<usize>) -> anyhow::
         );
     }
     Ok(Exit::Passed)
+}
+
+/// The check that the last report said to start with; none where nothing is begun
+/// any more, which leaves no verdict.
+fn start_with(call: &Call<'_>, exercise: &Exercise) -> Option<String> {
+    if Submission::read(&call.workbook, exercise).is_starter(&call.workbook) {
+        return None;
+    }
+    let kept = Kept::in_folder(&call.target("grade"));
+    kept.find(exercise).start_with
+}
+
+fn head(which: &Which) -> String {
+    match which {
+        Which::General(COUNT) => {
+            format!("{BOLD}Hint {COUNT} of {COUNT}{BOLD:#} {DIM}(there is no stronger one){DIM:#}")
+        }
+        Which::General(number) => format!(
+            "{BOLD}Hint {number} of {COUNT}{BOLD:#} {DIM}(ask again for a stronger one){DIM:#}"
+        ),
+        Which::OfCheck { check, next } => format!(
+            "{BOLD}Hint for{BOLD:#} {BAD}✗{BAD:#} {} {DIM}(ask again for hint {next} of {COUNT}){DIM:#}",
+            words::sentence(check)
+        ),
+    }
 }

@@ -157,6 +157,65 @@ fn a_hint_is_drawn_as_a_page_in_so_many_columns() {
 }
 
 #[test]
+fn the_hint_for_the_check_to_start_with_comes_first_and_once() {
+    let small = Small::new(&[("lock", &GOOD.replace("42", "41"))]);
+    let file = "exercises/01_small/01_lock/hints.md";
+    small.write(
+        file,
+        &(small.read(file) + "\n## it_answers\n\nCount again.\n"),
+    );
+    let hint = || call(&small, &["hint", "lock"]).1;
+    assert!(hint().contains("Hint 1 of 3"), "there is no verdict yet");
+    assert_eq!(call(&small, &["check", "lock"]).0, Some(1));
+    assert_eq!(
+        hint(),
+        "Hint for ✗ it answers (ask again for hint 2 of 3)\n\nCount again.\n"
+    );
+    assert!(hint().contains("Hint 2 of 3"));
+    let again = call(&small, &["hint", "lock", "2"]).1;
+    assert!(again.contains("middling"), "{again}");
+    assert!(hint().contains("Hint 3 of 3"));
+    assert!(hint().contains("Hint 3 of 3"));
+}
+
+#[test]
+fn where_nothing_fails_there_is_no_hint_for_a_check() {
+    let small = Small::new(&[("lock", &GOOD.replace("42", "41"))]);
+    let file = "exercises/01_small/01_lock/hints.md";
+    small.write(
+        file,
+        &(small.read(file) + "\n## it_answers\n\nCount again.\n"),
+    );
+    let library = "exercises/01_small/01_lock/src/lib.rs";
+    assert_eq!(call(&small, &["check", "lock"]).0, Some(1));
+    // Of a starter there is no verdict: the kept one is of what was there before.
+    for (source, code, number) in [(&starter(), 1, "1"), (&GOOD.to_owned(), 0, "2")] {
+        small.write(library, source);
+        assert_eq!(call(&small, &["check", "lock"]).0, Some(code));
+        let hint = call(&small, &["hint", "lock"]).1;
+        assert!(hint.contains(&format!("Hint {number} of 3")), "{hint}");
+    }
+    small.write(library, "pub async fn answer() -> u32 {\n");
+    assert_eq!(call(&small, &["check", "lock"]).0, Some(1));
+    let hint = call(&small, &["hint", "lock"]).1;
+    assert!(hint.contains("Hint 3 of 3"), "{hint}");
+}
+
+#[test]
+fn an_audit_refutes_a_hint_for_no_check() {
+    let small = Small::new(&[("lock", &starter())]);
+    let file = "exercises/01_small/01_lock/hints.md";
+    let hints = small.read(file);
+    small.write(file, &(hints.clone() + "\n## it_asks\n\nWhom?\n"));
+    let (code, text) = call(&small, &["audit"]);
+    assert_eq!(code, Some(1), "{text}");
+    let refuted = format!("{file}: line 15: the plan of lock has no check `it_asks`");
+    assert!(text.contains(&refuted), "{text}");
+    small.write(file, &(hints + "\n## it_answers\n\nCount again.\n"));
+    assert_eq!(call(&small, &["audit"]).0, Some(0));
+}
+
+#[test]
 fn a_better_hint_makes_nothing_to_build_and_to_judge() {
     let small = Small::new(&[("lock", GOOD)]);
     assert_eq!(call(&small, &["check", "lock"]).0, Some(0));

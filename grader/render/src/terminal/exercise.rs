@@ -75,20 +75,20 @@ fn everything(exercise: &ExerciseReport, columns: usize) -> String {
 }
 
 /// A line for each check that passes, a few for each that does not, and
-/// everything about the first of those: checks come in the order in which an
-/// exercise is built up, so later failures often follow from it.
+/// everything about the one to start with.
 fn in_short(exercise: &ExerciseReport, columns: usize) -> String {
     let folder = &exercise.folder;
     let (passed, failed): (Vec<_>, Vec<_>) = exercise.checks.iter().partition(|it| it.passed());
-    let (begun, untouched): (Vec<_>, Vec<_>) = failed
+    let (mut begun, untouched): (Vec<_>, Vec<_>) = failed
         .into_iter()
         .partition(|it| it.verdict() != Verdict::NotStarted);
     let mut text: String = passed.iter().map(|it| line(it, folder, columns)).collect();
     text.extend(untouched.iter().map(|it| title(it)));
-    let Some((first, others)) = begun.split_first() else {
+    let Some(first) = exercise.start_with() else {
         return text;
     };
-    text += &alike(others, folder, columns);
+    begun.retain(|check| check.name != first.name);
+    text += &alike(&begun, folder, columns);
     let whole = check(first, folder, columns);
     if exercise.checks.len() > 1 {
         let _ = write!(text, "\n{BOLD}Start with{BOLD:#}\n");
