@@ -71,3 +71,26 @@ fn head(which: &Which) -> String {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::workbook::Workbook;
+    use std::path::Path;
+
+    /// Sentences are broken at the terminal's width, and lines of code are not.
+    #[test]
+    fn the_code_of_this_workbooks_hints_fits_into_80_columns() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let workbook = Workbook::open(root).unwrap();
+        assert_eq!(workbook.damaged().count(), 0);
+        for exercise in workbook.exercises() {
+            let of_checks = exercise.hints.of_checks.iter().map(|it| &it.text);
+            for hint in exercise.hints.general.iter().chain(of_checks) {
+                let drawn = render::page::draw(hint, 80);
+                let drawn = anstream::adapter::strip_str(&drawn).to_string();
+                let wide = drawn.lines().find(|line| line.chars().count() > 80);
+                assert_eq!(wide, None, "in a hint of {}", exercise.name);
+            }
+        }
+    }
+}
