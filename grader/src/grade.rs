@@ -9,7 +9,7 @@ use crate::kept::{self, Kept};
 use crate::pool::{Pool, cores};
 use crate::reads::Reads;
 use crate::run::{self, ReadyCheck};
-use crate::stage::{Purpose, Stage};
+use crate::stage::Stage;
 use crate::submission::Submission;
 use crate::workbook::{CheckKind, Entry, Exercise, Workbook};
 use process::{Cancel, Supervisor};
@@ -339,12 +339,7 @@ impl<'w> Grader<'w> {
         let collector = Mutex::new(Collector::new(submissions, on_report));
         let collect = || collector.lock().unwrap_or_else(PoisonError::into_inner);
         let mut checks = Vec::new();
-        // Many wrong solutions only wait, and what an audit builds is many of them.
-        let workers = match stage.purpose {
-            Purpose::Audit => 4 * cores(),
-            Purpose::Verdict | Purpose::AwaitLines => cores(),
-        };
-        let builds = self.pool(workers).run(
+        let builds = self.pool(cores()).run(
             |ready| {
                 self.build(stage, &exercises, |name, build| {
                     // First it is known what was built, then what it comes to.

@@ -305,10 +305,7 @@ fn a_starter_is_not_called_wrong_and_the_next_thing_to_do_is_named() {
     let (code, text) = call(&small, &[]);
     assert_eq!(code, Some(1));
     assert!(text.contains(" 1  small  ○  0 of 1"), "{text}");
-    assert!(
-        text.contains("cargo grade read lock"),
-        "{text}"
-    );
+    assert!(text.contains("cargo grade read lock"), "{text}");
     assert!(!text.contains('✗'), "{text}");
 }
 

@@ -360,10 +360,16 @@ fn the_answer_is_there_before_the_wake() {
             gate.pass_blocking()
         });
         soon(begun.pass()).await;
+        expect("whether the job had begun", begun.is_open())
+            .is_true()
+            .because("a thread was free for it");
+        let met = BlockingSite::meeting(2);
         let found = found_when_woken!(answer, || {
             gate.open();
-            // Its thread has woken the future when it has ended.
-            drop(executor);
+            // When its thread has come to the next job, it has woken the future.
+            let next = met.clone();
+            let _next = executor.run(move || next.get("/next"));
+            met.get("/after");
         });
         expect_that!(
             "what another thread finds that polls the future in the middle of the wake",
@@ -510,6 +516,12 @@ fn a_job_that_has_begun_at_the_drop_ends() {
         });
         soon(one.pass()).await;
         soon(two.pass()).await;
+        expect(
+            "whether both jobs had begun",
+            one.is_open() && two.is_open(),
+        )
+        .is_true()
+        .because("there was a thread for each");
         let (send, its_thread) = mpsc::channel();
         let dropping = thread::spawn(move || {
             send.send(ThreadWatch::here()).ok();
