@@ -12,6 +12,7 @@ use report::{
     AskedCheck, Beside, CheckReport, Diagnostic, ExerciseName, ExerciseReport, Hundredths, Number,
     Reason, Report, Subject,
 };
+use std::io::Write as _;
 use std::time::Duration;
 
 /// What a learner may write to get out of the place that it is shown in.
@@ -289,7 +290,9 @@ fn seen(browser: &str, page: &str, width: u32) -> String {
 #[test]
 fn a_browser_shows_what_failed_and_folds_what_passed() {
     let Some(browser) = browser() else {
-        println!("skipped: there is no Chromium here to look with");
+        // Past the test harness, which keeps the words of tests that pass.
+        let notice = "skipped the look at a report: there is no Chromium here\n";
+        let _ = std::io::stderr().write_all(notice.as_bytes());
         return;
     };
     let page = html::render(&report(HOSTILE));
