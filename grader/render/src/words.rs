@@ -1,7 +1,7 @@
 //! Every sentence that a learner reads about a verdict.
 
 use evidence::{BrokenSeal, Doing, Ending, Hang, Waiting};
-use report::{ExerciseReport, Limit, Reason, Verdict};
+use report::{ExerciseReport, Limit, Reason, Report, Verdict};
 use std::fmt::Write as _;
 
 /// The name of a check as the sentence that it is.
@@ -13,6 +13,16 @@ pub fn sentence(check: &str) -> String {
 pub fn folder(folder: &str) -> String {
     let name = folder.split_once('_').map_or(folder, |(_, name)| name);
     name.replace('_', " ")
+}
+
+/// The chapters of a report, each with its exercises. Numbers alone do not tell them
+/// apart: see [`chapter_folder`].
+pub fn chapters(report: &Report) -> impl Iterator<Item = &[ExerciseReport]> {
+    let of = |exercise: &ExerciseReport| exercise.number.chapter;
+    let is_one = move |one: &ExerciseReport, two: &ExerciseReport| {
+        (of(one), chapter_folder(&one.folder)) == (of(two), chapter_folder(&two.folder))
+    };
+    report.exercises.chunk_by(is_one)
 }
 
 /// A chapter's name, from the folder of its exercises: of

@@ -88,9 +88,8 @@ fn row(markup: &mut Markup, measurement: &Measurement) {
 /// What the loop did. Of the check to start with everything is drawn, of the
 /// others no more than stands beside a report.
 fn draw(markup: &mut Markup, check: &CheckReport, exercise: &ExerciseReport, room: &mut Room) {
-    let mut checks = exercise.checks.iter();
-    let is_first = checks
-        .find(|it| !it.passed())
+    let is_first = exercise
+        .start_with()
         .is_some_and(|first| first.name == check.name);
     let mut pictures = view::pictures(check, &exercise.folder);
     if !is_first && let Some(timeline) = &check.timeline {

@@ -75,14 +75,7 @@ fn points(Points { earned, possible }: Points) -> String {
 }
 
 fn body(markup: &mut Markup, report: &Report) {
-    let chapters: Vec<&[ExerciseReport]> = report
-        .exercises
-        .chunk_by(|one, two| {
-            let chapter = |it: &ExerciseReport| it.number.chapter;
-            let folder = |it: &ExerciseReport| words::chapter_folder(&it.folder).to_owned();
-            (chapter(one), folder(one)) == (chapter(two), folder(two))
-        })
-        .collect();
+    let chapters: Vec<&[ExerciseReport]> = words::chapters(report).collect();
     markup.element("header", &[], |markup| {
         markup.leaf("h1", &[], "Report");
         let progress = format!("{}, {}", summary(report), points(report.points()));

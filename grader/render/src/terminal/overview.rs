@@ -9,10 +9,7 @@ use std::fmt::Write as _;
 /// A line for each chapter with a mark for each of its exercises, and a line for
 /// each exercise that is under way.
 pub(super) fn chapters(report: &Report) -> String {
-    let chapters: Vec<&[ExerciseReport]> = report
-        .exercises
-        .chunk_by(|one, two| chapter(one) == chapter(two))
-        .collect();
+    let chapters: Vec<&[ExerciseReport]> = words::chapters(report).collect();
     let letters = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
     let width = letters(&mut chapters.iter().map(|it| words::chapter(it).chars().count()));
     let marks = letters(&mut chapters.iter().map(|it| 2 * it.len()));
@@ -51,14 +48,6 @@ fn chapter_line(chapter: &[ExerciseReport], width: usize, marks: usize) -> Strin
     let all = chapter.len();
     let _ = writeln!(text, "{:blank$} {style}{passed} of {all}{style:#}", "");
     text
-}
-
-/// What tells chapters apart.
-fn chapter(exercise: &ExerciseReport) -> (u32, &str) {
-    (
-        exercise.number.chapter,
-        words::chapter_folder(&exercise.folder),
-    )
 }
 
 fn count(exercises: &[ExerciseReport], verdict: Verdict) -> usize {
