@@ -129,7 +129,7 @@ impl<'w> Grader<'w> {
                 }
                 Entry::Exercise(exercise) => {
                     let mut submission = Submission::read(self.workbook, exercise);
-                    let earlier = kept.find(exercise);
+                    let earlier = kept.find(&exercise.name);
                     submission.reads = earlier.reads.clone();
                     let digest = submission.digest(&self.workbook.root, &common);
                     let may_reuse = place.earlier == Earlier::Reused;
@@ -185,9 +185,8 @@ impl<'w> Grader<'w> {
                     again.push(submission);
                 }
             };
-            let laid = submissions.clone();
-            let mut judged = self.judge(stage, submissions, &mut keep)?.reports;
-            for name in self.await_lines().find(stage, &laid, &mut judged) {
+            let mut judged = self.judge(stage, &submissions, &mut keep)?.reports;
+            for name in self.await_lines().find(stage, &submissions, &mut judged) {
                 if let Some(report) = judged.iter().find(|report| report.name == name) {
                     kept.replace(report);
                 }
@@ -239,7 +238,7 @@ impl<'w> Grader<'w> {
             || (is_known && submission.reads.are_the_workbooks());
         let common = common.filter(|_| stays && !has_script);
         report.digest = common.map(|common| submission.digest(&stage.root, common));
-        let earlier = kept.find(submission.exercise);
+        let earlier = kept.find(&submission.exercise.name);
         if let Some(passed) = &earlier.passed {
             report.compare(passed);
         }
@@ -257,12 +256,12 @@ impl<'w> Grader<'w> {
     pub(crate) fn judge<'s>(
         &self,
         stage: &Stage,
-        submissions: Vec<Submission<'s>>,
+        submissions: &[Submission<'s>],
         on_report: OnReport<'_, 's>,
     ) -> Result<Judged, GradeFault> {
-        match self.judge_together(stage, &submissions, on_report) {
+        match self.judge_together(stage, submissions, on_report) {
             Err(GradeFault::Build(BuildFault::NotBegun { named, problem })) => {
-                if let ([submission], true) = (submissions.as_slice(), named) {
+                if let ([submission], true) = (submissions, named) {
                     return Ok(Judged {
                         reports: vec![unusable(submission, &problem)],
                         ..Judged::default()
@@ -280,7 +279,7 @@ impl<'w> Grader<'w> {
     fn judge_alone<'s>(
         &self,
         stage: &Stage,
-        submissions: Vec<Submission<'s>>,
+        submissions: &[Submission<'s>],
         on_report: OnReport<'_, 's>,
         fault: BuildFault,
     ) -> Result<Judged, GradeFault> {
@@ -291,11 +290,11 @@ impl<'w> Grader<'w> {
         let mut at_fault = Vec::new();
         let mut is_certain = true;
         for submission in submissions {
-            let alone = std::slice::from_ref(&submission);
+            let alone = std::slice::from_ref(submission);
             match self.judge_together(stage, alone, on_report) {
                 Err(GradeFault::Build(BuildFault::NotBegun { named, problem })) => {
                     is_certain &= named;
-                    at_fault.push(unusable(&submission, &problem));
+                    at_fault.push(unusable(submission, &problem));
                 }
                 Err(fault) => return Err(fault),
                 Ok(judged) => {

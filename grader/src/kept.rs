@@ -8,7 +8,7 @@ use crate::reads::Reads;
 use crate::stage;
 use crate::submission::Submission;
 use crate::toolchain;
-use crate::workbook::{Exercise, Workbook};
+use crate::workbook::Workbook;
 use report::{CheckReport, Diagnostic, Digest, ExerciseName, ExerciseReport, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -49,8 +49,8 @@ impl Kept {
 
     /// What is kept of an exercise; nothing where that is of an older grader, or
     /// was torn by somebody.
-    pub(crate) fn find(&self, exercise: &Exercise) -> Earlier {
-        std::fs::read(self.file(&exercise.name))
+    pub(crate) fn find(&self, exercise: &ExerciseName) -> Earlier {
+        std::fs::read(self.file(exercise))
             .ok()
             .and_then(|kept| serde_json::from_slice(&kept).ok())
             .unwrap_or_default()
@@ -95,10 +95,7 @@ impl Kept {
     /// Puts a report in the place of the one that is kept of the same texts. Where
     /// that cannot be written, the other stays.
     pub(crate) fn replace(&self, report: &ExerciseReport) {
-        let file = self.file(&report.name);
-        let kept = std::fs::read(&file).ok();
-        let kept = kept.and_then(|kept| serde_json::from_slice::<Earlier>(&kept).ok());
-        let Some(mut earlier) = kept else { return };
+        let mut earlier = self.find(&report.name);
         if earlier
             .report
             .as_ref()
@@ -108,7 +105,8 @@ impl Kept {
                 since: None,
                 ..report.clone()
             });
-            let _ = serde_json::to_vec(&earlier).map(|kept| write_whole(&file, &kept));
+            let _ = serde_json::to_vec(&earlier)
+                .map(|kept| write_whole(&self.file(&report.name), &kept));
         }
     }
 

@@ -82,9 +82,7 @@ impl Auditor<'_> {
             .map(|unit| unit.submission(self.grader.workbook))
             .collect();
         let mut leave = |_: &Submission<'_>, _: &Build, _: &mut ExerciseReport| {};
-        let judged = self
-            .grader
-            .judge(&self.stage, submissions.clone(), &mut leave)?;
+        let judged = self.grader.judge(&self.stage, &submissions, &mut leave)?;
         let alone: Vec<(&Exercise, &Variant)> = laid
             .iter()
             .filter(|unit| !unit.is_bundle())

@@ -54,7 +54,7 @@ fn start_with(call: &Call<'_>, exercise: &Exercise) -> Option<String> {
         return None;
     }
     let kept = Kept::in_folder(&call.target("grade"));
-    kept.find(exercise).start_with
+    kept.find(&exercise.name).start_with
 }
 
 fn head(which: &Which) -> String {

@@ -116,7 +116,7 @@ fn others(accepted: &[&Variant]) -> String {
 /// which the learner's own failed at some time, then those most like it.
 fn wrong(call: &Call<'_>, exercise: &Exercise, all: &[Variant]) -> String {
     let own = Submission::read(&call.workbook, exercise).sources();
-    let kept = Kept::in_folder(&call.target("grade")).find(exercise);
+    let kept = Kept::in_folder(&call.target("grade")).find(&exercise.name);
     let failed = kept.ever_failed;
     let rejected = all
         .iter()
