@@ -105,6 +105,31 @@ pub enum Command {
     },
     /// Show what this machine can measure and enforce
     Doctor,
+    /// In a learner's edition: show what a newer one corrects, and take it
+    Update {
+        /// A folder with the newer edition, or what `git clone` takes; where this
+        /// edition says when left out
+        from: Option<String>,
+        /// Take it without asking
+        #[arg(long)]
+        yes: bool,
+    },
+    /// For instructors: make the edition that learners get, without solutions
+    Handout {
+        /// The folder to make, outside of this workbook
+        dir: PathBuf,
+        /// Names, numbers (`6` is a chapter) or paths; all exercises when there is none
+        names: Vec<String>,
+        /// An earlier edition, to write a patch that leads from it to this one
+        #[arg(long, value_name = "OLD")]
+        update: Option<PathBuf>,
+        /// Where learners' clones look for newer editions: what `git clone` takes
+        #[arg(long, value_name = "URL")]
+        source: Option<String>,
+        /// How many learners there are, to say what their CI will cost
+        #[arg(long, value_name = "N")]
+        class: Option<u32>,
+    },
     /// For authors: prove starters, accepted and rejected solutions
     Audit {
         /// Names, numbers or paths; all exercises when there is none

@@ -2,7 +2,7 @@
 //! exercise back to its start without losing anything.
 
 use crate::files::{plain_text, write_whole};
-use crate::workbook::solutions::derived_starter;
+use crate::workbook::solutions::starter;
 use crate::workbook::{Exercise, Workbook, hints};
 use anyhow::Context;
 use report::{Digest, Report};
@@ -134,7 +134,7 @@ pub(crate) fn hint(workbook: &Workbook, exercise: &Exercise, start_with: Option<
 pub(crate) fn reset(workbook: &Workbook, exercise: &Exercise) -> anyhow::Result<Vec<PathBuf>> {
     let folder = exercise.folder(&workbook.root).join("src");
     let mut kept = Vec::new();
-    for file in derived_starter(workbook, exercise)? {
+    for file in starter(workbook, exercise)? {
         let path = folder.join(&file.path);
         let present = std::fs::read(&path).ok();
         let is_it = |present: &Vec<u8>| plain_text(present) == plain_text(&file.bytes);

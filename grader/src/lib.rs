@@ -21,6 +21,7 @@ pub mod doctor;
 mod exit;
 mod files;
 mod grade;
+mod handout;
 mod judge;
 mod kept;
 pub mod misbehave;

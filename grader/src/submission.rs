@@ -88,7 +88,7 @@ impl<'w> Submission<'w> {
     /// that the starter does not know, such as a worker of the workbook's, may
     /// lie beside it.
     pub(crate) fn is_starter(&self, workbook: &Workbook) -> bool {
-        let Ok(starter) = solutions::derived_starter(workbook, self.exercise) else {
+        let Ok(starter) = solutions::starter(workbook, self.exercise) else {
             return false;
         };
         starter.iter().all(|file| {

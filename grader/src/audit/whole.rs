@@ -2,7 +2,7 @@
 
 use crate::submission::Submission;
 use crate::workbook::plan::FILE;
-use crate::workbook::solutions::{DOES_NOTHING, derived_starter};
+use crate::workbook::solutions::{DOES_NOTHING, starter};
 use crate::workbook::{EXERCISES, Exercise, PAGES, Workbook, hints, page};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -91,7 +91,7 @@ pub(super) fn hints_of_no_check<'a>(
 }
 
 fn not_the_starter(workbook: &Workbook, exercise: &Exercise) -> Option<String> {
-    let problem = match derived_starter(workbook, exercise) {
+    let problem = match starter(workbook, exercise) {
         Err(error) => format!("{error:#}"),
         Ok(_) if Submission::read(workbook, exercise).is_starter(workbook) => return None,
         Ok(_) => format!(

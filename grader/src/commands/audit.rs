@@ -31,6 +31,11 @@ pub(super) fn auditor<'c>(
     names: &[String],
     events: &'c Sender<Event>,
 ) -> anyhow::Result<Auditor<'c>> {
+    if call.workbook.is_edition() {
+        anyhow::bail!(
+            "this is a learner's edition: it has no solutions, which `audit`, `plan` and `pages` stand on"
+        );
+    }
     // What is not asked for by its name is named among what is missing.
     let exercises = if names.is_empty() {
         call.workbook.exercises().collect()

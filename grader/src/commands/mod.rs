@@ -5,6 +5,7 @@ mod audit;
 mod check;
 mod doctor;
 mod follow;
+mod handout;
 mod hint;
 mod html;
 mod links;
@@ -115,6 +116,23 @@ impl<'c> Call<'c> {
                 solution::run(self, name, way.as_deref(), *anyway)
             }
             Some(Command::Doctor) => doctor::run(self),
+            Some(Command::Update { from, yes }) => handout::update(self, from.as_deref(), *yes),
+            Some(Command::Handout {
+                dir,
+                names,
+                update,
+                source,
+                class,
+            }) => handout::run(
+                self,
+                &handout::Asked {
+                    to: dir,
+                    names,
+                    update: update.as_deref(),
+                    source: source.as_deref(),
+                    class: *class,
+                },
+            ),
             Some(Command::Audit {
                 names,
                 under_load,

@@ -7,7 +7,7 @@ use crate::kept::Kept;
 use crate::submission::Submission;
 use crate::workbook::nearest::by_likeness;
 use crate::workbook::solutions::{Claim, Variant, variants};
-use crate::workbook::{Exercise, SOLUTIONS, starter};
+use crate::workbook::{Exercise, starter};
 use render::style::{ACCENT, BOLD, DIM};
 use render::words;
 use report::Verdict;
@@ -24,8 +24,10 @@ pub(super) fn run(
     anyway: bool,
 ) -> anyhow::Result<Exit> {
     let exercise = call.exercise(name)?;
-    if !call.workbook.root.join(SOLUTIONS).is_dir() {
-        anyhow::bail!("this edition of the workbook is without solutions");
+    if call.workbook.is_edition() {
+        anyhow::bail!(
+            "this is a learner's edition, which has no solutions: whoever handed it out has them"
+        );
     }
     if !anyway && !passes(call, exercise)? {
         print(&format!(

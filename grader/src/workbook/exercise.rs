@@ -2,7 +2,7 @@
 
 use super::hints::{self, Hints};
 use super::manifest::{self, Metadata};
-use super::{EXERCISES, PAGES, Plan, SOLUTIONS};
+use super::{EXERCISES, PAGES, Plan, SOLUTIONS, origins};
 use crate::files::{self, plain_text, slashed};
 use report::{AskedCheck, ExerciseName, Hundredths, Number, Subject};
 use std::io;
@@ -248,16 +248,16 @@ pub(super) fn is_meant_as_one(root: &Path, folder: &Path) -> bool {
     }
     let parts = ["Cargo.toml", "src", "tests"];
     parts.iter().any(|part| folder.join(part).exists())
-        || path.is_ok_and(|path| root.join(SOLUTIONS).join(path).is_dir())
+        || path.is_ok_and(|path| origins(root).join(path).is_dir())
 }
 
-/// Two folders with one package: cargo cannot hold both. The one that has
-/// solutions stays, or else the one that is called as its package, and the others
+/// Two folders with one package: cargo cannot hold both. The one that has an
+/// origin stays, or else the one that is called as its package, and the others
 /// are copies.
 pub(super) fn tell_copies_apart(root: &Path, entries: &mut [Entry]) {
     let is_at_home = |exercise: &Exercise| {
         let is_called_so = is_called(&exercise.path, &exercise.name);
-        (exercise.solutions(root).is_dir(), is_called_so)
+        (origins(root).join(&exercise.path).is_dir(), is_called_so)
     };
     let mut originals: Vec<(ExerciseName, PathBuf)> = Vec::new();
     for at_home in [(true, true), (true, false), (false, true), (false, false)] {

@@ -1,6 +1,7 @@
 //! The workbook: its chapters and exercises in the order of their folders.
 
 pub mod contract;
+pub mod edition;
 pub mod exercise;
 pub mod hints;
 pub mod manifest;
@@ -24,6 +25,9 @@ use std::path::{Path, PathBuf};
 pub const EXERCISES: &str = "exercises";
 /// The folder of their accepted and rejected solutions.
 pub const SOLUTIONS: &str = "solutions";
+/// The folder of their starters, in an edition for learners: it has no solutions
+/// that they could be derived from.
+pub const STARTERS: &str = "starters";
 /// The folder of the book's pages.
 pub const PAGES: &str = "chapters/src";
 
@@ -41,7 +45,7 @@ pub struct Workbook {
 pub enum WorkbookError {
     /// No folder from here upwards is a workbook.
     #[error(
-        "{} is not inside a workbook: no folder from here upwards has `Cargo.toml`, `exercises` and `solutions`",
+        "{} is not inside a workbook: no folder from here upwards has `Cargo.toml`, `exercises`, and `solutions` or `starters`",
         .0.display()
     )]
     NotInside(PathBuf),
@@ -71,6 +75,17 @@ fn sections(folder: &Path) -> impl Iterator<Item = walkdir::Result<PathBuf>> + u
         .map(|entry| entry.map(walkdir::DirEntry::into_path))
 }
 
+/// The folder that says which exercises there are: that of their solutions, or in
+/// an edition without them that of their starters.
+fn origins(root: &Path) -> PathBuf {
+    let solutions = root.join(SOLUTIONS);
+    if solutions.is_dir() {
+        solutions
+    } else {
+        root.join(STARTERS)
+    }
+}
+
 /// A chapter or a section that the system does not let be read.
 fn unreadable(root: &Path, error: &walkdir::Error) -> Damage {
     let path = error.path().unwrap_or(root);
@@ -79,7 +94,7 @@ fn unreadable(root: &Path, error: &walkdir::Error) -> Damage {
     Damage::new(below, file, format!("cannot be read: {error}"), 0)
 }
 
-/// Whether the exercise of these solutions lies in a folder of another name.
+/// Whether the exercise of this origin lies in a folder of another name.
 fn is_renamed(entries: &[Entry], path: &Path) -> bool {
     entries.iter().any(|entry| match entry {
         Entry::Exercise(exercise) => exercise::is_called(path, &exercise.name),
@@ -90,7 +105,7 @@ fn is_renamed(entries: &[Entry], path: &Path) -> bool {
 /// An exercise whose folder is not there.
 fn missing(path: &Path) -> Damage {
     let file = slashed(&Path::new(EXERCISES).join(path));
-    let problem = "is not there, and its solutions are: take the folder from git again";
+    let problem = "is not there, and the workbook has it: take the folder from git again";
     Damage::new(path, file, problem.to_owned(), 0)
 }
 
@@ -104,7 +119,7 @@ impl Workbook {
         let is_root = |folder: &&Path| {
             folder.join("Cargo.toml").is_file()
                 && folder.join(EXERCISES).is_dir()
-                && folder.join(SOLUTIONS).is_dir()
+                && (folder.join(SOLUTIONS).is_dir() || folder.join(STARTERS).is_dir())
         };
         let root = folder.ancestors().find(is_root);
         Self::open(root.ok_or_else(|| WorkbookError::NotInside(folder.to_owned()))?)
@@ -133,10 +148,10 @@ impl Workbook {
                 Err(error) => entries.push(Entry::Damaged(unreadable(root, &error))),
             }
         }
-        // One that has solutions and is not there is missing.
-        for solutions in sections(&root.join(SOLUTIONS)).filter_map(Result::ok) {
-            let path = solutions.strip_prefix(root.join(SOLUTIONS));
-            let path = path.unwrap_or(&solutions).to_owned();
+        // One that has an origin and is not there is missing.
+        let origins = origins(root);
+        for origin in sections(&origins).filter_map(Result::ok) {
+            let path = origin.strip_prefix(&origins).unwrap_or(&origin).to_owned();
             if !root.join(EXERCISES).join(&path).is_dir() && !is_renamed(&entries, &path) {
                 entries.push(Entry::Damaged(missing(&path)));
             }
@@ -148,6 +163,11 @@ impl Workbook {
             root: root.to_owned(),
             entries,
         })
+    }
+
+    /// Whether it is an edition for learners, which has no solutions.
+    pub fn is_edition(&self) -> bool {
+        !self.root.join(SOLUTIONS).is_dir()
     }
 
     /// The exercises that can be graded.

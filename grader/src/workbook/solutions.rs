@@ -3,7 +3,8 @@
 
 use super::contract::{Contract, quotations};
 use super::exercise::is_called;
-use super::{Exercise, SOLUTIONS, Workbook, sections, starter};
+use super::starter::derive;
+use super::{Exercise, STARTERS, Workbook, origins, sections};
 use crate::files::{plain_text, slashed};
 use crate::sources::{self, SourceFile};
 use anyhow::Context;
@@ -82,7 +83,7 @@ pub fn variants(workbook: &Workbook, exercise: &Exercise) -> anyhow::Result<Vec<
     let relative = |path: &Path| PathBuf::from(workbook.relative(path));
     let mut variants = vec![Variant {
         path: relative(&exercise.folder(root)),
-        sources: derived_starter(workbook, exercise)?,
+        sources: starter(workbook, exercise)?,
         claim: Claim::NotStarted,
     }];
     let reference = reference_path(workbook, exercise);
@@ -130,16 +131,19 @@ pub fn read(path: &Path) -> anyhow::Result<Vec<SourceFile>> {
     }])
 }
 
-/// The starter of an exercise, derived from its reference.
+/// The starter of an exercise: derived from its reference, or in an edition for
+/// learners as it was handed out.
 ///
 /// # Errors
 ///
-/// When the reference cannot be read, or its marks do not fit together.
-pub fn derived_starter(
-    workbook: &Workbook,
-    exercise: &Exercise,
-) -> anyhow::Result<Vec<SourceFile>> {
+/// When the reference or the starter cannot be read, or its marks do not fit
+/// together.
+pub fn starter(workbook: &Workbook, exercise: &Exercise) -> anyhow::Result<Vec<SourceFile>> {
     let path = reference_path(workbook, exercise);
+    let handed_out = workbook.root.join(STARTERS).join(&exercise.path);
+    if workbook.is_edition() && handed_out.is_dir() {
+        return read(&handed_out);
+    }
     if !path.exists() {
         anyhow::bail!(no_reference(workbook, exercise));
     }
@@ -147,7 +151,7 @@ pub fn derived_starter(
         let named = || format!("{} ({})", path.display(), file.path.display());
         let text = plain_text(&file.bytes).with_context(|| format!("{}: no text", named()))?;
         Ok(SourceFile {
-            bytes: starter::derive(&text).with_context(named)?.into_bytes(),
+            bytes: derive(&text).with_context(named)?.into_bytes(),
             path: file.path.clone(),
         })
     };
@@ -158,28 +162,29 @@ pub fn derived_starter(
 ///
 /// # Errors
 ///
-/// As [`derived_starter`].
+/// As [`starter`].
 pub fn contract(workbook: &Workbook, exercise: &Exercise) -> anyhow::Result<Contract> {
-    Ok(Contract::of(&derived_starter(workbook, exercise)?))
+    Ok(Contract::of(&starter(workbook, exercise)?))
 }
 
 /// Why an exercise has no reference, and what to do about it. Mostly its folder
 /// was renamed, and its solutions still have the old name.
 fn no_reference(workbook: &Workbook, exercise: &Exercise) -> String {
     let folder = workbook.relative(&exercise.folder(&workbook.root));
-    let missing = workbook.relative(&exercise.solutions(&workbook.root));
-    let lost = format!("{folder} has no starter: it is derived from {missing}, which is not there");
-    let mut folders = sections(&workbook.root.join(SOLUTIONS)).filter_map(Result::ok);
+    let origins = origins(&workbook.root);
+    let missing = workbook.relative(&origins.join(&exercise.path));
+    let lost = format!("{folder} has no starter: it comes from {missing}, which is not there");
+    let mut folders = sections(&origins).filter_map(Result::ok);
     let Some(found) = folders.find(|path| is_called(path, &exercise.name)) else {
         return lost;
     };
     let found = found
-        .strip_prefix(workbook.root.join(SOLUTIONS))
+        .strip_prefix(&origins)
         .map(slashed)
         .unwrap_or_default();
+    let origin = workbook.relative(&origins.join(&found));
     format!(
-        "{lost}. Was the folder renamed? The solutions of `{}` are in {SOLUTIONS}/{found}: rename \
-         the folder to exercises/{found}",
+        "{lost}. Was the folder renamed? `{}` is in {origin}: rename the folder to exercises/{found}",
         exercise.name
     )
 }

@@ -1,0 +1,243 @@
+//! Handing an edition out, and taking a correction.
+
+use crate::small::{GOOD, REFERENCE, Small, grader, seed, starter};
+use assert_cmd::Command;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// A call in an edition, or in another folder.
+fn in_folder(folder: &Path) -> Command {
+    let mut command = grader();
+    command.current_dir(folder);
+    command
+}
+
+fn text_of(assert: &assert_cmd::assert::Assert) -> String {
+    let output = assert.get_output();
+    let both = [output.stdout.as_slice(), output.stderr.as_slice()].concat();
+    String::from_utf8(both).expect("the grader writes text")
+}
+
+/// Two exercises, the one solved in the author's folder, the other begun.
+fn workbook() -> Small {
+    Small::new(&[("queue", GOOD), ("stack", &starter())])
+}
+
+fn handed_out(small: &Small, to: &Path, more: &[&str]) -> String {
+    text_of(
+        &small
+            .grade()
+            .arg("handout")
+            .arg(to)
+            .args(more)
+            .assert()
+            .code(0),
+    )
+}
+
+#[test]
+fn an_edition_has_starters_and_no_solution_and_is_a_workbook() {
+    let small = workbook();
+    let folder = TempDir::new().unwrap();
+    let to = folder.path().join("edition");
+    let said = handed_out(&small, &to, &["--class", "30"]);
+    assert!(said.contains("with 2 exercises"), "{said}");
+    assert!(
+        said.contains("a class of 30 that pushes once for each exercise, 120 minutes"),
+        "{said}"
+    );
+    assert!(!to.join("solutions").exists());
+    for entry in walkdir::WalkDir::new(&to) {
+        let entry = entry.unwrap();
+        if entry.file_type().is_file() {
+            let text = fs::read_to_string(entry.path()).unwrap();
+            assert!(!text.contains("rejected by:"), "{}", entry.path().display());
+            assert_ne!(text, REFERENCE, "{}", entry.path().display());
+        }
+    }
+    let lib = to.join("exercises/01_small/01_queue/src/lib.rs");
+    assert_eq!(
+        fs::read_to_string(&lib).unwrap(),
+        starter(),
+        "the author's own text stays at home"
+    );
+
+    seed(&to.join("target/grade"));
+    let target = to.join("target/grade");
+    let said = text_of(
+        &in_folder(&to)
+            .arg("--target-dir")
+            .arg(&target)
+            .assert()
+            .code(1),
+    );
+    assert!(said.contains("0 of 2 exercises"), "{said}");
+    assert!(
+        !said.contains("ompil"),
+        "nothing was begun, and nothing is built: {said}"
+    );
+    fs::write(&lib, GOOD).unwrap();
+    let check = |name: &str| {
+        let mut command = in_folder(&to);
+        command
+            .arg("--target-dir")
+            .arg(&target)
+            .args(["check", name]);
+        text_of(&command.assert())
+    };
+    assert!(check("queue").contains("Passed."));
+    in_folder(&to).args(["reset", "queue"]).assert().code(0);
+    assert_eq!(fs::read_to_string(&lib).unwrap(), starter());
+
+    for (verb, missing) in [
+        (vec!["audit"], "no solutions"),
+        (vec!["plan"], "no solutions"),
+        (vec!["solution", "queue"], "no solutions"),
+        (vec!["handout", "elsewhere"], "no solutions"),
+    ] {
+        let said = text_of(&in_folder(&to).args(&verb).assert().failure());
+        assert!(said.contains(missing), "{verb:?}: {said}");
+    }
+}
+
+#[test]
+fn some_chapters_are_an_edition_too() {
+    let small = workbook();
+    let folder = TempDir::new().unwrap();
+    let to = folder.path().join("edition");
+    handed_out(&small, &to, &["stack"]);
+    assert!(!to.join("exercises/01_small/01_queue").exists());
+    assert!(
+        to.join("exercises/01_small/02_stack/tests/checks.rs")
+            .exists()
+    );
+    let lock = fs::read_to_string(to.join("Cargo.lock")).unwrap();
+    assert!(
+        lock.contains("\"stack\"") && !lock.contains("\"queue\""),
+        "{lock}"
+    );
+    let said = text_of(&in_folder(&to).assert().code(1));
+    assert!(said.contains("0 of 1 exercise"), "{said}");
+}
+
+#[test]
+fn nothing_is_handed_out_where_it_does_not_belong() {
+    let small = workbook();
+    let folder = TempDir::new().unwrap();
+    let refused = |to: &Path| text_of(&small.grade().arg("handout").arg(to).assert().failure());
+    let said = refused(&small.root().join("exercises/edition"));
+    assert!(said.contains("lies in this workbook"), "{said}");
+    fs::write(folder.path().join("work.txt"), "mine").unwrap();
+    let said = refused(folder.path());
+    assert!(said.contains("not empty"), "{said}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+
+    // A solution that lies among the learners' files, wherever it came from.
+    small.write(
+        "exercises/01_small/01_queue/examples/reference.rs",
+        REFERENCE,
+    );
+    let to = folder.path().join("edition");
+    let said = refused(&to);
+    assert!(
+        said.contains("examples/reference.rs is the solution solutions/"),
+        "{said}"
+    );
+    assert!(!to.exists(), "whole or not at all");
+    assert_eq!(
+        fs::read_dir(folder.path()).unwrap().count(),
+        1,
+        "no draft is left"
+    );
+}
+
+#[test]
+fn what_git_does_not_know_stays_at_home() {
+    let small = workbook();
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        command
+            .current_dir(small.root())
+            .args(arguments)
+            .assert()
+            .code(0);
+    };
+    git(&["init", "--quiet"]);
+    git(&[
+        "add",
+        "Cargo.toml",
+        "Cargo.lock",
+        "chapters",
+        "exercises",
+        "solutions",
+    ]);
+    small.write(
+        "exercises/01_small/01_queue/src/scratch.rs",
+        "// half of it\n",
+    );
+    let folder = TempDir::new().unwrap();
+    let to = folder.path().join("edition");
+    let said = handed_out(&small, &to, &[]);
+    assert!(
+        said.contains("git does not know it:\n  exercises/01_small/01_queue/src/scratch.rs"),
+        "{said}"
+    );
+    assert!(
+        !to.join("exercises/01_small/01_queue/src/scratch.rs")
+            .exists()
+    );
+}
+
+#[test]
+fn a_correction_reaches_a_clone_and_touches_no_work() {
+    let small = workbook();
+    let folder = TempDir::new().unwrap();
+    let (old, new) = (folder.path().join("old"), folder.path().join("new"));
+    handed_out(&small, &old, &[]);
+    let lib = old.join("exercises/01_small/01_queue/src/lib.rs");
+    fs::write(&lib, "// mine\n").unwrap();
+    small.write(
+        "exercises/01_small/01_queue/hints.md",
+        &fs::read_to_string(small.root().join("exercises/01_small/01_queue/hints.md"))
+            .unwrap()
+            .replace("weak", "weaker"),
+    );
+    let said = handed_out(&small, &new, &["--update", old.to_str().unwrap()]);
+    assert!(said.contains("new.patch"), "{said}");
+    let patch = fs::read_to_string(folder.path().join("new.patch")).unwrap();
+    assert!(
+        patch.contains("+weaker") && !patch.contains("mine"),
+        "{patch}"
+    );
+
+    let update = |from: &Path, more: &[&str]| {
+        text_of(
+            &in_folder(&old)
+                .arg("update")
+                .arg(from)
+                .args(more)
+                .assert()
+                .code(0),
+        )
+    };
+    let said = update(&new, &[]);
+    assert!(
+        said.contains("new   exercises/01_small/01_queue/hints.md"),
+        "{said}"
+    );
+    assert!(
+        said.contains("Nothing was changed"),
+        "nobody was there to ask: {said}"
+    );
+    let hints = || fs::read_to_string(old.join("exercises/01_small/01_queue/hints.md")).unwrap();
+    assert!(!hints().contains("weaker"));
+    update(&new, &["--yes"]);
+    assert!(hints().contains("weaker"));
+    assert_eq!(fs::read_to_string(&lib).unwrap(), "// mine\n");
+    assert!(update(&new, &[]).contains("none newer"));
+    let said = text_of(&in_folder(&old).arg("update").assert().failure());
+    assert!(said.contains("does not say where newer ones are"), "{said}");
+    let said = text_of(&small.grade().arg("update").assert().failure());
+    assert!(said.contains("only a learner's edition"), "{said}");
+}
