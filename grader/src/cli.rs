@@ -114,6 +114,16 @@ pub enum Command {
         #[arg(long)]
         yes: bool,
     },
+    /// For instructors: grade what somebody handed in, a folder or an archive
+    Grade {
+        /// A folder (a repository, a few exercises, or one), a .zip, .tar or .tar.gz
+        submission: PathBuf,
+        /// Names, numbers (`6` is a chapter) or paths; all exercises when there is none
+        names: Vec<String>,
+        /// Show everything about every check
+        #[arg(long, short)]
+        verbose: bool,
+    },
     /// For instructors: make the edition that learners get, without solutions
     Handout {
         /// The folder to make, outside of this workbook

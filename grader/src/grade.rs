@@ -4,14 +4,15 @@
 use crate::await_lines::AwaitLines;
 use crate::cargo::{self, Build, BuildEvent, BuildFault};
 use crate::digest::Digester;
+use crate::intake::{self, Intake};
 use crate::judge;
 use crate::kept::{self, Kept};
 use crate::pool::{Pool, cores};
 use crate::reads::Reads;
 use crate::run::{self, ReadyCheck};
-use crate::stage::Stage;
+use crate::stage::{Purpose, Stage};
 use crate::submission::Submission;
-use crate::workbook::{CheckKind, Entry, Exercise, Workbook};
+use crate::workbook::{CheckKind, Damage, Entry, Exercise, Workbook};
 use process::{Cancel, Supervisor};
 use report::{
     CheckReport, Diagnostic, Event, ExerciseName, ExerciseReport, Reason, Report, Verdict,
@@ -116,17 +117,7 @@ impl<'w> Grader<'w> {
         let (mut known, mut to_judge) = (Vec::new(), Vec::new());
         for entry in entries {
             match entry {
-                Entry::Damaged(damage) => {
-                    let reason = Reason::Unreadable {
-                        file: damage.file.clone(),
-                        problem: damage.problem.clone(),
-                    };
-                    known.push(ExerciseReport::of_all(
-                        &damage.subject(),
-                        &reason,
-                        Vec::new(),
-                    ));
-                }
+                Entry::Damaged(damage) => known.push(damaged(damage)),
                 Entry::Exercise(exercise) => {
                     let mut submission = Submission::read(self.workbook, exercise);
                     let earlier = kept.find(&exercise.name);
@@ -149,6 +140,130 @@ impl<'w> Grader<'w> {
             known.extend(self.judge_and_keep(&stage, to_judge, &kept, &common)?);
         }
         Ok(Report::new(known))
+    }
+
+    /// Grades what was handed in for `entries`. Nothing of it is kept, and no
+    /// earlier verdict is used.
+    ///
+    /// # Errors
+    ///
+    /// [`GradeFault`], when the fault is not a submission's.
+    pub(crate) fn grade_intake(
+        &self,
+        entries: &[&'w Entry],
+        intake: &Intake,
+        place: &Place,
+    ) -> Result<Report, GradeFault> {
+        let (mut known, mut to_judge) = (Vec::new(), Vec::new());
+        for entry in entries {
+            match entry {
+                Entry::Damaged(damage) => known.push(damaged(damage)),
+                Entry::Exercise(exercise) => match self.taken(exercise, intake) {
+                    Ok(submission) => to_judge.push(submission),
+                    Err(reason) => {
+                        let subject = exercise.subject();
+                        known.push(ExerciseReport::of_all(&subject, &reason, Vec::new()));
+                    }
+                },
+            }
+        }
+        if !to_judge.is_empty() {
+            let mut stage = self.open_stage(place.target.clone())?;
+            stage.compiler_cpu = place.compiler_cpu;
+            stage.purpose = Purpose::Submission;
+            known.extend(self.judge_strictly(&stage, &to_judge)?);
+        }
+        let mut report = Report::new(known);
+        report.handed_in = Some(intake.handed_in.clone());
+        Ok(report)
+    }
+
+    /// What was taken for an exercise, laid over the workbook's own; or why there
+    /// is nothing to judge.
+    fn taken(&self, exercise: &'w Exercise, intake: &Intake) -> Result<Submission<'w>, Reason> {
+        let Some(taken) = intake.of(&exercise.name) else {
+            return Err(Reason::Untouched);
+        };
+        if let Some(problem) = &taken.problem {
+            return Err(Reason::NotTaken {
+                file: problem.path.clone(),
+                why: problem.why.clone(),
+            });
+        }
+        if let Some(reason) = intake::forbidden(&taken.files) {
+            return Err(reason);
+        }
+        let own = intake::own_files(self.workbook, exercise);
+        let sources = taken.files.iter().cloned().chain(own).collect();
+        let submission = Submission::with_sources(self.workbook, exercise, sources);
+        if submission.is_starter(self.workbook) {
+            return Err(Reason::Untouched);
+        }
+        Ok(submission)
+    }
+
+    /// Judges what somebody handed in: the library must compile as a program would
+    /// use it, and of files that were not handed in the compiler may read none.
+    fn judge_strictly(
+        &self,
+        stage: &Stage,
+        submissions: &[Submission<'w>],
+    ) -> Result<Vec<ExerciseReport>, GradeFault> {
+        let (refused, submissions) = self.refused_libraries(stage, submissions)?;
+        let mut elsewhere: HashMap<ExerciseName, Vec<String>> = HashMap::new();
+        let mut look = |submission: &Submission<'w>, build: &Build, _: &mut ExerciseReport| {
+            let files = Reads::of_library(
+                &stage.root,
+                submission.exercise,
+                &submission.files,
+                &build.artifacts,
+            );
+            if !files.is_empty() {
+                elsewhere.insert(submission.exercise.name.clone(), files);
+            }
+        };
+        let mut reports = self.judge(stage, &submissions, &mut look)?.reports;
+        self.await_lines().find(stage, &submissions, &mut reports);
+        for submission in &submissions {
+            let name = &submission.exercise.name;
+            let report = reports.iter_mut().find(|report| report.name == *name);
+            if let (Some(files), Some(report)) = (elsewhere.remove(name), report) {
+                let reason = Reason::ReadsElsewhere { files };
+                *report =
+                    ExerciseReport::of_all(&submission.exercise.subject(), &reason, Vec::new());
+            }
+        }
+        reports.extend(refused);
+        Ok(reports)
+    }
+
+    /// The reports of those whose libraries do not compile as a program would use
+    /// them, and the others. What checks are built with would let a library move
+    /// the clock.
+    fn refused_libraries(
+        &self,
+        stage: &Stage,
+        submissions: &[Submission<'w>],
+    ) -> Result<(Vec<ExerciseReport>, Vec<Submission<'w>>), GradeFault> {
+        stage
+            .lay(self.workbook, submissions)
+            .map_err(GradeFault::Stage)?;
+        let mut supervisor =
+            Supervisor::start(self.program, self.cancel).map_err(GradeFault::Supervisor)?;
+        let exercises: Vec<&Exercise> = submissions.iter().map(|it| it.exercise).collect();
+        let mut faults = cargo::faults_of_libraries(&mut supervisor, stage, &exercises)?;
+        let (mut refused, mut sound) = (Vec::new(), Vec::new());
+        for submission in submissions {
+            match faults.remove(&submission.exercise.name) {
+                Some(diagnostics) => refused.push(ExerciseReport::of_all(
+                    &submission.exercise.subject(),
+                    &Reason::Compiler,
+                    diagnostics,
+                )),
+                None => sound.push(submission.clone()),
+            }
+        }
+        Ok((refused, sound))
     }
 
     /// Judges, and keeps each verdict. One whose build read a file outside of the
@@ -456,6 +571,15 @@ impl<'w> Grader<'w> {
     fn happens(&self, event: Event) {
         let _ = self.events.send(event);
     }
+}
+
+/// The report of a folder that cannot be graded.
+fn damaged(damage: &Damage) -> ExerciseReport {
+    let reason = Reason::Unreadable {
+        file: damage.file.clone(),
+        problem: damage.problem.clone(),
+    };
+    ExerciseReport::of_all(&damage.subject(), &reason, Vec::new())
 }
 
 /// The report of an exercise whose sources are the starter. The audit has

@@ -22,6 +22,7 @@ mod exit;
 mod files;
 mod grade;
 mod handout;
+mod intake;
 mod judge;
 mod kept;
 pub mod misbehave;

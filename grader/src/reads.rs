@@ -5,7 +5,8 @@
 //! and remembered: at the next call, what is remembered is read again.
 
 use crate::digest::Digester;
-use crate::files::normal;
+use crate::files::{normal, slashed};
+use crate::sources::SourceFile;
 use crate::workbook::Exercise;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -51,6 +52,39 @@ impl Reads {
             }
         }
         Some(reads)
+    }
+
+    /// The files that the compiler read for an exercise's library and that are not
+    /// its `own` below `src`, as they are shown. What the checks read is the workbook's.
+    pub(crate) fn of_library(
+        stage: &Path,
+        exercise: &Exercise,
+        own: &[SourceFile],
+        artifacts: &[PathBuf],
+    ) -> Vec<String> {
+        let is_library = |path: &&PathBuf| {
+            path.extension()
+                .is_some_and(|end| end == "rlib" || end == "rmeta")
+        };
+        let folder = exercise.folder(Path::new(""));
+        let texts = artifacts.iter().filter(is_library).filter_map(|artifact| {
+            let info = dep_info_of(artifact)?;
+            std::fs::read_to_string(info).ok()
+        });
+        let mut files = BTreeSet::new();
+        for text in texts {
+            for path in text.lines().filter_map(|line| line.strip_suffix(':')) {
+                let path = normal(&stage.join(path.replace("\\ ", " ")));
+                let path = path.strip_prefix(stage).unwrap_or(&path).to_owned();
+                let is_own = path.strip_prefix(&folder).is_ok_and(|path| {
+                    path.starts_with("src") && own.iter().any(|file| file.path == path)
+                });
+                if !is_own {
+                    files.insert(slashed(&path));
+                }
+            }
+        }
+        files.into_iter().collect()
     }
 
     /// Whether it has a file outside of the workbook that `known` has not.

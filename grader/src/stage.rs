@@ -50,6 +50,9 @@ pub(crate) struct Stage {
 pub(crate) enum Purpose {
     /// The learner's texts, which are edited and built again.
     Verdict,
+    /// What somebody handed in: cargo and the compiler get no more of the grader's
+    /// own environment than they need, because a text may ask for it.
+    Submission,
     /// An audit's texts, each of which is built once.
     Audit,
     /// To see at which lines the tasks of a deadlock wait: with the places of an

@@ -63,6 +63,7 @@ fn status(check: &CheckReport, exercise: &ExerciseReport) -> TestCaseStatus {
         | Verdict::OverLimit
         | Verdict::Crashed
         | Verdict::NoEvidence
+        | Verdict::Refused
         | Verdict::Unreadable => NonSuccessKind::Failure,
     };
     let mut status = TestCaseStatus::non_success(kind);

@@ -1,7 +1,7 @@
 //! Every sentence that a learner reads about a verdict.
 
 use evidence::{BrokenSeal, Doing, Ending, Hang, Waiting};
-use report::{ExerciseReport, Limit, Reason, Report, Verdict};
+use report::{ExerciseReport, Limit, Reason, Report, Verdict, Why};
 use std::fmt::Write as _;
 
 /// The name of a check as the sentence that it is.
@@ -96,6 +96,7 @@ pub fn verdict(verdict: Verdict) -> &'static str {
         Verdict::OverLimit => "over a limit",
         Verdict::Crashed => "crashed",
         Verdict::NoEvidence => "no evidence",
+        Verdict::Refused => "refused",
         Verdict::Unreadable => "cannot be read",
         Verdict::GraderFault => "could not be judged",
     }
@@ -115,6 +116,7 @@ pub fn mark(verdict: Verdict) -> &'static str {
         | Verdict::OverLimit
         | Verdict::Crashed
         | Verdict::NoEvidence
+        | Verdict::Refused
         | Verdict::Unreadable => "✗",
     }
 }
@@ -223,6 +225,20 @@ pub fn reason(reason: &Reason) -> String {
         }
         Reason::Cancelled => "Grading was interrupted before this check was over.".to_owned(),
         Reason::Unreadable { file, problem } => format!("{file}: {problem}"),
+        Reason::NotTaken { file, why } => format!("{file} was not taken: {}.", self::why(why)),
+        Reason::Forbidden { file, line, word } => format!(
+            "{file}, line {line}, has the word `{word}`. No exercise needs it, and code with it \
+             can go round the checks, so nothing was run. {}",
+            match word.as_str() {
+                "extern" => "A crate is used by its name alone.",
+                _ => "Write it in safe Rust.",
+            }
+        ),
+        Reason::ReadsElsewhere { files } => format!(
+            "The compiler read {} for it, which is no part of what was handed in. Put what you \
+             need into files below `src`.",
+            files.join(", ")
+        ),
     }
 }
 
@@ -415,7 +431,8 @@ fn quoted(names: &[String]) -> String {
         .join(", ")
 }
 
-fn capital(text: &str) -> String {
+/// A text with its first letter as a sentence begins.
+pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters
         .next()
@@ -441,5 +458,24 @@ mod tests {
             harmless("a\u{1b}[2Jb\rc\td\u{202e}e\nf — ü"),
             "a\\u{1b}[2Jb\\rc\\td\\u{202e}e\nf — ü"
         );
+    }
+}
+
+/// Why a file that was handed in was not taken, to stand behind its path.
+pub fn why(why: &Why) -> String {
+    match why {
+        Why::NoSource => "it does not lie below `src` of an exercise".to_owned(),
+        Why::NotAsked => "its exercise was not asked for".to_owned(),
+        Why::Hidden => "it is hidden, or was built".to_owned(),
+        Why::Link => "it is a link, and links are not followed".to_owned(),
+        Why::NoRegularFile => "it is no regular file".to_owned(),
+        Why::WorkbooksOwn => "it is the workbook's own file, and the workbook's is used".to_owned(),
+        Why::OwnProgram => "it is a program, and the exercise has none of that name".to_owned(),
+        Why::SecondFolder { taken } => format!("the exercise lies there twice; {taken} is used"),
+        Why::Name => "its name is no text, or leads out of what was handed in".to_owned(),
+        Why::TwoOfOneName => "the archive has two different files of that name".to_owned(),
+        Why::Password => "it needs a password".to_owned(),
+        Why::TooLarge { limit } => format!("there may be no more than {limit}"),
+        Why::Unreadable { problem } => format!("it cannot be read: {problem}"),
     }
 }

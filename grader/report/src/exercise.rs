@@ -177,7 +177,11 @@ fn whole(checks: &[CheckReport]) -> Verdict {
         return Verdict::GraderFault;
     }
     match first {
-        Verdict::Passed | Verdict::NotStarted | Verdict::DidNotCompile | Verdict::Unreadable
+        Verdict::Passed
+        | Verdict::NotStarted
+        | Verdict::DidNotCompile
+        | Verdict::Unreadable
+        | Verdict::Refused
             if verdicts.all(|verdict| verdict == first) =>
         {
             first

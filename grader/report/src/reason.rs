@@ -1,6 +1,6 @@
 //! Why a check came to what it came to.
 
-use crate::Verdict;
+use crate::{Verdict, Why};
 use evidence::{BrokenSeal, Doing, Expectation, Hang, Panic};
 use serde::{Deserialize, Serialize};
 
@@ -91,6 +91,28 @@ pub enum Reason {
         /// What is wrong with it, and what to do about it.
         problem: String,
     },
+    /// A file of what was handed in should have been taken and could not be.
+    NotTaken {
+        /// The file, as it lies there.
+        file: String,
+        /// Why it was not taken.
+        why: Why,
+    },
+    /// The source has a word that no solution needs, and that would let it go
+    /// round the checks.
+    Forbidden {
+        /// The file, from the exercise's folder.
+        file: String,
+        /// The line, from 1.
+        line: usize,
+        /// The word.
+        word: String,
+    },
+    /// The compiler read files for it that are no part of what was handed in.
+    ReadsElsewhere {
+        /// The files.
+        files: Vec<String>,
+    },
     /// Nothing has been built yet because nothing was begun.
     Untouched,
 }
@@ -131,7 +153,8 @@ impl Reason {
             | Self::ExitCode { .. }
             | Self::KilledItsSupervisor => Verdict::Crashed,
             Self::Compiler => Verdict::DidNotCompile,
-            Self::Unreadable { .. } => Verdict::Unreadable,
+            Self::Unreadable { .. } | Self::NotTaken { .. } => Verdict::Unreadable,
+            Self::Forbidden { .. } | Self::ReadsElsewhere { .. } => Verdict::Refused,
             Self::CannotStart { .. } | Self::Lost | Self::Cancelled => Verdict::GraderFault,
         }
     }
@@ -140,7 +163,11 @@ impl Reason {
     /// or not.
     pub fn is_about_integrity(&self) -> bool {
         match self {
-            Self::EndedEarly | Self::BrokenSeal { .. } | Self::KilledItsSupervisor => true,
+            Self::EndedEarly
+            | Self::BrokenSeal { .. }
+            | Self::KilledItsSupervisor
+            | Self::Forbidden { .. }
+            | Self::ReadsElsewhere { .. } => true,
             Self::Met
             | Self::Unmet { .. }
             | Self::Panicked { .. }
@@ -158,6 +185,7 @@ impl Reason {
             | Self::Lost
             | Self::Cancelled
             | Self::Unreadable { .. }
+            | Self::NotTaken { .. }
             | Self::Untouched => false,
         }
     }

@@ -1,6 +1,6 @@
 //! Everything that is known of one call of the grader.
 
-use crate::{Beside, ExerciseReport, Points, Verdict};
+use crate::{Beside, ExerciseReport, HandedIn, Points, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// The version of the report's format.
@@ -13,6 +13,9 @@ pub struct Report {
     pub version: u32,
     /// The exercises that were asked for, in the workbook's order.
     pub exercises: Vec<ExerciseReport>,
+    /// What was handed in; none where the learner's own folder was graded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handed_in: Option<HandedIn>,
 }
 
 impl Report {
@@ -22,6 +25,7 @@ impl Report {
         Self {
             version: VERSION,
             exercises,
+            handed_in: None,
         }
     }
 

@@ -30,13 +30,15 @@ pub enum Verdict {
     /// A file of the exercise's folder cannot be read, or the folder is not an
     /// exercise's.
     Unreadable,
+    /// Something in it could go round the checks, so that they say nothing.
+    Refused,
     /// The grader or the machine could not judge. Never the learner's fault.
     GraderFault,
 }
 
 impl Verdict {
     /// Every verdict there is.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Passed,
         Self::Failed,
         Self::NotStarted,
@@ -48,6 +50,7 @@ impl Verdict {
         Self::Crashed,
         Self::NoEvidence,
         Self::Unreadable,
+        Self::Refused,
         Self::GraderFault,
     ];
 
@@ -65,6 +68,7 @@ impl Verdict {
             | Self::Crashed
             | Self::NoEvidence
             | Self::Unreadable
+            | Self::Refused
             | Self::GraderFault => true,
         }
     }
@@ -79,7 +83,8 @@ impl Verdict {
             | Self::DidNotCompile
             | Self::Deadlocked
             | Self::NeverRests
-            | Self::NoEvidence => true,
+            | Self::NoEvidence
+            | Self::Refused => true,
             Self::TimedOut
             | Self::OverLimit
             | Self::Crashed

@@ -67,7 +67,7 @@ pub(super) fn job(stage: &Stage, arguments: Vec<String>, force_warn: &[String]) 
         arguments,
         folder: stage.root.clone(),
         environment: Environment {
-            inherited: true,
+            inherited: stage.purpose != Purpose::Submission,
             // What a cargo around us, or a user's shell, would have us build
             // otherwise than the workbook says.
             without: [
@@ -84,6 +84,7 @@ pub(super) fn job(stage: &Stage, arguments: Vec<String>, force_warn: &[String]) 
             ))
             .chain(profile(stage))
             .map(|(name, value)| (name.to_owned(), value))
+            .chain(passed_on(stage.purpose))
             .collect(),
         },
         limits: limits(stage),
@@ -92,12 +93,43 @@ pub(super) fn job(stage: &Stage, arguments: Vec<String>, force_warn: &[String]) 
     }
 }
 
+/// What cargo, rustup and a linker need of the environment, and no more: what else
+/// is there may be secret, and `env!` writes it into a program.
+const PASSED_ON: [&str; 16] = [
+    "PATH",
+    "HOME",
+    "CARGO_HOME",
+    "RUSTUP_HOME",
+    "RUSTUP_TOOLCHAIN",
+    "CARGO_NET_OFFLINE",
+    "TMPDIR",
+    "TMP",
+    "TEMP",
+    "USERPROFILE",
+    "SYSTEMROOT",
+    "SYSTEMDRIVE",
+    "PROGRAMDATA",
+    "PROGRAMFILES",
+    "PROGRAMFILES(X86)",
+    "LOCALAPPDATA",
+];
+
+/// The variables that a build gets of the grader's own, where it does not inherit
+/// all of them.
+fn passed_on(purpose: Purpose) -> Vec<(String, String)> {
+    if purpose != Purpose::Submission {
+        return Vec::new();
+    }
+    let value = |name: &&str| Some(((*name).to_owned(), std::env::var(name).ok()?));
+    PASSED_ON.iter().filter_map(value).collect()
+}
+
 /// What is built otherwise than the workbook says. State for the next edit costs a
 /// quarter more and pays only where most of the text is the same, so an audit does
 /// without; and where several compilers run anyway, none needs to divide its work.
 fn profile(stage: &Stage) -> Vec<(&'static str, String)> {
     let settings: &[(&str, &str)] = match stage.purpose {
-        Purpose::Verdict => &[],
+        Purpose::Verdict | Purpose::Submission => &[],
         Purpose::Audit => &[
             ("CARGO_INCREMENTAL", "0"),
             ("CARGO_PROFILE_DEV_CODEGEN_UNITS", "1"),

@@ -191,6 +191,15 @@ impl Messages {
         }
     }
 
+    /// What the compiler said of the exercises that it has an error in.
+    pub(super) fn into_faults(self) -> HashMap<ExerciseName, Vec<Diagnostic>> {
+        let builds = self.builds.into_iter();
+        let faulty = builds.filter(|(_, build)| build.has_error());
+        faulty
+            .map(|(name, build)| (name, build.diagnostics))
+            .collect()
+    }
+
     pub(super) fn conclude(
         self,
         ended: &Ended,

@@ -111,6 +111,32 @@ pub(crate) fn check_libraries(
     }
 }
 
+/// What the compiler has against the libraries of `exercises`, each built as
+/// [`check_libraries`] does. An exercise that it has nothing against is not named.
+///
+/// # Errors
+///
+/// [`BuildFault`], when the fault is not a submission's.
+pub(crate) fn faults_of_libraries(
+    supervisor: &mut Supervisor,
+    stage: &Stage,
+    exercises: &[&Exercise],
+) -> Result<HashMap<ExerciseName, Vec<Diagnostic>>, BuildFault> {
+    let mut order = arguments::LIBRARIES.to_vec();
+    order.extend(["--message-format", "json-diagnostic-rendered-ansi"]);
+    let arguments = arguments::arguments(stage, &order, exercises);
+    let mut messages = Messages::new(stage, exercises);
+    let ended = supervisor.run(&arguments::job(stage, arguments, &[]), |line| {
+        messages.take(line, &mut |_| {});
+    });
+    let faults = messages.into_faults();
+    match &ended.exit {
+        Exit::Code(0) => Ok(HashMap::new()),
+        Exit::Code(_) if !faults.is_empty() => Ok(faults),
+        _ => Err(fault(&ended)),
+    }
+}
+
 fn fault(ended: &Ended) -> BuildFault {
     match &ended.exit {
         Exit::NotStarted(error) => BuildFault::NoCargo(error.clone()),

@@ -42,16 +42,25 @@ pub(super) fn run(call: &Call<'_>, names: &[String], detail: Detail) -> anyhow::
         Detail::Exercise if !only.is_empty() => Detail::Everything,
         detail => detail,
     };
-    let text = match call.cli.format {
-        Format::Human => terminal::report(&report, detail, terminal::columns()),
-        Format::Json => json::render(&report)?,
-        Format::Junit => junit::render(&report)?,
-    };
-    match call.cli.format {
-        Format::Human => print(&links::linked(&text, &call.workbook.root))?,
-        Format::Json | Format::Junit => print(&text)?,
-    }
+    show(call, &report, detail)?;
     Ok(Exit::of(&report))
+}
+
+/// Prints a report in the format that the call wants.
+pub(super) fn show(call: &Call<'_>, report: &Report, detail: Detail) -> anyhow::Result<()> {
+    match call.cli.format {
+        Format::Human => {
+            let columns = terminal::columns();
+            let text = if report.handed_in.is_some() {
+                terminal::handed_in(report, detail, columns)
+            } else {
+                terminal::report(report, detail, columns)
+            };
+            print(&links::linked(&text, &call.workbook.root))
+        }
+        Format::Json => print(&json::render(report)?),
+        Format::Junit => print(&junit::render(report)?),
+    }
 }
 
 /// The check of that name; its beginning does while only one begins with it.
@@ -116,14 +125,7 @@ fn graded_as(
     report: impl Fn(&Event) + Send,
 ) -> anyhow::Result<Report> {
     let entries = call.entries(names)?;
-    let place = Place {
-        target: call.target("grade"),
-        compiler_cpu: call
-            .cli
-            .compiler_cpu
-            .map_or(Stage::COMPILER_CPU, Duration::from_secs),
-        earlier,
-    };
+    let place = place(call, "grade", earlier);
     let mut report = call.reported(report, |events| {
         let grader = Grader {
             workbook: &call.workbook,
@@ -135,6 +137,18 @@ fn graded_as(
     })?;
     only_known_pages(call, &mut report);
     Ok(report)
+}
+
+/// Where exercises are built: below the call's target, in a folder of this name.
+pub(super) fn place(call: &Call<'_>, folder: &str, earlier: Earlier) -> Place {
+    Place {
+        target: call.target(folder),
+        compiler_cpu: call
+            .cli
+            .compiler_cpu
+            .map_or(Stage::COMPILER_CPU, Duration::from_secs),
+        earlier,
+    }
 }
 
 /// In CI a verdict comes from a run, not from an earlier one.

@@ -5,6 +5,7 @@ mod audit;
 mod check;
 mod doctor;
 mod follow;
+mod grade;
 mod handout;
 mod hint;
 mod html;
@@ -116,6 +117,11 @@ impl<'c> Call<'c> {
                 solution::run(self, name, way.as_deref(), *anyway)
             }
             Some(Command::Doctor) => doctor::run(self),
+            Some(Command::Grade {
+                submission,
+                names,
+                verbose,
+            }) => grade::run(self, submission, names, *verbose),
             Some(Command::Update { from, yes }) => handout::update(self, from.as_deref(), *yes),
             Some(Command::Handout {
                 dir,

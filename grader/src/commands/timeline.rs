@@ -114,6 +114,7 @@ fn nothing_ran(exercise: &ExerciseReport) -> Option<String> {
         | Verdict::OverLimit
         | Verdict::Crashed
         | Verdict::NoEvidence
+        | Verdict::Refused
         | Verdict::GraderFault => None,
     }
 }

@@ -6,6 +6,7 @@ mod cli;
 mod confusions;
 mod damaged;
 mod doctor;
+mod handed_in;
 mod handout;
 mod outcomes;
 mod pictures;

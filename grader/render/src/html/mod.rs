@@ -198,6 +198,7 @@ fn exercise(markup: &mut Markup, exercise: &ExerciseReport, room: &mut Room) {
             | Verdict::OverLimit
             | Verdict::Crashed
             | Verdict::NoEvidence
+            | Verdict::Refused
             | Verdict::Unreadable
             | Verdict::GraderFault => {
                 for check in &exercise.checks {
@@ -280,6 +281,7 @@ fn class(verdict: Verdict) -> &'static str {
         | Verdict::OverLimit
         | Verdict::Crashed
         | Verdict::NoEvidence
+        | Verdict::Refused
         | Verdict::Unreadable
         | Verdict::GraderFault => "bad",
     }

@@ -41,6 +41,7 @@ pub fn exercise(exercise: &ExerciseReport, detail: Detail, columns: usize) -> St
         | Verdict::OverLimit
         | Verdict::Crashed
         | Verdict::NoEvidence
+        | Verdict::Refused
         | Verdict::Unreadable
         | Verdict::GraderFault => {
             text += &diagnostics(exercise, columns);

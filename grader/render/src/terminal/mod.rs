@@ -5,12 +5,14 @@
 
 mod check;
 mod exercise;
+mod handed_in;
 mod overview;
 #[cfg(test)]
 mod tests;
 
 pub use check::{check, title};
 pub use exercise::{diagnostics, exercise};
+pub use handed_in::handed_in;
 
 use crate::style::{BAD, BOLD, DIM, GOOD};
 use crate::words;
@@ -88,6 +90,7 @@ pub fn mark(verdict: Verdict) -> (Style, &'static str) {
         | Verdict::OverLimit
         | Verdict::Crashed
         | Verdict::NoEvidence
+        | Verdict::Refused
         | Verdict::Unreadable => BAD,
     };
     (style, words::mark(verdict))

@@ -69,6 +69,7 @@ fn exercise_line(exercise: &ExerciseReport) -> String {
         | Verdict::OverLimit
         | Verdict::Crashed
         | Verdict::NoEvidence
+        | Verdict::Refused
         | Verdict::GraderFault => {
             format!("{} of {} checks", exercise.passed(), exercise.checks.len())
         }

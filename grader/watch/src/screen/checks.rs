@@ -132,6 +132,7 @@ fn detail(state: &State, exercise: &Exercise, is_running: bool, columns: usize) 
         | Verdict::OverLimit
         | Verdict::Crashed
         | Verdict::NoEvidence
+        | Verdict::Refused
         | Verdict::Unreadable
         | Verdict::GraderFault => {
             let check = report.checks.get(selected);

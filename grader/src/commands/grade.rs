@@ -1,0 +1,45 @@
+//! `cargo grade grade`: what somebody handed in, graded on this workbook.
+
+use super::{Call, check};
+use crate::exit::Exit;
+use crate::grade::{Earlier, Grader};
+use crate::intake;
+use crate::workbook::{Entry, Exercise};
+use render::terminal::Detail;
+use std::path::Path;
+
+pub(super) fn run(
+    call: &Call<'_>,
+    submission: &Path,
+    names: &[String],
+    verbose: bool,
+) -> anyhow::Result<Exit> {
+    let entries = call.entries(names)?;
+    let exercises: Vec<&Exercise> = entries
+        .iter()
+        .filter_map(|entry| match entry {
+            Entry::Exercise(exercise) => Some(exercise),
+            Entry::Damaged(_) => None,
+        })
+        .collect();
+    let submission = call.folder.join(submission);
+    let helpers = (call.program.as_path(), &call.cancel);
+    let intake = intake::take_in(&call.workbook, &exercises, &submission, helpers)?;
+    let place = check::place(call, "submission", Earlier::Ignored);
+    let report = call.watched(|events| {
+        let grader = Grader {
+            workbook: &call.workbook,
+            program: &call.program,
+            events,
+            cancel: &call.cancel,
+        };
+        grader.grade_intake(&entries, &intake, &place)
+    })?;
+    let detail = if verbose {
+        Detail::Everything
+    } else {
+        Detail::Exercise
+    };
+    check::show(call, &report, detail)?;
+    Ok(Exit::of(&report))
+}

@@ -1,0 +1,99 @@
+//! Unpacking an archive: by a program of its own, under limits.
+
+use crate::toolchain::cargo;
+use anyhow::Context;
+use process::{Cancel, Environment, Exit, Job, Limits, Stdin, Stdout, Supervisor};
+use report::Ignored;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+/// The package with that program.
+const PACKAGE: &str = "unpack";
+
+/// What it may use. A zip of 200,000 entries takes some seconds and 100 MB.
+fn limits() -> Limits {
+    const MIB: u64 = 1024 * 1024;
+    Limits {
+        wall: Duration::from_secs(120),
+        cpu: Duration::from_secs(60),
+        memory_bytes: 2048 * MIB,
+        output_bytes: MIB,
+        processes: 8,
+    }
+}
+
+/// Where that package lies: beside the grader's own, whatever workbook is graded.
+const MANIFEST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/unpack/Cargo.toml");
+
+/// Unpacks the sources of an archive into `folder`, which is made, and gives back
+/// what was not taken.
+///
+/// # Errors
+///
+/// When it is no archive, or torn; when the program cannot be built or run.
+pub(super) fn unpack(
+    archive: &Path,
+    folder: &Path,
+    (program, cancel): (&Path, &Cancel),
+) -> anyhow::Result<Vec<Ignored>> {
+    let unpacker = built()?;
+    let archive = std::fs::canonicalize(archive)
+        .with_context(|| format!("cannot read {}", archive.display()))?;
+    std::fs::create_dir(folder).with_context(|| format!("cannot write {}", folder.display()))?;
+    let list = folder.with_extension("json");
+    let mut supervisor =
+        Supervisor::start(program, cancel).context("cannot start a process to unpack in")?;
+    let text = |path: &Path| path.to_string_lossy().into_owned();
+    let ended = supervisor.run(
+        &Job {
+            program: unpacker.into(),
+            arguments: vec![text(&archive), text(folder), text(&list)],
+            folder: folder.to_owned(),
+            environment: Environment {
+                inherited: false,
+                without: Vec::new(),
+                with: Vec::new(),
+            },
+            limits: limits(),
+            stdin: Stdin::Null,
+            stdout: Stdout::Kept,
+        },
+        |_| {},
+    );
+    let said = ended.output.text();
+    match ended.exit {
+        Exit::Code(0) => {
+            let list = std::fs::read(&list).context("cannot read what was unpacked")?;
+            serde_json::from_slice(&list).context("cannot read what was unpacked")
+        }
+        Exit::Code(1) => anyhow::bail!("{}: {}", archive.display(), said.trim()),
+        Exit::Limit(limit) => anyhow::bail!(
+            "{}: to unpack it takes more {limit} than it may",
+            archive.display()
+        ),
+        exit => anyhow::bail!(
+            "cannot unpack {}: {exit:?} {}",
+            archive.display(),
+            said.trim()
+        ),
+    }
+}
+
+/// Builds the program where it is first asked for, and gives back its path.
+fn built() -> anyhow::Result<String> {
+    let ended = Command::new(cargo())
+        .args(["build", "--quiet", "--manifest-path", MANIFEST])
+        .args(["--message-format", "json"])
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()
+        .context("cannot start cargo, which builds the program that unpacks")?;
+    let said = String::from_utf8_lossy(&ended.stdout);
+    let program = said.lines().find_map(|line| {
+        let message: serde_json::Value = serde_json::from_str(line).ok()?;
+        let is_it = message["target"]["name"] == PACKAGE;
+        Some(message["executable"].as_str().filter(|_| is_it)?.to_owned())
+    });
+    program.context("cargo could not build the program that unpacks")
+}

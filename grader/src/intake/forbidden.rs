@@ -1,0 +1,92 @@
+//! Words that no solution needs, and with which code could go round the checks.
+//!
+//! The exercises forbid `unsafe` code, and the compiler holds that. It does not
+//! see everything as such: `#[unsafe(naked)]` with `naked_asm!` gives code that
+//! runs before `main`. Every such thing must be spelled with one of these words,
+//! so a source that has one outside of comments and texts is not run.
+
+use crate::files::plain_text;
+use crate::sources::SourceFile;
+use proc_macro2::{TokenStream, TokenTree};
+use report::Reason;
+use std::path::Path;
+use std::str::FromStr;
+
+const WORDS: [&str; 5] = ["unsafe", "extern", "asm", "naked_asm", "global_asm"];
+
+/// The first such word in the sources of an exercise. A text that is no Rust is
+/// for the compiler to refuse.
+pub(crate) fn forbidden(files: &[SourceFile]) -> Option<Reason> {
+    files.iter().find_map(|file| {
+        let text = plain_text(&file.bytes)?;
+        let tokens = TokenStream::from_str(&text).ok()?;
+        let (line, word) = first(tokens)?;
+        Some(Reason::Forbidden {
+            file: crate::files::slashed(&Path::new("src").join(&file.path)),
+            line,
+            word,
+        })
+    })
+}
+
+fn first(tokens: TokenStream) -> Option<(usize, String)> {
+    let mut open = vec![tokens.into_iter()];
+    while let Some(tokens) = open.last_mut() {
+        match tokens.next() {
+            None => {
+                open.pop();
+            }
+            Some(TokenTree::Group(group)) => open.push(group.stream().into_iter()),
+            Some(TokenTree::Ident(ident)) => {
+                let word = ident.to_string();
+                if WORDS.contains(&word.as_str()) {
+                    return Some((ident.span().start().line, word));
+                }
+            }
+            Some(TokenTree::Punct(_) | TokenTree::Literal(_)) => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Option<(usize, String)> {
+        first(TokenStream::from_str(text).unwrap())
+    }
+
+    #[test]
+    fn a_word_counts_where_it_is_code() {
+        assert_eq!(
+            found("fn f() {\n    g(|| { unsafe { h() } });\n}"),
+            Some((2, "unsafe".to_owned()))
+        );
+        assert_eq!(
+            found("#[unsafe(no_mangle)] fn f() {}"),
+            Some((1, "unsafe".to_owned()))
+        );
+        assert_eq!(
+            found("macro_rules! m { () => { extern \"C\" {} } }"),
+            Some((1, "extern".to_owned()))
+        );
+        assert_eq!(found("use core::arch::asm;"), Some((1, "asm".to_owned())));
+        assert_eq!(
+            found("// unsafe\n/// extern\nfn f() { print(\"asm\", 'u') }"),
+            None
+        );
+        assert_eq!(found("fn r#unsafe_like() { let not_unsafe = 1; }"), None);
+    }
+
+    #[test]
+    fn no_depth_of_brackets_is_too_deep() {
+        let depth = 20_000;
+        let text = format!(
+            "fn f() {{ {}unsafe{} }}",
+            "(".repeat(depth),
+            ")".repeat(depth)
+        );
+        assert_eq!(found(&text), Some((1, "unsafe".to_owned())));
+    }
+}

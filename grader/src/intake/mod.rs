@@ -1,0 +1,343 @@
+//! Taking in what somebody handed in: which files of it are whose, and which are
+//! not taken and why. Nothing of it is run here, and nothing of it is believed
+//! but its sources.
+
+mod archive;
+mod forbidden;
+mod place;
+
+pub(crate) use forbidden::forbidden;
+
+use crate::digest::Digester;
+use crate::files::{self, slashed};
+use crate::sources::SourceFile;
+use crate::workbook::edition::{self, Edition};
+use crate::workbook::{Exercise, Workbook, solutions};
+use anyhow::Context;
+use place::{Place, place_of};
+use process::Cancel;
+use report::{ExerciseName, HandedIn, Ignored, Why};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// How large a source may be, and how many an exercise may have: twenty times
+/// what the largest has. The same holds in an archive.
+const LARGEST_SOURCE_BYTES: u64 = 1024 * 1024;
+/// See above.
+const SOURCES: usize = 500;
+
+/// How many entries of a folder are looked at.
+const ENTRIES: usize = 200_000;
+
+/// What was handed in, taken apart.
+#[derive(Debug)]
+pub(crate) struct Intake {
+    /// What a report says of it.
+    pub handed_in: HandedIn,
+    taken: BTreeMap<ExerciseName, Taken>,
+}
+
+/// What was taken for one exercise.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct Taken {
+    /// The files below `src`, with their paths there.
+    pub files: Vec<SourceFile>,
+    /// The first that should have been taken and could not be, and why.
+    pub problem: Option<Ignored>,
+}
+
+/// Takes in a folder or an archive, for these exercises of the workbook.
+///
+/// # Errors
+///
+/// When there is nothing that could be read at all: no such folder, no archive,
+/// or a torn one.
+pub(crate) fn take_in(
+    workbook: &Workbook,
+    exercises: &[&Exercise],
+    submission: &Path,
+    (program, cancel): (&Path, &Cancel),
+) -> anyhow::Result<Intake> {
+    let about = std::fs::metadata(submission)
+        .with_context(|| format!("cannot read {}", submission.display()))?;
+    let name = submission.file_name().unwrap_or_default();
+    let name = name.to_string_lossy().into_owned();
+    if about.is_dir() {
+        return Ok(of_folder(workbook, exercises, submission, name, Vec::new()));
+    }
+    anyhow::ensure!(
+        about.is_file(),
+        "{} is neither a folder nor a file",
+        submission.display()
+    );
+    let unpacked = tempfile::tempdir().context("cannot make a folder to unpack into")?;
+    let folder = unpacked.path().join("taken");
+    let ignored = archive::unpack(submission, &folder, (program, cancel))?;
+    Ok(of_folder(workbook, exercises, &folder, name, ignored))
+}
+
+fn of_folder(
+    workbook: &Workbook,
+    exercises: &[&Exercise],
+    folder: &Path,
+    name: String,
+    mut ignored: Vec<Ignored>,
+) -> Intake {
+    let found = Found::below(folder);
+    ignored.extend(found.ignored);
+    let asked: HashMap<&str, &Exercise> = exercises
+        .iter()
+        .map(|it| (it.name.0.as_str(), *it))
+        .collect();
+    let alone = match exercises {
+        [exercise] => Some(exercise.name.0.as_str()),
+        _ => None,
+    };
+    let place = |path: &Path| {
+        let known = |name: &str| workbook.exercises().any(|it| it.name.0 == name);
+        place_of(path, &name, alone, known)
+    };
+    let mut files: BTreeMap<String, Vec<(Place, PathBuf)>> = BTreeMap::new();
+    for path in found.files {
+        match place(&path) {
+            Some(place) if asked.contains_key(place.exercise.as_str()) => {
+                files
+                    .entry(place.exercise.clone())
+                    .or_default()
+                    .push((place, path));
+            }
+            Some(_) => ignored.push(not_taken(&path, Why::NotAsked)),
+            None if path == Path::new(edition::FILE) => {}
+            None => ignored.push(not_taken(&path, Why::NoSource)),
+        }
+    }
+    let mut taken: BTreeMap<ExerciseName, Taken> = BTreeMap::new();
+    for (name, files) in files {
+        let exercise = asked[name.as_str()];
+        taken.insert(
+            exercise.name.clone(),
+            take(workbook, exercise, folder, files, &mut ignored),
+        );
+    }
+    // What should have been a source and is none is that exercise's fault.
+    for ignored in ignored.iter().filter(|it| is_missed(&it.why)) {
+        let place = place(Path::new(&ignored.path));
+        let exercise = place.and_then(|place| Some(*asked.get(place.exercise.as_str())?));
+        if let Some(exercise) = exercise {
+            let taken = taken.entry(exercise.name.clone()).or_default();
+            taken.problem.get_or_insert_with(|| ignored.clone());
+        }
+    }
+    let edition = Edition::read(folder).ok().flatten();
+    Intake {
+        handed_in: HandedIn {
+            name,
+            digest: digest_of(&taken),
+            edition: edition.map(|edition| edition.version),
+            more_ignored: ignored.len().saturating_sub(HandedIn::NAMED),
+            ignored: {
+                ignored.sort();
+                ignored.truncate(HandedIn::NAMED);
+                ignored
+            },
+        },
+        taken,
+    }
+}
+
+impl Intake {
+    /// What was taken for an exercise; none where there was nothing.
+    pub(crate) fn of(&self, exercise: &ExerciseName) -> Option<&Taken> {
+        self.taken.get(exercise)
+    }
+}
+
+/// Whether a file that was not taken should have been.
+fn is_missed(why: &Why) -> bool {
+    match why {
+        Why::Link
+        | Why::NoRegularFile
+        | Why::TwoOfOneName
+        | Why::Password
+        | Why::TooLarge { .. }
+        | Why::Unreadable { .. } => true,
+        Why::NoSource
+        | Why::NotAsked
+        | Why::Hidden
+        | Why::WorkbooksOwn
+        | Why::OwnProgram
+        | Why::SecondFolder { .. }
+        | Why::Name => false,
+    }
+}
+
+fn not_taken(path: &Path, why: Why) -> Ignored {
+    Ignored {
+        path: slashed(path),
+        why,
+    }
+}
+
+/// Takes the files of one exercise. Where several folders could be it, the one
+/// that is most like the workbook's is.
+fn take(
+    workbook: &Workbook,
+    exercise: &Exercise,
+    folder: &Path,
+    mut files: Vec<(Place, PathBuf)>,
+    ignored: &mut Vec<Ignored>,
+) -> Taken {
+    let home = exercise.folder(Path::new(""));
+    let rank = |place: &Place| {
+        let depth = place.folder.components().count();
+        (!place.folder.ends_with(&home), depth, place.folder.clone())
+    };
+    files.sort_by_key(|(place, path)| (rank(place), path.clone()));
+    let chosen = files[0].0.folder.clone();
+    let own = own_files(workbook, exercise);
+    let starter = solutions::starter(workbook, exercise).unwrap_or_default();
+    let begun: BTreeSet<&Path> = starter.iter().map(|file| file.path.as_path()).collect();
+    let mut taken = Taken::default();
+    for (place, path) in files {
+        if place.folder != chosen {
+            let taken = slashed(&chosen);
+            ignored.push(not_taken(&path, Why::SecondFolder { taken }));
+            continue;
+        }
+        if taken.files.len() >= SOURCES {
+            let limit = format!("{SOURCES} files");
+            ignored.push(not_taken(&path, Why::TooLarge { limit }));
+            continue;
+        }
+        let bytes = match read_source(&folder.join(&path)) {
+            Ok(bytes) => bytes,
+            Err(why) => {
+                ignored.push(not_taken(&path, why));
+                continue;
+            }
+        };
+        if let Some(own) = own.iter().find(|own| own.path == place.file) {
+            if files::plain_text(&own.bytes) != files::plain_text(&bytes) {
+                ignored.push(not_taken(&path, Why::WorkbooksOwn));
+            }
+        } else if is_program(&place.file) && !begun.contains(place.file.as_path()) {
+            ignored.push(not_taken(&path, Why::OwnProgram));
+        } else {
+            taken.files.push(SourceFile {
+                path: place.file,
+                bytes,
+            });
+        }
+    }
+    // What learners write in and was not handed in is as it was handed out.
+    if !taken.files.is_empty() {
+        for file in &starter {
+            if !taken.files.iter().any(|it| it.path == file.path) {
+                taken.files.push(file.clone());
+            }
+        }
+    }
+    taken.files.sort_by(|one, two| one.path.cmp(&two.path));
+    taken
+}
+
+/// The files below `src` that are the workbook's own, such as a worker: they have
+/// no starter.
+pub(crate) fn own_files(workbook: &Workbook, exercise: &Exercise) -> Vec<SourceFile> {
+    let starter = solutions::starter(workbook, exercise).unwrap_or_default();
+    let folder = exercise.folder(&workbook.root).join("src");
+    let mut files = crate::sources::below(&folder).files;
+    files.retain(|file| {
+        file.path.starts_with("bin") && !starter.iter().any(|it| it.path == file.path)
+    });
+    files
+}
+
+/// Whether cargo would take a file for a program of its own.
+fn is_program(file: &Path) -> bool {
+    file.starts_with("bin") || file == Path::new("main.rs")
+}
+
+fn read_source(path: &Path) -> Result<Vec<u8>, Why> {
+    let unreadable = |error: io::Error| Why::Unreadable {
+        problem: error.to_string(),
+    };
+    // Its length first: of 400 MB of holes nothing is read.
+    let about = std::fs::symlink_metadata(path).map_err(unreadable)?;
+    if about.len() > LARGEST_SOURCE_BYTES {
+        let limit = format!("{LARGEST_SOURCE_BYTES} bytes");
+        return Err(Why::TooLarge { limit });
+    }
+    files::read(path).map_err(unreadable)
+}
+
+fn digest_of(taken: &BTreeMap<ExerciseName, Taken>) -> report::Digest {
+    let mut digester = Digester::default();
+    for (name, taken) in taken {
+        digester.part(&name.0).files(&taken.files);
+        if let Some(problem) = &taken.problem {
+            digester.part("problem").part(&problem.path);
+        }
+    }
+    digester.finish()
+}
+
+/// What lies below a folder.
+#[derive(Debug, Default)]
+struct Found {
+    files: Vec<PathBuf>,
+    ignored: Vec<Ignored>,
+}
+
+impl Found {
+    /// No link is followed, and nothing is opened.
+    fn below(folder: &Path) -> Self {
+        let mut found = Self::default();
+        let mut entries = walkdir::WalkDir::new(folder)
+            .follow_root_links(true)
+            .min_depth(1)
+            .sort_by_file_name()
+            .into_iter();
+        let mut looked_at = 0;
+        while let Some(entry) = entries.next() {
+            looked_at += 1;
+            if looked_at > ENTRIES {
+                let limit = format!("{ENTRIES} entries");
+                found
+                    .ignored
+                    .push(not_taken(Path::new("…"), Why::TooLarge { limit }));
+                break;
+            }
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    let path = error.path().unwrap_or(folder);
+                    let path = path.strip_prefix(folder).unwrap_or(path).to_owned();
+                    let problem = io::Error::from(error).to_string();
+                    found
+                        .ignored
+                        .push(not_taken(&path, Why::Unreadable { problem }));
+                    continue;
+                }
+            };
+            let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+            let kind = entry.file_type();
+            if place::is_hidden(entry.file_name(), kind.is_dir()) {
+                found.ignored.push(not_taken(path, Why::Hidden));
+                if kind.is_dir() {
+                    entries.skip_current_dir();
+                }
+            } else if path.to_str().is_none() {
+                found.ignored.push(not_taken(path, Why::Name));
+            } else if kind.is_symlink() {
+                found.ignored.push(not_taken(path, Why::Link));
+            } else if kind.is_file() {
+                found.files.push(path.to_owned());
+            } else if !kind.is_dir() {
+                found.ignored.push(not_taken(path, Why::NoRegularFile));
+            }
+        }
+        found
+    }
+}

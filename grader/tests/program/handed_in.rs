@@ -1,0 +1,362 @@
+//! Grading what somebody handed in: what is taken, what is not, and what earns
+//! nothing.
+
+use crate::small::{DEADLOCKED, GOOD, REFERENCE, Small, starter};
+use report::{Ignored, Reason, Report, Verdict, Why};
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// What somebody hands in.
+struct Submission {
+    folder: TempDir,
+}
+
+impl Submission {
+    fn of(files: &[(&str, &str)]) -> Self {
+        let submission = Self {
+            folder: TempDir::new().unwrap(),
+        };
+        for (path, text) in files {
+            submission.write(path, text.as_bytes());
+        }
+        submission
+    }
+
+    fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn write(&self, path: &str, bytes: &[u8]) {
+        let path = self.root().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+}
+
+/// The library of an exercise in a repository.
+const LIB: &str = "exercises/01_small/01_queue/src/lib.rs";
+
+fn workbook() -> Small {
+    Small::new(&[("queue", &starter()), ("stack", &starter())])
+}
+
+fn graded(small: &Small, submission: &Path, names: &[&str], code: i32) -> Report {
+    let mut command = small.grade();
+    command.arg("grade").arg(submission).args(names);
+    let assert = command.args(["--format", "json"]).assert().code(code);
+    serde_json::from_slice(&assert.get_output().stdout).expect("a report")
+}
+
+/// The verdict on `queue`, and its points in hundredths.
+fn of_queue(report: &Report) -> (Verdict, String) {
+    let queue = report
+        .exercises
+        .iter()
+        .find(|it| it.name.0 == "queue")
+        .unwrap();
+    (queue.verdict, queue.points.earned.to_string())
+}
+
+fn passed() -> (Verdict, String) {
+    (Verdict::Passed, "4".to_owned())
+}
+
+fn why<'r>(report: &'r Report, path: &str) -> &'r Why {
+    let ignored = &report.handed_in.as_ref().unwrap().ignored;
+    let found: Option<&Ignored> = ignored.iter().find(|it| it.path == path);
+    &found
+        .unwrap_or_else(|| panic!("{path} is not in {ignored:?}"))
+        .why
+}
+
+#[test]
+fn only_the_sources_of_a_repository_are_taken() {
+    let small = workbook();
+    // Each of these would have given full points once, or run code.
+    let submission = Submission::of(&[
+        (LIB, "pub async fn answer() -> u32 {\n    41\n}\n"),
+        (
+            "exercises/01_small/01_queue/tests/checks.rs",
+            "#[test]\nfn it_answers() {}\n",
+        ),
+        (
+            "exercises/01_small/01_queue/tests/plan.json",
+            "{\"checks\":[]}",
+        ),
+        (
+            "exercises/01_small/01_queue/build.rs",
+            "fn main() { panic!() }",
+        ),
+        (
+            "exercises/01_small/01_queue/Cargo.toml",
+            "[package]\nname = \"queue\"\nautotests = false\n",
+        ),
+        (
+            "exercises/01_small/01_queue/src/bin/checks.rs",
+            "fn main() { broken",
+        ),
+        (
+            "exercises/01_small/01_queue/src/main.rs",
+            "fn main() { broken",
+        ),
+        (
+            ".cargo/config.toml",
+            "[build]\nrustc-wrapper = \"/bin/true\"\n",
+        ),
+        ("rust-toolchain.toml", "[toolchain]\npath = \"/nowhere\"\n"),
+        ("target/grade/verdicts/queue.json", "{}"),
+        (
+            "solutions/01_small/01_queue/accepted/reference.rs",
+            REFERENCE,
+        ),
+        ("Cargo.toml", "[workspace]\nbroken"),
+    ]);
+    let report = graded(&small, submission.root(), &[], 1);
+    assert_eq!(of_queue(&report), (Verdict::Failed, "0".to_owned()));
+    assert_eq!(report.exercises[1].verdict, Verdict::NotStarted);
+    let folder = "exercises/01_small/01_queue";
+    for (path, expected) in [
+        (format!("{folder}/tests/checks.rs"), Why::NoSource),
+        (format!("{folder}/build.rs"), Why::NoSource),
+        (format!("{folder}/Cargo.toml"), Why::NoSource),
+        (format!("{folder}/src/bin/checks.rs"), Why::OwnProgram),
+        (format!("{folder}/src/main.rs"), Why::OwnProgram),
+        (".cargo".to_owned(), Why::Hidden),
+        ("target".to_owned(), Why::Hidden),
+        ("Cargo.toml".to_owned(), Why::NoSource),
+    ] {
+        assert_eq!(*why(&report, &path), expected, "{path}");
+    }
+    // Its honest twin: the same repository with the right answer.
+    submission.write(LIB, GOOD.as_bytes());
+    assert_eq!(
+        of_queue(&graded(&small, submission.root(), &[], 1)),
+        passed()
+    );
+    let own = fs::read_to_string(small.root().join(LIB)).unwrap();
+    assert_eq!(own, starter(), "the workbook's own folder is only read");
+}
+
+#[test]
+fn one_exercise_may_be_handed_in_alone_and_in_any_archive() {
+    let small = workbook();
+    let submission = Submission::of(&[("src/lib.rs", GOOD)]);
+    assert_eq!(
+        of_queue(&graded(&small, submission.root(), &["queue"], 0)),
+        passed()
+    );
+    let flat = Submission::of(&[("lib.rs", GOOD)]);
+    assert_eq!(
+        of_queue(&graded(&small, flat.root(), &["queue"], 0)),
+        passed()
+    );
+
+    let submission = Submission::of(&[("ada/queue/src/lib.rs", GOOD), ("ada/notes.txt", "n")]);
+    let archive = submission.root().join("ada.tar.gz");
+    let tar = std::process::Command::new("tar")
+        .arg("-czf")
+        .arg(&archive)
+        .args(["-C", submission.root().to_str().unwrap(), "ada"])
+        .status();
+    assert!(tar.unwrap().success());
+    let report = graded(&small, &archive, &["queue"], 0);
+    assert_eq!(of_queue(&report), passed());
+    assert_eq!(*why(&report, "ada/notes.txt"), Why::NoSource);
+    assert_eq!(report.handed_in.unwrap().name, "ada.tar.gz");
+}
+
+#[test]
+fn what_can_not_be_read_costs_its_own_exercise_and_names_the_file() {
+    let small = workbook();
+    let submission = Submission::of(&[("stack/src/lib.rs", GOOD), ("queue/src/more.rs", "")]);
+    submission.write("queue/src/lib.rs", &vec![b' '; 50 * 1024 * 1024]);
+    let report = graded(&small, submission.root(), &[], 1);
+    assert_eq!(of_queue(&report).0, Verdict::Unreadable);
+    assert_eq!(report.exercises[1].verdict, Verdict::Passed);
+    let Reason::NotTaken { file, why } = &report.exercises[0].checks[0].reason else {
+        panic!("{:?}", report.exercises[0].checks[0].reason);
+    };
+    assert_eq!(file, "queue/src/lib.rs");
+    assert!(matches!(why, Why::TooLarge { .. }), "{why:?}");
+
+    submission.write("queue/src/lib.rs", b"// caf\xe9\n");
+    let report = graded(&small, submission.root(), &[], 1);
+    assert_eq!(of_queue(&report).0, Verdict::DidNotCompile);
+    assert_eq!(report.exercises[1].verdict, Verdict::Passed);
+
+    let nothing = TempDir::new().unwrap();
+    let report = graded(&small, nothing.path(), &[], 1);
+    assert!(
+        report
+            .exercises
+            .iter()
+            .all(|it| it.verdict == Verdict::NotStarted)
+    );
+    let gone = small.grade().args(["grade", "nowhere"]).assert().failure();
+    assert!(String::from_utf8_lossy(&gone.get_output().stderr).contains("nowhere"));
+    fs::write(nothing.path().join("a.zip"), "no archive").unwrap();
+    let torn = small
+        .grade()
+        .arg("grade")
+        .arg(nothing.path().join("a.zip"))
+        .assert()
+        .failure();
+    assert!(
+        String::from_utf8_lossy(&torn.get_output().stderr).contains("no archive that is known")
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_pipes_are_named_and_not_followed() {
+    let small = workbook();
+    let solution = small
+        .root()
+        .join("solutions/01_small/01_queue/accepted/reference.rs");
+    let submission = Submission::of(&[("stack/src/lib.rs", GOOD), ("queue/src/x.txt", "")]);
+    std::os::unix::fs::symlink(&solution, submission.root().join("queue/src/lib.rs")).unwrap();
+    let report = graded(&small, submission.root(), &[], 1);
+    assert_eq!(of_queue(&report), (Verdict::Unreadable, "0".to_owned()));
+    assert_eq!(*why(&report, "queue/src/lib.rs"), Why::Link);
+    assert_eq!(report.exercises[1].verdict, Verdict::Passed);
+
+    let submission = Submission::of(&[("queue/src/lib.rs", GOOD)]);
+    let pipe = std::process::Command::new("mkfifo")
+        .arg(submission.root().join("queue/src/wait.rs"))
+        .status();
+    assert!(pipe.unwrap().success());
+    let report = graded(&small, submission.root(), &["queue"], 1);
+    assert_eq!(*why(&report, "queue/src/wait.rs"), Why::NoRegularFile);
+}
+
+#[test]
+fn what_reads_or_spells_what_it_must_not_earns_nothing() {
+    let small = workbook();
+    let solution = small
+        .root()
+        .join("solutions/01_small/01_queue/accepted/reference.rs");
+    let by_path = format!("#[path = {solution:?}]\nmod other;\npub use other::answer;\n");
+    let included = format!(
+        "pub async fn answer() -> u32 {{\n    include_str!({solution:?}).len() as u32 * 0 + 42\n}}\n"
+    );
+    let cases = [
+        (by_path.as_str(), Verdict::Refused, 4),
+        (included.as_str(), Verdict::Refused, 4),
+        // What the environment of the grader holds is not there.
+        (
+            "pub async fn answer() -> u32 {\n    let _ = env!(\"SECRET_TOKEN\");\n    42\n}\n",
+            Verdict::DidNotCompile,
+            1,
+        ),
+        (
+            "pub async fn answer() -> u32 {\n    42\n}\n#[unsafe(no_mangle)]\nfn clock_gettime() {}\n",
+            Verdict::Refused,
+            4,
+        ),
+        (
+            "pub async fn answer() -> u32 {\n    42\n}\nmacro_rules! m { () => { extern \"C\" {} } }\n",
+            Verdict::Refused,
+            4,
+        ),
+        // The means to move the clock are the checks' alone.
+        (
+            "pub async fn answer() -> u32 {\n    tokio::time::advance(std::time::Duration::ZERO).await;\n    42\n}\n",
+            Verdict::DidNotCompile,
+            1,
+        ),
+        (DEADLOCKED, Verdict::Deadlocked, 1),
+        (
+            "pub async fn answer() -> u32 {\n    std::process::exit(0)\n}\n",
+            Verdict::NoEvidence,
+            4,
+        ),
+        // The honest twin of all of them, with words that only look like those.
+        (
+            "/// An unsafe extern asm.\npub async fn answer() -> u32 {\n    let _unsafe_text = \"unsafe\";\n    42\n}\n",
+            Verdict::Passed,
+            0,
+        ),
+    ];
+    for (text, expected, code) in cases {
+        let submission = Submission::of(&[("queue/src/lib.rs", text)]);
+        let mut command = small.grade();
+        command
+            .env("SECRET_TOKEN", "secret")
+            .arg("grade")
+            .arg(submission.root());
+        let assert = command.args(["queue", "--format", "json"]).assert();
+        let output = assert.get_output();
+        let report: Report = serde_json::from_slice(&output.stdout).expect("a report");
+        assert_eq!(report.exercises[0].checks[0].verdict(), expected, "{text}");
+        assert_eq!(output.status.code(), Some(code), "{text}");
+        assert!(!String::from_utf8_lossy(&output.stdout).contains("= secret"));
+        let points = report.points().earned.to_string();
+        assert_eq!(
+            points,
+            if expected == Verdict::Passed {
+                "4"
+            } else {
+                "0"
+            },
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn of_two_folders_of_one_exercise_the_one_at_home_is_taken() {
+    let small = workbook();
+    let submission = Submission::of(&[
+        ("backup/queue/src/lib.rs", DEADLOCKED),
+        ("repository/exercises/01_small/01_queue/src/lib.rs", GOOD),
+        // Another version of the workbook may have it elsewhere.
+        ("repository/exercises/07_other/03_stack/src/lib.rs", GOOD),
+    ]);
+    let report = graded(&small, submission.root(), &[], 0);
+    let taken = "repository/exercises/01_small/01_queue".to_owned();
+    assert_eq!(
+        *why(&report, "backup/queue/src/lib.rs"),
+        Why::SecondFolder { taken }
+    );
+}
+
+#[test]
+fn whoever_grades_reads_what_it_came_to() {
+    let small = workbook();
+    let submission = Submission::of(&[
+        (
+            "queue/src/lib.rs",
+            "pub async fn answer() -> u32 {\n    41\n}\n",
+        ),
+        (
+            "stack/src/lib.rs",
+            "pub async fn answer() -> u32 {\n    broken\n}\n",
+        ),
+        ("\u{1b}[31mred.txt", "x"),
+    ]);
+    let assert = small
+        .grade()
+        .arg("grade")
+        .arg(submission.root())
+        .assert()
+        .code(1);
+    let text = String::from_utf8_lossy(&assert.get_output().stdout).into_owned();
+    assert!(
+        text.contains("it answers: The answer: 41 was measured"),
+        "{text}"
+    );
+    assert!(
+        text.contains("error[E0425]: cannot find value `broken`"),
+        "{text}"
+    );
+    assert!(
+        text.contains("0 of 2 exercises passed, 0 of 8 points"),
+        "{text}"
+    );
+    assert!(
+        text.contains("It does not lie below `src` of an exercise\n"),
+        "{text}"
+    );
+    assert!(!text.contains('\u{1b}'), "{text}");
+}
