@@ -80,6 +80,7 @@ impl AwaitLines<'_> {
         let mut beside = Stage::open(stage.target.join(FOLDER), || happens(Event::Waits))?;
         beside.purpose = Purpose::AwaitLines;
         beside.compiler_cpu = stage.compiler_cpu;
+        beside.jail.clone_from(&stage.jail);
         beside.lay(self.workbook, hung)?;
         happens(Event::LooksIntoDeadlocks);
         let exercises: Vec<_> = hung.iter().map(|it| it.exercise).collect();
@@ -97,7 +98,7 @@ impl AwaitLines<'_> {
                 .filter(|check| is_deadlocked(check))
                 .map(|check| check.name.as_str())
                 .collect();
-            for check in run::ready_checks(&beside.root, exercise, program) {
+            for check in run::ready_checks(&beside, exercise, program) {
                 if hung.contains(&check.name.as_str()) {
                     let seen = run::run(&mut supervisor, &check);
                     again.push((exercise.name.clone(), seen));

@@ -123,6 +123,9 @@ pub enum Command {
         /// Show everything about every check
         #[arg(long, short)]
         verbose: bool,
+        /// Grade nothing where this machine cannot confine what was handed in
+        #[arg(long)]
+        require_sandbox: bool,
     },
     /// For instructors: make the edition that learners get, without solutions
     Handout {

@@ -5,12 +5,13 @@ use crate::await_lines::AwaitLines;
 use crate::cargo::{self, Build, BuildEvent, BuildFault};
 use crate::digest::Digester;
 use crate::intake::{self, Intake};
+use crate::jail::Jail;
 use crate::judge;
 use crate::kept::{self, Kept};
 use crate::pool::{Pool, cores};
 use crate::reads::Reads;
 use crate::run::{self, ReadyCheck};
-use crate::stage::{Purpose, Stage};
+use crate::stage::Stage;
 use crate::submission::Submission;
 use crate::workbook::{CheckKind, Damage, Entry, Exercise, Workbook};
 use process::{Cancel, Supervisor};
@@ -153,6 +154,7 @@ impl<'w> Grader<'w> {
         entries: &[&'w Entry],
         intake: &Intake,
         place: &Place,
+        jail: &Jail,
     ) -> Result<Report, GradeFault> {
         let (mut known, mut to_judge) = (Vec::new(), Vec::new());
         for entry in entries {
@@ -170,11 +172,12 @@ impl<'w> Grader<'w> {
         if !to_judge.is_empty() {
             let mut stage = self.open_stage(place.target.clone())?;
             stage.compiler_cpu = place.compiler_cpu;
-            stage.purpose = Purpose::Submission;
+            stage.jail = Some(jail.clone());
             known.extend(self.judge_strictly(&stage, &to_judge)?);
         }
         let mut report = Report::new(known);
         report.handed_in = Some(intake.handed_in.clone());
+        report.walls = jail.walls.to_vec();
         Ok(report)
     }
 
@@ -461,7 +464,7 @@ impl<'w> Grader<'w> {
                     let exercise = exercises.iter().find(|it| it.name == *name);
                     let built = exercise.zip(build.program.as_ref());
                     let checks_of = built.map_or_else(Vec::new, |(exercise, program)| {
-                        run::ready_checks(&stage.root, exercise, program)
+                        run::ready_checks(stage, exercise, program)
                     });
                     for check in checks_of {
                         checks.push(check.clone());

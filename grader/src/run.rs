@@ -1,6 +1,8 @@
 //! Running checks: one process each, several at a time.
 
+use crate::jail::{Grants, Jail};
 use crate::judge::program::judge;
+use crate::stage::Stage;
 use crate::workbook::manifest::AskedLimits;
 use crate::workbook::{CheckKind, Exercise};
 use evidence::{CHANNEL_VARIABLE, Hello, Key, LONGEST_RECORD_BYTES, STDOUT_MARK, VERSION};
@@ -24,6 +26,8 @@ pub(crate) struct ReadyCheck {
     pub folder: PathBuf,
     /// What it may use.
     pub limits: Limits,
+    /// What confines it.
+    pub jail: Option<Jail>,
 }
 
 impl ReadyCheck {
@@ -42,15 +46,16 @@ pub(crate) fn program_checks(exercise: &Exercise) -> impl Iterator<Item = (&str,
     })
 }
 
-/// The checks of an exercise below `root`, whose `program` is built.
-pub(crate) fn ready_checks(root: &Path, exercise: &Exercise, program: &Path) -> Vec<ReadyCheck> {
+/// The checks of an exercise on the stage, whose `program` is built.
+pub(crate) fn ready_checks(stage: &Stage, exercise: &Exercise, program: &Path) -> Vec<ReadyCheck> {
     let ready = |(check, expectations): (&str, &[String])| ReadyCheck {
         exercise: exercise.name.clone(),
         name: check.to_owned(),
         expectations: expectations.to_vec(),
         program: program.to_owned(),
-        folder: exercise.folder(root),
+        folder: exercise.folder(&stage.root),
         limits: limits(&exercise.metadata.limits),
+        jail: stage.jail.clone(),
     };
     program_checks(exercise).map(ready).collect()
 }
@@ -77,8 +82,36 @@ pub(crate) fn limits(asked: &AskedLimits) -> Limits {
 /// Runs one check and judges it.
 pub(crate) fn run(supervisor: &mut Supervisor, check: &ReadyCheck) -> CheckReport {
     let key = fresh_key();
-    let ended = supervisor.run(&job(check, &key), |_| {});
+    let job = job(check, &key);
+    let ended = match &check.jail {
+        None => supervisor.run(&job, |_| {}),
+        Some(jail) => match confined(supervisor, jail, job) {
+            Ok(ended) => ended,
+            Err(error) => return cannot_run(check, &error),
+        },
+    };
     judged(check, &ended, &key)
+}
+
+/// Runs a check inside a jail, with a fresh folder of its own to write in.
+fn confined(supervisor: &mut Supervisor, jail: &Jail, mut job: Job) -> std::io::Result<Ended> {
+    let own = tempfile::tempdir()?;
+    let path = own.path().to_string_lossy().into_owned();
+    let is_homeless = |(name, _): &(String, String)| name == "PATH" || name == CHANNEL_VARIABLE;
+    job.environment.with.retain(is_homeless);
+    for name in ["HOME", "TMPDIR"] {
+        job.environment.with.push((name.to_owned(), path.clone()));
+    }
+    // The exercise's own programs lie above the one with the checks.
+    let built = job.program.ancestors().nth(2).map(Path::to_owned);
+    let grants = Grants {
+        read: built.into_iter().chain([job.folder.clone()]).collect(),
+        write: vec![own.path().to_owned()],
+        strict: true,
+    };
+    let confined = jail.confine(job, &grants);
+    let ended = supervisor.run(&confined.job, |_| {});
+    Ok(confined.seen(ended))
 }
 
 /// A check that could not be run because no supervisor can be started.

@@ -10,6 +10,7 @@
 
 use crate::digest::Digester;
 use crate::files::write_if_new;
+use crate::jail::Jail;
 use crate::sources::{self, SourceFile};
 use crate::submission::{Submission, sources_of};
 use crate::workbook::{EXERCISES, Workbook, manifest};
@@ -41,6 +42,10 @@ pub(crate) struct Stage {
     pub compiler_cpu: Duration,
     /// What is built here, and how.
     pub purpose: Purpose,
+    /// What confines what is built and run here, where that is not the learner's
+    /// own. Then the compiler also gets no more of the grader's own environment than
+    /// it needs, because a text may ask for it.
+    pub jail: Option<Jail>,
     /// Two calls on one stage would judge each other's sources.
     _lock: File,
 }
@@ -50,9 +55,6 @@ pub(crate) struct Stage {
 pub(crate) enum Purpose {
     /// The learner's texts, which are edited and built again.
     Verdict,
-    /// What somebody handed in: cargo and the compiler get no more of the grader's
-    /// own environment than they need, because a text may ask for it.
-    Submission,
     /// An audit's texts, each of which is built once.
     Audit,
     /// To see at which lines the tasks of a deadlock wait: with the places of an
@@ -83,6 +85,7 @@ impl Stage {
             target,
             compiler_cpu: Self::COMPILER_CPU,
             purpose: Purpose::Verdict,
+            jail: None,
             _lock: lock,
         })
     }

@@ -1,7 +1,7 @@
 //! Every sentence that a learner reads about a verdict.
 
 use evidence::{BrokenSeal, Doing, Ending, Hang, Waiting};
-use report::{ExerciseReport, Limit, Reason, Report, Verdict, Why};
+use report::{ExerciseReport, Limit, Reason, Report, Verdict, Wall, WallKind, Why};
 use std::fmt::Write as _;
 
 /// The name of a check as the sentence that it is.
@@ -440,6 +440,40 @@ pub fn capital(text: &str) -> String {
     first.unwrap_or_default() + letters.as_str()
 }
 
+/// Why a file that was handed in was not taken, to stand behind its path.
+pub fn why(why: &Why) -> String {
+    match why {
+        Why::NoSource => "it does not lie below `src` of an exercise".to_owned(),
+        Why::NotAsked => "its exercise was not asked for".to_owned(),
+        Why::Hidden => "it is hidden, or was built".to_owned(),
+        Why::Link => "it is a link, and links are not followed".to_owned(),
+        Why::NoRegularFile => "it is no regular file".to_owned(),
+        Why::WorkbooksOwn => "it is the workbook's own file, and the workbook's is used".to_owned(),
+        Why::OwnProgram => "it is a program, and the exercise has none of that name".to_owned(),
+        Why::SecondFolder { taken } => format!("the exercise lies there twice; {taken} is used"),
+        Why::Name => "its name is no text, or leads out of what was handed in".to_owned(),
+        Why::TwoOfOneName => "the archive has two different files of that name".to_owned(),
+        Why::Password => "it needs a password".to_owned(),
+        Why::TooLarge { limit } => format!("there may be no more than {limit}"),
+        Why::Unreadable { problem } => format!("it cannot be read: {problem}"),
+    }
+}
+
+/// A wall in a line: what it keeps code from, and why it does not stand where it
+/// does not.
+pub fn wall(wall: &Wall) -> String {
+    let what = match wall.kind {
+        WallKind::Files => "files it was not given, and other processes' memory",
+        WallKind::Network => "the network",
+        WallKind::Signals => "signals to other processes",
+        WallKind::SystemCalls => "system calls that no exercise needs",
+    };
+    match &wall.missing {
+        None => what.to_owned(),
+        Some(why) => format!("{what}: not in force, {why}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -458,24 +492,5 @@ mod tests {
             harmless("a\u{1b}[2Jb\rc\td\u{202e}e\nf — ü"),
             "a\\u{1b}[2Jb\\rc\\td\\u{202e}e\nf — ü"
         );
-    }
-}
-
-/// Why a file that was handed in was not taken, to stand behind its path.
-pub fn why(why: &Why) -> String {
-    match why {
-        Why::NoSource => "it does not lie below `src` of an exercise".to_owned(),
-        Why::NotAsked => "its exercise was not asked for".to_owned(),
-        Why::Hidden => "it is hidden, or was built".to_owned(),
-        Why::Link => "it is a link, and links are not followed".to_owned(),
-        Why::NoRegularFile => "it is no regular file".to_owned(),
-        Why::WorkbooksOwn => "it is the workbook's own file, and the workbook's is used".to_owned(),
-        Why::OwnProgram => "it is a program, and the exercise has none of that name".to_owned(),
-        Why::SecondFolder { taken } => format!("the exercise lies there twice; {taken} is used"),
-        Why::Name => "its name is no text, or leads out of what was handed in".to_owned(),
-        Why::TwoOfOneName => "the archive has two different files of that name".to_owned(),
-        Why::Password => "it needs a password".to_owned(),
-        Why::TooLarge { limit } => format!("there may be no more than {limit}"),
-        Why::Unreadable { problem } => format!("it cannot be read: {problem}"),
     }
 }

@@ -17,6 +17,7 @@ mod points;
 mod reason;
 mod summary;
 mod verdict;
+mod wall;
 
 pub use check::{Beside, CheckReport};
 pub use diagnostic::{Advice, Diagnostic};
@@ -29,3 +30,4 @@ pub use points::{Hundredths, Points};
 pub use reason::{Limit, Reason};
 pub use summary::{Report, VERSION};
 pub use verdict::Verdict;
+pub use wall::{Wall, WallKind};

@@ -1,6 +1,6 @@
 //! Everything that is known of one call of the grader.
 
-use crate::{Beside, ExerciseReport, HandedIn, Points, Verdict};
+use crate::{Beside, ExerciseReport, HandedIn, Points, Verdict, Wall};
 use serde::{Deserialize, Serialize};
 
 /// The version of the report's format.
@@ -16,6 +16,10 @@ pub struct Report {
     /// What was handed in; none where the learner's own folder was graded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handed_in: Option<HandedIn>,
+    /// What confined the code that was handed in; nothing where it is the
+    /// learner's own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub walls: Vec<Wall>,
 }
 
 impl Report {
@@ -26,6 +30,7 @@ impl Report {
             version: VERSION,
             exercises,
             handed_in: None,
+            walls: Vec::new(),
         }
     }
 

@@ -67,7 +67,7 @@ pub(super) fn job(stage: &Stage, arguments: Vec<String>, force_warn: &[String]) 
         arguments,
         folder: stage.root.clone(),
         environment: Environment {
-            inherited: stage.purpose != Purpose::Submission,
+            inherited: stage.jail.is_none(),
             // What a cargo around us, or a user's shell, would have us build
             // otherwise than the workbook says.
             without: [
@@ -84,7 +84,7 @@ pub(super) fn job(stage: &Stage, arguments: Vec<String>, force_warn: &[String]) 
             ))
             .chain(profile(stage))
             .map(|(name, value)| (name.to_owned(), value))
-            .chain(passed_on(stage.purpose))
+            .chain(passed_on(stage))
             .collect(),
         },
         limits: limits(stage),
@@ -116,8 +116,8 @@ const PASSED_ON: [&str; 16] = [
 
 /// The variables that a build gets of the grader's own, where it does not inherit
 /// all of them.
-fn passed_on(purpose: Purpose) -> Vec<(String, String)> {
-    if purpose != Purpose::Submission {
+fn passed_on(stage: &Stage) -> Vec<(String, String)> {
+    if stage.jail.is_none() {
         return Vec::new();
     }
     let value = |name: &&str| Some(((*name).to_owned(), std::env::var(name).ok()?));
@@ -129,7 +129,7 @@ fn passed_on(purpose: Purpose) -> Vec<(String, String)> {
 /// without; and where several compilers run anyway, none needs to divide its work.
 fn profile(stage: &Stage) -> Vec<(&'static str, String)> {
     let settings: &[(&str, &str)] = match stage.purpose {
-        Purpose::Verdict | Purpose::Submission => &[],
+        Purpose::Verdict => &[],
         Purpose::Audit => &[
             ("CARGO_INCREMENTAL", "0"),
             ("CARGO_PROFILE_DEV_CODEGEN_UNITS", "1"),

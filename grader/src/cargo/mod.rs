@@ -4,10 +4,11 @@ mod arguments;
 mod confusion;
 mod messages;
 
+use crate::jail::{self, Grants};
 use crate::stage::Stage;
 use crate::workbook::Exercise;
 use messages::Messages;
-use process::{Ended, Exit, LimitHit, Supervisor};
+use process::{Ended, Exit, Job, LimitHit, Line, Supervisor};
 use report::{Diagnostic, ExerciseName};
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -86,7 +87,9 @@ pub(crate) fn build(
     let arguments = arguments::arguments(stage, &arguments::CHECKS, exercises);
     let job = arguments::job(stage, arguments, &arguments::forbidden(exercises));
     let mut messages = Messages::new(stage, exercises);
-    let ended = supervisor.run(&job, |line| messages.take(line, &mut on_event));
+    let ended = run(supervisor, stage, job, |line| {
+        messages.take(line, &mut on_event);
+    });
     messages.release_deferred(&mut on_event);
     messages.conclude(&ended)
 }
@@ -126,7 +129,8 @@ pub(crate) fn faults_of_libraries(
     order.extend(["--message-format", "json-diagnostic-rendered-ansi"]);
     let arguments = arguments::arguments(stage, &order, exercises);
     let mut messages = Messages::new(stage, exercises);
-    let ended = supervisor.run(&arguments::job(stage, arguments, &[]), |line| {
+    let job = arguments::job(stage, arguments, &[]);
+    let ended = run(supervisor, stage, job, |line| {
         messages.take(line, &mut |_| {});
     });
     let faults = messages.into_faults();
@@ -135,6 +139,34 @@ pub(crate) fn faults_of_libraries(
         Exit::Code(_) if !faults.is_empty() => Ok(faults),
         _ => Err(fault(&ended)),
     }
+}
+
+/// Runs cargo, inside the stage's jail where it has one.
+fn run(
+    supervisor: &mut Supervisor,
+    stage: &Stage,
+    job: Job,
+    on_line: impl FnMut(Line<'_>),
+) -> Ended {
+    let Some(jail) = &stage.jail else {
+        return supervisor.run(&job, on_line);
+    };
+    let mut write = vec![stage.target.clone()];
+    let own = tempfile::tempdir();
+    let mut job = job;
+    if let Ok(own) = &own {
+        write.push(own.path().to_owned());
+        let path = own.path().to_string_lossy().into_owned();
+        job.environment.with.push(("TMPDIR".to_owned(), path));
+    }
+    let grants = Grants {
+        read: jail::toolchain_grants(),
+        write,
+        strict: false,
+    };
+    let confined = jail.confine(job, &grants);
+    let ended = supervisor.run(&confined.job, on_line);
+    confined.seen(ended)
 }
 
 fn fault(ended: &Ended) -> BuildFault {

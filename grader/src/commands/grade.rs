@@ -4,8 +4,11 @@ use super::{Call, check};
 use crate::exit::Exit;
 use crate::grade::{Earlier, Grader};
 use crate::intake;
+use crate::jail::Jail;
 use crate::workbook::{Entry, Exercise};
 use render::terminal::Detail;
+use render::words;
+use report::Wall;
 use std::path::Path;
 
 pub(super) fn run(
@@ -13,6 +16,7 @@ pub(super) fn run(
     submission: &Path,
     names: &[String],
     verbose: bool,
+    require_sandbox: bool,
 ) -> anyhow::Result<Exit> {
     let entries = call.entries(names)?;
     let exercises: Vec<&Exercise> = entries
@@ -25,6 +29,15 @@ pub(super) fn run(
     let submission = call.folder.join(submission);
     let helpers = (call.program.as_path(), &call.cancel);
     let intake = intake::take_in(&call.workbook, &exercises, &submission, helpers)?;
+    let jail = Jail::open()?;
+    let missing: Vec<&Wall> = jail.walls.iter().filter(|it| !it.is_in_force()).collect();
+    if require_sandbox && !missing.is_empty() {
+        let missing: Vec<String> = missing.into_iter().map(words::wall).collect();
+        anyhow::bail!(
+            "not every wall stands on this machine:\n  {}",
+            missing.join("\n  ")
+        );
+    }
     let place = check::place(call, "submission", Earlier::Ignored);
     let report = call.watched(|events| {
         let grader = Grader {
@@ -33,7 +46,7 @@ pub(super) fn run(
             events,
             cancel: &call.cancel,
         };
-        grader.grade_intake(&entries, &intake, &place)
+        grader.grade_intake(&entries, &intake, &place, &jail)
     })?;
     let detail = if verbose {
         Detail::Everything

@@ -121,7 +121,8 @@ impl<'c> Call<'c> {
                 submission,
                 names,
                 verbose,
-            }) => grade::run(self, submission, names, *verbose),
+                require_sandbox,
+            }) => grade::run(self, submission, names, *verbose, *require_sandbox),
             Some(Command::Update { from, yes }) => handout::update(self, from.as_deref(), *yes),
             Some(Command::Handout {
                 dir,

@@ -1,11 +1,10 @@
 //! Unpacking an archive: by a program of its own, under limits.
 
-use crate::toolchain::cargo;
+use crate::helper;
 use anyhow::Context;
 use process::{Cancel, Environment, Exit, Job, Limits, Stdin, Stdout, Supervisor};
 use report::Ignored;
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 /// The package with that program.
@@ -23,9 +22,6 @@ fn limits() -> Limits {
     }
 }
 
-/// Where that package lies: beside the grader's own, whatever workbook is graded.
-const MANIFEST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/unpack/Cargo.toml");
-
 /// Unpacks the sources of an archive into `folder`, which is made, and gives back
 /// what was not taken.
 ///
@@ -37,7 +33,7 @@ pub(super) fn unpack(
     folder: &Path,
     (program, cancel): (&Path, &Cancel),
 ) -> anyhow::Result<Vec<Ignored>> {
-    let unpacker = built()?;
+    let unpacker = helper::built(PACKAGE)?;
     let archive = std::fs::canonicalize(archive)
         .with_context(|| format!("cannot read {}", archive.display()))?;
     std::fs::create_dir(folder).with_context(|| format!("cannot write {}", folder.display()))?;
@@ -47,7 +43,7 @@ pub(super) fn unpack(
     let text = |path: &Path| path.to_string_lossy().into_owned();
     let ended = supervisor.run(
         &Job {
-            program: unpacker.into(),
+            program: unpacker,
             arguments: vec![text(&archive), text(folder), text(&list)],
             folder: folder.to_owned(),
             environment: Environment {
@@ -78,22 +74,4 @@ pub(super) fn unpack(
             said.trim()
         ),
     }
-}
-
-/// Builds the program where it is first asked for, and gives back its path.
-fn built() -> anyhow::Result<String> {
-    let ended = Command::new(cargo())
-        .args(["build", "--quiet", "--manifest-path", MANIFEST])
-        .args(["--message-format", "json"])
-        .stdin(Stdio::null())
-        .stderr(Stdio::inherit())
-        .output()
-        .context("cannot start cargo, which builds the program that unpacks")?;
-    let said = String::from_utf8_lossy(&ended.stdout);
-    let program = said.lines().find_map(|line| {
-        let message: serde_json::Value = serde_json::from_str(line).ok()?;
-        let is_it = message["target"]["name"] == PACKAGE;
-        Some(message["executable"].as_str().filter(|_| is_it)?.to_owned())
-    });
-    program.context("cargo could not build the program that unpacks")
 }

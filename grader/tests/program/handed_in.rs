@@ -232,17 +232,13 @@ fn links_and_pipes_are_named_and_not_followed() {
 
 #[test]
 fn what_reads_or_spells_what_it_must_not_earns_nothing() {
-    let small = workbook();
-    let solution = small
-        .root()
-        .join("solutions/01_small/01_queue/accepted/reference.rs");
-    let by_path = format!("#[path = {solution:?}]\nmod other;\npub use other::answer;\n");
-    let included = format!(
-        "pub async fn answer() -> u32 {{\n    include_str!({solution:?}).len() as u32 * 0 + 42\n}}\n"
-    );
+    // The instructor has solved one of them, and what lies beside is on the stage.
+    let small = Small::new(&[("queue", &starter()), ("stack", GOOD)]);
+    let by_path = "#[path = \"../../02_stack/src/lib.rs\"]\nmod other;\npub use other::answer;\n";
+    let included = "pub async fn answer() -> u32 {\n    include_str!(\"../tests/plan.json\").len() as u32 * 0 + 42\n}\n";
     let cases = [
-        (by_path.as_str(), Verdict::Refused, 4),
-        (included.as_str(), Verdict::Refused, 4),
+        (by_path, Verdict::Refused, 4),
+        (included, Verdict::Refused, 4),
         // What the environment of the grader holds is not there.
         (
             "pub async fn answer() -> u32 {\n    let _ = env!(\"SECRET_TOKEN\");\n    42\n}\n",
@@ -359,4 +355,131 @@ fn whoever_grades_reads_what_it_came_to() {
         "{text}"
     );
     assert!(!text.contains('\u{1b}'), "{text}");
+}
+
+/// A library that tries what a wall should keep it from, and says what it reached.
+#[cfg(target_os = "linux")]
+const HOSTILE: &str = r#"
+use std::process::Command;
+
+fn reached() -> Vec<String> {
+    let mut reached = Vec::new();
+    let mut tried = |what: &str, did: bool| {
+        if did {
+            reached.push(what.to_owned());
+        }
+    };
+    let parent = std::os::unix::process::parent_id();
+    tried("a file of the machine's", std::fs::read("/etc/passwd").is_ok());
+    tried("a file of the instructor's", std::fs::read(SECRET).is_ok());
+    tried("a solution", std::fs::read_dir(SOLUTIONS).is_ok());
+    tried("a file elsewhere, written", std::fs::write(ELSEWHERE, "x").is_ok());
+    tried("its own program, written", std::fs::OpenOptions::new().append(true).open("/proc/self/exe").is_ok());
+    tried("a file of the workbook's, written", std::fs::write("tests/checks.rs", "").is_ok());
+    tried("the environment of the grader", std::fs::read(format!("/proc/{parent}/environ")).is_ok_and(|it| !it.is_empty()));
+    tried("the memory of the grader", std::fs::File::open(format!("/proc/{parent}/mem")).is_ok());
+    tried("a descriptor of the grader", std::fs::read_link(format!("/proc/{parent}/fd/1")).is_ok());
+    tried("a port of the machine", std::net::TcpStream::connect(PORT).is_ok());
+    tried("a signal to the grader", Command::new("kill").arg("-0").arg(parent.to_string()).status().is_ok_and(|it| it.success()));
+    tried("a mount", Command::new("mount").args(["-t", "tmpfs", "none", "/mnt"]).status().is_ok_and(|it| it.success()));
+    tried("a namespace", Command::new("unshare").args(["-U", "true"]).status().is_ok_and(|it| it.success()));
+    tried("a file's mode", Command::new("chmod").args(["0777", SECRET]).status().is_ok_and(|it| it.success()));
+    tried("a variable", std::env::var_os("SECRET_TOKEN").is_some());
+    reached
+}
+
+pub async fn answer() -> u32 {
+    let reached = reached();
+    assert!(reached.is_empty(), "reached: {reached:?}");
+    // What an honest program needs is there.
+    let own = std::env::temp_dir().join("own.txt");
+    std::fs::write(&own, "mine").unwrap();
+    assert_eq!(std::fs::read_to_string(&own).unwrap(), "mine");
+    let loopback = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    std::net::TcpStream::connect(loopback.local_addr().unwrap()).unwrap();
+    assert!(Command::new("true").status().unwrap().success());
+    42
+}
+"#;
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_was_handed_in_reaches_nothing_outside() {
+    let small = workbook();
+    let outside = TempDir::new().unwrap();
+    let secret = outside.path().join("secret.txt");
+    fs::write(&secret, "secret").unwrap();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let elsewhere = outside.path().join("elsewhere.txt");
+    let constants = format!(
+        "const SECRET: &str = {secret:?};\nconst SOLUTIONS: &str = {:?};\nconst ELSEWHERE: &str = {elsewhere:?};\nconst PORT: &str = {:?};\n",
+        small.root().join("solutions"),
+        listener.local_addr().unwrap().to_string(),
+    );
+    let hostile = format!("{HOSTILE}\n{constants}");
+    let submission = Submission::of(&[("queue/src/lib.rs", &hostile)]);
+    let mut command = small.grade();
+    command
+        .env("SECRET_TOKEN", "secret")
+        .arg("grade")
+        .arg(submission.root());
+    let assert = command.args(["queue", "--format", "json"]).assert();
+    let report: Report = serde_json::from_slice(&assert.get_output().stdout).expect("a report");
+    let missing: Vec<_> = report.walls.iter().filter(|it| !it.is_in_force()).collect();
+    if !missing.is_empty() {
+        eprintln!("skipped: this machine has not every wall: {missing:?}");
+        return;
+    }
+    assert_eq!(report.walls.len(), report::WallKind::ALL.len());
+    let reason = &report.exercises[0].checks[0].reason;
+    assert_eq!(report.exercises[0].verdict, Verdict::Passed, "{reason:?}");
+    assert!(!elsewhere.exists());
+
+    // The same code in the learner's own folder reaches all of it: it is the walls
+    // that keep it, and not a mistake in the code.
+    small.write(LIB, &hostile);
+    let mut command = small.grade();
+    let assert = command
+        .args(["check", "queue", "--format", "json"])
+        .assert();
+    let report: Report = serde_json::from_slice(&assert.get_output().stdout).expect("a report");
+    let Reason::Panicked { panic } = &report.exercises[0].checks[0].reason else {
+        panic!("{:?}", report.exercises[0].checks[0].reason);
+    };
+    for reached in [
+        "a file of the instructor's",
+        "a solution",
+        "written",
+        "a port",
+        "a signal",
+        "a file's mode",
+    ] {
+        assert!(
+            panic.message.contains(reached),
+            "{reached}: {}",
+            panic.message
+        );
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_compiler_of_what_was_handed_in_reaches_nothing_outside_either() {
+    let small = workbook();
+    let text =
+        "pub async fn answer() -> u32 {\n    let _ = include_str!(\"/etc/passwd\");\n    42\n}\n";
+    let submission = Submission::of(&[("queue/src/lib.rs", text)]);
+    let report = graded(&small, submission.root(), &["queue"], 1);
+    let files_wall = report
+        .walls
+        .iter()
+        .find(|it| it.kind == report::WallKind::Files);
+    if !files_wall.unwrap().is_in_force() {
+        eprintln!("skipped: this machine does not confine files");
+        return;
+    }
+    assert_eq!(report.exercises[0].verdict, Verdict::DidNotCompile);
+    let rendered = &report.exercises[0].diagnostics[0].rendered;
+    assert!(rendered.contains("Permission denied"), "{rendered}");
+    assert!(!rendered.contains("root:"), "{rendered}");
 }

@@ -3,7 +3,7 @@
 use super::{Detail, exercise, mark};
 use crate::style::{BOLD, DIM};
 use crate::words::{self, counted};
-use report::{ExerciseReport, HandedIn, Ignored, Report, Verdict, Why};
+use report::{ExerciseReport, HandedIn, Ignored, Report, Verdict, Wall, Why};
 use std::fmt::Write as _;
 
 /// How many of the files that were not taken are named, of each reason.
@@ -47,6 +47,13 @@ pub fn handed_in(report: &Report, detail: Detail, columns: usize) -> String {
     );
     if let Some(handed_in) = &report.handed_in {
         text += &not_taken(handed_in);
+    }
+    let missing: Vec<&Wall> = report.walls.iter().filter(|it| !it.is_in_force()).collect();
+    if !missing.is_empty() {
+        let _ = writeln!(text, "\n{BOLD}It ran without walls round{BOLD:#}");
+        for wall in missing {
+            let _ = writeln!(text, "  {}", words::wall(wall));
+        }
     }
     text
 }

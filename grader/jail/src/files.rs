@@ -1,0 +1,83 @@
+//! Landlock: files by what was granted, and no signal and no look into what is
+//! outside. The kernel also keeps whoever is inside from the memory and the
+//! environment of processes that are not.
+
+use crate::Grants;
+use landlock::{
+    ABI, Access, AccessFs, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetCreatedAttr,
+    RulesetError, RulesetStatus, Scope, path_beneath_rules,
+};
+
+/// What every program needs to start, and to look at itself.
+const SYSTEM: [&str; 12] = [
+    "/bin",
+    "/lib",
+    "/lib32",
+    "/lib64",
+    "/usr",
+    "/nix/store",
+    "/proc",
+    "/etc/ld.so.cache",
+    "/etc/localtime",
+    "/etc/hosts",
+    "/etc/alternatives",
+    "/dev/urandom",
+];
+
+/// Devices that may be written.
+const DEVICES: [&str; 4] = ["/dev/null", "/dev/zero", "/dev/full", "/dev/tty"];
+
+/// The version of Landlock that has what is asked for here; with an older one the
+/// kernel enforces what it knows.
+const VERSION: ABI = ABI::V6;
+
+/// Confines this process to what is granted.
+///
+/// # Errors
+///
+/// When the kernel refuses.
+pub(crate) fn confine(grants: &Grants) -> Result<(), String> {
+    let raised = restrict(grants).map_err(|error| format!("cannot confine files: {error}"))?;
+    // Where the kernel has no Landlock at all, `walls` has said so.
+    let _ = raised;
+    Ok(())
+}
+
+fn restrict(grants: &Grants) -> Result<RulesetStatus, RulesetError> {
+    let read = SYSTEM.iter().map(std::path::PathBuf::from);
+    let read = read.chain(grants.read.iter().cloned());
+    let write = DEVICES.iter().map(std::path::PathBuf::from);
+    let write = write.chain(grants.write.iter().cloned());
+    let restricted = Ruleset::default()
+        .set_compatibility(CompatLevel::BestEffort)
+        .handle_access(AccessFs::from_all(VERSION))?
+        .scope(Scope::from_all(VERSION))?
+        .create()?
+        .add_rules(path_beneath_rules(read, AccessFs::from_read(VERSION)))?
+        .add_rules(path_beneath_rules(write, AccessFs::from_all(VERSION)))?
+        .restrict_self()?;
+    Ok(restricted.ruleset)
+}
+
+/// Whether this kernel confines files.
+pub(crate) fn is_enforced() -> Result<(), &'static str> {
+    match restrict(&Grants::default()) {
+        Ok(RulesetStatus::FullyEnforced | RulesetStatus::PartiallyEnforced) => Ok(()),
+        Ok(RulesetStatus::NotEnforced) => {
+            Err("this kernel has no Landlock, or it is switched off: Linux 5.13 or later has it")
+        }
+        Err(_) => Err("this kernel refuses Landlock"),
+    }
+}
+
+/// Whether this kernel keeps signals inside.
+pub(crate) fn keeps_signals() -> Result<(), &'static str> {
+    let scoped = Ruleset::default()
+        .set_compatibility(CompatLevel::HardRequirement)
+        .scope(Scope::Signal)
+        .and_then(|ruleset| ruleset.create())
+        .and_then(|ruleset| ruleset.restrict_self());
+    scoped
+        .map(|_| ())
+        .map_err(|_| "this kernel's Landlock knows no signals: Linux 6.12 or later does")
+}

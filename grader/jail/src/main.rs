@@ -1,0 +1,114 @@
+//! Raises walls round itself and becomes the program that it is to confine.
+//!
+//! ```text
+//! jail walls
+//! jail enter TOKEN [read PATH | write PATH | strict]… -- PROGRAM [ARGUMENT]…
+//! ```
+//!
+//! The first tries each wall in a process of its own, and prints as JSON which of
+//! them this machine gives. The second raises those and executes the program in
+//! its own place: the process stays, and so do the walls, for whatever the program
+//! starts. `strict` is for programs that need to change no file's mode and no
+//! other process: a check, and no compiler.
+//!
+//! Where a wall that this machine gives cannot be raised, the program does not
+//! run: the jail prints TOKEN, which the program never sees, with the reason, and
+//! ends with 125. There is no unsafe code here: nothing happens between a fork and
+//! an execution.
+
+#[cfg(target_os = "linux")]
+mod files;
+#[cfg(target_os = "linux")]
+mod network;
+#[cfg(target_os = "linux")]
+mod powers;
+#[cfg(target_os = "linux")]
+mod system_calls;
+mod walls;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// What it ends with when the program could not be confined or executed.
+const REFUSED: u8 = 125;
+
+/// What a program may do with files, and whether it is kept from what only
+/// compilers need.
+#[derive(Debug, Default)]
+struct Grants {
+    read: Vec<PathBuf>,
+    write: Vec<PathBuf>,
+    strict: bool,
+}
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args_os().skip(1);
+    match arguments.next().as_ref().and_then(|verb| verb.to_str()) {
+        Some("walls") => {
+            walls::print();
+            ExitCode::SUCCESS
+        }
+        // One wall alone, tried by `walls`.
+        Some("try") => {
+            let kind = arguments.next();
+            let kind = kind.as_ref().and_then(|kind| kind.to_str());
+            match kind.map_or(Err("which wall?".to_owned()), walls::attempt) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(problem) => {
+                    println!("{problem}");
+                    REFUSED.into()
+                }
+            }
+        }
+        Some("enter") => {
+            let token = arguments.next().unwrap_or_default();
+            let problem = enter(arguments);
+            eprintln!("{} {problem}", token.to_string_lossy());
+            REFUSED.into()
+        }
+        _ => {
+            eprintln!(
+                "jail walls | jail enter TOKEN [read PATH | write PATH | strict]… -- PROGRAM [ARGUMENT]…"
+            );
+            REFUSED.into()
+        }
+    }
+}
+
+/// Raises the walls and becomes the program; comes back only with a reason why
+/// not.
+fn enter(mut arguments: impl Iterator<Item = OsString>) -> String {
+    let mut grants = Grants::default();
+    loop {
+        let Some(word) = arguments.next() else {
+            return "no program is named".to_owned();
+        };
+        match word.to_str() {
+            Some("read") => grants.read.extend(arguments.next().map(PathBuf::from)),
+            Some("write") => grants.write.extend(arguments.next().map(PathBuf::from)),
+            Some("strict") => grants.strict = true,
+            Some("--") => break,
+            _ => return format!("unknown word {}", word.to_string_lossy()),
+        }
+    }
+    let Some(program) = arguments.next() else {
+        return "no program is named".to_owned();
+    };
+    if let Err(problem) = walls::raise(&grants) {
+        return problem;
+    }
+    become_program(&program, arguments)
+}
+
+#[cfg(unix)]
+fn become_program(program: &OsString, arguments: impl Iterator<Item = OsString>) -> String {
+    use std::os::unix::process::CommandExt;
+    let error = std::process::Command::new(program).args(arguments).exec();
+    format!("cannot execute {}: {error}", program.to_string_lossy())
+}
+
+#[cfg(not(unix))]
+fn become_program(_: &OsString, _: impl Iterator<Item = OsString>) -> String {
+    "a process cannot become another program here".to_owned()
+}

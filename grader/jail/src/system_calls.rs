@@ -1,0 +1,143 @@
+//! seccomp: system calls that no exercise needs fail as if they were not allowed.
+
+use libc::{
+    CLONE_NEWCGROUP, CLONE_NEWIPC, CLONE_NEWNET, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWUSER,
+    CLONE_NEWUTS, c_long,
+};
+use seccompiler::{
+    BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter,
+    SeccompRule, apply_filter,
+};
+use std::collections::BTreeMap;
+
+/// What neither a check nor a compiler needs: other processes' memory, mounts and
+/// namespaces, the kernel's own programs, its clock, its keys.
+const REFUSED: [c_long; 39] = [
+    libc::SYS_acct,
+    libc::SYS_add_key,
+    libc::SYS_adjtimex,
+    libc::SYS_bpf,
+    libc::SYS_chroot,
+    libc::SYS_clock_adjtime,
+    libc::SYS_clock_settime,
+    libc::SYS_delete_module,
+    libc::SYS_finit_module,
+    libc::SYS_fsopen,
+    libc::SYS_init_module,
+    libc::SYS_io_uring_enter,
+    libc::SYS_io_uring_register,
+    libc::SYS_io_uring_setup,
+    libc::SYS_kcmp,
+    libc::SYS_kexec_load,
+    libc::SYS_keyctl,
+    libc::SYS_mount,
+    libc::SYS_move_mount,
+    libc::SYS_open_by_handle_at,
+    libc::SYS_open_tree,
+    libc::SYS_perf_event_open,
+    libc::SYS_pidfd_getfd,
+    libc::SYS_pivot_root,
+    libc::SYS_process_vm_readv,
+    libc::SYS_process_vm_writev,
+    libc::SYS_ptrace,
+    libc::SYS_quotactl,
+    libc::SYS_reboot,
+    libc::SYS_request_key,
+    libc::SYS_setdomainname,
+    libc::SYS_sethostname,
+    libc::SYS_setns,
+    libc::SYS_settimeofday,
+    libc::SYS_swapoff,
+    libc::SYS_swapon,
+    libc::SYS_umount2,
+    libc::SYS_unshare,
+    libc::SYS_userfaultfd,
+];
+
+/// What compilers and linkers need and a check does not. Landlock does not look at
+/// a file's mode, owner and marks.
+const STRICTLY_REFUSED: [c_long; 14] = [
+    libc::SYS_fchmod,
+    libc::SYS_fchmodat2,
+    libc::SYS_fchown,
+    libc::SYS_fsetxattr,
+    libc::SYS_fremovexattr,
+    libc::SYS_fchmodat,
+    libc::SYS_fchownat,
+    libc::SYS_lsetxattr,
+    libc::SYS_setxattr,
+    libc::SYS_removexattr,
+    libc::SYS_lremovexattr,
+    libc::SYS_personality,
+    libc::SYS_setpriority,
+    libc::SYS_vhangup,
+];
+
+/// The same by their older names, which newer processors' systems do not have.
+#[cfg(target_arch = "x86_64")]
+const OLDER: [c_long; 3] = [libc::SYS_chmod, libc::SYS_chown, libc::SYS_lchown];
+#[cfg(not(target_arch = "x86_64"))]
+const OLDER: [c_long; 0] = [];
+
+/// New namespaces, in which other walls could be got round.
+const NAMESPACES: i32 = CLONE_NEWCGROUP
+    | CLONE_NEWIPC
+    | CLONE_NEWNET
+    | CLONE_NEWNS
+    | CLONE_NEWPID
+    | CLONE_NEWUSER
+    | CLONE_NEWUTS;
+
+/// Refuses such system calls from now on, in this process and all that it starts.
+///
+/// # Errors
+///
+/// When the kernel does not take the filter.
+pub(crate) fn refuse(strict: bool) -> Result<(), String> {
+    let problem = |error: &dyn std::fmt::Display| format!("cannot refuse system calls: {error}");
+    // Its flags lie in memory, where no filter can see them: whoever asks for it
+    // must think that it is not there, and take the older one.
+    let unknown = filter(
+        [(libc::SYS_clone3, Vec::new())].into(),
+        SeccompAction::Errno(libc::ENOSYS.unsigned_abs()),
+    )
+    .map_err(|error| problem(&error))?;
+    apply_filter(&unknown).map_err(|error| problem(&error))?;
+    let mut calls: BTreeMap<c_long, Vec<SeccompRule>> = REFUSED
+        .into_iter()
+        .chain(STRICTLY_REFUSED.into_iter().chain(OLDER).filter(|_| strict))
+        .map(|call| (call, Vec::new()))
+        .collect();
+    let namespaces = namespaces().map_err(|error| problem(&error))?;
+    calls.insert(libc::SYS_clone, namespaces);
+    let refused = filter(calls, SeccompAction::Errno(libc::EPERM.unsigned_abs()))
+        .map_err(|error| problem(&error))?;
+    apply_filter(&refused).map_err(|error| problem(&error))
+}
+
+fn filter(
+    calls: BTreeMap<c_long, Vec<SeccompRule>>,
+    action: SeccompAction,
+) -> Result<BpfProgram, seccompiler::BackendError> {
+    let arch = std::env::consts::ARCH.try_into()?;
+    SeccompFilter::new(calls, SeccompAction::Allow, action, arch)?.try_into()
+}
+
+/// A rule for each flag: they are joined by "or".
+fn namespaces() -> Result<Vec<SeccompRule>, seccompiler::BackendError> {
+    let flags = (0..31)
+        .map(|bit| 1 << bit)
+        .filter(|flag| NAMESPACES & flag != 0);
+    flags
+        .map(|flag| {
+            let flag = u64::from(i32::unsigned_abs(flag));
+            let is_set = SeccompCondition::new(
+                0,
+                SeccompCmpArgLen::Qword,
+                SeccompCmpOp::MaskedEq(flag),
+                flag,
+            )?;
+            SeccompRule::new(vec![is_set])
+        })
+        .collect()
+}

@@ -1,0 +1,120 @@
+//! The jail: what was handed in is built and run behind walls, as far as this
+//! machine gives them. Which those were stands in every report.
+//!
+//! A job is confined by a program that becomes the job's: it stands between the
+//! launcher, which has set the limits, and the program. So nothing of what is
+//! judged runs outside, and a job without a jail is as fast as before.
+
+use crate::helper;
+use crate::toolchain::cargo;
+use anyhow::Context;
+use process::{Ended, Exit, Job};
+use report::Wall;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+/// What the jail ends with when it refuses; behind its token, so that no program
+/// can say so in its place.
+const REFUSED: i32 = 125;
+
+/// A jail, and the walls that this machine gives.
+#[derive(Debug, Clone)]
+pub(crate) struct Jail {
+    program: PathBuf,
+    /// All walls, in force or not.
+    pub walls: Arc<[Wall]>,
+}
+
+/// What a job may do with files, beside what every program needs.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Grants {
+    /// Files and folders that it may read, and run.
+    pub read: Vec<PathBuf>,
+    /// Folders that it may write.
+    pub write: Vec<PathBuf>,
+    /// Whether it is a check, and no compiler.
+    pub strict: bool,
+}
+
+/// A job inside a jail.
+#[derive(Debug)]
+pub(crate) struct Confined {
+    /// The job.
+    pub job: Job,
+    token: String,
+}
+
+impl Jail {
+    /// Builds the program and lets it try each wall.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be built or run.
+    pub(crate) fn open() -> anyhow::Result<Self> {
+        let program = helper::built("jail")?;
+        let tried = Command::new(&program)
+            .arg("walls")
+            .stdin(Stdio::null())
+            .output()
+            .with_context(|| format!("cannot start {}", program.display()))?;
+        let walls: Vec<Wall> =
+            serde_json::from_slice(&tried.stdout).context("the jail does not say what it has")?;
+        Ok(Self {
+            program,
+            walls: walls.into(),
+        })
+    }
+
+    /// Puts a job inside.
+    pub(crate) fn confine(&self, mut job: Job, grants: &Grants) -> Confined {
+        let mut entropy = [0; 16];
+        getrandom::fill(&mut entropy).expect("the system has random numbers to give");
+        let token = format!("{:032x}", u128::from_le_bytes(entropy));
+        let text = |path: &Path| path.to_string_lossy().into_owned();
+        let mut arguments = vec!["enter".to_owned(), token.clone()];
+        for (word, paths) in [("read", &grants.read), ("write", &grants.write)] {
+            for path in paths {
+                arguments.extend([word.to_owned(), text(path)]);
+            }
+        }
+        arguments.extend(grants.strict.then(|| "strict".to_owned()));
+        arguments.extend(["--".to_owned(), text(&job.program)]);
+        arguments.append(&mut job.arguments);
+        job.program.clone_from(&self.program);
+        job.arguments = arguments;
+        Confined { job, token }
+    }
+}
+
+impl Confined {
+    /// How the job ended, seen from outside: a jail that refused is no failure of
+    /// the program, which has not begun.
+    pub(crate) fn seen(&self, mut ended: Ended) -> Ended {
+        let said = ended.output.text();
+        let refusal = said.lines().find_map(|line| line.strip_prefix(&self.token));
+        if let (Exit::Code(REFUSED), Some(problem)) = (&ended.exit, refusal) {
+            ended.exit = Exit::NotStarted(problem.trim().to_owned());
+        }
+        ended
+    }
+}
+
+/// What a build needs beside the stage: the toolchain, and what cargo has fetched.
+pub(crate) fn toolchain_grants() -> Vec<PathBuf> {
+    let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"));
+    let of = |variable: &str, folder: &str| {
+        let named = std::env::var_os(variable).map(PathBuf::from);
+        named.or_else(|| Some(Path::new(home.as_ref()?).join(folder)))
+    };
+    let cargo = cargo();
+    let sysroot = cargo.parent().and_then(Path::parent);
+    let mut grants = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR"))];
+    // What the instruments of another workbook's may inherit from.
+    let top = grants[0].parent().map(|top| top.join("Cargo.toml"));
+    grants.extend(top);
+    grants.extend(of("CARGO_HOME", ".cargo"));
+    grants.extend(of("RUSTUP_HOME", ".rustup"));
+    grants.extend(sysroot.filter(|_| cargo.is_absolute()).map(Path::to_owned));
+    grants
+}
