@@ -38,7 +38,10 @@ pub type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
 /// - A wake during the task's own poll is not lost: the task is polled again.
 /// - A wake during the task's own poll takes its place when it comes, not when
 ///   the poll returns.
+/// - The waker of an earlier poll wakes its task as the newest one does.
 /// - Waking a task that has ended does nothing.
+/// - Dropping a task that has ended may call wakers, its own among them: the
+///   loop goes on.
 /// - A wake after the loop has returned does nothing.
 ///
 /// A late wake may unpark the thread that called the loop: `park` may return

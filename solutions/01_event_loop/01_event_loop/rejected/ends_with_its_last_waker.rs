@@ -1,4 +1,4 @@
-//! rejected by: a_waker_that_is_kept_does_not_hold_the_loop, a_wake_after_the_return_does_nothing — the loop is over when its channel has no sender any more, and each waker is a sender
+//! rejected by: a_waker_that_is_kept_does_not_hold_the_loop, a_wake_after_the_return_does_nothing, the_loop_stays_for_a_task_that_nothing_can_wake — the loop is over when its channel has no sender any more, and each waker is a sender
 //! > The loop returns when the last task has ended, even if its wakers are kept.
 
 use std::pin::Pin;

@@ -1,4 +1,4 @@
-//! rejected by: a_wake_in_the_middle_of_the_poll_is_not_lost, all_start_before_any_goes_on, several_wakes_lead_to_one_poll, a_wake_during_the_poll_takes_its_place_at_once, a_wake_of_an_ended_task_does_nothing, a_wake_after_the_return_does_nothing — notes that the task has left the queue after its poll instead of before, so a wake in between changes nothing
+//! rejected by: a_wake_in_the_middle_of_the_poll_is_not_lost, all_start_before_any_goes_on, several_wakes_lead_to_one_poll, a_wake_during_the_poll_takes_its_place_at_once, a_wake_of_an_ended_task_does_nothing, a_wake_after_the_return_does_nothing, the_waker_of_an_earlier_poll_still_wakes, a_task_may_wake_others_while_it_is_dropped — notes that the task has left the queue after its poll instead of before, so a wake in between changes nothing
 //! > A wake during the task's own poll is not lost
 
 use std::collections::VecDeque;
