@@ -15,6 +15,7 @@ pub type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 /// - However many jobs there are, they run at the same time.
 /// - A job goes on to its end even if its handle is dropped.
 /// - Each job runs in a task of its own: the task that its handle names.
+/// - A job that panics, or whose task is aborted, leaves the others alone.
 ///
 /// In which order they begin is up to you.
 pub fn start_all<J, T>(jobs: Vec<J>) -> Vec<JoinHandle<T>>

@@ -1,4 +1,4 @@
-//! rejected by: a_handle_names_the_task_of_its_job — each job is spawned by a task that waits for it: an abort of the handle ends only the one that waits
+//! rejected by: a_handle_names_the_task_of_its_job, a_job_that_is_lost_takes_no_other_with_it — each job is spawned by a task that waits for it: an abort of the handle ends only the one that waits
 //! > Each job runs in a task of its own: the task that its handle names.
 
 use std::pin::Pin;

@@ -1,4 +1,4 @@
-//! rejected by: five_thousand_jobs_run_at_once, all_together_take_as_long_as_the_longest — a semaphore admits a thousand jobs at a time, as many as there will ever be
+//! rejected by: two_thousand_jobs_run_at_once, all_together_take_as_long_as_the_longest — a semaphore admits a thousand jobs at a time, as many as there will ever be
 //! > However many jobs there are, they run at the same time.
 
 use std::pin::Pin;

@@ -1,10 +1,11 @@
-//! rejected by: jobs_go_on_while_the_caller_is_busy_elsewhere, five_thousand_jobs_run_at_once, a_job_needs_no_handle, all_together_take_as_long_as_the_longest — lets each task await the one before it, to keep the order
-//! > However many jobs there are, they run at the same time.
+//! rejected by: a_job_that_is_lost_takes_no_other_with_it — a barrier lets all jobs begin at the same instant: when one task is aborted before, the others wait for it for ever
+//! > A job that panics, or whose task is aborted, leaves the others alone.
 
 use std::pin::Pin;
-use tokio::sync::oneshot;
+use std::sync::Arc;
 use tokio::task::JoinHandle;
 
+/// A future in a box.
 pub type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 pub fn start_all<J, T>(jobs: Vec<J>) -> Vec<JoinHandle<T>>
@@ -12,21 +13,16 @@ where
     J: Future<Output = T> + Send + 'static,
     T: Send + 'static,
 {
-    let mut handles = Vec::new();
-    let mut before: Option<oneshot::Receiver<()>> = None;
-    for job in jobs {
-        let (done, next) = oneshot::channel();
-        let previous = before.replace(next);
-        handles.push(tokio::spawn(async move {
-            if let Some(previous) = previous {
-                let _ = previous.await;
-            }
-            let output = job.await;
-            let _ = done.send(());
-            output
-        }));
-    }
-    handles
+    let barrier = Arc::new(tokio::sync::Barrier::new(jobs.len()));
+    jobs.into_iter()
+        .map(|job| {
+            let barrier = barrier.clone();
+            tokio::spawn(async move {
+                barrier.wait().await;
+                job.await
+            })
+        })
+        .collect()
 }
 
 pub async fn run_all<J, T>(jobs: Vec<J>) -> Vec<T>
