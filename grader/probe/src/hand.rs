@@ -59,6 +59,30 @@ impl<F: Future> ByHand<F> {
         self.poll()
     }
 
+    /// Polls the future once with a waker that does nothing, as `now_or_never` does:
+    /// for code that looks, and does not wait. The wakers so far are those of
+    /// earlier polls then.
+    ///
+    /// ```
+    /// use probe::{Gate, by_hand};
+    ///
+    /// let gate = Gate::new();
+    /// let mut pass = by_hand(gate.pass());
+    /// let waits = pass.poll();
+    /// assert!(waits.is_pending() && pass.look().is_pending());
+    /// gate.open();
+    /// assert_eq!((pass.wakes(), pass.stale_wakes()), (0, 0), "only the last look waited");
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// As [`ByHand::poll`].
+    pub fn look(&mut self) -> Poll<F::Output> {
+        self.older.push(std::mem::take(&mut self.newest));
+        let mut nobody = Context::from_waker(Waker::noop());
+        self.future.as_mut().poll(&mut nobody)
+    }
+
     /// How often the newest waker was called.
     pub fn wakes(&self) -> usize {
         self.newest.rings.load(Ordering::SeqCst)
