@@ -354,6 +354,15 @@ fn a_task_that_waits_no_more_is_left_alone() {
         .is(0)
         .because("each poll may come from another task, and only the last one still waits");
     }
+    let (resolver, mut promise) = polled(1);
+    drop(promise.look());
+    resolver.set_result(7).ok();
+    expect(
+        "wakes of the task that polled before a look with the waker that does nothing",
+        promise.stale_wakes(),
+    )
+    .is(0)
+    .because("the look was the newest poll, and what looks without waiting wants no wake");
 }
 
 /// > Nothing but the decision wakes a waker, and that once.
