@@ -14,11 +14,12 @@ pub fn is_prime(number: u64) -> bool {
 /// not starve:
 ///
 /// - While it counts up to 100,000 or more, every other task that is ready gets
-///   at least ten turns.
+///   at least ten turns, whether or not Tokio gives its own task a budget.
 /// - When it counts up to 100,000 or more, no poll takes more than a tenth of the
-///   processor time that counting with `is_prime` in one poll takes.
-/// - It yields at most once for every thousand numbers, and once more for what is
-///   left over.
+///   processor time that counting with `is_prime` in one poll takes, and neither
+///   does the call.
+/// - When it counts up to 100,000 or less, it yields at most once for every
+///   thousand numbers, and once more for what is left over.
 /// - It spawns no task.
 /// - It computes on the thread that polls it, and on no other.
 /// - No poll blocks its thread.
@@ -28,6 +29,8 @@ pub fn is_prime(number: u64) -> bool {
 /// `is_prime` is given. A faster way is welcome, as long as it shares the thread
 /// too. Moving the work to another thread is the answer of chapter 4: here the
 /// work shares one thread, and that makes nothing faster.
+///
+/// Above 100,000 slices of the same effort may hold fewer than a thousand numbers.
 pub async fn count_primes(n: u64) -> u64 {
     todo!("count, and give the thread away in between")
 }

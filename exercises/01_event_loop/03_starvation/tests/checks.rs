@@ -7,6 +7,7 @@ use probe::{
 use starvation::count_primes;
 use std::time::Duration;
 use tokio::runtime::Handle;
+use tokio::task::unconstrained;
 use tokio::time::{Instant, advance};
 
 const N: u64 = 100_000;
@@ -62,11 +63,13 @@ fn one_count_does_not_disturb_another() {
     );
 }
 
-/// > While it counts up to 100,000 or more, every other task that is ready gets at least ten turns.
+/// > While it counts up to 100,000 or more, every other task that is ready gets at least ten turns
 #[probe::test]
 fn others_get_a_turn_while_it_counts() {
     let seen = observe_for_real(async || {
-        let (mut count, mut turns) = (by_hand(count_primes(N)), 0);
+        // Whatever leaves the yields to Tokio's budget has none here.
+        let mut count = by_hand(unconstrained(count_primes(N)));
+        let mut turns = 0;
         while turns < 10 {
             let woken_before = count.wakes();
             if count.poll().is_ready() {
@@ -84,10 +87,10 @@ fn others_get_a_turn_while_it_counts() {
     });
     expect("turns of another task until the count ended, up to ten", seen.into_output())
         .is(10)
-        .because("between two polls of the count each of many tasks is sure of one turn; a count that never gives the thread away stops them all");
+        .because("between two polls of the count each of many tasks is sure of one turn; a count that gives the thread away never, or only when Tokio takes it, stops them all");
 }
 
-/// > When it counts up to 100,000 or more, no poll takes more than a tenth of the processor time that counting with `is_prime` in one poll takes.
+/// > no poll takes more than a tenth of the processor time that counting with `is_prime` in one poll takes
 #[probe::test]
 fn no_poll_is_longer_than_a_tenth_of_the_naive_one() {
     // By turns, and the least of several: a busy machine makes either dearer.
@@ -96,7 +99,13 @@ fn no_poll_is_longer_than_a_tenth_of_the_naive_one() {
         let before = process_cpu();
         primes_below(N);
         naive = naive.min(process_cpu() - before);
-        longest = longest.min(counted().tasks()[1].longest_poll.cpu);
+        // Of all tasks: main calls, and a call may compute as well.
+        let polls = counted()
+            .tasks()
+            .iter()
+            .map(|task| task.longest_poll.cpu)
+            .max();
+        longest = longest.min(polls.unwrap_or_default());
     }
     figure("the naive version", naive);
     figure("longest poll", longest);
@@ -105,13 +114,15 @@ fn no_poll_is_longer_than_a_tenth_of_the_naive_one() {
         longest <= naive / 10,
     )
     .is_true()
-    .because("the longest poll is how long all other tasks may have to wait: slices must be small, and take about the same time");
+    .because("the longest poll, or the call inside one, is how long all other tasks may have to wait: slices must be small, and take about the same time");
 }
 
 /// > No poll blocks its thread.
 #[probe::test]
 fn nothing_blocks_inside_a_poll() {
-    let longest = counted().tasks()[1].longest_poll;
+    let seen = counted();
+    let polls = seen.tasks().iter().map(|task| task.longest_poll);
+    let longest = polls.max_by_key(|poll| poll.taken()).unwrap_or_default();
     expect(
         "the longest poll slept or waited",
         longest.blocked > longest.cpu,
@@ -158,11 +169,11 @@ fn it_computes_on_the_loops_thread() {
     .because("here the work shares the loop's own thread with the other tasks");
 }
 
-/// > It yields at most once for every thousand numbers, and once more for what is left over.
+/// > it yields at most once for every thousand numbers, and once more for what is left over
 #[probe::test]
 fn it_yields_no_more_than_once_in_a_thousand_numbers() {
     let (mut primes, mut too_often) = (0, Vec::new());
-    for n in [0, 1, 500, 999, 1000, 1001, 2500, 10_001, 250_000] {
+    for n in [0, 1, 500, 999, 1000, 1001, 2500, 10_001, N] {
         let polls = Polls::new();
         primes += observe_for_real(|| polls.of(count_primes(n))).into_output();
         figure(&format!("polls for {n} numbers"), polls.count());

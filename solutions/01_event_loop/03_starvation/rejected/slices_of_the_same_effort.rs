@@ -1,5 +1,5 @@
 //! rejected by: it_yields_no_more_than_once_in_a_thousand_numbers — cuts by how many divisors are tried, and among great numbers a slice gets short
-//! > It yields at most once for every thousand numbers
+//! > it yields at most once for every thousand numbers
 
 /// Whether a number is prime, determined the slow way: by trying all divisors.
 pub fn is_prime(number: u64) -> bool {
@@ -10,7 +10,7 @@ pub fn is_prime(number: u64) -> bool {
 }
 
 /// How many divisors are tried in one poll at most.
-const EFFORT: u64 = 300_000;
+const EFFORT: u64 = 150_000;
 
 /// Counts the primes below `n`.
 pub async fn count_primes(n: u64) -> u64 {

@@ -1,5 +1,5 @@
 //! rejected by: it_yields_no_more_than_once_in_a_thousand_numbers — gives the thread away after each number
-//! > It yields at most once for every thousand numbers
+//! > it yields at most once for every thousand numbers
 
 pub fn is_prime(number: u64) -> bool {
     number >= 2
