@@ -5,6 +5,7 @@ use probe::{Gate, Job, Jobs, Polls, Trace, a_turn, by_hand, cut_after, expect, m
 use std::task::Poll;
 use std::time::Duration;
 use tasks::{eager, lazy, run_all, start_all};
+use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
 /// > The jobs start at the call, and go on while the caller waits for something else.
@@ -99,15 +100,16 @@ fn a_handle_names_the_task_of_its_job() {
 fn a_job_that_is_lost_takes_no_other_with_it() {
     let jobs = Jobs::new();
     observe(async || {
-        let mut all = numbered(jobs, &[303, 404, 7, 73]);
-        all.push(jobs.takes("bug", ms(23)).panics("a bug"));
+        let mut all = numbered(jobs, &[303, 23, 7, 404, 73, 505]);
+        all[1] = jobs.takes("bug", ms(23)).panics("a bug");
         let handles = start_all(all);
-        handles[0].abort();
+        let abort = |job: usize| handles.get(job).map(JoinHandle::abort);
+        let _ = (abort(0), abort(5));
         sleep(ms(3)).await;
-        handles[1].abort();
+        abort(3);
         sleep(ms(500)).await;
     });
-    expect("jobs that ended, of two beside one with a bug and two aborted ones", jobs.ended())
+    expect("jobs that ended, of two beside one with a bug and three that are aborted", jobs.ended())
         .are(["7", "73"])
         .because("each task ends for itself: an abort before the first poll, one in the middle and a panic reach the task that they befall, and no other");
 }
