@@ -1,7 +1,7 @@
 //! What tasks do that futures do not. Each check is a sentence; run them with
 //! `cargo grade check tasks`.
 
-use probe::{Gate, Job, Jobs, Polls, Trace, a_turn, by_hand, cut_after, expect, ms, observe};
+use probe::{Gate, Job, Jobs, Trace, a_turn, by_hand, cut_after, expect, ms, observe};
 use std::task::Poll;
 use std::time::Duration;
 use tasks::{eager, lazy, run_all, start_all};
@@ -158,17 +158,23 @@ fn nothing_of_run_all_begins_before_its_first_poll() {
 /// > While all jobs wait, `run_all` is not polled.
 #[probe::test]
 fn run_all_does_not_look_again_and_again() {
-    let polls = Polls::new();
-    let results = observe(|| polls.of(run_all(numbered(Jobs::new(), &[7, 30_007]))));
-    expect("results", results.into_output())
-        .is(vec![0, 1])
-        .because("there are two jobs");
+    let woken = observe(async || {
+        let mut all = by_hand(run_all(numbered(Jobs::new(), &[7, 500_000])));
+        let _ = all.poll();
+        sleep(ms(23)).await;
+        let _ = all.poll();
+        let before = all.wakes();
+        sleep(ms(303_007)).await;
+        all.wakes() - before
+    });
     expect(
-        "polls of `run_all` for two jobs, of which one takes 30 s",
-        polls.count(),
+        "wakes of `run_all` in five minutes in which its last job waits",
+        woken.into_output(),
     )
-    .at_most(20)
-    .because("it sleeps until a job wakes it");
+    .is(0)
+    .because(
+        "it sleeps until a job ends: a look every now and then costs a turn, and finds nothing",
+    );
 }
 
 /// > `make` is not called before the first poll of what is returned.
@@ -300,17 +306,24 @@ fn what_is_eager_gives_its_output_at_once_after_the_end() {
 /// > While the job waits, what is returned is not polled.
 #[probe::test]
 fn what_is_eager_does_not_look_again_and_again() {
-    let polls = Polls::new();
-    let seen = observe(async || {
-        let job = Jobs::new().takes("job", ms(30_007)).gives(7);
-        polls.of(eager(job)).await
-    });
+    let seen = observe(async || eager(Jobs::new().takes("job", ms(73)).gives(7)).await);
     expect("output and time", (*seen.output(), seen.elapsed()))
-        .is((7, ms(30_007)))
+        .is((7, ms(73)))
         .because("it is woken when the job ends");
-    expect("polls of what is returned for a job of 30 s", polls.count())
-        .at_most(10)
-        .because("it sleeps until the job wakes it");
+    let woken = observe(async || {
+        let mut result = by_hand(eager(Jobs::new().takes("job", ms(500_000)).gives(7)));
+        let _ = result.poll();
+        sleep(ms(303_007)).await;
+        result.wakes()
+    });
+    expect(
+        "wakes in five minutes in which the job waits",
+        woken.into_output(),
+    )
+    .is(0)
+    .because(
+        "it sleeps until the job ends: a look every now and then costs a turn, and finds nothing",
+    );
 }
 
 // What the checks are made of.
