@@ -1,9 +1,12 @@
-//! rejected by: what_is_eager_goes_on_by_itself, what_is_eager_needs_nobody_to_look, what_is_eager_gives_its_output_at_once_after_the_end — takes calling an async function for starting it, as if it were a task of its own
-//! > The job begins at the call, and goes on without a poll of what is returned.
+//! rejected by: all_together_take_as_long_as_the_longest — a window of `buffered` as wide as the jobs are many: without a job it has no place, and waits for one for ever
+//! > It takes as long as the longest job, however many jobs there are.
 
+use futures::StreamExt;
+use futures::stream;
 use std::pin::Pin;
 use tokio::task::JoinHandle;
 
+/// A future in a box.
 pub type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 pub fn start_all<J, T>(jobs: Vec<J>) -> Vec<JoinHandle<T>>
@@ -19,11 +22,8 @@ where
     J: Future<Output = T> + Send + 'static,
     T: Send + 'static,
 {
-    let mut results = Vec::new();
-    for handle in start_all(jobs) {
-        results.push(handle.await.unwrap());
-    }
-    results
+    let all = jobs.len();
+    stream::iter(jobs).buffered(all).collect().await
 }
 
 pub fn lazy<F>(make: impl FnOnce() -> F + Send + 'static) -> Boxed<F::Output>
@@ -38,5 +38,6 @@ where
     F: Future + Send + 'static,
     F::Output: Send,
 {
-    Box::pin(job)
+    let handle = tokio::spawn(job);
+    Box::pin(async move { handle.await.unwrap() })
 }
