@@ -358,14 +358,16 @@ fn a_wake_after_the_return_does_nothing() {
         KEPT.lock().unwrap().push(waker);
     };
     let wake_one = || KEPT.lock().unwrap().pop().into_iter().for_each(Waker::wake);
+    // One loop on another thread, and one on the thread of the next.
     expect_return(vec![Box::pin(keeps()), Box::pin(keeps())], || true);
+    run_loop(vec![Box::pin(keeps()), Box::pin(keeps())]);
     wake_one();
     let (polls, gate) = (Polls::new(), Gate::new());
     run_loop(vec![
         Box::pin(polls.of(gate.pass())),
         Box::pin(polls.of(gate.pass())),
         Box::pin(async move {
-            wake_one();
+            (0..3).for_each(|_| wake_one());
             own_waker().await.wake();
             pending_once().await;
             gate.open();
