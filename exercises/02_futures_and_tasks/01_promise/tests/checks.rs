@@ -64,6 +64,17 @@ fn the_outcome_is_there_as_soon_as_a_task_is_woken() {
         .because("a task may be polled on another thread before the call of its waker returns: the outcome is there by then, or another wake follows");
 }
 
+/// > The first poll after the decision returns the outcome
+#[probe::test]
+fn a_cancel_is_there_as_soon_as_a_task_is_woken() {
+    let (resolver, promise) = promise::<u32, String>();
+    let found = found_when_woken!(promise, || resolver.cancel());
+    let found = found.map_or("cancelled".to_owned(), outcome);
+    expect("what another thread finds when a cancel wakes it", found)
+        .is("cancelled")
+        .because("a cancel is a decision like a set: its outcome is there before the wake, or another wake follows");
+}
+
 /// > The outcome is [`PromiseError::Failed`] with this error.
 #[probe::test]
 fn an_error_comes_out_as_this_error() {
@@ -388,6 +399,12 @@ fn a_task_is_woken_exactly_once() {
             .because("there is one piece of news, so there is one wake");
         }
     }
+    let (resolver, promise) = polled(3);
+    let_go(resolver);
+    let wakes = (promise.wakes(), promise.stale_wakes());
+    expect("wakes of the newest waker and of the older ones when the resolver is dropped", wakes)
+        .is((1, 0))
+        .because("the drop of a resolver that has decided nothing is the decision, and one piece of news like any other");
 }
 
 /// > Both ends are `Send` when `T` and `E` are.

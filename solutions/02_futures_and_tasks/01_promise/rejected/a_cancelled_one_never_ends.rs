@@ -1,4 +1,4 @@
-//! rejected by: to_await_a_cancelled_promise_is_an_error, the_first_decision_stands, a_resolver_may_go_once_it_has_decided, a_dropped_resolver_cancels_and_never_hangs — a cancel only marks the state: there is nothing to return, so the poll waits on
+//! rejected by: to_await_a_cancelled_promise_is_an_error, the_first_decision_stands, a_resolver_may_go_once_it_has_decided, a_dropped_resolver_cancels_and_never_hangs, a_cancel_is_there_as_soon_as_a_task_is_woken — a cancel only marks the state: there is nothing to return, so the poll waits on
 //! > The outcome of a cancelled promise is [`PromiseError::Cancelled`].
 
 use std::pin::Pin;

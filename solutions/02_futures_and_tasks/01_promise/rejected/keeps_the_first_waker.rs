@@ -1,4 +1,4 @@
-//! rejected by: every_decision_wakes_the_task_that_waits, a_task_that_waits_no_more_is_left_alone — keeps the waker of the first poll for ever, as if a future never changed its task
+//! rejected by: every_decision_wakes_the_task_that_waits, a_task_that_waits_no_more_is_left_alone, a_task_is_woken_exactly_once — keeps the waker of the first poll for ever, as if a future never changed its task
 //! > The decision wakes the waker of the newest poll.
 
 use std::pin::Pin;

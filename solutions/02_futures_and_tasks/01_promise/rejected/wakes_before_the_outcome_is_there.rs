@@ -1,4 +1,4 @@
-//! rejected by: the_outcome_is_there_as_soon_as_a_task_is_woken — wakes first and puts the outcome in afterwards: the task that was woken finds nothing, and nothing wakes it again
+//! rejected by: the_outcome_is_there_as_soon_as_a_task_is_woken, a_cancel_is_there_as_soon_as_a_task_is_woken — wakes first and puts the outcome in afterwards: the task that was woken finds nothing, and nothing wakes it again
 //! > The first poll after the decision returns the outcome
 
 use std::pin::Pin;
