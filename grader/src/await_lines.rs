@@ -66,6 +66,22 @@ impl AwaitLines<'_> {
         more
     }
 
+    /// Builds beforehand what a look into a deadlock of one of these needs.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be built.
+    pub(crate) fn prepare(
+        &self,
+        stage: &Stage,
+        submissions: &[Submission<'_>],
+    ) -> anyhow::Result<()> {
+        if cfg!(target_os = "linux") {
+            self.run_again(stage, submissions, &[])?;
+        }
+        Ok(())
+    }
+
     /// Builds what hung with what sees lines, and runs its hung checks again.
     fn run_again(
         &self,

@@ -126,6 +126,19 @@ pub enum Command {
         /// Grade nothing where this machine cannot confine what was handed in
         #[arg(long)]
         require_sandbox: bool,
+        /// Only take it in, and write as JSON what that came to
+        #[arg(long, hide = true)]
+        take_in: bool,
+        /// Build what a look into a deadlock needs, too
+        #[arg(long, hide = true)]
+        prepare: bool,
+    },
+    /// For instructors: grade a whole class, and make a gradebook of it
+    #[command(disable_help_flag = true)]
+    Batch {
+        /// See `cargo grade batch --help`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<std::ffi::OsString>,
     },
     /// For instructors: make the edition that learners get, without solutions
     Handout {

@@ -144,7 +144,8 @@ impl<'w> Grader<'w> {
     }
 
     /// Grades what was handed in for `entries`. Nothing of it is kept, and no
-    /// earlier verdict is used.
+    /// earlier verdict is used. With `prepare`, what a look into a deadlock needs is
+    /// built, too, for those that come after it.
     ///
     /// # Errors
     ///
@@ -155,6 +156,7 @@ impl<'w> Grader<'w> {
         intake: &Intake,
         place: &Place,
         jail: &Jail,
+        prepare: bool,
     ) -> Result<Report, GradeFault> {
         let (mut known, mut to_judge) = (Vec::new(), Vec::new());
         for entry in entries {
@@ -174,6 +176,10 @@ impl<'w> Grader<'w> {
             stage.compiler_cpu = place.compiler_cpu;
             stage.jail = Some(jail.clone());
             known.extend(self.judge_strictly(&stage, &to_judge)?);
+            if prepare {
+                let lines = self.await_lines().prepare(&stage, &to_judge);
+                lines.map_err(GradeFault::Stage)?;
+            }
         }
         let mut report = Report::new(known);
         report.handed_in = Some(intake.handed_in.clone());

@@ -8,7 +8,7 @@ pub mod html;
 pub mod json;
 pub mod junit;
 pub mod live;
-mod markup;
+pub mod markup;
 pub mod page;
 pub mod style;
 pub mod terminal;

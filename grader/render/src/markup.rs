@@ -8,27 +8,27 @@ use crate::words;
 use std::fmt::{self, Display, Write};
 
 /// A name and a value of an attribute.
-pub(crate) type Attribute<'a> = (&'static str, &'a dyn Display);
+pub type Attribute<'a> = (&'static str, &'a dyn Display);
 
 /// A piece of XML or HTML.
 #[derive(Debug, Default)]
-pub(crate) struct Markup {
+pub struct Markup {
     written: String,
 }
 
 impl Markup {
     /// An empty piece.
-    pub(crate) fn new() -> Self {
+    pub fn new() -> Self {
         Self::default()
     }
 
     /// How long it is by now, in bytes.
-    pub(crate) fn bytes(&self) -> usize {
+    pub fn bytes(&self) -> usize {
         self.written.len()
     }
 
     /// An element with what `body` writes between its tags.
-    pub(crate) fn element(
+    pub fn element(
         &mut self,
         name: &'static str,
         attributes: &[Attribute<'_>],
@@ -43,30 +43,30 @@ impl Markup {
     }
 
     /// An element that holds a text and nothing else.
-    pub(crate) fn leaf(&mut self, name: &'static str, attributes: &[Attribute<'_>], text: &str) {
+    pub fn leaf(&mut self, name: &'static str, attributes: &[Attribute<'_>], text: &str) {
         self.element(name, attributes, |markup| markup.text(text));
     }
 
     /// An element of SVG that holds nothing, or one of HTML that cannot.
-    pub(crate) fn empty(&mut self, name: &'static str, attributes: &[Attribute<'_>]) {
+    pub fn empty(&mut self, name: &'static str, attributes: &[Attribute<'_>]) {
         self.tag(name, attributes);
         self.written.push_str("/>");
     }
 
     /// A text. What would be markup is escaped, and what would not be shown is
     /// written out.
-    pub(crate) fn text(&mut self, text: &str) {
+    pub fn text(&mut self, text: &str) {
         let _ = Escaped(&mut self.written).write_str(text);
     }
 
     /// A piece of the program's own that is markup already: a style sheet, a
     /// declaration.
-    pub(crate) fn own(&mut self, markup: &'static str) {
+    pub fn own(&mut self, markup: &'static str) {
         self.written.push_str(markup);
     }
 
     /// All that was written.
-    pub(crate) fn into_text(self) -> String {
+    pub fn into_text(self) -> String {
         self.written
     }
 

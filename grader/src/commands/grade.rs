@@ -1,22 +1,30 @@
 //! `cargo grade grade`: what somebody handed in, graded on this workbook.
 
-use super::{Call, check};
+use super::{Call, check, print};
 use crate::exit::Exit;
 use crate::grade::{Earlier, Grader};
-use crate::intake;
+use crate::intake::{self, TakeInError};
 use crate::jail::Jail;
 use crate::workbook::{Entry, Exercise};
+use render::style::ALARM;
 use render::terminal::Detail;
 use render::words;
 use report::Wall;
 use std::path::Path;
 
+/// How a submission is graded and shown.
+pub(super) struct How {
+    pub verbose: bool,
+    pub require_sandbox: bool,
+    pub take_in: bool,
+    pub prepare: bool,
+}
+
 pub(super) fn run(
     call: &Call<'_>,
     submission: &Path,
     names: &[String],
-    verbose: bool,
-    require_sandbox: bool,
+    how: How,
 ) -> anyhow::Result<Exit> {
     let entries = call.entries(names)?;
     let exercises: Vec<&Exercise> = entries
@@ -28,10 +36,21 @@ pub(super) fn run(
         .collect();
     let submission = call.folder.join(submission);
     let helpers = (call.program.as_path(), &call.cancel);
-    let intake = intake::take_in(&call.workbook, &exercises, &submission, helpers)?;
+    let intake = match intake::take_in(&call.workbook, &exercises, &submission, helpers) {
+        Ok(intake) => intake,
+        Err(TakeInError::Submission(problem)) => {
+            anstream::eprintln!("{ALARM}error{ALARM:#}: {}", words::harmless(&problem));
+            return Ok(Exit::Failed);
+        }
+        Err(TakeInError::Machine(error)) => return Err(error),
+    };
+    if how.take_in {
+        print(&format!("{}\n", serde_json::to_string(&intake.handed_in)?))?;
+        return Ok(Exit::Passed);
+    }
     let jail = Jail::open()?;
     let missing: Vec<&Wall> = jail.walls.iter().filter(|it| !it.is_in_force()).collect();
-    if require_sandbox && !missing.is_empty() {
+    if how.require_sandbox && !missing.is_empty() {
         let missing: Vec<String> = missing.into_iter().map(words::wall).collect();
         anyhow::bail!(
             "not every wall stands on this machine:\n  {}",
@@ -46,9 +65,9 @@ pub(super) fn run(
             events,
             cancel: &call.cancel,
         };
-        grader.grade_intake(&entries, &intake, &place, &jail)
+        grader.grade_intake(&entries, &intake, &place, &jail, how.prepare)
     })?;
-    let detail = if verbose {
+    let detail = if how.verbose {
         Detail::Everything
     } else {
         Detail::Exercise

@@ -2,6 +2,7 @@
 //! it, and how the grader ends. This room alone knows both grading and showing.
 
 mod audit;
+mod batch;
 mod check;
 mod doctor;
 mod follow;
@@ -122,7 +123,20 @@ impl<'c> Call<'c> {
                 names,
                 verbose,
                 require_sandbox,
-            }) => grade::run(self, submission, names, *verbose, *require_sandbox),
+                take_in,
+                prepare,
+            }) => grade::run(
+                self,
+                submission,
+                names,
+                grade::How {
+                    verbose: *verbose,
+                    require_sandbox: *require_sandbox,
+                    take_in: *take_in,
+                    prepare: *prepare,
+                },
+            ),
+            Some(Command::Batch { arguments }) => batch::run(self, arguments),
             Some(Command::Update { from, yes }) => handout::update(self, from.as_deref(), *yes),
             Some(Command::Handout {
                 dir,

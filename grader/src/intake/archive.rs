@@ -1,5 +1,6 @@
 //! Unpacking an archive: by a program of its own, under limits.
 
+use super::TakeInError;
 use crate::helper;
 use anyhow::Context;
 use process::{Cancel, Environment, Exit, Job, Limits, Stdin, Stdout, Supervisor};
@@ -32,7 +33,7 @@ pub(super) fn unpack(
     archive: &Path,
     folder: &Path,
     (program, cancel): (&Path, &Cancel),
-) -> anyhow::Result<Vec<Ignored>> {
+) -> Result<Vec<Ignored>, TakeInError> {
     let unpacker = helper::built(PACKAGE)?;
     let archive = std::fs::canonicalize(archive)
         .with_context(|| format!("cannot read {}", archive.display()))?;
@@ -58,20 +59,22 @@ pub(super) fn unpack(
         |_| {},
     );
     let said = ended.output.text();
+    let unusable = |problem: String| {
+        let name = archive.file_name().unwrap_or(archive.as_os_str());
+        let named = format!("{}: {problem}", name.display());
+        Err(TakeInError::Submission(named))
+    };
     match ended.exit {
         Exit::Code(0) => {
             let list = std::fs::read(&list).context("cannot read what was unpacked")?;
-            serde_json::from_slice(&list).context("cannot read what was unpacked")
+            Ok(serde_json::from_slice(&list).context("cannot read what was unpacked")?)
         }
-        Exit::Code(1) => anyhow::bail!("{}: {}", archive.display(), said.trim()),
-        Exit::Limit(limit) => anyhow::bail!(
-            "{}: to unpack it takes more {limit} than it may",
-            archive.display()
-        ),
-        exit => anyhow::bail!(
+        Exit::Code(1) => unusable(said.trim().to_owned()),
+        Exit::Limit(limit) => unusable(format!("to unpack it takes more {limit} than it may")),
+        exit => Err(TakeInError::Machine(anyhow::anyhow!(
             "cannot unpack {}: {exit:?} {}",
             archive.display(),
             said.trim()
-        ),
+        ))),
     }
 }

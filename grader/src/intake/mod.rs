@@ -47,30 +47,44 @@ pub(crate) struct Taken {
     pub problem: Option<Ignored>,
 }
 
+/// Why nothing could be taken in.
+#[derive(Debug)]
+pub(crate) enum TakeInError {
+    /// What was handed in is no folder and no archive, or a torn one.
+    Submission(String),
+    /// The machine could not look at it.
+    Machine(anyhow::Error),
+}
+
+impl From<anyhow::Error> for TakeInError {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Machine(error)
+    }
+}
+
 /// Takes in a folder or an archive, for these exercises of the workbook.
 ///
 /// # Errors
 ///
-/// When there is nothing that could be read at all: no such folder, no archive,
-/// or a torn one.
+/// [`TakeInError`], when there is nothing that could be read at all.
 pub(crate) fn take_in(
     workbook: &Workbook,
     exercises: &[&Exercise],
     submission: &Path,
     (program, cancel): (&Path, &Cancel),
-) -> anyhow::Result<Intake> {
+) -> Result<Intake, TakeInError> {
+    let unusable =
+        |problem: String| TakeInError::Submission(format!("{}: {problem}", submission.display()));
     let about = std::fs::metadata(submission)
-        .with_context(|| format!("cannot read {}", submission.display()))?;
+        .map_err(|error| unusable(format!("cannot be read: {error}")))?;
     let name = submission.file_name().unwrap_or_default();
     let name = name.to_string_lossy().into_owned();
     if about.is_dir() {
         return Ok(of_folder(workbook, exercises, submission, name, Vec::new()));
     }
-    anyhow::ensure!(
-        about.is_file(),
-        "{} is neither a folder nor a file",
-        submission.display()
-    );
+    if !about.is_file() {
+        return Err(unusable("is neither a folder nor a file".to_owned()));
+    }
     let unpacked = tempfile::tempdir().context("cannot make a folder to unpack into")?;
     let folder = unpacked.path().join("taken");
     let ignored = archive::unpack(submission, &folder, (program, cancel))?;

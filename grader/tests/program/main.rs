@@ -2,6 +2,8 @@
 
 mod await_lines;
 mod built;
+#[cfg(unix)]
+mod class;
 mod cli;
 mod confusions;
 mod damaged;

@@ -1,0 +1,265 @@
+//! A target folder for each submission, made of what was built beforehand. Two
+//! submissions in one folder could be taken for each other, and what one leaves
+//! there the next would find.
+
+use anyhow::Context;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// What was built beforehand: the libraries, without any exercise.
+#[derive(Debug)]
+pub(crate) struct Base {
+    folder: PathBuf,
+}
+
+impl Base {
+    /// Builds it in `folder`, where it does not lie there by now: by a submission
+    /// that has begun each of these exercises and does nothing.
+    ///
+    /// # Errors
+    ///
+    /// When the grader cannot build it.
+    pub(crate) fn build(
+        grader: &Path,
+        workbook: &Path,
+        names: &[String],
+        folder: PathBuf,
+    ) -> anyhow::Result<Self> {
+        let ready = folder.join("ready");
+        if !ready.is_file() {
+            let _ = fs::remove_dir_all(&folder);
+            fs::create_dir_all(&folder)
+                .with_context(|| format!("cannot write {}", folder.display()))?;
+            let begun = begun(workbook)?;
+            let ended = Command::new(grader)
+                .current_dir(workbook)
+                .arg("grade")
+                .arg(begun.path())
+                .args(names)
+                .arg("--target-dir")
+                .arg(&folder)
+                .args(["--format", "json", "--prepare"])
+                .stdin(Stdio::null())
+                .stdout(Stdio::null())
+                .status()
+                .context("cannot start the grader")?;
+            anyhow::ensure!(
+                ended.code() == Some(1),
+                "the grader could not build what all submissions need"
+            );
+            remove_exercises(workbook, &folder)?;
+            fs::write(&ready, "").with_context(|| format!("cannot write {}", ready.display()))?;
+        }
+        Ok(Self { folder })
+    }
+
+    /// Makes `target` the same as it, whatever was done there since the last time.
+    /// Files are linked: who is judged cannot write them. What cargo writes in its
+    /// place is copied, with its times, by which cargo tells what is fresh.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub(crate) fn lend(&self, target: &Path) -> anyhow::Result<()> {
+        self.take_away(target)
+            .and_then(|()| self.put_back(target))
+            .with_context(|| format!("cannot write {}", target.display()))
+    }
+
+    /// Takes away what the base has not.
+    fn take_away(&self, target: &Path) -> std::io::Result<()> {
+        if !target.exists() {
+            return Ok(());
+        }
+        let mut entries = walkdir::WalkDir::new(target).min_depth(1).into_iter();
+        while let Some(entry) = entries.next() {
+            let entry = entry.map_err(std::io::Error::from)?;
+            let below = entry.path().strip_prefix(target).unwrap_or(entry.path());
+            let own = fs::symlink_metadata(self.folder.join(below));
+            if own.is_ok_and(|own| own.file_type() == entry.file_type()) {
+                continue;
+            }
+            if entry.file_type().is_dir() {
+                entries.skip_current_dir();
+                fs::remove_dir_all(entry.path())?;
+            } else {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts back what the base has, where it is another or none.
+    fn put_back(&self, target: &Path) -> std::io::Result<()> {
+        for entry in walkdir::WalkDir::new(&self.folder) {
+            let entry = entry.map_err(std::io::Error::from)?;
+            let below = entry
+                .path()
+                .strip_prefix(&self.folder)
+                .unwrap_or(entry.path());
+            let to = target.join(below);
+            if entry.file_type().is_dir() {
+                fs::create_dir_all(&to)?;
+                continue;
+            }
+            let own = entry.metadata().map_err(std::io::Error::from)?;
+            let is_copied = is_written_again(below);
+            let present = fs::symlink_metadata(&to);
+            if present
+                .as_ref()
+                .is_ok_and(|it| !is_copied && is_same_file(it, &own))
+            {
+                continue;
+            }
+            if present.is_ok() {
+                fs::remove_file(&to)?;
+            }
+            if is_copied || fs::hard_link(entry.path(), &to).is_err() {
+                fs::copy(entry.path(), &to)?;
+                let copy = fs::File::options().append(true).open(&to)?;
+                copy.set_modified(own.modified()?)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether cargo may write a file once more, in its place: what it notes of the
+/// workbook's own packages, and lock files.
+fn is_written_again(below: &Path) -> bool {
+    let parts: Vec<_> = below.iter().map(|it| it.to_string_lossy()).collect();
+    let is_lock = parts
+        .last()
+        .is_some_and(|name| name == "Cargo.lock" || name.ends_with("lock"));
+    let mut notes = parts.iter().skip_while(|part| *part != ".fingerprint");
+    let package = notes.nth(1);
+    let is_own = |package: &str| {
+        let own = ["evidence-", "lab-", "probe-", "recorder-", "site-"];
+        own.iter().any(|it| package.starts_with(it))
+    };
+    is_lock || package.is_some_and(|it| is_own(it))
+}
+
+#[cfg(unix)]
+fn is_same_file(one: &fs::Metadata, two: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (one.dev(), one.ino()) == (two.dev(), two.ino())
+}
+
+/// Elsewhere nobody can tell: it is linked anew.
+#[cfg(not(unix))]
+fn is_same_file(_: &fs::Metadata, _: &fs::Metadata) -> bool {
+    false
+}
+
+/// A submission in which each exercise is begun, and no more than that.
+fn begun(workbook: &Path) -> anyhow::Result<tempfile::TempDir> {
+    let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
+    for entry in exercises(workbook) {
+        let lib = entry.join("src/lib.rs");
+        let text = fs::read_to_string(&lib).unwrap_or_default();
+        let to = folder
+            .path()
+            .join(entry.file_name().unwrap_or_default())
+            .join("src");
+        fs::create_dir_all(&to)?;
+        fs::write(to.join("lib.rs"), text + "\n// Begun.\n")?;
+    }
+    Ok(folder)
+}
+
+/// The folders of the exercises.
+fn exercises(workbook: &Path) -> Vec<PathBuf> {
+    let entries = walkdir::WalkDir::new(workbook.join("exercises"))
+        .min_depth(2)
+        .max_depth(2)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(Result::ok);
+    entries
+        .map(walkdir::DirEntry::into_path)
+        .filter(|it| it.join("src/lib.rs").is_file())
+        .collect()
+}
+
+/// Takes away what was built of the exercises themselves.
+fn remove_exercises(workbook: &Path, folder: &Path) -> anyhow::Result<()> {
+    let names: Vec<String> = exercises(workbook)
+        .iter()
+        .filter_map(|path| {
+            let name = path.file_name()?.to_str()?;
+            Some(name.split_once('_').map_or(name, |it| it.1).to_owned())
+        })
+        .collect();
+    let is_exercises = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let (stem, _) = name.rsplit_once('-').unwrap_or((&name, ""));
+        let stem = stem.strip_prefix("lib").unwrap_or(stem);
+        stem == "checks" || name == "incremental" || names.iter().any(|it| it == stem)
+    };
+    let mut entries = walkdir::WalkDir::new(folder.join("debug"))
+        .min_depth(1)
+        .into_iter();
+    while let Some(entry) = entries.next() {
+        let Ok(entry) = entry else { continue };
+        // What is laid there lies there again at once.
+        if entry.file_name() == "stage" {
+            entries.skip_current_dir();
+            continue;
+        }
+        if !is_exercises(entry.path()) {
+            continue;
+        }
+        if entry.file_type().is_dir() {
+            entries.skip_current_dir();
+            fs::remove_dir_all(entry.path())?;
+        } else {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_is_the_same_again_whatever_was_done_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let base = Base {
+            folder: folder.path().join("base"),
+        };
+        let write = |path: &str, text: &str| {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        let note = "debug/.fingerprint/lab-1/lib-lab";
+        write("base/debug/deps/libtokio.rlib", "tokio");
+        write(&format!("base/{note}"), "fresh");
+        write("base/stage/Cargo.lock", "whole");
+        let target = folder.path().join("slot");
+        base.lend(&target).unwrap();
+        // As cargo does: a note and a lock in their place, others anew.
+        write(&format!("slot/{note}"), "stale");
+        write("slot/stage/Cargo.lock", "cut");
+        write("slot/debug/deps/libqueue.rlib", "queue");
+        write("slot/debug/queue/left", "behind");
+        fs::remove_file(target.join("debug/deps/libtokio.rlib")).unwrap();
+        fs::create_dir(target.join("debug/deps/libtokio.rlib")).unwrap();
+        base.lend(&target).unwrap();
+        let text = |path: &str| fs::read_to_string(target.join(path)).unwrap();
+        assert_eq!(text("debug/deps/libtokio.rlib"), "tokio");
+        assert_eq!(text(note), "fresh");
+        assert_eq!(text("stage/Cargo.lock"), "whole");
+        assert!(!target.join("debug/deps/libqueue.rlib").exists());
+        assert!(!target.join("debug/queue").exists());
+        let own = |path: &str| fs::read_to_string(base.folder.join(path)).unwrap();
+        assert_eq!(
+            (own(note), own("stage/Cargo.lock")),
+            ("fresh".into(), "whole".into())
+        );
+    }
+}

@@ -1,0 +1,43 @@
+//! Files, written whole or not at all.
+
+use anyhow::Context;
+use std::io::Write as _;
+use std::path::Path;
+
+/// Writes a file whole or not at all.
+///
+/// # Errors
+///
+/// When it cannot be written; it is named.
+pub(crate) fn write(path: &Path, content: &[u8]) -> anyhow::Result<()> {
+    written(path, content, 0o644)
+}
+
+/// The same for its owner alone to read.
+///
+/// # Errors
+///
+/// When it cannot be written; it is named.
+pub(crate) fn write_private(path: &Path, content: &[u8]) -> anyhow::Result<()> {
+    written(path, content, 0o600)
+}
+
+fn written(path: &Path, content: &[u8], mode: u32) -> anyhow::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let write = || -> std::io::Result<()> {
+        std::fs::create_dir_all(folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(content)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = std::fs::Permissions::from_mode(mode);
+            file.as_file().set_permissions(mode)?;
+        }
+        let _ = mode;
+        file.as_file().sync_data()?;
+        file.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    };
+    write().with_context(|| format!("cannot write {}", path.display()))
+}

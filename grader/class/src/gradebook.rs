@@ -1,0 +1,459 @@
+//! The gradebook: what everybody gets, in the order of the roster.
+
+use crate::Arguments;
+use crate::files;
+use crate::found::Found;
+use crate::marks::{Mark, mark};
+use crate::page;
+use crate::roster::{Roster, Student};
+use crate::rules::{Counts, Rules};
+use crate::store::{Kind, Store};
+use anyhow::Context;
+use report::{Hundredths, Report};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// Where the gradebook is written.
+const FILE: &str = "gradebook.csv";
+
+/// What everybody gets.
+#[derive(Debug, Default)]
+pub(crate) struct Gradebook {
+    pub rows: Vec<Row>,
+    /// The exercises, in the workbook's order.
+    pub exercises: Vec<String>,
+    /// Submissions of nobody who is on the roster.
+    pub strangers: Vec<String>,
+}
+
+/// What one student gets.
+#[derive(Debug, Clone)]
+pub(crate) struct Row {
+    pub student: Student,
+    pub state: State,
+    pub mark: Option<Mark>,
+    /// The submission that counts.
+    pub submission: Option<String>,
+}
+
+/// What became of a student's submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum State {
+    /// It was judged.
+    Judged,
+    /// There was none.
+    NothingHandedIn,
+    /// No mark is wanted.
+    Excused,
+    /// Nothing of it could be read, or it took too long; in words.
+    NotJudged(String),
+    /// The grader or the machine is at fault: there is no mark yet.
+    OurFault,
+}
+
+impl State {
+    /// In words.
+    pub(crate) fn words(&self) -> String {
+        match self {
+            Self::Judged => "judged".to_owned(),
+            Self::NothingHandedIn => "nothing handed in".to_owned(),
+            Self::Excused => "excused".to_owned(),
+            Self::NotJudged(why) => why.clone(),
+            Self::OurFault => "not judged: a fault of the grader or the machine".to_owned(),
+        }
+    }
+}
+
+impl Gradebook {
+    /// What everybody gets, by what is known of their submissions.
+    ///
+    /// # Errors
+    ///
+    /// When an override or an extension names somebody who is not in the class: a
+    /// mistake there costs somebody a mark.
+    pub(crate) fn of(
+        found: &[Found],
+        roster: &Roster,
+        rules: &Rules,
+        store: &Store,
+    ) -> anyhow::Result<Self> {
+        let mut book = Self::default();
+        let mut students: BTreeMap<String, Student> = roster
+            .students()
+            .map(|it| (it.student.clone(), it.clone()))
+            .collect();
+        let mut handed_in: BTreeMap<String, Vec<&Found>> = BTreeMap::new();
+        for it in found {
+            for who in &it.who {
+                let known: Vec<String> = roster
+                    .meant_by(who)
+                    .into_iter()
+                    .map(|it| it.student.clone())
+                    .collect();
+                if known.is_empty() {
+                    if roster.is_given {
+                        book.strangers.push(it.id.clone());
+                        continue;
+                    }
+                    let student = Student {
+                        student: who.clone(),
+                        ..Student::default()
+                    };
+                    students.entry(who.clone()).or_insert(student);
+                    handed_in.entry(who.clone()).or_default().push(it);
+                }
+                for student in known {
+                    handed_in.entry(student).or_default().push(it);
+                }
+            }
+        }
+        for it in &rules.overrides {
+            let is_it = |student: &Student| student.student.eq_ignore_ascii_case(&it.student);
+            anyhow::ensure!(
+                students.values().any(is_it),
+                "an override is for {}, who is not in the class",
+                it.student
+            );
+        }
+        let mut exercises: Vec<(report::Number, String)> = Vec::new();
+        for (name, student) in students {
+            let own = handed_in.remove(&name).unwrap_or_default();
+            book.rows
+                .push(row(student, &own, rules, store, &mut exercises));
+        }
+        exercises.sort();
+        exercises.dedup();
+        book.exercises = exercises.into_iter().map(|it| it.1).collect();
+        Ok(book)
+    }
+
+    /// Writes everything that is made of it.
+    ///
+    /// # Errors
+    ///
+    /// When something cannot be written.
+    pub(crate) fn write(&self, arguments: &Arguments, store: &Store) -> anyhow::Result<()> {
+        let out = &arguments.out;
+        files::write(&out.join(FILE), self.to_csv(Shape::Own)?.as_bytes())?;
+        files::write(
+            &out.join("canvas.csv"),
+            self.to_csv(Shape::Canvas)?.as_bytes(),
+        )?;
+        files::write(
+            &out.join("moodle.csv"),
+            self.to_csv(Shape::Moodle)?.as_bytes(),
+        )?;
+        files::write(
+            &out.join("class.html"),
+            page::class(self, arguments, store).as_bytes(),
+        )?;
+        for row in &self.rows {
+            let name = if arguments.names_everywhere {
+                row.student.student.clone()
+            } else {
+                store.pseudonym(&row.student.student)
+            };
+            let page = page::feedback(row, store);
+            if let Some(page) = page {
+                let name = page::file_name(&name);
+                files::write(&out.join("feedback").join(name), page.as_bytes())?;
+            }
+        }
+        let now = jiff::Timestamp::now();
+        let lines: Vec<String> = self
+            .rows
+            .iter()
+            .map(|row| {
+                serde_json::json!({
+                    "at": now.to_string(),
+                    "student": store.pseudonym(&row.student.student),
+                    "state": row.state.words(),
+                    "total": row.mark.as_ref().map(|mark| mark.total),
+                })
+                .to_string()
+            })
+            .collect();
+        store.log(&lines)
+    }
+
+    fn to_csv(&self, shape: Shape) -> anyhow::Result<String> {
+        let mut csv = csv::WriterBuilder::new().from_writer(Vec::new());
+        match shape {
+            Shape::Own => self.own(&mut csv)?,
+            Shape::Canvas => self.canvas(&mut csv)?,
+            Shape::Moodle => self.moodle(&mut csv)?,
+        }
+        let bytes = csv
+            .into_inner()
+            .map_err(|error| anyhow::anyhow!("{error}"))?;
+        Ok(String::from_utf8(bytes)?)
+    }
+
+    fn own(&self, csv: &mut csv::Writer<Vec<u8>>) -> csv::Result<()> {
+        let mut head = vec!["student", "name", "section", "group", "state"];
+        head.extend(self.exercises.iter().map(String::as_str));
+        head.extend([
+            "days_late",
+            "computed",
+            "total",
+            "possible",
+            "set_by",
+            "submission",
+        ]);
+        csv.write_record(head)?;
+        for row in &self.rows {
+            let Student {
+                student,
+                name,
+                section,
+                group,
+                ..
+            } = &row.student;
+            let state = row.state.words();
+            let mut cells: Vec<String> = [student, name, section, group, &state]
+                .into_iter()
+                .map(|it| safe(it))
+                .collect();
+            let mark = row.mark.as_ref();
+            for exercise in &self.exercises {
+                let points = mark.and_then(|mark| mark.exercises.get(exercise));
+                cells.push(points.map(Hundredths::to_string).unwrap_or_default());
+            }
+            let of_mark = |get: &dyn Fn(&Mark) -> String| mark.map(get).unwrap_or_default();
+            cells.push(of_mark(&|it| it.days_late.to_string()));
+            cells.push(of_mark(&|it| it.computed.to_string()));
+            cells.push(of_mark(&|it| it.total.to_string()));
+            cells.push(of_mark(&|it| it.possible.to_string()));
+            cells.push(safe(&of_mark(&|it| it.set_by.join("; "))));
+            cells.push(safe(row.submission.as_deref().unwrap_or_default()));
+            csv.write_record(cells)?;
+        }
+        Ok(())
+    }
+
+    /// Canvas knows students by its own number; who has none is left out, because it
+    /// would offer to create them.
+    fn canvas(&self, csv: &mut csv::Writer<Vec<u8>>) -> csv::Result<()> {
+        csv.write_record(["Student", "ID", "SIS Login ID", "Section", "Workbook"])?;
+        let possible = self
+            .rows
+            .iter()
+            .find_map(|row| Some(row.mark.as_ref()?.possible));
+        let possible = possible.map(|it| it.to_string()).unwrap_or_default();
+        csv.write_record(["    Points Possible", "", "", "", &possible])?;
+        for row in self.rows.iter().filter(|it| !it.student.id.is_empty()) {
+            let Student {
+                student,
+                name,
+                section,
+                id,
+                ..
+            } = &row.student;
+            let points = match (&row.state, &row.mark) {
+                (State::Excused, _) => "EX".to_owned(),
+                (State::OurFault, _) => String::new(),
+                (_, mark) => mark
+                    .as_ref()
+                    .map_or("0".to_owned(), |it| it.total.to_string()),
+            };
+            csv.write_record([safe(name), safe(id), safe(student), safe(section), points])?;
+        }
+        Ok(())
+    }
+
+    /// Moodle knows students by their address; a cell without a value is no grade.
+    fn moodle(&self, csv: &mut csv::Writer<Vec<u8>>) -> csv::Result<()> {
+        csv.write_record(["Email address", "Workbook (Real)", "Workbook feedback"])?;
+        for row in self.rows.iter().filter(|it| !it.student.email.is_empty()) {
+            let points = match (&row.state, &row.mark) {
+                (State::Excused | State::OurFault, _) => String::new(),
+                (_, mark) => mark
+                    .as_ref()
+                    .map_or("0".to_owned(), |it| it.total.to_string()),
+            };
+            csv.write_record([safe(&row.student.email), points, safe(&row.state.words())])?;
+        }
+        Ok(())
+    }
+
+    /// Reads what an earlier call has written: who had how much.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub(crate) fn read(
+        folder: &Path,
+    ) -> anyhow::Result<BTreeMap<String, BTreeMap<String, String>>> {
+        let file = folder.join(FILE);
+        let mut reader = csv::Reader::from_path(&file)
+            .with_context(|| format!("cannot read {}", file.display()))?;
+        let mut rows = BTreeMap::new();
+        for row in reader.deserialize::<BTreeMap<String, String>>() {
+            let row = row.with_context(|| format!("{}", file.display()))?;
+            rows.insert(row.get("student").cloned().unwrap_or_default(), row);
+        }
+        Ok(rows)
+    }
+
+    /// Whose mark is another than before, and through which exercises.
+    pub(crate) fn compared(&self, old: &BTreeMap<String, BTreeMap<String, String>>) -> String {
+        let mut text = String::new();
+        let mut changed = 0;
+        let new: BTreeSet<&String> = self.rows.iter().map(|row| &row.student.student).collect();
+        for row in &self.rows {
+            let total = row
+                .mark
+                .as_ref()
+                .map(|it| it.total.to_string())
+                .unwrap_or_default();
+            let Some(before) = old.get(&safe(&row.student.student)) else {
+                let _ = writeln!(text, "  {}: new, {total}", row.student.student);
+                changed += 1;
+                continue;
+            };
+            let was = before.get("total").cloned().unwrap_or_default();
+            if was == total {
+                continue;
+            }
+            changed += 1;
+            let _ = writeln!(
+                text,
+                "  {}: {} → {}",
+                row.student.student,
+                shown(&was),
+                shown(&total)
+            );
+            for exercise in &self.exercises {
+                let points = row.mark.as_ref().and_then(|it| it.exercises.get(exercise));
+                let points = points.map(Hundredths::to_string).unwrap_or_default();
+                let was = before.get(exercise).cloned().unwrap_or_default();
+                if was != points {
+                    let _ = writeln!(
+                        text,
+                        "      {exercise}: {} → {}",
+                        shown(&was),
+                        shown(&points)
+                    );
+                }
+            }
+        }
+        for gone in old
+            .keys()
+            .filter(|it| !new.iter().any(|new| safe(new) == **it))
+        {
+            let _ = writeln!(text, "  {gone}: no longer in the class");
+            changed += 1;
+        }
+        format!("{changed} marks differ from the earlier gradebook\n{text}")
+    }
+
+    /// What a person reads at the end.
+    pub(crate) fn summary(&self, arguments: &Arguments) -> String {
+        let count =
+            |is_it: &dyn Fn(&State) -> bool| self.rows.iter().filter(|it| is_it(&it.state)).count();
+        let mut text = format!(
+            "{} students: {} judged, {} handed in nothing, {} excused, {} not judged, {} through a fault of ours\n",
+            self.rows.len(),
+            count(&|it| *it == State::Judged),
+            count(&|it| *it == State::NothingHandedIn),
+            count(&|it| *it == State::Excused),
+            count(&|it| matches!(it, State::NotJudged(_))),
+            count(&|it| *it == State::OurFault),
+        );
+        if !self.strangers.is_empty() {
+            let _ = writeln!(
+                text,
+                "{} submissions are of nobody on the roster: class.html lists them",
+                self.strangers.len()
+            );
+        }
+        let out = arguments.out.display();
+        let _ = writeln!(text, "{out}/{FILE}, {out}/class.html, {out}/feedback");
+        text
+    }
+}
+
+enum Shape {
+    Own,
+    Canvas,
+    Moodle,
+}
+
+fn shown(points: &str) -> &str {
+    if points.is_empty() { "none" } else { points }
+}
+
+/// A cell that a spreadsheet takes for a text: what begins as a formula does would
+/// be run.
+pub(crate) fn safe(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
+}
+
+/// What a student gets for what was handed in.
+fn row(
+    student: Student,
+    own: &[&Found],
+    rules: &Rules,
+    store: &Store,
+    exercises: &mut Vec<(report::Number, String)>,
+) -> Row {
+    let mut judged: Vec<(&Found, &Report, Mark)> = Vec::new();
+    let mut not_judged = None;
+    for it in own {
+        match store.find(&it.id).map(|known| &known.kind) {
+            Some(Kind::Judged { report, .. }) => {
+                let numbered = report
+                    .exercises
+                    .iter()
+                    .map(|it| (it.number, it.name.0.clone()));
+                exercises.extend(numbered);
+                judged.push((it, report, mark(report, it.submitted_at, &student, rules)));
+            }
+            Some(Kind::Unreadable { problem }) => {
+                not_judged = Some((it, State::NotJudged(problem.clone())));
+            }
+            Some(Kind::OverBudget { seconds }) => {
+                let words = format!("took longer than {seconds} s");
+                not_judged = Some((it, State::NotJudged(words)));
+            }
+            Some(Kind::Fault { .. }) | None => not_judged = Some((it, State::OurFault)),
+        }
+    }
+    let excused = crate::marks::Given::to(&student, &rules.extensions).excused;
+    let counts = counting(&judged, rules);
+    let (state, mark, submission) = match (counts, not_judged) {
+        (Some((found, _, mark)), _) => (State::Judged, Some(mark.clone()), Some(found.id.clone())),
+        (None, Some((found, state))) => (state, None, Some(found.id.clone())),
+        (None, None) => (State::NothingHandedIn, None, None),
+    };
+    Row {
+        state: if excused { State::Excused } else { state },
+        mark: mark.filter(|_| !excused),
+        submission,
+        student,
+    }
+}
+
+/// The submission that counts. Those whose instant nobody has said come in the
+/// order of their names.
+fn counting<'a>(
+    judged: &'a [(&Found, &Report, Mark)],
+    rules: &Rules,
+) -> Option<&'a (&'a Found, &'a Report, Mark)> {
+    let by_time = |it: &&(&Found, &Report, Mark)| (it.0.submitted_at, it.0.id.clone());
+    match rules.assignment.counts {
+        Counts::Latest => judged.iter().max_by_key(by_time),
+        Counts::LastBeforeDue => {
+            let in_time = judged.iter().filter(|it| it.2.days_late == 0);
+            in_time
+                .max_by_key(by_time)
+                .or_else(|| judged.iter().min_by_key(by_time))
+        }
+        Counts::Best => judged.iter().max_by_key(|it| (it.2.total, by_time(it))),
+    }
+}

@@ -1,0 +1,424 @@
+//! Grading submissions, some at a time, each by a grader of its own.
+
+use crate::Arguments;
+use crate::base::Base;
+use crate::found::Found;
+use crate::marks::Given;
+use crate::roster::{Roster, Student};
+use crate::rules::Rules;
+use crate::store::{self, Kind, Store};
+use anyhow::Context;
+use indicatif::{ProgressBar, ProgressStyle};
+use report::{Beside, HandedIn, Report};
+use std::collections::HashMap;
+use std::io::Read as _;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How often a grader that runs is looked at.
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
+
+/// How many times a submission is tried before the machine is at fault.
+const TRIES: usize = 2;
+
+/// How long a report may be: a hundred times the longest of an honest submission.
+const LONGEST_REPORT_BYTES: u64 = 256 * 1024 * 1024;
+
+/// How a call ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Every submission was judged.
+    Complete,
+    /// The grader or the machine could not judge some.
+    Faults,
+    /// Ctrl-C.
+    Interrupted,
+}
+
+/// Grades what is not known yet, and keeps each result as it comes.
+///
+/// # Errors
+///
+/// When what all submissions need cannot be built, or a result cannot be written.
+pub(crate) fn grade(
+    arguments: &Arguments,
+    found: &[Found],
+    rules: &Rules,
+    roster: &Roster,
+    store: &mut Store,
+) -> anyhow::Result<Outcome> {
+    let is_known = |it: &&Found| {
+        // What was our fault is tried again by the call that goes on.
+        let known = store.find(&it.id).map(|known| &known.kind);
+        !matches!(known, None | Some(Kind::Fault { .. }))
+    };
+    let part: Vec<&Found> = of_part(found, arguments.shard).collect();
+    let (known, to_judge): (Vec<&Found>, Vec<&Found>) = part.iter().copied().partition(is_known);
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let flag = interrupted.clone();
+    ctrlc::set_handler(move || flag.store(true, Ordering::SeqCst))
+        .context("cannot listen for Ctrl-C")?;
+    let bar = bar(part.len(), known.len());
+    if !to_judge.is_empty() {
+        let asked = Asked::new(arguments, &interrupted)?;
+        let groups = alike(&asked, &to_judge, &mut |it, kind| {
+            bar.inc(1);
+            store.keep(outcome(it, kind))
+        })?;
+        judge(&asked, &groups, rules, roster, store, &bar)?;
+    }
+    bar.finish_and_clear();
+    if interrupted.load(Ordering::SeqCst) {
+        eprintln!("Interrupted. `--resume` goes on with what is left.");
+        return Ok(Outcome::Interrupted);
+    }
+    let is_fault = |it: &&Found| {
+        let kind = store.find(&it.id).map(|known| &known.kind);
+        matches!(kind, None | Some(Kind::Fault { .. }))
+    };
+    Ok(if part.iter().any(is_fault) {
+        Outcome::Faults
+    } else {
+        Outcome::Complete
+    })
+}
+
+fn outcome(found: &Found, kind: Kind) -> store::Outcome {
+    store::Outcome {
+        id: found.id.clone(),
+        kind,
+    }
+}
+
+/// Every Nth submission: a slow chapter of the alphabet is nobody's alone.
+fn of_part(found: &[Found], shard: Option<(usize, usize)>) -> impl Iterator<Item = &Found> {
+    let (part, parts) = shard.unwrap_or((1, 1));
+    found.iter().skip(part - 1).step_by(parts)
+}
+
+fn bar(all: usize, known: usize) -> ProgressBar {
+    let bar = ProgressBar::new(all as u64).with_position(known as u64);
+    let style =
+        ProgressStyle::with_template("{pos} of {len} submissions {bar:30} {eta} left {msg}");
+    bar.reset_eta();
+    if let Ok(style) = style {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// What is asked of every grader.
+struct Asked<'a> {
+    arguments: &'a Arguments,
+    base: Base,
+    interrupted: &'a AtomicBool,
+}
+
+impl<'a> Asked<'a> {
+    fn new(arguments: &'a Arguments, interrupted: &'a AtomicBool) -> anyhow::Result<Self> {
+        eprintln!("Building what all submissions need.");
+        let own = || arguments.out.join("work/base");
+        let folder = arguments.base.clone().unwrap_or_else(own);
+        let folder = std::path::absolute(folder)?;
+        let base = Base::build(
+            &arguments.grader,
+            &arguments.workbook,
+            &arguments.names,
+            folder,
+        )?;
+        Ok(Self {
+            arguments,
+            base,
+            interrupted,
+        })
+    }
+
+    fn grader(&self, found: &Found) -> Command {
+        let mut command = Command::new(&self.arguments.grader);
+        command
+            .current_dir(&self.arguments.workbook)
+            .arg("grade")
+            .arg(&found.path)
+            .args(&self.arguments.names)
+            .args(["--format", "json"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+}
+
+/// Submissions whose sources are the same, byte for byte: the first is judged, and
+/// what it comes to holds for all.
+struct Alike<'f> {
+    first: &'f Found,
+    others: Vec<(&'f Found, HandedIn)>,
+}
+
+/// Takes each submission in, without building it, and brings those together that
+/// are alike. One of which nothing can be read is handed to `on_unreadable`.
+fn alike<'f>(
+    asked: &Asked<'_>,
+    found: &[&'f Found],
+    on_unreadable: &mut dyn FnMut(&Found, Kind) -> anyhow::Result<()>,
+) -> anyhow::Result<Vec<Alike<'f>>> {
+    let mut groups: Vec<Alike<'f>> = Vec::new();
+    let mut by_digest: HashMap<String, usize> = HashMap::new();
+    for it in found {
+        if asked.interrupted.load(Ordering::SeqCst) {
+            break;
+        }
+        let mut command = asked.grader(it);
+        command.arg("--take-in");
+        let ended = run(command, Duration::from_secs(300), asked.interrupted)?;
+        let handed_in = match ended {
+            Ended::Exit(Some(0), stdout, _) => serde_json::from_slice::<HandedIn>(&stdout).ok(),
+            Ended::Exit(Some(1), _, stderr) => {
+                on_unreadable(
+                    it,
+                    Kind::Unreadable {
+                        problem: last_words(&stderr),
+                    },
+                )?;
+                continue;
+            }
+            _ => None,
+        };
+        // What cannot be taken in by itself is left to its own grader to tell.
+        let known = handed_in
+            .as_ref()
+            .and_then(|it| by_digest.get(&it.digest.0));
+        match (known, handed_in) {
+            (Some(&at), Some(handed_in)) => groups[at].others.push((it, handed_in)),
+            (None, Some(handed_in)) => {
+                by_digest.insert(handed_in.digest.0, groups.len());
+                groups.push(Alike {
+                    first: it,
+                    others: Vec::new(),
+                });
+            }
+            (_, None) => groups.push(Alike {
+                first: it,
+                others: Vec::new(),
+            }),
+        }
+    }
+    Ok(groups)
+}
+
+/// Judges the groups, so many at a time, and keeps each result as it comes.
+fn judge(
+    asked: &Asked<'_>,
+    groups: &[Alike<'_>],
+    rules: &Rules,
+    roster: &Roster,
+    store: &mut Store,
+    bar: &ProgressBar,
+) -> anyhow::Result<()> {
+    let next = Mutex::new(0..groups.len());
+    let (results, judged) = mpsc::channel();
+    let work = asked.arguments.out.join("work");
+    let work = std::path::absolute(work)?;
+    thread::scope(|scope| {
+        for slot in 0..usize::from(asked.arguments.jobs) {
+            let (next, results, work) = (&next, results.clone(), &work);
+            scope.spawn(move || {
+                let target = work.join(format!("slot-{slot}"));
+                loop {
+                    let at = next.lock().unwrap_or_else(PoisonError::into_inner).next();
+                    let Some(at) = at else { break };
+                    if asked.interrupted.load(Ordering::SeqCst) {
+                        break;
+                    }
+                    let budget = budget(asked, groups[at].first, rules, roster);
+                    let kind = judged_alone(asked, groups[at].first, &target, budget);
+                    if results.send((at, kind)).is_err() {
+                        break;
+                    }
+                }
+                let _ = std::fs::remove_dir_all(&target);
+            });
+        }
+        drop(results);
+        for (at, kind) in judged {
+            let group = &groups[at];
+            let Some(kind) = kind else { continue };
+            bar.inc(1 + group.others.len() as u64);
+            let name = store.pseudonym(&group.first.id);
+            if !matches!(kind, Kind::Judged { .. }) {
+                bar.println(format!("{name}: {}", said(&kind)));
+            }
+            for (it, handed_in) in &group.others {
+                store.keep(outcome(it, same(&kind, group.first, handed_in)))?;
+            }
+            store.keep(outcome(group.first, kind))?;
+        }
+        Ok(())
+    })
+}
+
+/// What holds for a submission whose sources are those of another.
+fn same(kind: &Kind, first: &Found, handed_in: &HandedIn) -> Kind {
+    match kind {
+        Kind::Judged { report, .. } => {
+            let mut report = report.clone();
+            report.handed_in = Some(handed_in.clone());
+            Kind::Judged {
+                report,
+                same_as: Some(first.id.clone()),
+            }
+        }
+        other => other.clone(),
+    }
+}
+
+fn said(kind: &Kind) -> String {
+    match kind {
+        Kind::Judged { .. } => "judged".to_owned(),
+        Kind::Unreadable { problem } => problem.clone(),
+        Kind::OverBudget { seconds } => format!("took longer than {seconds} s, and was ended"),
+        Kind::Fault { problem } => {
+            format!("could not be judged, through no fault of its own: {problem}")
+        }
+    }
+}
+
+/// How long a submission may take: what was given to one of its students, too.
+fn budget(asked: &Asked<'_>, found: &Found, rules: &Rules, roster: &Roster) -> Duration {
+    let students = found.who.iter().flat_map(|who| {
+        let known: Vec<Student> = roster.meant_by(who).into_iter().cloned().collect();
+        if known.is_empty() {
+            vec![Student {
+                student: who.clone(),
+                ..Student::default()
+            }]
+        } else {
+            known
+        }
+    });
+    let factors = students.map(|it| Given::to(&it, &rules.extensions).wall_factor);
+    let factor = factors.fold(1.0, f64::max);
+    Duration::from_secs(asked.arguments.wall_budget).mul_f64(factor.clamp(1.0, 100.0))
+}
+
+/// What one submission comes to; none when the call was interrupted.
+fn judged_alone(asked: &Asked<'_>, found: &Found, target: &Path, budget: Duration) -> Option<Kind> {
+    let mut problem = String::new();
+    for _ in 0..TRIES {
+        if let Err(error) = asked.base.lend(target) {
+            problem = format!("{error:#}");
+            continue;
+        }
+        let mut command = asked.grader(found);
+        command.arg("--target-dir").arg(target);
+        if asked.arguments.require_sandbox {
+            command.arg("--require-sandbox");
+        }
+        match run(command, budget, asked.interrupted) {
+            Ok(Ended::Interrupted) => return None,
+            Ok(Ended::OverBudget) => {
+                return Some(Kind::OverBudget {
+                    seconds: budget.as_secs(),
+                });
+            }
+            Ok(Ended::Exit(Some(0 | 1 | 4), stdout, stderr)) => {
+                match serde_json::from_slice::<Report>(&stdout) {
+                    Ok(report) => {
+                        return Some(Kind::Judged {
+                            report: Box::new(plain(report)),
+                            same_as: None,
+                        });
+                    }
+                    Err(_) => {
+                        return Some(Kind::Unreadable {
+                            problem: last_words(&stderr),
+                        });
+                    }
+                }
+            }
+            Ok(Ended::Exit(_, _, stderr)) => problem = last_words(&stderr),
+            Err(error) => problem = format!("{error:#}"),
+        }
+    }
+    Some(Kind::Fault { problem })
+}
+
+/// A report without what differs from run to run.
+fn plain(mut report: Report) -> Report {
+    for exercise in &mut report.exercises {
+        exercise.since = None;
+        exercise.digest = None;
+        for check in &mut exercise.checks {
+            check.beside = Beside::default();
+        }
+    }
+    report
+}
+
+/// The last of what a program said on stderr, without colours.
+fn last_words(stderr: &[u8]) -> String {
+    let text = String::from_utf8_lossy(stderr);
+    let line = text.lines().rfind(|line| !line.trim().is_empty());
+    let line = render::words::harmless(line.unwrap_or("it said nothing"));
+    line.strip_prefix("error: ").unwrap_or(&line).to_owned()
+}
+
+/// How a program ended.
+enum Ended {
+    Exit(Option<i32>, Vec<u8>, Vec<u8>),
+    OverBudget,
+    Interrupted,
+}
+
+/// Runs a grader to its end, or ends it. What it runs itself ends with it.
+fn run(mut command: Command, budget: Duration, interrupted: &AtomicBool) -> anyhow::Result<Ended> {
+    let mut child = command.spawn().context("cannot start the grader")?;
+    let pipes = (reader(child.stdout.take()), reader(child.stderr.take()));
+    let (stdout, stderr) = match pipes {
+        (Ok(stdout), Ok(stderr)) => (stdout, stderr),
+        (Err(error), _) | (_, Err(error)) => {
+            end(&mut child);
+            return Err(error).context("cannot start a thread to read with");
+        }
+    };
+    let until = Instant::now() + budget;
+    let status = loop {
+        if let Some(status) = child.try_wait()? {
+            break status;
+        }
+        if interrupted.load(Ordering::SeqCst) {
+            end(&mut child);
+            return Ok(Ended::Interrupted);
+        }
+        if Instant::now() > until {
+            end(&mut child);
+            return Ok(Ended::OverBudget);
+        }
+        thread::sleep(POLL_INTERVAL);
+    };
+    let read = |thread: thread::JoinHandle<Vec<u8>>| thread.join().unwrap_or_default();
+    Ok(Ended::Exit(status.code(), read(stdout), read(stderr)))
+}
+
+/// The supervisors of a grader that is killed see their input end, kill what runs,
+/// and go.
+fn end(child: &mut Child) {
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+fn reader(
+    pipe: Option<impl std::io::Read + Send + 'static>,
+) -> std::io::Result<thread::JoinHandle<Vec<u8>>> {
+    thread::Builder::new().spawn(move || {
+        let mut bytes = Vec::new();
+        if let Some(pipe) = pipe {
+            let _ = pipe.take(LONGEST_REPORT_BYTES).read_to_end(&mut bytes);
+        }
+        bytes
+    })
+}

@@ -1,0 +1,141 @@
+//! `cargo grade batch`: what a whole class has handed in, from a folder of
+//! submissions to a gradebook. The grader is a program that is asked here, once
+//! for each submission and with a target folder of its own, and never linked: one
+//! submission cannot cost another anything.
+
+mod base;
+mod files;
+mod found;
+mod gradebook;
+mod grading;
+mod marks;
+mod page;
+mod roster;
+mod rules;
+mod store;
+
+use anyhow::Context;
+use clap::Parser;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// What the grader says when it starts this program, and what its user asked for.
+#[derive(Debug, Parser)]
+#[command(name = "cargo grade batch", bin_name = "cargo grade batch")]
+pub(crate) struct Arguments {
+    /// The grader's program
+    #[arg(long, hide = true)]
+    pub grader: PathBuf,
+    /// The workbook's folder
+    #[arg(long, hide = true)]
+    pub workbook: PathBuf,
+    /// A folder with a submission an entry, what a course system lets download, or a
+    /// CSV with the columns `student`, `path` and `submitted_at`
+    pub class: PathBuf,
+    /// Names, numbers or paths of exercises; all when there is none
+    pub names: Vec<String>,
+    /// Where results, gradebook and pages are written
+    #[arg(long, value_name = "FOLDER")]
+    pub out: PathBuf,
+    /// Who is in the class: a CSV with the column `student`, and `name`, `email`,
+    /// `section`, `group`, `id` as far as they are known
+    #[arg(long, value_name = "CSV")]
+    pub roster: Option<PathBuf>,
+    /// Points, due date and late rule, in TOML
+    #[arg(long, value_name = "TOML")]
+    pub rules: Option<PathBuf>,
+    /// Other due dates, days of grace and excuses, in TOML
+    #[arg(long, value_name = "TOML")]
+    pub extensions: Option<PathBuf>,
+    /// Points that a person has set, in TOML
+    #[arg(long, value_name = "TOML")]
+    pub overrides: Option<PathBuf>,
+    /// Where what all submissions need is built, or was by an earlier call; below
+    /// `--out` when left out
+    #[arg(long, value_name = "FOLDER")]
+    pub base: Option<PathBuf>,
+    /// So many submissions at a time
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: u16,
+    /// How long one submission may take, in seconds
+    #[arg(long, default_value_t = 900, value_name = "SECONDS")]
+    pub wall_budget: u64,
+    /// Go on where an earlier call with this folder was cut
+    #[arg(long)]
+    pub resume: bool,
+    /// Grade the Kth of N parts, from 1
+    #[arg(long, value_name = "K/N", value_parser = shard)]
+    pub shard: Option<(usize, usize)>,
+    /// Put the results of these folders together, and grade nothing
+    #[arg(long, value_name = "FOLDER", num_args = 1..)]
+    pub merge: Vec<PathBuf>,
+    /// Show whose mark differs from the gradebook of an earlier folder
+    #[arg(long, value_name = "FOLDER")]
+    pub compare: Option<PathBuf>,
+    /// Write names on pages and in logs, too, and not only in the gradebook
+    #[arg(long)]
+    pub names_everywhere: bool,
+    /// Grade nothing where this machine cannot confine what was handed in
+    #[arg(long)]
+    pub require_sandbox: bool,
+}
+
+fn shard(text: &str) -> Result<(usize, usize), String> {
+    let parts = text.split_once('/').and_then(|(part, parts)| {
+        let (part, parts): (usize, usize) = (part.parse().ok()?, parts.parse().ok()?);
+        (part >= 1 && part <= parts).then_some((part, parts))
+    });
+    parts.ok_or_else(|| "a shard is K/N, with K from 1 to N: `1/4`".to_owned())
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(grading::Outcome::Complete) => ExitCode::SUCCESS,
+        Ok(grading::Outcome::Faults) => ExitCode::from(3),
+        Ok(grading::Outcome::Interrupted) => ExitCode::from(130),
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Everything that is given is read before anything is graded: a mistake in the
+/// last file must not cost an hour.
+fn run(arguments: &Arguments) -> anyhow::Result<grading::Outcome> {
+    let roster = match &arguments.roster {
+        Some(file) => roster::Roster::read(file)?,
+        None => roster::Roster::default(),
+    };
+    let rules = rules::Rules::read(
+        arguments.rules.as_deref(),
+        arguments.extensions.as_deref(),
+        arguments.overrides.as_deref(),
+    )?;
+    let mut store = store::Store::open(
+        &arguments.out,
+        arguments.resume || !arguments.merge.is_empty(),
+    )?;
+    let found = found::find(&arguments.class)
+        .with_context(|| format!("cannot read {}", arguments.class.display()))?;
+    let outcome = if arguments.merge.is_empty() {
+        grading::grade(arguments, &found, &rules, &roster, &mut store)?
+    } else {
+        store.merge(&arguments.merge, &found)?;
+        grading::Outcome::Complete
+    };
+    if let Some((part, parts)) = arguments.shard {
+        println!(
+            "Part {part} of {parts} is done. When all are: cargo grade batch {} --out ALL --merge FOLDER …",
+            arguments.class.display()
+        );
+        return Ok(outcome);
+    }
+    let book = gradebook::Gradebook::of(&found, &roster, &rules, &store)?;
+    book.write(arguments, &store)?;
+    if let Some(old) = &arguments.compare {
+        print!("{}", book.compared(&gradebook::Gradebook::read(old)?));
+    }
+    print!("{}", book.summary(arguments));
+    Ok(outcome)
+}

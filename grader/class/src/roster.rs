@@ -1,0 +1,149 @@
+//! Who is in the class.
+
+use anyhow::Context;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Everybody in the class, by the name that submissions go by.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Roster {
+    /// Whether there was one: without, whoever handed in is in the class.
+    pub is_given: bool,
+    students: BTreeMap<String, Student>,
+}
+
+/// One student.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Student {
+    /// The name that submissions go by: a user name, a number.
+    #[serde(alias = "username", alias = "student_id", alias = "sid")]
+    pub student: String,
+    /// As a person is called.
+    #[serde(default)]
+    pub name: String,
+    #[serde(default)]
+    pub email: String,
+    #[serde(default)]
+    pub section: String,
+    /// The group that hands in together; nothing for who works alone.
+    #[serde(default)]
+    pub group: String,
+    /// The course system's own number.
+    #[serde(default)]
+    pub id: String,
+}
+
+impl Roster {
+    /// Reads a CSV. Columns that are not known are left alone.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read, has no column `student`, or a student twice: then in
+    /// two groups, too.
+    pub(crate) fn read(file: &Path) -> anyhow::Result<Self> {
+        let named = || format!("{}", file.display());
+        let mut reader = csv::ReaderBuilder::new()
+            .trim(csv::Trim::All)
+            .flexible(true)
+            .from_path(file)
+            .with_context(named)?;
+        let mut students = BTreeMap::new();
+        for student in reader.deserialize::<Student>() {
+            let student = student.with_context(named)?;
+            anyhow::ensure!(
+                !student.student.is_empty(),
+                "{}: a student without a name",
+                named()
+            );
+            if let Some(before) = students.insert(student.student.clone(), student.clone()) {
+                anyhow::bail!(
+                    "{}: {} stands there twice{}",
+                    named(),
+                    before.student,
+                    if before.group == student.group {
+                        String::new()
+                    } else {
+                        format!(", in the groups {:?} and {:?}", before.group, student.group)
+                    }
+                );
+            }
+        }
+        Ok(Self {
+            is_given: true,
+            students,
+        })
+    }
+
+    /// Everybody.
+    pub(crate) fn students(&self) -> impl Iterator<Item = &Student> {
+        self.students.values()
+    }
+
+    /// Who is meant by the name of a submission: a student, or all of a group.
+    /// Letters may be large or small.
+    pub(crate) fn meant_by(&self, name: &str) -> Vec<&Student> {
+        let is_it = |known: &str| !known.is_empty() && known.eq_ignore_ascii_case(name);
+        let alone: Vec<&Student> = self
+            .students()
+            .filter(|it| is_it(&it.student) || is_it(&it.email) || is_it(&it.id))
+            .collect();
+        if !alone.is_empty() {
+            return alone;
+        }
+        let group: Vec<&Student> = self.students().filter(|it| is_it(&it.group)).collect();
+        if !group.is_empty() {
+            return group;
+        }
+        // Two of one name are nobody: a mark must not go to the wrong one.
+        let called: Vec<&Student> = self.students().filter(|it| is_it(&it.name)).collect();
+        if called.len() == 1 {
+            called
+        } else {
+            Vec::new()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn roster(text: &str) -> anyhow::Result<Roster> {
+        let folder = tempfile::tempdir()?;
+        let file = folder.path().join("roster.csv");
+        std::fs::write(&file, text)?;
+        Roster::read(&file)
+    }
+
+    #[test]
+    fn students_and_groups_are_found_by_what_they_are_called() {
+        let roster = roster(
+            "student,name,group,email\nada,Ada L,red,a@x\nbob,Bob,red,b@x\ncy,Same,,\ndi,Same,,\n",
+        )
+        .unwrap();
+        let meant = |name: &str| -> Vec<String> {
+            let meant = roster.meant_by(name).into_iter();
+            meant.map(|it| it.student.clone()).collect()
+        };
+        assert_eq!(meant("ADA"), ["ada"]);
+        assert_eq!(meant("a@x"), ["ada"]);
+        assert_eq!(meant("red"), ["ada", "bob"]);
+        assert_eq!(meant("Ada L"), ["ada"]);
+        assert_eq!(meant("Same"), Vec::<String>::new(), "two have that name");
+        assert_eq!(meant(""), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_student_in_two_groups_is_refused() {
+        let error = roster("student,group\nada,red\nada,blue\n").unwrap_err();
+        assert!(
+            format!("{error:#}").contains("\"red\" and \"blue\""),
+            "{error:#}"
+        );
+        assert!(
+            roster("name\nAda\n").is_err(),
+            "there is no column `student`"
+        );
+    }
+}

@@ -1,0 +1,164 @@
+//! The rules of an assignment: what is worth what, when it is due, and what a
+//! person has decided otherwise.
+
+use anyhow::Context;
+use jiff::Timestamp;
+use report::Hundredths;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// All rules of an assignment.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Rules {
+    pub assignment: Assignment,
+    pub extensions: Vec<Extension>,
+    pub overrides: Vec<Override>,
+}
+
+/// What holds for everybody.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Assignment {
+    /// Points of exercises where they are not the workbook's.
+    #[serde(default)]
+    pub points: BTreeMap<String, u32>,
+    /// When it is due.
+    pub due: Option<Timestamp>,
+    /// What lateness costs.
+    #[serde(default)]
+    pub late: Late,
+    /// Which submission of a student counts.
+    #[serde(default)]
+    pub counts: Counts,
+}
+
+/// What lateness costs. Without a rule, it costs nothing.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Late {
+    /// Minutes after the due date that do not count.
+    #[serde(default)]
+    pub grace_minutes: u32,
+    /// Of what was earned, for each day that is begun.
+    #[serde(default)]
+    pub percent_a_day: u32,
+    /// After so many days nothing is earned.
+    pub days: Option<u32>,
+}
+
+/// Which submission of a student counts, where there are several.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Counts {
+    /// The last.
+    #[default]
+    Latest,
+    /// The last before the due date; the first after it where there is none.
+    LastBeforeDue,
+    /// The one with the most points, lateness counted.
+    Best,
+}
+
+/// What holds otherwise for some. Why, nobody has to write here, and no report
+/// says.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Extension {
+    /// Students, `group:NAME` and `section:NAME`.
+    pub who: Vec<String>,
+    /// Their own due date.
+    pub due: Option<Timestamp>,
+    /// Days that may be late at no cost; they are spent by themselves.
+    #[serde(default)]
+    pub late_days: u32,
+    /// Whether no mark is wanted.
+    #[serde(default)]
+    pub excused: bool,
+    /// How many times the wall budget of others a submission may take.
+    pub wall_factor: Option<f64>,
+    /// For whoever keeps this file.
+    #[serde(default, rename = "reason")]
+    _reason: String,
+}
+
+/// Points that a person has set.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Override {
+    /// Whose.
+    pub student: String,
+    /// Of which exercise; of all together when left out.
+    pub exercise: Option<String>,
+    /// How many.
+    pub points: f64,
+    /// Who has set them.
+    pub by: String,
+    /// When.
+    pub at: String,
+    /// Why.
+    pub why: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Extensions {
+    #[serde(default)]
+    extension: Vec<Extension>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Overrides {
+    #[serde(default, rename = "override")]
+    overrides: Vec<Override>,
+}
+
+impl Rules {
+    /// Reads the files that there are.
+    ///
+    /// # Errors
+    ///
+    /// The file, and the line of the mistake.
+    pub(crate) fn read(
+        assignment: Option<&Path>,
+        extensions: Option<&Path>,
+        overrides: Option<&Path>,
+    ) -> anyhow::Result<Self> {
+        let overrides = read::<Overrides>(overrides)?.overrides;
+        for it in &overrides {
+            anyhow::ensure!(
+                it.points.is_finite() && it.points >= 0.0,
+                "an override of {} gives {} points",
+                it.student,
+                it.points
+            );
+        }
+        Ok(Self {
+            assignment: read(assignment)?,
+            extensions: read::<Extensions>(extensions)?.extension,
+            overrides,
+        })
+    }
+}
+
+fn read<T: Default + serde::de::DeserializeOwned>(file: Option<&Path>) -> anyhow::Result<T> {
+    let Some(file) = file else {
+        return Ok(T::default());
+    };
+    let text =
+        std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    toml::from_str(&text).with_context(|| format!("{}", file.display()))
+}
+
+impl Override {
+    /// How many points, in hundredths.
+    pub(crate) fn hundredths(&self) -> Hundredths {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "it was read as finite and not negative"
+        )]
+        Hundredths((self.points * 100.0).round() as u64)
+    }
+}

@@ -1,0 +1,315 @@
+//! A class: every mark is known beforehand, whatever is cut, put together or given
+//! twice.
+
+use crate::small::{DEADLOCKED, GOOD, Small, grader, starter};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::LazyLock;
+use std::time::Duration;
+use tempfile::TempDir;
+
+const WRONG: &str = "pub async fn answer() -> u32 {\n    41\n}\n";
+const BROKEN: &str = "pub async fn answer() -> u32 {\n    broken\n}\n";
+const HOSTILE: &str = "pub async fn answer() -> u32 {\n    std::process::exit(0)\n}\n";
+const FORBIDDEN: &str = "pub async fn answer() -> u32 {\n    unsafe { 42 }\n}\n";
+
+/// What all submissions of all these classes need, built once.
+static BASE: LazyLock<TempDir> = LazyLock::new(|| TempDir::new().expect("a temporary folder"));
+
+/// A class with a workbook of two exercises of four points each.
+struct Class {
+    small: Small,
+    folder: TempDir,
+}
+
+impl Class {
+    fn new() -> Self {
+        let class = Self {
+            small: Small::new(&[("queue", &starter()), ("stack", &starter())]),
+            folder: TempDir::new().unwrap(),
+        };
+        let both = |one: &str, two: &str| [("queue", one.to_owned()), ("stack", two.to_owned())];
+        for (who, exercises) in [
+            ("ada", both(GOOD, GOOD)),
+            ("bob", both(GOOD, WRONG)),
+            ("cy", both(BROKEN, GOOD)),
+            ("di", both(HOSTILE, FORBIDDEN)),
+            ("ed", both(DEADLOCKED, GOOD)),
+            // As bob's, byte for byte.
+            ("flo", both(GOOD, WRONG)),
+            ("red", both(GOOD, &format!("{GOOD}// Of a group.\n"))),
+        ] {
+            for (exercise, text) in exercises {
+                class.write(&format!("in/{who}/{exercise}/src/lib.rs"), &text);
+            }
+        }
+        class.write("in/gus/notes.txt", "nothing begun");
+        class.write("in/hal.zip", "no archive");
+        class.write("in/stranger/queue/src/lib.rs", GOOD);
+        class.write(
+            "roster.csv",
+            "student,name,section,group,email,id\n\
+             ada,Ada,A,,ada@x,1\nbob,\"Bob, \"\"B\"\"\",A,,bob@x,2\ncy,=HYPERLINK(1),A,,cy@x,3\n\
+             di,Di,B,,di@x,4\ned,Ed,B,,ed@x,5\nflo,Flo,B,,flo@x,6\ngus,Gus,B,,gus@x,7\n\
+             hal,Hal,B,,hal@x,8\nivy,Ivy,B,red,ivy@x,9\njo,Jo,B,red,jo@x,10\nkim,Kim,B,,kim@x,11\n\
+             lee,Lee,B,,lee@x,12\n",
+        );
+        class.write(
+            "extensions.toml",
+            "[[extension]]\nwho = [\"lee\"]\nexcused = true\nreason = \"private\"\n",
+        );
+        class.write(
+            "overrides.toml",
+            "[[override]]\nstudent = \"hal\"\npoints = 3\nby = \"N. N.\"\nat = \"2026-12-01\"\nwhy = \"a print-out was read\"\n",
+        );
+        class
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn arguments(&self, out: &str, more: &[&str]) -> Vec<String> {
+        let path = |name: &str| self.path(name).display().to_string();
+        let mut arguments = vec![
+            "batch".to_owned(),
+            path("in"),
+            "--out".to_owned(),
+            path(out),
+        ];
+        for option in ["roster.csv", "extensions.toml", "overrides.toml"] {
+            let name = option.split('.').next().unwrap_or_default();
+            arguments.extend([format!("--{name}"), path(option)]);
+        }
+        arguments.extend(["--base".to_owned(), BASE.path().display().to_string()]);
+        arguments.extend(more.iter().map(|it| (*it).to_owned()));
+        arguments
+    }
+
+    fn batch(&self, out: &str, more: &[&str]) -> String {
+        let mut command = grader();
+        command
+            .current_dir(self.small.root())
+            .args(self.arguments(out, more));
+        let assert = command.assert().code(0);
+        let output = assert.get_output();
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    fn text(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap()
+    }
+
+    /// A column of the gradebook by students.
+    fn column(&self, out: &str, column: usize) -> BTreeMap<String, String> {
+        let text = self.text(&format!("{out}/gradebook.csv"));
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let cell = |row: &csv::StringRecord, at: usize| row.get(at).unwrap_or_default().to_owned();
+        reader
+            .records()
+            .map(|row| row.unwrap())
+            .map(|row| (cell(&row, 0), cell(&row, column)))
+            .collect()
+    }
+}
+
+const STATE: usize = 4;
+const TOTAL: usize = 9;
+
+/// The marks that are known beforehand.
+fn assert_totals(class: &Class, out: &str) {
+    let totals = class.column(out, TOTAL);
+    let total = |student: &str| totals[student].as_str();
+    for (student, expected) in [
+        ("ada", "8"),
+        ("bob", "4"),
+        ("cy", "4"),
+        ("di", "0"),
+        ("ed", "4"),
+        ("flo", "4"),
+        ("gus", "0"),
+        ("ivy", "8"),
+        ("jo", "8"),
+        ("kim", ""),
+        ("lee", ""),
+    ] {
+        assert_eq!(total(student), expected, "{student}");
+    }
+}
+
+#[test]
+fn every_mark_is_as_known_beforehand_and_names_stay_in_the_gradebook() {
+    let class = Class::new();
+    let said = class.batch("out", &["--jobs", "2"]);
+    assert!(
+        said.starts_with(
+            "12 students: 9 judged, 1 handed in nothing, 1 excused, 1 not judged, 0 through a fault"
+        ),
+        "{said}"
+    );
+    assert_totals(&class, "out");
+    let states = class.column("out", STATE);
+    assert_eq!(states["kim"], "nothing handed in");
+    assert_eq!(states["lee"], "excused");
+    assert!(
+        states["hal"].contains("no archive that is known"),
+        "{}",
+        states["hal"]
+    );
+
+    let book = class.text("out/gradebook.csv");
+    assert!(
+        book.contains("\"Bob, \"\"B\"\"\"") && book.contains("'=HYPERLINK(1)"),
+        "{book}"
+    );
+    assert!(
+        !book.contains("private"),
+        "why somebody is excused is nobody's business"
+    );
+    let canvas = class.text("out/canvas.csv");
+    assert!(
+        canvas.starts_with("Student,ID,SIS Login ID,Section,Workbook\n    Points Possible,,,,8\n"),
+        "{canvas}"
+    );
+    assert!(canvas.contains("Lee,12,lee,B,EX\n"), "{canvas}");
+    let page = class.text("out/class.html");
+    for name in ["ada", "bob", "Ada", "stranger"] {
+        assert!(
+            !page.contains(&format!(">{name}<")),
+            "{name} stands on the page"
+        );
+    }
+    assert!(
+        page.contains("std::process::exit") && page.contains("line 2, has the word `unsafe`"),
+        "{page}"
+    );
+    assert!(page.contains("Submissions with the same sources"), "{page}");
+    assert!(
+        page.contains("Submissions of nobody on the roster"),
+        "{page}"
+    );
+    assert_eq!(class.text("out/marks.log").lines().count(), 12);
+
+    // Another look at the same gradebook changes nothing but the log.
+    class.batch("out", &["--resume"]);
+    assert_eq!(class.text("out/gradebook.csv"), book);
+    assert_eq!(class.text("out/marks.log").lines().count(), 24);
+
+    // In parts, put together, it is the same; and so it is by names.
+    for part in ["1/3", "2/3", "3/3"] {
+        let out = format!("part{}", &part[..1]);
+        class.batch(&out, &["--shard", part]);
+    }
+    let parts: Vec<String> = (1..=3)
+        .map(|at| class.path(&format!("part{at}")).display().to_string())
+        .collect();
+    let merge = ["--merge", &parts[0], &parts[1], &parts[2]];
+    class.batch("all", &[&merge[..], &["--names-everywhere"]].concat());
+    assert_eq!(class.text("all/gradebook.csv"), book);
+    assert!(class.text("all/class.html").contains(">ada<"));
+    let mut command = grader();
+    command.current_dir(class.small.root());
+    let missing = command
+        .args(class.arguments("less", &merge[..3]))
+        .assert()
+        .code(2);
+    let said = String::from_utf8_lossy(&missing.get_output().stderr).into_owned();
+    assert!(said.contains("a part is missing"), "{said}");
+
+    // Regraded with another worth, it says whose mark changes.
+    class.write("rules.toml", "[points]\nqueue = 10\n");
+    let rules = class.path("rules.toml").display().to_string();
+    let old = class.path("out").display().to_string();
+    let said = class.batch("all", &["--resume", "--rules", &rules, "--compare", &old]);
+    assert!(
+        said.contains("bob: 4 → 10\n      queue: 4 → 10\n"),
+        "{said}"
+    );
+    assert!(
+        !said.contains("cy:"),
+        "what did not change is not listed: {said}"
+    );
+}
+
+#[test]
+fn a_batch_that_is_killed_goes_on_and_ends_with_the_same_gradebook() {
+    let class = Class::new();
+    let program = assert_cmd::cargo::cargo_bin("grader");
+    let results = || fs::read_dir(class.path("cut/results")).map_or(0, Iterator::count);
+    let mut cuts = 0;
+    while !class.path("cut/gradebook.csv").exists() {
+        let before = results();
+        let mut child = Command::new(&program)
+            .current_dir(class.small.root())
+            .args(class.arguments("cut", &["--resume"]))
+            .env_remove("CI")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // It is cut as soon as one more result is there, some of the next begun.
+        while results() <= before && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        if child.try_wait().unwrap().is_none() {
+            end_all(child.id());
+            cuts += 1;
+        }
+        let _ = child.wait();
+    }
+    assert!(cuts > 2, "it was cut {cuts} times");
+    assert_totals(&class, "cut");
+}
+
+/// Kills a process and all that it has started.
+fn end_all(process: u32) {
+    let children = Command::new("pgrep")
+        .arg("-P")
+        .arg(process.to_string())
+        .output();
+    let children = children.map(|it| String::from_utf8_lossy(&it.stdout).into_owned());
+    let _ = Command::new("kill")
+        .args(["-9", &process.to_string()])
+        .status();
+    for child in children.unwrap_or_default().lines() {
+        end_all(child.parse().unwrap());
+    }
+}
+
+#[test]
+fn mistakes_are_told_before_anything_is_graded() {
+    let class = Class::new();
+    let refused = |arguments: Vec<String>| {
+        let mut command = grader();
+        command.current_dir(class.small.root());
+        let assert = command.args(arguments).assert().code(2);
+        String::from_utf8_lossy(&assert.get_output().stderr).into_owned()
+    };
+    let said = refused(class.arguments("out", &["--shard", "5/4"]));
+    assert!(said.contains("K/N"), "{said}");
+    class.write("roster.csv", "student,group\nada,red\nada,blue\n");
+    let said = refused(class.arguments("out", &[]));
+    assert!(
+        said.contains("ada stands there twice, in the groups"),
+        "{said}"
+    );
+    class.write("roster.csv", "student\nada\n");
+    class.write("overrides.toml", "[[override]]\nstudent = \"ada\"\n");
+    let said = refused(class.arguments("out", &[]));
+    assert!(
+        said.contains("overrides.toml") && said.contains("points"),
+        "{said}"
+    );
+    assert!(
+        !Path::new(&class.path("out/results")).exists(),
+        "nothing was begun"
+    );
+}
