@@ -170,21 +170,28 @@ fn failures_do_not_stop_the_rest() {
 /// > There is one request for each entry of `urls`, also where two entries are the same address.
 ///
 /// > The results are in the order of `urls`.
+///
+/// > When a request ends and no earlier one is in flight, the next begins at that instant.
 #[probe::test]
 fn an_address_twice_is_fetched_twice() {
     let web = Web::with_latency(ms(50));
     web.fail("/a", 2);
-    let urls = ["/a", "/b", "/a", "/a"].map(String::from).to_vec();
+    let urls = ["/a", "/b", "/a", "/a", "/b"].map(String::from).to_vec();
     let pages = observe(|| fetch_all(&web, urls.clone(), 2)).into_output();
     expect("addresses that were asked for", asked(&web))
         .is(urls.clone())
-        .because("what an address stands for may differ from one request to the next");
+        .because("what an address stands for may differ from one request to the next, also where the first has been answered");
+    expect("when each request began, two at a time", began(&web))
+        .is([0, 0, 50, 50, 100].map(ms).to_vec())
+        .because("a request needs a place, and need not wait for another one to the same address");
     let pages = pages.unwrap_or_default().into_iter();
     expect(
         "the list, where `/a` fails twice",
         pages.map(shown).collect::<Vec<_>>(),
     )
-    .is(["no /a", "/b", "no /a", "/a"].map(String::from).to_vec())
+    .is(["no /a", "/b", "no /a", "/a", "/b"]
+        .map(String::from)
+        .to_vec())
     .because("each entry has its own result: the requests of the first and the third fail");
 }
 
@@ -212,6 +219,8 @@ fn it_returns_when_the_last_has_ended() {
 }
 
 /// > While a request waits for its place, nothing looks for one again and again.
+///
+/// > When a request ends and no earlier one is in flight, the next begins at that instant.
 #[probe::test]
 fn waiting_for_a_place_takes_no_polls() {
     let hundred_days = Duration::from_secs(100 * 24 * 3600);
