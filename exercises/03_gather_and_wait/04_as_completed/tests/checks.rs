@@ -147,36 +147,6 @@ fn every_item_comes_once() {
     }
 }
 
-/// > The items come in the order in which the futures end.
-#[probe::test]
-fn a_late_look_finds_them_in_that_order() {
-    let (jobs, names) = (Jobs::new(), ["0", "1", "2", "3", "4"]);
-    let items = observe(async || {
-        let times = names
-            .into_iter()
-            .zip([(0, 40), (1, 7), (2, 30), (3, 23), (4, 20)]);
-        let work = times.map(|(name, (at, time))| jobs.takes(name, ms(time)).gives(at));
-        let mut items = pin!(as_completed(work.collect()).map(shown));
-        let mut all: Vec<_> = items.next().await.into_iter().collect();
-        sleep(ms(100)).await;
-        all.extend(items.collect::<Vec<_>>().await);
-        all
-    });
-    let ended_at = |item: &Result<u64, String>| jobs.ended_at(names[*item.as_ref().ok()? as usize]);
-    let ended: Vec<_> = items.output().iter().map(ended_at).collect();
-    expect("items", ended.len())
-        .is(5)
-        .because("there are five futures");
-    let mut in_order = ended.clone();
-    in_order.sort_unstable();
-    expect(
-        "when the futures had ended, in the order of their items",
-        ended,
-    )
-    .is(in_order)
-    .because("an item that is taken late still stands before those that ended after it");
-}
-
 /// > A panic of a future is an item, an `Err`.
 ///
 /// > A panic costs no other future its item.
@@ -237,6 +207,43 @@ fn a_panic_without_a_text_has_one_all_the_same() {
     expect("items of a panic without a text", items.into_output())
         .is(vec![Err("panicked".to_owned())])
         .because("a payload may be of any type, and the item still says what happened");
+}
+
+/// > The items come in the order in which the futures end.
+///
+/// > A panic of a future is an item, an `Err`.
+#[probe::test]
+fn a_late_look_finds_them_in_that_order() {
+    let (jobs, names) = (Jobs::new(), ["0", "1", "2", "3", "4"]);
+    let items = observe(async || {
+        let times = names
+            .into_iter()
+            .zip([(0, 40), (1, 7), (2, 30), (3, 23), (4, 20)]);
+        let work = times.map(|(name, (at, time))| jobs.takes(name, ms(time)).gives(at));
+        let work = work.chain([jobs.takes("bug", ms(27)).panics("a bug")]);
+        let mut items = pin!(as_completed(work.collect()).map(shown));
+        let mut all: Vec<_> = items.next().await.into_iter().collect();
+        sleep(ms(100)).await;
+        all.extend(items.collect::<Vec<_>>().await);
+        all
+    });
+    let ended_at = |item: &Result<u64, String>| {
+        let name = item.as_ref().map_or("bug", |at| names[*at as usize]);
+        let mut events = jobs.events().into_iter();
+        events.rfind(|event| event.job == name)?.at
+    };
+    let ended: Vec<_> = items.output().iter().map(ended_at).collect();
+    expect("items, one of them a panic", ended.len())
+        .is(6)
+        .because("there are six futures");
+    let mut in_order = ended.clone();
+    in_order.sort_unstable();
+    expect(
+        "when the futures had ended, in the order of their items",
+        ended,
+    )
+    .is(in_order)
+    .because("an item that is taken late still stands before those that ended after it, be it a value or a panic");
 }
 
 /// > When the stream is dropped, what has not ended is cancelled

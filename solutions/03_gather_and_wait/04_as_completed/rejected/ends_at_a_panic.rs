@@ -1,4 +1,4 @@
-//! rejected by: a_panic_is_an_item_and_touches_no_other, a_panic_keeps_its_text, a_panic_without_a_text_has_one_all_the_same — goes on while things go well
+//! rejected by: a_panic_is_an_item_and_touches_no_other, a_panic_keeps_its_text, a_panic_without_a_text_has_one_all_the_same, a_late_look_finds_them_in_that_order — goes on while things go well
 //! > A panic costs no other future its item.
 
 use async_stream::stream;

@@ -1,4 +1,4 @@
-//! rejected by: a_panic_is_an_item_and_touches_no_other, a_panic_keeps_its_text, a_panic_without_a_text_has_one_all_the_same — polls all in one task without catching anything
+//! rejected by: a_panic_is_an_item_and_touches_no_other, a_panic_keeps_its_text, a_panic_without_a_text_has_one_all_the_same, a_late_look_finds_them_in_that_order — polls all in one task without catching anything
 //! > A panic of a future is an item, an `Err`
 
 use futures::{Stream, StreamExt, stream::FuturesUnordered};
