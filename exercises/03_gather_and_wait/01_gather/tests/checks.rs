@@ -5,8 +5,10 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use gather::{gather, gather_or_first_error};
 use probe::{
-    Jobs, Payload, Scenario, a_turn, afterwards, cut_everywhere, expect, ms, observe, panic_of,
+    Jobs, Payload, Scenario, a_turn, afterwards, by_hand, cut_everywhere, expect, ms, observe,
+    panic_of,
 };
+use std::pin::pin;
 use tokio::time::sleep;
 
 const BOTH: [&str; 2] = ["gather", "gather_or_first_error"];
@@ -58,6 +60,28 @@ fn it_takes_as_long_as_the_longest() {
         expect(&format!("time of `{name}`"), gathered.elapsed())
             .is(ms(longest))
             .because("all three wait at the same time, so the whole takes as long as the longest");
+    }
+}
+
+/// > It returns at the instant at which the last future ends.
+#[probe::test]
+fn the_task_that_waits_now_is_woken() {
+    for name in BOTH {
+        let gathered = observe(async || {
+            let work = [73, 7].map(|time| job(Jobs::new(), "job", time, Ok(time)));
+            let mut gathering = pin!(run(name, work.into()));
+            let polled = by_hand(gathering.as_mut()).poll();
+            expect(
+                &format!("the first poll of `{name}` is pending"),
+                polled.is_pending(),
+            )
+            .is_true()
+            .because("the futures take 73 ms, so it has to wait");
+            gathering.await
+        });
+        expect(&format!("time of `{name}`"), gathered.elapsed())
+            .is(ms(73))
+            .because("the last future ends then, and wakes the task that waits now, whichever polled it before");
     }
 }
 

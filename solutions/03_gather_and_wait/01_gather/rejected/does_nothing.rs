@@ -1,4 +1,4 @@
-//! rejected by: results_stand_in_the_order_of_the_call, it_takes_as_long_as_the_longest, the_first_error_comes_back_at_once, the_others_keep_running_after_an_error, a_panic_after_the_error_stops_nobody, five_thousand_take_no_longer_than_one, a_panic_comes_out_as_a_panic, cancelled_it_cancels_all, nothing_begins_before_the_first_poll, without_an_error_all_results_come, the_earliest_error_is_the_one_returned, a_panic_keeps_its_text, a_panic_cancels_the_others — the first thing that compiles: an empty list whatever there was to run
+//! rejected by: results_stand_in_the_order_of_the_call, it_takes_as_long_as_the_longest, the_first_error_comes_back_at_once, the_others_keep_running_after_an_error, a_panic_after_the_error_stops_nobody, five_thousand_take_no_longer_than_one, a_panic_comes_out_as_a_panic, cancelled_it_cancels_all, nothing_begins_before_the_first_poll, without_an_error_all_results_come, the_earliest_error_is_the_one_returned, a_panic_keeps_its_text, a_panic_cancels_the_others, the_task_that_waits_now_is_woken — the first thing that compiles: an empty list whatever there was to run
 
 pub async fn gather<F>(futures: Vec<F>) -> Vec<F::Output>
 where

@@ -1,4 +1,4 @@
-//! rejected by: it_takes_as_long_as_the_longest, five_thousand_take_no_longer_than_one, a_panic_comes_out_as_a_panic, a_panic_keeps_its_text — asks the handles on a timer instead of letting them wake it
+//! rejected by: it_takes_as_long_as_the_longest, five_thousand_take_no_longer_than_one, a_panic_comes_out_as_a_panic, a_panic_keeps_its_text, the_task_that_waits_now_is_woken — asks the handles on a timer instead of letting them wake it
 //! > It returns at the instant at which the last future ends.
 
 use std::panic::resume_unwind;
