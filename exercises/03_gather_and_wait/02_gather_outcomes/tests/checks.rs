@@ -5,8 +5,10 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use gather_outcomes::{Job, Outcome, gather_outcomes};
 use probe::{
-    Jobs, Observed, Payload, a_turn, afterwards, at_the_drop, cut_everywhere, expect, ms, observe,
+    Jobs, Observed, Payload, a_turn, afterwards, at_the_drop, by_hand, cut_everywhere, expect, ms,
+    observe,
 };
+use std::pin::pin;
 use tokio::runtime::Handle;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
@@ -44,54 +46,6 @@ fn they_run_side_by_side() {
     expect("their outcomes", gathered.into_output())
         .is((0..5003).map(|at| Ok(at % 7)).collect())
         .because("each is there once, in its place");
-}
-
-/// > It returns at the instant at which the last job ends, in whatever way.
-#[probe::test]
-fn it_returns_when_the_last_has_ended() {
-    let jobs = Jobs::new();
-    let ends_with = |last| {
-        vec![
-            job(jobs.takes("one", ms(7)).gives(Err("early"))),
-            job(jobs.takes("two", ms(23)).panics("a bug")),
-            last,
-        ]
-    };
-    let some_turns = async move {
-        jobs.takes("three", ms(400_303)).await;
-        // Code with a timer of its own looks too early.
-        for _ in 0..5 {
-            a_turn().await;
-        }
-        Ok(3)
-    };
-    for (how, last, time) in [
-        (
-            "an error",
-            job(jobs.takes("three", ms(303)).gives(Err("late"))),
-            303,
-        ),
-        (
-            "a panic",
-            job(jobs.takes("three", ms(303)).panics("a bug")),
-            303,
-        ),
-        ("a value", job(some_turns), 400_303),
-    ] {
-        let gathered = gather(ends_with(last), None);
-        expect(
-            &format!("time of the whole, with {how} last"),
-            gathered.elapsed(),
-        )
-        .is(ms(time))
-        .because("all outcomes are there when the last job has ended, and not before");
-    }
-    let last = job(jobs.hangs("three"));
-    let token = last.cancel.clone();
-    let gathered = gather(ends_with(last), Some(token));
-    expect("time of the whole, with a cancel last", gathered.elapsed())
-        .is(ms(37))
-        .because("a cancel ends its job: there is nothing more to wait for");
 }
 
 /// > An error ends its own job alone, as `Failed`.
@@ -134,30 +88,6 @@ fn a_panic_costs_nobody_else_the_result() {
     expect("outcomes, without the panics", kinds)
         .is(vec![Some(1), None, Some(3), None])
         .because("a bug in one job is no reason to lose what the others have done");
-}
-
-/// > If the drop of work that was cancelled while it ran panics, that ends its own
-/// > job alone
-#[probe::test]
-fn a_panic_in_a_drop_costs_nobody_else_the_result() {
-    let jobs = Jobs::new();
-    let breaks_when_dropped = async {
-        let _breaks = at_the_drop(|| panic!("the lid came off"));
-        std::future::pending().await
-    };
-    let work = vec![
-        job(breaks_when_dropped),
-        job(jobs.takes("two", ms(60)).gives(Ok(2))),
-    ];
-    let token = work[0].cancel.clone();
-    let outcomes = gather(work, Some(token)).into_output();
-    let values: Vec<_> = outcomes.into_iter().map(Result::ok).collect();
-    expect(
-        "values, where the first panics when it is cancelled",
-        values,
-    )
-    .is(vec![None, Some(2)])
-    .because("a panic in a drop is a bug of its own job, too");
 }
 
 /// > The text of a `Panicked` is that of the panic, literal or composed.
@@ -311,77 +241,72 @@ fn a_cancel_after_the_end_changes_nothing() {
     .because("they ended at 7 ms, and what has ended cannot be cancelled any more");
 }
 
-/// > It cancels no token itself, not even when it is dropped.
+/// > It returns at the instant at which the last job ends, in whatever way.
 #[probe::test]
-fn it_cancels_no_token() {
+fn it_returns_when_the_last_has_ended() {
     let jobs = Jobs::new();
-    let token = CancellationToken::new();
-    let cuts = cut_everywhere(async |cut| {
-        let work = [
-            jobs.takes("one", ms(7)).gives(Ok(1)),
-            jobs.takes("two", ms(23)).gives(Err("bad")),
-            jobs.takes("three", ms(73)).panics("a bug"),
-        ];
-        let work = work.map(|work| Job {
-            work: work.boxed(),
-            cancel: token.clone(),
-        });
-        cut.here(gather_outcomes(work.into())).await;
-        a_turn().await;
-    });
-    expect("times that it was dropped half-way", cuts)
-        .at_least(1)
-        .because("the jobs take 73 ms, so it has to wait");
-    expect("the caller's token is cancelled", token.is_cancelled())
-        .is(false)
-        .because("the token belongs to the caller, who may need it for other work");
+    let ends_with = |last| {
+        vec![
+            job(jobs.takes("one", ms(7)).gives(Err("early"))),
+            job(jobs.takes("two", ms(23)).panics("a bug")),
+            last,
+        ]
+    };
+    let some_turns = async move {
+        jobs.takes("three", ms(400_303)).await;
+        // Code with a timer of its own looks too early.
+        for _ in 0..5 {
+            a_turn().await;
+        }
+        Ok(3)
+    };
+    for (how, last, time) in [
+        (
+            "an error",
+            job(jobs.takes("three", ms(303)).gives(Err("late"))),
+            303,
+        ),
+        (
+            "a panic",
+            job(jobs.takes("three", ms(303)).panics("a bug")),
+            303,
+        ),
+        ("a value", job(some_turns), 400_303),
+    ] {
+        let gathered = gather(ends_with(last), None);
+        expect(
+            &format!("time of the whole, with {how} last"),
+            gathered.elapsed(),
+        )
+        .is(ms(time))
+        .because("all outcomes are there when the last job has ended, and not before");
+    }
+    let last = job(jobs.hangs("three"));
+    let token = last.cancel.clone();
+    let gathered = gather(ends_with(last), Some(token));
+    expect("time of the whole, with a cancel last", gathered.elapsed())
+        .is(ms(37))
+        .because("a cancel ends its job: there is nothing more to wait for");
 }
 
-/// > One turn of the loop after it has returned or was dropped, no task of its own is left.
+/// > It returns at the instant at which the last job ends, in whatever way.
 #[probe::test]
-fn it_leaves_no_task_behind() {
-    let cuts = cut_everywhere(async |cut| {
-        let tasks = Handle::current().metrics();
-        let before = tasks.num_alive_tasks();
-        let work = [7, 23, 73].map(|time| job(Jobs::new().takes("job", ms(time)).gives(Ok(1))));
-        cut.here(gather_outcomes(work.into())).await;
-        a_turn().await;
-        expect(
-            "tasks that are left, where nobody has cancelled the token",
-            tasks.num_alive_tasks() - before,
-        )
-        .is(0)
-        .because("what each call leaves behind adds up, for as long as the program runs");
+fn the_task_that_waits_now_is_woken() {
+    let jobs = Jobs::new();
+    let gathered = observe(async || {
+        let work = [73, 7].map(|time| job(jobs.takes("job", ms(time)).gives(Ok(time))));
+        let mut gathering = pin!(gather_outcomes(work.into()));
+        let polled = by_hand(gathering.as_mut()).poll();
+        expect("the first poll is pending", polled.is_pending())
+            .is_true()
+            .because("the jobs take 73 ms, so it has to wait");
+        gathering.await.len()
     });
-    expect("times that it was dropped half-way", cuts)
-        .at_least(1)
-        .because("the jobs take 73 ms, so it has to wait");
-}
-
-/// > When this future is dropped half-way, all jobs are cancelled
-#[probe::test]
-fn dropped_half_way_it_cancels_all() {
-    let cuts = cut_everywhere(async |cut| {
-        let jobs = Jobs::new();
-        let work = [("one", 7), ("two", 23), ("three", 73)];
-        let work = work.map(|(name, time)| job(jobs.takes(name, ms(time)).gives(Ok(1))));
-        cut.here(gather_outcomes(work.into())).await;
-        a_turn().await;
-        expect("jobs alive one turn after the drop", jobs.alive())
-            .are([])
-            .because(
-                "to keep every outcome is not to keep every job: nobody waits for these any more",
-            );
-        expect(
-            "jobs that began or ended though it was dropped",
-            afterwards(|| jobs.events().len()).await,
-        )
-        .is(0)
-        .because("cancelled work does not go on in secret");
-    });
-    expect("times that it was dropped half-way", cuts)
-        .at_least(1)
-        .because("the jobs take 73 ms, so it has to wait");
+    expect("time of the whole", gathered.elapsed())
+        .is(ms(73))
+        .because(
+            "the last job ends then, and wakes the task that waits now, whichever polled it before",
+        );
 }
 
 /// > Nothing begins at the call.
@@ -417,6 +342,108 @@ fn of_nothing_there_are_no_outcomes() {
     expect("outcomes of one job that is ready at once", one)
         .is(vec![Ok(1)])
         .because("as many outcomes as jobs: one");
+}
+
+/// > When this future is dropped half-way, all jobs are cancelled
+#[probe::test]
+fn dropped_half_way_it_cancels_all() {
+    let cuts = cut_everywhere(async |cut| {
+        let jobs = Jobs::new();
+        let work = [("one", 7), ("two", 23), ("three", 73)];
+        let work = work.map(|(name, time)| job(jobs.takes(name, ms(time)).gives(Ok(1))));
+        cut.here(gather_outcomes(work.into())).await;
+        a_turn().await;
+        expect("jobs alive one turn after the drop", jobs.alive())
+            .are([])
+            .because(
+                "to keep every outcome is not to keep every job: nobody waits for these any more",
+            );
+        expect(
+            "jobs that began or ended though it was dropped",
+            afterwards(|| jobs.events().len()).await,
+        )
+        .is(0)
+        .because("cancelled work does not go on in secret");
+    });
+    expect("times that it was dropped half-way", cuts)
+        .at_least(1)
+        .because("the jobs take 73 ms, so it has to wait");
+}
+
+/// > It cancels no token itself, not even when it is dropped.
+#[probe::test]
+fn it_cancels_no_token() {
+    let jobs = Jobs::new();
+    let token = CancellationToken::new();
+    let cuts = cut_everywhere(async |cut| {
+        let work = [
+            jobs.takes("one", ms(7)).gives(Ok(1)),
+            jobs.takes("two", ms(23)).gives(Err("bad")),
+            jobs.takes("three", ms(73)).panics("a bug"),
+        ];
+        let work = work.map(|work| Job {
+            work: work.boxed(),
+            cancel: token.clone(),
+        });
+        cut.here(gather_outcomes(work.into())).await;
+        a_turn().await;
+    });
+    expect("times that it was dropped half-way", cuts)
+        .at_least(1)
+        .because("the jobs take 73 ms, so it has to wait");
+    expect("the caller's token is cancelled", token.is_cancelled())
+        .is(false)
+        .because("the token belongs to the caller, who may need it for other work");
+}
+
+/// > One turn of the loop after it has returned or was dropped, no task of its own is left.
+#[probe::test]
+fn it_leaves_no_task_behind() {
+    let jobs = Jobs::new();
+    let cuts = cut_everywhere(async |cut| {
+        let tasks = Handle::current().metrics();
+        let before = tasks.num_alive_tasks();
+        let work = vec![
+            job(jobs.takes("one", ms(7)).gives(Ok(1))),
+            job(jobs.takes("two", ms(23)).panics("a bug")),
+            job(jobs.takes("three", ms(73)).gives(Err("bad"))),
+        ];
+        cut.here(gather_outcomes(work)).await;
+        a_turn().await;
+        expect(
+            "tasks that are left, where nobody has cancelled the token",
+            tasks.num_alive_tasks() - before,
+        )
+        .is(0)
+        .because("what each call leaves behind adds up, for as long as the program runs");
+    });
+    expect("times that it was dropped half-way", cuts)
+        .at_least(1)
+        .because("the jobs take 73 ms, so it has to wait");
+}
+
+/// > If the drop of work that was cancelled while it ran panics, that ends its own
+/// > job alone
+#[probe::test]
+fn a_panic_in_a_drop_costs_nobody_else_the_result() {
+    let jobs = Jobs::new();
+    let breaks_when_dropped = async {
+        let _breaks = at_the_drop(|| panic!("the lid came off"));
+        std::future::pending().await
+    };
+    let work = vec![
+        job(breaks_when_dropped),
+        job(jobs.takes("two", ms(60)).gives(Ok(2))),
+    ];
+    let token = work[0].cancel.clone();
+    let outcomes = gather(work, Some(token)).into_output();
+    let values: Vec<_> = outcomes.into_iter().map(Result::ok).collect();
+    expect(
+        "values, where the first panics when it is cancelled",
+        values,
+    )
+    .is(vec![None, Some(2)])
+    .because("a panic in a drop is a bug of its own job, too");
 }
 
 type Shown = Result<u64, String>;

@@ -1,4 +1,4 @@
-//! rejected by: it_returns_when_the_last_has_ended, they_run_side_by_side — asks the handles on a timer instead of letting them wake it
+//! rejected by: it_returns_when_the_last_has_ended, they_run_side_by_side, the_task_that_waits_now_is_woken — asks the handles on a timer instead of letting them wake it
 //! > It returns at the instant at which the last job ends, in whatever way.
 
 use futures::FutureExt;

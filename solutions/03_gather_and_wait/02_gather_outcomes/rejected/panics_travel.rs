@@ -1,4 +1,4 @@
-//! rejected by: a_panic_costs_nobody_else_the_result, a_panic_keeps_its_text, it_returns_when_the_last_has_ended, a_panic_in_a_drop_costs_nobody_else_the_result, a_panic_without_a_text_has_one_all_the_same, a_cancel_after_the_end_changes_nothing, it_cancels_no_token — joins the futures in one task, where a panic of one is a panic of all
+//! rejected by: a_panic_costs_nobody_else_the_result, a_panic_keeps_its_text, it_returns_when_the_last_has_ended, a_panic_in_a_drop_costs_nobody_else_the_result, a_panic_without_a_text_has_one_all_the_same, a_cancel_after_the_end_changes_nothing, it_cancels_no_token, it_leaves_no_task_behind — joins the futures in one task, where a panic of one is a panic of all
 //! > A panic ends its own job alone
 
 use futures::future::join_all;
