@@ -85,7 +85,7 @@ fn a_failure_stands_in_its_place() {
     web.fail("/1", 1);
     let pages = observe(|| at_once(&web, addresses(3))).into_output();
     expect("the list", shown(pages))
-        .is(["/0", "no /1", "/2"].map(String::from).to_vec())
+        .are(["/0", "no /1", "/2"])
         .because("the other pages came, and the place of the error says which one did not");
     expect("requests", web.requests().len())
         .is(3)
@@ -93,6 +93,8 @@ fn a_failure_stands_in_its_place() {
 }
 
 /// > There is one request for each entry of `urls`, also where two entries are the same address.
+///
+/// > A request that fails is an error in its place in the list, and costs no other its result.
 #[probe::test]
 fn an_address_twice_is_fetched_twice() {
     let web = Web::with_latency(ms(50));
@@ -105,8 +107,17 @@ fn an_address_twice_is_fetched_twice() {
     .is(3)
     .because("what stands at an address may differ from one request to the next");
     expect("the list", shown(pages))
-        .is(urls)
+        .is(urls.clone())
         .because("each entry has its own result");
+    web.fail("/a", 1);
+    let pages = observe(|| at_once(&web, urls)).into_output();
+    let mut sorted = shown(pages);
+    sorted.sort();
+    expect("the list, sorted, where `/a` fails once", sorted)
+        .are(["/a", "/b", "no /a"])
+        .because(
+            "two entries with the same address are two requests: one fails, and the other does not",
+        );
 }
 
 /// > Nothing begins at the call: the requests begin when the future is awaited.

@@ -1,4 +1,4 @@
-//! rejected by: a_failure_stands_in_its_place — `try_join_all` returns the first error, and with it no page at all
+//! rejected by: a_failure_stands_in_its_place, an_address_twice_is_fetched_twice — `try_join_all` returns the first error, and with it no page at all
 //! > A request that fails is an error in its place in the list
 
 use futures::future::try_join_all;

@@ -1,4 +1,4 @@
-//! rejected by: a_failure_stands_in_its_place — takes the pages that came, so that no place says any more which page it is
+//! rejected by: a_failure_stands_in_its_place, an_address_twice_is_fetched_twice — takes the pages that came, so that no place says any more which page it is
 //! > A request that fails is an error in its place in the list
 
 use futures::future::join_all;

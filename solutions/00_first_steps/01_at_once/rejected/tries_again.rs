@@ -1,4 +1,4 @@
-//! rejected by: a_failure_stands_in_its_place — repeats a request that fails, so that nobody hears of the failure
+//! rejected by: a_failure_stands_in_its_place, an_address_twice_is_fetched_twice — repeats a request that fails, so that nobody hears of the failure
 //! > A request that fails is an error in its place in the list
 
 use futures::future::join_all;
