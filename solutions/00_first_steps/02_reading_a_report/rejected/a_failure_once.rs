@@ -1,4 +1,4 @@
-//! rejected by: every_result_is_shown_once — keeps the addresses in a set, and shows a page once
+//! rejected by: every_result_is_shown_once — complains of an address once, however often its request fails
 //! > `show` is called once for each entry of `urls`, also where two entries are the same address.
 
 use futures::StreamExt;
@@ -7,9 +7,15 @@ use lab::{Page, Web, WebError};
 use std::collections::HashSet;
 
 pub async fn show_each(web: &Web, urls: Vec<String>, show: impl Fn(Result<Page, WebError>)) {
-    let different: HashSet<String> = urls.into_iter().collect();
-    let mut requests: FuturesUnordered<_> = different.into_iter().map(|url| web.get(url)).collect();
+    let mut requests: FuturesUnordered<_> = urls.into_iter().map(|url| web.get(url)).collect();
+    let mut failed = HashSet::new();
     while let Some(page) = requests.next().await {
-        show(page);
+        let is_news = match &page {
+            Ok(_) => true,
+            Err(error) => failed.insert(error.url.clone()),
+        };
+        if is_news {
+            show(page);
+        }
     }
 }

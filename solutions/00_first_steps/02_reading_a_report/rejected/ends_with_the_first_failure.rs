@@ -1,4 +1,4 @@
-//! rejected by: a_failure_is_shown_like_a_page — ends its loop where the pattern does not fit: at the first error
+//! rejected by: a_failure_is_shown_like_a_page, every_result_is_shown_once — ends its loop where the pattern does not fit: at the first error
 //! > A request that fails is shown as an error, and costs no other its result.
 
 use futures::StreamExt;

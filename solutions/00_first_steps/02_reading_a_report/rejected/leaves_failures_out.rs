@@ -1,4 +1,4 @@
-//! rejected by: a_failure_is_shown_like_a_page — shows the pages that came, and nobody hears of the others
+//! rejected by: a_failure_is_shown_like_a_page, every_result_is_shown_once — shows the pages that came, and nobody hears of the others
 //! > A request that fails is shown as an error, and costs no other its result.
 
 use futures::StreamExt;
