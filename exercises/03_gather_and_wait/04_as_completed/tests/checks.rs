@@ -210,8 +210,6 @@ fn a_panic_without_a_text_has_one_all_the_same() {
 }
 
 /// > The items come in the order in which the futures end.
-///
-/// > A panic of a future is an item, an `Err`.
 #[probe::test]
 fn a_late_look_finds_them_in_that_order() {
     let (jobs, names) = (Jobs::new(), ["0", "1", "2", "3", "4"]);

@@ -1,4 +1,4 @@
-//! rejected by: waiting_for_a_place_takes_no_polls, a_slow_request_keeps_its_place — gives each request thirty seconds, so that a dead server holds nothing up
+//! rejected by: a_slow_request_keeps_its_place — gives each request thirty seconds, so that a dead server holds nothing up
 //! > A request may take as long as it likes
 
 use futures::{StreamExt, stream};

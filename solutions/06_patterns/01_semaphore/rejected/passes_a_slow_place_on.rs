@@ -1,4 +1,4 @@
-//! rejected by: a_slow_request_keeps_its_place, waiting_for_a_place_takes_no_polls — gives the place of a request that hangs to the next, and lets the request go on
+//! rejected by: a_slow_request_keeps_its_place — gives the place of a request that hangs to the next, and lets the request go on
 //! > There are never more than `limit` requests in flight.
 
 use lab::{Page, Web, WebError};

@@ -1,4 +1,4 @@
-//! rejected by: all_places_are_taken_at_once, ten_places_are_ten_times_faster_than_one, the_next_begins_when_any_one_ends, waiting_for_a_place_takes_no_polls, it_returns_when_the_last_has_ended, a_failed_request_gives_its_place_back, an_address_twice_is_fetched_twice — lets an interval tick between one request and the next, to spare the server
+//! rejected by: all_places_are_taken_at_once, ten_places_are_ten_times_faster_than_one, the_next_begins_when_any_one_ends, it_returns_when_the_last_has_ended, a_failed_request_gives_its_place_back, an_address_twice_is_fetched_twice — lets an interval tick between one request and the next, to spare the server
 //! > At the instant of the first poll as many requests begin as `limit` allows.
 
 use futures::future::join_all;
