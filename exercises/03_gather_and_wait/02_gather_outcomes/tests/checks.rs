@@ -329,6 +329,8 @@ fn nothing_begins_before_the_first_poll() {
 }
 
 /// > Of no jobs, the list is empty and comes at once.
+///
+/// > If its token is cancelled before it begins, a job does not begin.
 #[probe::test]
 fn of_nothing_there_are_no_outcomes() {
     let none = gather(vec![], None);
@@ -342,6 +344,12 @@ fn of_nothing_there_are_no_outcomes() {
     expect("outcomes of one job that is ready at once", one)
         .is(vec![Ok(1)])
         .because("as many outcomes as jobs: one");
+    let one = job(async { Ok(1) });
+    one.cancel.cancel();
+    let cancelled = gather(vec![one], None).into_output();
+    expect("outcomes of one job, cancelled before the call", cancelled)
+        .is(vec![Err("cancelled".to_owned())])
+        .because("there is an outcome, also where there is nothing to wait for");
 }
 
 /// > When this future is dropped half-way, all jobs are cancelled

@@ -1,4 +1,4 @@
-//! rejected by: a_cancel_reaches_its_own_job_and_no_other, cancelled_beforehand_it_does_not_begin — aborts the task and takes every `JoinError` for a panic
+//! rejected by: a_cancel_reaches_its_own_job_and_no_other, cancelled_beforehand_it_does_not_begin, of_nothing_there_are_no_outcomes — aborts the task and takes every `JoinError` for a panic
 //! > A cancel ends its own job alone, as `Cancelled`.
 
 use tokio_util::sync::CancellationToken;

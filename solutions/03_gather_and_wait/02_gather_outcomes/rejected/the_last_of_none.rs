@@ -1,5 +1,7 @@
 //! rejected by: of_nothing_there_are_no_outcomes — `select_all` waits for the first of several, and panics where there is none
 //! > Of no jobs, the list is empty and comes at once.
+//!
+//! > If its token is cancelled before it begins, a job does not begin.
 
 use futures::FutureExt;
 use futures::future::select_all;
@@ -29,6 +31,7 @@ where
     let mut outcomes: Vec<_> = jobs.iter().map(|_| Outcome::Cancelled).collect();
     let places = jobs.into_iter().enumerate();
     let mut running: Vec<_> = places
+        .filter(|(_, job)| !job.cancel.is_cancelled())
         .map(|(place, job)| {
             outcome_of(job)
                 .map(move |outcome| (place, outcome))
