@@ -54,8 +54,9 @@ pub enum Outcome<T, E> {
 /// - One turn of the loop after it has returned or was dropped, no task of its own
 ///   is left.
 ///
-/// If a job ends at the very instant at which its token is cancelled, either
-/// outcome is right. It is called inside a runtime.
+/// A job begins when its work is first polled, and by then another may have
+/// cancelled its token. If a job ends at the very instant at which its token is
+/// cancelled, either outcome is right. It is called inside a runtime.
 pub async fn gather_outcomes<F, T, E>(jobs: Vec<Job<F>>) -> Vec<Outcome<T, E>>
 where
     F: Future<Output = Result<T, E>> + Send + 'static,
