@@ -2,6 +2,7 @@
 
 use crate::ledger;
 use crate::scenario::Scenario;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -37,6 +38,37 @@ const MOST_CUTS: usize = 1_000;
 /// ```
 pub async fn cut_after<F: Future>(time: Duration, future: F) -> Option<F::Output> {
     tokio::time::timeout(time, future).await.ok()
+}
+
+/// Like [`cut_after`], but the future is dropped by a panic that unwinds past it,
+/// and not by a timer: a guard may do something else then. The panic is caught.
+///
+/// # Cancel safety
+///
+/// Dropped, it drops the future.
+///
+/// ```
+/// use probe::{at_the_drop, cut_by_a_panic, ms, observe};
+///
+/// observe(async || {
+///     let work = async {
+///         let _guard = at_the_drop(|| assert!(std::thread::panicking()));
+///         std::future::pending::<()>().await
+///     };
+///     assert_eq!(cut_by_a_panic(ms(30), work).await, None);
+///     assert_eq!(cut_by_a_panic(ms(30), async { 7 }).await, Some(7));
+/// });
+/// ```
+pub async fn cut_by_a_panic<F: Future>(time: Duration, future: F) -> Option<F::Output> {
+    let mut future = Box::pin(future);
+    let ended = cut_after(time, future.as_mut()).await;
+    let caught: std::thread::Result<()> = catch_unwind(AssertUnwindSafe(move || {
+        let _dropped_on_the_way = future;
+        // Not a panic of the submission's: no hook is to note it.
+        resume_unwind(Box::new("a bug of the caller"))
+    }));
+    drop(caught);
+    ended
 }
 
 /// Waits for an answer of another thread, but not for ever: no more than three

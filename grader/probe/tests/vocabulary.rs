@@ -3,8 +3,8 @@
 
 use probe::{
     Factory, Gate, Jobs, Polls, ThreadEnds, ThreadWatch, a_turn, afterwards, at_the_drop, by_hand,
-    cut_after, cut_everywhere, expect, expect_that, ms, observe, observe_for_real, own_waker,
-    panic_of, panic_text, pending_once, schedules, soon,
+    cut_after, cut_by_a_panic, cut_everywhere, expect, expect_that, ms, observe, observe_for_real,
+    own_waker, panic_of, panic_text, pending_once, schedules, soon,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::task::Poll;
@@ -164,6 +164,24 @@ fn a_cut_drops_what_it_cuts_and_what_goes_on_in_secret_is_seen_afterwards() {
     });
     assert_eq!(jobs.dropped_at("cut"), Some(ms(30)));
     assert_eq!(jobs.ended(), ["whole", "forgotten"]);
+}
+
+#[test]
+fn a_panic_drops_what_it_cuts_while_it_unwinds() {
+    let unwinds = std::cell::RefCell::new(Vec::new());
+    let (jobs, unwinds) = (Jobs::new(), &unwinds);
+    let work = async || {
+        let _guard = at_the_drop(|| unwinds.borrow_mut().push(std::thread::panicking()));
+        jobs.takes("cut", ms(100)).await;
+    };
+    observe(async || {
+        assert_eq!(cut_after(ms(30), work()).await, None);
+        assert_eq!(cut_by_a_panic(ms(30), work()).await, None);
+        let whole = jobs.takes("whole", ms(20)).gives(7);
+        assert_eq!(cut_by_a_panic(ms(30), whole).await, Some(7));
+    });
+    assert_eq!(*unwinds.borrow(), [false, true]);
+    assert_eq!((jobs.dropped().len(), jobs.alive().len()), (2, 0));
 }
 
 #[test]
