@@ -5,8 +5,8 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use gather::{gather, gather_or_first_error};
 use probe::{
-    Jobs, Payload, Scenario, a_turn, afterwards, by_hand, cut_everywhere, expect, ms, observe,
-    panic_of,
+    Jobs, Payload, Scenario, a_turn, afterwards, by_hand, cut_by_a_panic, cut_everywhere, expect,
+    ms, observe, panic_of,
 };
 use std::pin::pin;
 use tokio::time::sleep;
@@ -353,6 +353,18 @@ fn cancelled_it_cancels_all() {
         expect(&format!("times that `{name}` was dropped half-way"), cuts)
             .at_least(1)
             .because("the jobs take 73 ms, so it has to wait");
+        let jobs = Jobs::new();
+        let alive = observe(async || {
+            cut_by_a_panic(ms(7), run(name, vec![job(jobs, "one", 73, Ok(0))])).await;
+            a_turn().await;
+            jobs.alive()
+        });
+        expect(
+            &format!("jobs alive one turn after a panic of the caller dropped `{name}`"),
+            alive.into_output(),
+        )
+        .are([])
+        .because("a drop is a cancel, also while a panic unwinds");
     }
 }
 

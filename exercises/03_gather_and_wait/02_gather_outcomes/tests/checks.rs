@@ -5,8 +5,8 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use gather_outcomes::{Job, Outcome, gather_outcomes};
 use probe::{
-    Jobs, Observed, Payload, a_turn, afterwards, at_the_drop, by_hand, cut_everywhere, expect, ms,
-    observe,
+    Jobs, Observed, Payload, a_turn, afterwards, at_the_drop, by_hand, cut_by_a_panic,
+    cut_everywhere, expect, ms, observe,
 };
 use std::pin::pin;
 use tokio::runtime::Handle;
@@ -373,6 +373,19 @@ fn dropped_half_way_it_cancels_all() {
         .is(0)
         .because("cancelled work does not go on in secret");
     });
+    let jobs = Jobs::new();
+    let alive = observe(async || {
+        let work = vec![job(jobs.takes("one", ms(73)).gives(Ok(1)))];
+        cut_by_a_panic(ms(7), gather_outcomes(work)).await;
+        a_turn().await;
+        jobs.alive()
+    });
+    expect(
+        "jobs alive one turn after a panic of the caller dropped it",
+        alive.into_output(),
+    )
+    .are([])
+    .because("a drop is a cancel, also while a panic unwinds");
     expect("times that it was dropped half-way", cuts)
         .at_least(1)
         .because("the jobs take 73 ms, so it has to wait");

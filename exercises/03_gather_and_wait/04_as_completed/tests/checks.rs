@@ -4,7 +4,8 @@
 use as_completed::{Panicked, as_completed};
 use futures::StreamExt;
 use probe::{
-    Job, Jobs, Payload, Scenario, a_turn, afterwards, by_hand, cut_everywhere, expect, ms, observe,
+    Job, Jobs, Payload, Scenario, a_turn, afterwards, by_hand, cut_by_a_panic, cut_everywhere,
+    expect, ms, observe,
 };
 use std::pin::pin;
 use tokio::time::{Instant, sleep};
@@ -288,6 +289,19 @@ fn dropped_anywhere_it_leaves_nothing() {
     expect("times that it was dropped half-way", cuts)
         .at_least(1)
         .because("the futures take 73 ms, so it has to wait");
+    let jobs = Jobs::new();
+    let alive = observe(async || {
+        let items = as_completed(vec![jobs.takes("one", ms(73))]);
+        cut_by_a_panic(ms(7), items.count()).await;
+        a_turn().await;
+        jobs.alive()
+    });
+    expect(
+        "futures alive one turn after a panic of the caller dropped it",
+        alive.into_output(),
+    )
+    .are([])
+    .because("a drop is a cancel, also while a panic unwinds");
 }
 
 /// > The stream ends after the last item.

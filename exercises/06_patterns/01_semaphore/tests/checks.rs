@@ -3,7 +3,8 @@
 
 use lab::{Page, Web, WebError, addresses};
 use probe::{
-    Scenario, a_turn, afterwards, cut_after, cut_everywhere, expect, ms, observe, speed_up,
+    Scenario, a_turn, afterwards, cut_after, cut_by_a_panic, cut_everywhere, expect, ms, observe,
+    speed_up,
 };
 use semaphore::{NoPlaces, fetch_all};
 use std::time::Duration;
@@ -300,6 +301,17 @@ fn a_cancelled_fetch_leaves_nothing_in_flight() {
         expect("requests that began later", web.requests().len() - requests)
             .is(0)
             .because("wherever it is dropped, no other request begins");
+    });
+    observe(async || {
+        let web = Web::with_latency(ms(50));
+        cut_by_a_panic(ms(7), fetch_all(&web, addresses(7), 2)).await;
+        a_turn().await;
+        expect(
+            "requests that began, and are in flight one turn after a panic of the caller",
+            (web.requests().len(), web.in_flight()),
+        )
+        .is((2, 0))
+        .because("a drop is a cancel, also while a panic unwinds");
     });
 }
 
