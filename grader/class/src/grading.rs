@@ -181,7 +181,7 @@ fn alike<'f>(
                 on_unreadable(
                     it,
                     Kind::Unreadable {
-                        problem: last_words(&stderr),
+                        problem: of_nobody(it, last_words(&stderr)),
                     },
                 )?;
                 continue;
@@ -335,7 +335,7 @@ fn judged_alone(asked: &Asked<'_>, found: &Found, target: &Path, budget: Duratio
                     }
                     Err(_) => {
                         return Some(Kind::Unreadable {
-                            problem: last_words(&stderr),
+                            problem: of_nobody(found, last_words(&stderr)),
                         });
                     }
                 }
@@ -357,6 +357,15 @@ fn plain(mut report: Report) -> Report {
         }
     }
     report
+}
+
+/// What was said of a submission without its name, which may be a person's.
+fn of_nobody(found: &Found, said: String) -> String {
+    let name = found.path.file_name().unwrap_or_default().to_string_lossy();
+    match said.strip_prefix(&format!("{name}: ")) {
+        Some(rest) => rest.to_owned(),
+        None => said,
+    }
 }
 
 /// The last of what a program said on stderr, without colours.
