@@ -14,6 +14,9 @@ use tokio::time::Instant;
 /// Called after each poll with the task, where it was spawned, and the cost.
 type PollHook = dyn Fn(TaskNumber, Place, PollCost) + Send + Sync;
 
+/// Called when a poll begins at another instant than the one before.
+type InstantHook = dyn Fn(Duration) + Send + Sync;
+
 /// Records what a runtime does. Clones share one record.
 ///
 /// A recorder serves one runtime. It costs less than a microsecond a poll; see
@@ -43,6 +46,13 @@ struct State {
     spins: bool,
     /// Whom to wake when there have been more polls than this.
     budget: Option<(u64, Waker)>,
+    instants: Option<Instants>,
+}
+
+/// Who is told of each instant, and of which one last.
+struct Instants {
+    hook: Arc<InstantHook>,
+    last: Option<Duration>,
 }
 
 /// A poll that has not returned yet.
@@ -88,6 +98,7 @@ impl Recorder {
             polls: 0,
             spins: false,
             budget: None,
+            instants: None,
         };
         Self {
             shared: Arc::new(Shared {
@@ -106,6 +117,16 @@ impl Recorder {
             .on_before_task_poll(move |task| before.poll_starts(Some(task.id())))
             .on_after_task_poll(move |task| after.poll_ends(Some(task.id())))
             .on_task_terminate(move |task| end.terminated(task.id()))
+    }
+
+    /// Calls `hook` whenever a poll begins at another instant than the one before,
+    /// ahead of the code that is polled, with how long ago the first event was. On
+    /// the paused clock all that runs until the next call runs at that instant.
+    pub fn at_each_instant(&self, hook: impl Fn(Duration) + Send + Sync + 'static) {
+        self.state().instants = Some(Instants {
+            hook: Arc::new(hook),
+            last: None,
+        });
     }
 
     /// What is known of every task so far: main first, then in the order of spawning.
@@ -237,6 +258,10 @@ impl Recorder {
             waker.wake_by_ref();
         }
         state.in_poll.push((index, Started::now()));
+        if let Some(hook) = state.new_instant(now) {
+            drop(state);
+            hook(now);
+        }
     }
 
     pub(crate) fn poll_ends(&self, id: Option<tokio::task::Id>) {
@@ -277,6 +302,13 @@ impl State {
     fn now(&mut self) -> Duration {
         let now = Instant::now();
         now.saturating_duration_since(*self.start.get_or_insert(now))
+    }
+
+    /// Who is to be told that it is another instant now, if it is one.
+    fn new_instant(&mut self, now: Duration) -> Option<Arc<InstantHook>> {
+        let Instants { hook, last } = self.instants.as_mut()?;
+        let is_new = last.replace(now) != Some(now);
+        is_new.then(|| hook.clone())
     }
 
     fn index(&self, id: Option<tokio::task::Id>) -> Option<usize> {

@@ -268,3 +268,22 @@ fn every_task_is_recorded_with_its_place_its_polls_and_its_virtual_instants() {
         Some(Duration::from_millis(30))
     );
 }
+
+#[test]
+fn who_asks_is_told_of_each_instant_before_what_runs_at_it() {
+    let recorder = Recorder::new();
+    let runtime = paused(&recorder);
+    let seen: Arc<Mutex<Vec<String>>> = Arc::default();
+    let told = seen.clone();
+    recorder.at_each_instant(move |at| told.lock().unwrap().push(format!("{at:?}")));
+    let ran = |what: &str| seen.lock().unwrap().push(what.to_owned());
+    let limits = Limits::virtual_time(Duration::from_secs(60));
+    let done = recorder.block_on(&runtime, limits, async {
+        ran("begins");
+        tokio::task::yield_now().await;
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        ran("ends");
+    });
+    done.unwrap();
+    assert_eq!(*seen.lock().unwrap(), ["0ns", "begins", "30ms", "ends"]);
+}
