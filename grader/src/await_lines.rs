@@ -116,7 +116,7 @@ impl AwaitLines<'_> {
                 .collect();
             for check in run::ready_checks(&beside, exercise, program) {
                 if hung.contains(&check.name.as_str()) {
-                    let seen = run::run(&mut supervisor, &check);
+                    let seen = run::run_once(&mut supervisor, &check);
                     again.push((exercise.name.clone(), seen));
                 }
             }

@@ -29,6 +29,7 @@ mod judge;
 mod kept;
 pub mod misbehave;
 mod pool;
+mod printed;
 mod reads;
 mod run;
 mod sources;

@@ -2,10 +2,13 @@
 
 use crate::jail::{Grants, Jail};
 use crate::judge::program::judge;
+use crate::printed::{instants, is_worth_another_run, printed};
 use crate::stage::Stage;
 use crate::workbook::manifest::AskedLimits;
 use crate::workbook::{CheckKind, Exercise};
-use evidence::{CHANNEL_VARIABLE, Hello, Key, LONGEST_RECORD_BYTES, STDOUT_MARK, VERSION};
+use evidence::{
+    CHANNEL_VARIABLE, Hello, Key, LONGEST_RECORD_BYTES, STDOUT_MARK, StampWord, VERSION,
+};
 use process::{Channel, Ended, Environment, Exit, Job, Limits, Stdin, Stdout, Supervisor};
 use report::{Beside, CheckReport, ExerciseName};
 use std::path::{Path, PathBuf};
@@ -79,22 +82,38 @@ pub(crate) fn limits(asked: &AskedLimits) -> Limits {
     }
 }
 
-/// Runs one check and judges it.
+/// Runs one check and judges it. If it did not pass and printed something, it runs
+/// once more to see at which virtual instants.
 pub(crate) fn run(supervisor: &mut Supervisor, check: &ReadyCheck) -> CheckReport {
-    let key = fresh_key();
-    let job = job(check, &key);
-    let ended = match &check.jail {
-        None => supervisor.run(&job, |_| {}),
-        Some(jail) => match confined(supervisor, jail, job) {
-            Ok(ended) => ended,
-            Err(error) => return cannot_run(check, &error),
-        },
-    };
-    judged(check, &ended, &key)
+    let mut report = run_once(supervisor, check);
+    if is_worth_another_run(&report.reason) && !report.beside.output.is_empty() {
+        let word = StampWord::from(fresh_key());
+        let mut job = job(check, &fresh_key(), Some(&word));
+        job.limits.wall = job.limits.wall.min(LONGEST_LOOK);
+        // A look that cannot be had is left.
+        if let Ok(again) = ended(supervisor, check, job) {
+            report.beside.printed_at =
+                instants(&report.beside.output, &again.output, &word, &check.name);
+        }
+    }
+    report
 }
 
-/// Runs a check inside a jail, with a fresh folder of its own to write in.
-fn confined(supervisor: &mut Supervisor, jail: &Jail, mut job: Job) -> std::io::Result<Ended> {
+/// Runs one check and judges it.
+pub(crate) fn run_once(supervisor: &mut Supervisor, check: &ReadyCheck) -> CheckReport {
+    let key = fresh_key();
+    match ended(supervisor, check, job(check, &key, None)) {
+        Ok(ended) => judged(check, &ended, &key),
+        Err(error) => cannot_run(check, &error),
+    }
+}
+
+/// Runs the job of a check, inside its jail where it has one, with a fresh folder of
+/// its own to write in.
+fn ended(supervisor: &mut Supervisor, check: &ReadyCheck, mut job: Job) -> std::io::Result<Ended> {
+    let Some(jail) = &check.jail else {
+        return Ok(supervisor.run(&job, |_| {}));
+    };
     let own = tempfile::tempdir()?;
     let path = own.path().to_string_lossy().into_owned();
     let is_homeless = |(name, _): &(String, String)| name == "PATH" || name == CHANNEL_VARIABLE;
@@ -113,6 +132,10 @@ fn confined(supervisor: &mut Supervisor, jail: &Jail, mut job: Job) -> std::io::
     let ended = supervisor.run(&confined.job, |_| {});
     Ok(confined.seen(ended))
 }
+
+/// How long a run may take that only looks when a check printed what: a hundred
+/// times as long as most take.
+const LONGEST_LOOK: Duration = Duration::from_secs(5);
 
 /// A check that could not be run because no supervisor can be started.
 pub(crate) fn cannot_run(check: &ReadyCheck, error: &std::io::Error) -> CheckReport {
@@ -173,12 +196,13 @@ fn fresh_key() -> Key {
     Key::from_entropy(entropy)
 }
 
-fn job(check: &ReadyCheck, key: &Key) -> Job {
+fn job(check: &ReadyCheck, key: &Key, stamps: Option<&StampWord>) -> Job {
     let hello = Hello {
         version: VERSION,
         key: key.clone(),
         exercise: check.exercise.0.clone(),
         check: check.own_name().to_owned(),
+        stamps: stamps.cloned(),
     };
     Job {
         program: check.program.clone(),
@@ -211,44 +235,5 @@ fn environment() -> Environment {
         inherited: false,
         without: Vec::new(),
         with,
-    }
-}
-
-/// What the learner's code printed: the output without what the test harness
-/// wrote round it.
-fn printed(output: &str, check: &str) -> String {
-    let begin = format!("test {check} ... ");
-    let output = output
-        .trim_start()
-        .trim_start_matches("running 1 test")
-        .trim_start();
-    let output = output.strip_prefix(&begin).unwrap_or(output);
-    let end = ["\nfailures:\n", "\ntest result: "]
-        .iter()
-        .filter_map(|mark| output.find(mark))
-        .min()
-        .unwrap_or(output.len());
-    let output = output[..end].trim_end();
-    let output = output
-        .strip_suffix("FAILED")
-        .or(output.strip_suffix("ok"))
-        .unwrap_or(output);
-    output.trim_end().to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_the_harness_writes_is_not_the_learners_output() {
-        let passed = "\nrunning 1 test\ntest a ... ok\n\ntest result: ok. 1 passed; 0 failed\n\n";
-        assert_eq!(printed(passed, "a"), "");
-        let failed = "\nrunning 1 test\ntest a ... one\ntwo\nFAILED\n\nfailures:\n\nfailures:\n    a\n\ntest result: FAILED. 0 passed\n\n";
-        assert_eq!(printed(failed, "a"), "one\ntwo");
-        assert_eq!(
-            printed("\nrunning 1 test\ntest a ... half a li", "a"),
-            "half a li"
-        );
     }
 }

@@ -24,11 +24,13 @@
 mod measurement;
 mod record;
 mod seal;
+mod stamp;
 mod timeline;
 
 pub use measurement::{Expectation, Measured};
 pub use record::{Doing, Figure, Hang, Panic, Record, Waiting, Warning, WarningKind};
 pub use seal::{BrokenSeal, Key, Sealed};
+pub use stamp::{PrintedAt, StampWord};
 pub use timeline::{Ending, Lane, LaneKind, Level, Scenario, Timeline};
 
 use serde::{Deserialize, Serialize};
@@ -54,6 +56,10 @@ pub struct Hello {
     pub exercise: String,
     /// The check that is to run.
     pub check: String,
+    /// The word with which the check marks in its output when virtual time has
+    /// moved, if it is to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stamps: Option<StampWord>,
 }
 
 impl Hello {

@@ -18,6 +18,10 @@ impl Key {
         Self(hex(&Sha256::digest(entropy.as_ref())))
     }
 
+    pub(crate) fn text(&self) -> &str {
+        &self.0
+    }
+
     fn mac(&self) -> Hmac<Sha256> {
         Hmac::new_from_slice(self.0.as_bytes()).expect("HMAC takes a key of any length")
     }

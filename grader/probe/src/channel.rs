@@ -5,7 +5,7 @@
 //! its place: code that reads stdin, or a child that inherits it, finds
 //! nothing. The key lives in this process's memory and is never written.
 
-use evidence::{CHANNEL_VARIABLE, Hello, Record, Sealed, VERSION};
+use evidence::{CHANNEL_VARIABLE, Hello, Record, Sealed, StampWord, VERSION};
 
 /// An open channel, with the key that came over it.
 #[derive(Debug)]
@@ -36,6 +36,11 @@ impl Channel {
 
     pub(crate) fn exercise(&self) -> &str {
         &self.hello.exercise
+    }
+
+    /// The word for marks in the output, if there are to be any.
+    pub(crate) fn stamps(&self) -> Option<&StampWord> {
+        self.hello.stamps.as_ref()
     }
 
     pub(crate) fn hand_over(&self, record: &Record) {

@@ -1,7 +1,7 @@
 //! The wrapper round every check.
 
 use crate::channel::Channel;
-use crate::{ledger, panics, watchdog};
+use crate::{ledger, panics, stamps, watchdog};
 use evidence::{Warning, WarningKind};
 use lab::Journal;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -33,6 +33,7 @@ pub fn run_check(name: &str, body: fn()) {
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
 
     let channel = Channel::open(name).map(Arc::new);
+    stamps::ask_for(channel.as_ref().and_then(|channel| channel.stamps()));
     panics::watch(channel.is_none());
     ledger::open(
         channel.as_ref().map_or("", |channel| channel.exercise()),

@@ -1,6 +1,6 @@
 //! What runs now: where the watchdog, the panic hook and a trace look.
 
-use crate::hang;
+use crate::{hang, stamps};
 use evidence::Hang;
 use recorder::Recorder;
 use std::sync::{Mutex, PoisonError};
@@ -50,6 +50,7 @@ impl Current {
 impl Drop for Current {
     fn drop(&mut self) {
         *RUNNING.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        stamps::mark_end();
     }
 }
 

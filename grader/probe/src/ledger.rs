@@ -189,6 +189,11 @@ fn shorten(waiting: &mut Waiting) {
     }
 }
 
+/// The number that the next scenario to end has.
+pub(crate) fn next_scenario() -> u64 {
+    ledger().as_ref().map_or(0, |ledger| ledger.scenarios) + 1
+}
+
 /// Notes that a scenario is over. Its timeline, if it has one, is shown when the
 /// check ends now; it comes back as it is noted.
 pub(crate) fn scenario(timeline: Option<Timeline>) -> Option<Timeline> {

@@ -67,6 +67,7 @@ mod payload;
 mod processes;
 mod scenario;
 mod schedules;
+mod stamps;
 mod text;
 mod thread_watch;
 mod timeline;

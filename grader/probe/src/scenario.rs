@@ -2,7 +2,7 @@
 
 use crate::current::Current;
 use crate::levels::Tally;
-use crate::{hang, ledger, panics, timeline};
+use crate::{hang, ledger, panics, stamps, timeline};
 use evidence::{Timeline, WarningKind};
 use lab::{Journal, Kept, Span};
 use recorder::debug::Mode;
@@ -184,6 +184,9 @@ impl Scenario {
         Seen::take();
         let current = Current::enter(&recorder, &runtime);
         let start = current.start();
+        if !self.real {
+            stamps::mark_instants(ledger::next_scenario(), &recorder);
+        }
         let seen = RefCell::default();
         let ran = mode.block_on(&runtime, &recorder, self.limits, async {
             let main = Main {

@@ -27,6 +27,7 @@ fn record_of(check: &str) -> Record {
         key: key.clone(),
         exercise: "exercise".to_owned(),
         check: check.to_owned(),
+        stamps: None,
     };
     (&ours).write_all(hello.to_line().as_bytes()).unwrap();
     let mut answer = String::new();

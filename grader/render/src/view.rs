@@ -2,8 +2,9 @@
 
 use crate::timeline::Picture;
 use crate::words;
-use evidence::{Expectation, Panic};
-use report::{CheckReport, Reason, Verdict};
+use evidence::{Expectation, Panic, PrintedAt};
+use report::{Beside, CheckReport, Reason, Verdict};
+use std::iter;
 
 /// The most lines of a learner's own output that are shown.
 const MOST_OUTPUT_LINES: usize = 20;
@@ -61,8 +62,30 @@ pub struct Remark {
 pub struct Output {
     /// How many lines before are not shown.
     pub hidden: usize,
-    /// The last lines, without anything that could paint over other words.
-    pub lines: Vec<String>,
+    /// The last lines.
+    pub lines: Vec<PrintedLine>,
+}
+
+/// A line that the learner's own code printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrintedLine {
+    /// At which virtual instant, where that is known.
+    pub at: Option<String>,
+    /// The line, without anything that could paint over other words.
+    pub text: String,
+}
+
+impl Output {
+    /// Each line with its instant before it, all of the same width; blanks where a
+    /// line has none, and nothing before it where no line has one.
+    pub fn stamped(&self) -> impl Iterator<Item = (String, &str)> {
+        let letters = |line: &PrintedLine| line.at.as_ref().map_or(0, |at| at.chars().count());
+        let width = self.lines.iter().map(letters).max().unwrap_or(0);
+        self.lines.iter().map(move |line| {
+            let at = line.at.as_deref().unwrap_or_default();
+            (format!("{at:>width$}"), line.text.as_str())
+        })
+    }
 }
 
 impl CheckView {
@@ -95,7 +118,7 @@ impl CheckView {
             .map(|timeline| Picture::brief(timeline, folder))
             .filter(Picture::shows_something);
         view.remarks = remarks(check, folder);
-        view.output = output(&check.beside.output);
+        view.output = output(&check.beside);
         view
     }
 }
@@ -187,19 +210,48 @@ fn left_behind(check: &CheckReport) -> Option<Remark> {
     })
 }
 
-fn output(output: &str) -> Output {
+fn output(beside: &Beside) -> Output {
     // Escape codes of the learner's would paint over the grader's words.
-    let plain = anstream::adapter::strip_str(output).to_string();
+    let plain = anstream::adapter::strip_str(&beside.output).to_string();
     let lines: Vec<&str> = plain.lines().collect();
     let hidden = lines.len().saturating_sub(MOST_OUTPUT_LINES);
-    let cut = |line: &&str| {
+    let cut = |line: &str| {
         line.chars()
             .filter(|letter| !letter.is_control())
             .take(MOST_LETTERS)
             .collect()
     };
+    let is_stamped = lines.len() == beside.printed_at.len();
+    let instants = instants(if is_stamped {
+        &beside.printed_at[hidden..]
+    } else {
+        &[]
+    });
+    let instants = instants.into_iter().chain(iter::repeat(None));
+    let shown = lines[hidden..].iter().zip(instants);
     Output {
         hidden,
-        lines: lines[hidden..].iter().map(cut).collect(),
+        lines: shown
+            .map(|(line, at)| PrintedLine {
+                at,
+                text: cut(line),
+            })
+            .collect(),
     }
+}
+
+/// The instants in words. Which scenario it was is said where there are several.
+fn instants(instants: &[Option<PrintedAt>]) -> Vec<Option<String>> {
+    let mut numbers = instants.iter().flatten().map(|at| at.scenario);
+    let first = numbers.next();
+    let are_several = numbers.any(|number| Some(number) != first);
+    let in_words = |PrintedAt { scenario, us }: PrintedAt| {
+        let instant = words::instant(us);
+        if are_several {
+            format!("scenario {scenario}, {instant}")
+        } else {
+            instant
+        }
+    };
+    instants.iter().map(|at| at.map(in_words)).collect()
 }

@@ -1,7 +1,7 @@
 //! What one check came to.
 
 use crate::{Reason, Verdict};
-use evidence::{Expectation, Figure, Panic, Record, Scenario, Timeline, Warning};
+use evidence::{Expectation, Figure, Panic, PrintedAt, Record, Scenario, Timeline, Warning};
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 use std::time::Duration;
@@ -37,6 +37,10 @@ pub struct CheckReport {
 pub struct Beside {
     /// What the check's process printed.
     pub output: String,
+    /// At which virtual instant each line of it was printed, and nothing where that
+    /// is not known of any: see [`Beside::output`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub printed_at: Vec<Option<PrintedAt>>,
     /// Panics on other threads than the check's own: on a busy machine the
     /// check may end before them.
     pub panics: Vec<Panic>,

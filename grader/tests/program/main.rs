@@ -12,6 +12,7 @@ mod handed_in;
 mod handout;
 mod outcomes;
 mod pictures;
+mod printed;
 mod promises;
 mod small;
 #[cfg(unix)]

@@ -134,7 +134,14 @@ fn output(markup: &mut Markup, output: &Output) {
         0 => String::new(),
         hidden => format!("… {hidden} lines before\n"),
     };
-    text += &output.lines.join("\n");
+    let lines: Vec<String> = output
+        .stamped()
+        .map(|(at, line)| match at.as_str() {
+            "" => line.to_owned(),
+            at => format!("{at} │ {line}"),
+        })
+        .collect();
+    text += &lines.join("\n");
     markup.leaf("p", &[], "Your code printed:");
     markup.leaf("pre", &[], &text);
 }

@@ -140,8 +140,9 @@ fn output(output: &Output) -> String {
     if output.hidden > 0 {
         let _ = writeln!(text, "      {DIM}… {} lines before{DIM:#}", output.hidden);
     }
-    for line in &output.lines {
-        let _ = writeln!(text, "      {DIM}│{DIM:#} {line}");
+    for (at, line) in output.stamped() {
+        let before = if at.is_empty() { at } else { at + " " };
+        let _ = writeln!(text, "      {DIM}{before}│{DIM:#} {line}");
     }
     text
 }

@@ -1,7 +1,7 @@
 use super::*;
 use evidence::{
     BrokenSeal, Doing, Ending, Expectation, Figure, Hang, Lane, LaneKind, Measured, Panic,
-    Timeline, Waiting, Warning, WarningKind,
+    PrintedAt, Timeline, Waiting, Warning, WarningKind,
 };
 use report::{Beside, CheckReport, Diagnostic, ExerciseName, Hundredths, Limit, Points, Reason};
 use std::time::Duration;
@@ -183,6 +183,16 @@ fn full_check() -> CheckReport {
     });
     check.beside = Beside {
         output: "one line\n\u{1b}[2Ja line that tries to clear the screen".to_owned(),
+        printed_at: vec![
+            Some(PrintedAt {
+                scenario: 1,
+                us: 500,
+            }),
+            Some(PrintedAt {
+                scenario: 1,
+                us: 20_000,
+            }),
+        ],
         panics: vec![Panic {
             task: None,
             elsewhere: true,
