@@ -1,7 +1,8 @@
-//! At which await of whose file each task of a deadlock waits.
+//! At which await of whose file each task of a deadlock waits, and at which line a
+//! poll stands that does not return.
 //!
 //! What sees that, Tokio's task dumps and the places of lines, takes longer to
-//! compile, and no passing check needs it. So only an exercise with a deadlock is
+//! compile, and no passing check needs it. So only an exercise that hung is
 //! built once more, beside the others, and only its hung checks run again. Their
 //! verdict stays what it was.
 
@@ -10,7 +11,7 @@ use crate::run;
 use crate::stage::{Purpose, Stage};
 use crate::submission::Submission;
 use crate::workbook::Workbook;
-use evidence::{Hang, Waiting};
+use evidence::{Figure, Hang, Waiting};
 use process::{Cancel, Supervisor};
 use report::{CheckReport, Event, ExerciseName, ExerciseReport, Reason};
 use std::path::Path;
@@ -42,12 +43,12 @@ impl AwaitLines<'_> {
         submissions: &[Submission<'_>],
         reports: &mut [ExerciseReport],
     ) -> Vec<ExerciseName> {
-        let is_hung = |submission: &&Submission<'_>| {
+        let has_hung = |submission: &&Submission<'_>| {
             let mut reports = reports.iter();
             let report = reports.find(|report| report.name == submission.exercise.name);
-            report.is_some_and(|report| report.checks.iter().any(is_deadlocked))
+            report.is_some_and(|report| report.checks.iter().any(is_hung))
         };
-        let hung: Vec<Submission<'_>> = submissions.iter().filter(is_hung).cloned().collect();
+        let hung: Vec<Submission<'_>> = submissions.iter().filter(has_hung).cloned().collect();
         if hung.is_empty() || !cfg!(target_os = "linux") {
             return Vec::new();
         }
@@ -59,7 +60,7 @@ impl AwaitLines<'_> {
                 .filter(|report| report.name == exercise)
                 .flat_map(|report| &mut report.checks);
             let check = checks.find(|check| check.name == seen.name);
-            if check.is_some_and(|check| take_lines(check, &seen)) && !more.contains(&exercise) {
+            if check.is_some_and(|check| take_lines(check, seen)) && !more.contains(&exercise) {
                 more.push(exercise);
             }
         }
@@ -108,12 +109,9 @@ impl AwaitLines<'_> {
             let Some(program) = built.and_then(|build| build.program.as_ref()) else {
                 continue;
             };
-            let of_exercise = reports.iter().filter(|it| it.name == exercise.name);
-            let hung: Vec<&str> = of_exercise
-                .flat_map(|report| &report.checks)
-                .filter(|check| is_deadlocked(check))
-                .map(|check| check.name.as_str())
-                .collect();
+            let mut reports = reports.iter();
+            let report = reports.find(|report| report.name == exercise.name);
+            let hung = report.map_or(Vec::new(), to_run_again);
             for check in run::ready_checks(&beside, exercise, program) {
                 if hung.contains(&check.name.as_str()) {
                     let seen = run::run_once(&mut supervisor, &check);
@@ -126,39 +124,84 @@ impl AwaitLines<'_> {
     }
 }
 
-fn is_deadlocked(check: &CheckReport) -> bool {
-    deadlock(&check.reason).is_some()
+/// The checks that are worth another run: all that wait, and the first whose poll does
+/// not return. Each of these takes seconds, and most of one exercise hang alike.
+fn to_run_again(report: &ExerciseReport) -> Vec<&str> {
+    let hung = report.checks.iter().filter(|check| is_hung(check));
+    let (stuck, deadlocked): (Vec<_>, Vec<_>) = hung.partition(|check| is_stuck(check));
+    let checks = deadlocked.into_iter().chain(stuck.into_iter().take(1));
+    checks.map(|check| check.name.as_str()).collect()
 }
 
-/// Who waits in a deadlock.
-fn deadlock(reason: &Reason) -> Option<&[Waiting]> {
-    match reason {
-        Reason::Hung {
-            hang: Hang::Deadlock { waiting },
-        } => Some(waiting),
-        _ => None,
+fn is_stuck(check: &CheckReport) -> bool {
+    match &check.reason {
+        Reason::Hung { hang } => matches!(hang, Hang::StuckPoll { .. }),
+        _ => false,
+    }
+}
+
+/// Whether lines could say more of why it hung.
+fn is_hung(check: &CheckReport) -> bool {
+    match &check.reason {
+        Reason::Hung { hang } => matches!(hang, Hang::Deadlock { .. } | Hang::StuckPoll { .. }),
+        _ => false,
     }
 }
 
 /// Takes the lines over from another run of the same check, for the tasks that are
 /// the same in both. Gives whether there were any.
-fn take_lines(check: &mut CheckReport, seen: &CheckReport) -> bool {
-    let Reason::Hung {
-        hang: Hang::Deadlock { waiting },
-    } = &mut check.reason
-    else {
+fn take_lines(check: &mut CheckReport, seen: CheckReport) -> bool {
+    let Reason::Hung { hang } = &mut check.reason else {
         return false;
     };
-    let Some(seen) = deadlock(&seen.reason) else {
-        return false;
-    };
-    let mut has_more = false;
-    for task in waiting {
-        let is_it = |it: &&Waiting| it.task == task.task && it.since_us == task.since_us;
-        if let Some(awaits) = seen.iter().find(is_it).and_then(|it| it.awaits.clone()) {
-            task.awaits = Some(awaits);
-            has_more = true;
+    let seen_beside = seen.beside.figures;
+    match (hang, seen.reason) {
+        (
+            Hang::Deadlock { waiting },
+            Reason::Hung {
+                hang: Hang::Deadlock { waiting: seen },
+            },
+        ) => {
+            let mut has_more = false;
+            for task in waiting {
+                let is_it = |it: &&Waiting| it.task == task.task && it.since_us == task.since_us;
+                if let Some(awaits) = seen.iter().find(is_it).and_then(|it| it.awaits.clone()) {
+                    task.awaits = Some(awaits);
+                    has_more = true;
+                }
+            }
+            has_more
         }
+        (
+            Hang::StuckPoll {
+                task, doing, calls, ..
+            },
+            Reason::Hung {
+                hang:
+                    Hang::StuckPoll {
+                        task: seen,
+                        doing: seen_doing,
+                        calls: seen_calls,
+                        ..
+                    },
+            },
+        ) => {
+            let is_same = Waiting {
+                awaits: None,
+                ..seen.clone()
+            } == *task
+                && seen_doing == *doing;
+            if !is_same {
+                return false;
+            }
+            task.awaits = seen.awaits;
+            *calls = seen_calls;
+            let figures = &mut check.beside.figures;
+            let had = figures.len();
+            let seen_at = |figure: &Figure| figure.name == Figure::SEEN_AT;
+            figures.extend(seen_beside.into_iter().filter(seen_at));
+            task.awaits.is_some() || figures.len() > had
+        }
+        _ => false,
     }
-    has_more
 }

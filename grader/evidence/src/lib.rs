@@ -28,7 +28,7 @@ mod stamp;
 mod timeline;
 
 pub use measurement::{Expectation, Measured};
-pub use record::{Doing, Figure, Hang, Panic, Record, Waiting, Warning, WarningKind};
+pub use record::{Doing, Figure, Hang, Panic, Record, Waiting, WaitsIn, Warning, WarningKind};
 pub use seal::{BrokenSeal, Key, Sealed};
 pub use stamp::{PrintedAt, StampWord};
 pub use timeline::{Ending, Lane, LaneKind, Level, Scenario, Timeline};

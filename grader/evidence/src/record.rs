@@ -80,6 +80,13 @@ pub enum Hang {
         task: Waiting,
         /// Whether it computes or blocks.
         doing: Doing,
+        /// What its thread waits in, where it blocks and the system tells.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        waits_in: Option<WaitsIn>,
+        /// What of the standard library was called at the place where it stands, where
+        /// that was seen: `Mutex::lock`, `park`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        calls: Option<String>,
     },
     /// Simulated time is at its end, but something outside it is still at
     /// work: a thread, a socket, a child process.
@@ -116,7 +123,8 @@ pub struct Waiting {
     /// The virtual instant of its last poll, in microseconds from the start.
     pub since_us: Option<u64>,
     /// The places, as `file:line`, of the awaits at which it waits, where that was
-    /// seen.
+    /// seen. Of a poll that blocks, the one at which its thread stands; one that computes
+    /// has [`Figure::SEEN_AT`] instead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub awaits: Option<String>,
 }
@@ -129,6 +137,23 @@ pub enum Doing {
     Computing,
     /// It uses none: the thread sleeps in a lock, a channel or a sleep of `std`.
     Blocked,
+}
+
+/// What a thread waits in, by the system's account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WaitsIn {
+    /// In something of `std` that another thread has to wake: a lock, a channel, a
+    /// condition variable, a `join`, a `park`.
+    Wake,
+    /// The same with a time limit, which it sets again and again.
+    WakeForATime,
+    /// In a sleep.
+    Sleep,
+    /// In a read, or until something can be read: a file, a pipe, a socket.
+    Input,
+    /// For a child process.
+    Child,
 }
 
 /// A panic that was seen while the check ran.
@@ -186,4 +211,10 @@ pub struct Figure {
     pub name: String,
     /// The value with its unit.
     pub shown: String,
+}
+
+impl Figure {
+    /// The name of the figure that says at which line a poll that computes was seen, at
+    /// one look: in a loop, it is another one at the next.
+    pub const SEEN_AT: &str = "seen at";
 }

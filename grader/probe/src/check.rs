@@ -1,7 +1,7 @@
 //! The wrapper round every check.
 
 use crate::channel::Channel;
-use crate::{ledger, panics, stamps, watchdog};
+use crate::{ledger, panics, stamps, standing, watchdog};
 use evidence::{Warning, WarningKind};
 use lab::Journal;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -29,6 +29,7 @@ const THREAD_NAME: &str = "check";
 /// The body is a plain function, and captures nothing: so this is compiled once,
 /// and not for each check.
 pub fn run_check(name: &str, body: fn()) {
+    standing::serve();
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
 
@@ -48,6 +49,7 @@ pub fn run_check(name: &str, body: fn()) {
             .stack_size(STACK_BYTES)
             .spawn_scoped(scope, || {
                 panics::this_is_the_checks_thread();
+                watchdog::this_is_the_checks_thread();
                 // What a panic has left half done, nobody looks at.
                 catch_unwind(AssertUnwindSafe(body)).inspect_err(|panic| panics::note_end(&**panic))
             })

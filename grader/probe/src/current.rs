@@ -1,7 +1,7 @@
 //! What runs now: where the watchdog, the panic hook and a trace look.
 
 use crate::{hang, stamps};
-use evidence::Hang;
+use evidence::{Hang, Waiting};
 use recorder::Recorder;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -16,6 +16,8 @@ pub(crate) struct Current {
 struct Running {
     recorder: Recorder,
     start: Instant,
+    /// Whether its instants and polls are the same in every run.
+    is_exact: bool,
 }
 
 static RUNNING: Mutex<Option<Running>> = Mutex::new(None);
@@ -30,12 +32,13 @@ fn running<T>(look: impl FnOnce(&Running) -> T) -> Option<T> {
 
 impl Current {
     /// Notes that `recorder` watches what runs on `runtime` from now on.
-    pub(crate) fn enter(recorder: &Recorder, runtime: &Runtime) -> Self {
+    pub(crate) fn enter(recorder: &Recorder, runtime: &Runtime, is_exact: bool) -> Self {
         let _inside = runtime.enter();
         let start = Instant::now();
         let running = Running {
             recorder: recorder.clone(),
             start,
+            is_exact,
         };
         *RUNNING.lock().unwrap_or_else(PoisonError::into_inner) = Some(running);
         Self { start }
@@ -79,9 +82,9 @@ pub(crate) fn note_panic() -> Option<String> {
 pub(crate) enum Activity {
     /// In a poll.
     Polling {
-        task: String,
-        spawned_at: String,
+        /// The number of the poll among all.
         poll: u64,
+        task: Waiting,
     },
     /// In a runtime that waits.
     Waiting { polls: u64 },
@@ -92,9 +95,8 @@ pub(crate) enum Activity {
 pub(crate) fn activity() -> Activity {
     running(|scenario| match scenario.recorder.in_poll() {
         Some(poll) => Activity::Polling {
-            task: poll.number.to_string(),
-            spawned_at: poll.spawned_at.to_string(),
             poll: poll.poll,
+            task: hang::polled(&poll, scenario.is_exact),
         },
         None => Activity::Waiting {
             polls: scenario.recorder.polls(),

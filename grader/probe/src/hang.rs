@@ -2,7 +2,7 @@
 
 use crate::timeline;
 use evidence::{Hang, Waiting};
-use recorder::{Recorder, Stall, TaskRecord};
+use recorder::{InPoll, Recorder, Stall, TaskRecord};
 use std::time::Duration;
 
 /// The stall, in the words of the record.
@@ -35,6 +35,18 @@ pub(crate) fn time_stands(recorder: &Recorder, patience: Duration) -> Hang {
     Hang::TimeStands {
         waiting: recorder.waiting().iter().map(waiting).collect(),
         patience_s: patience.as_secs(),
+    }
+}
+
+/// The task of a poll that does not return. Which poll it is, and since when, is the
+/// same in every run where the clock `is_exact`.
+pub(crate) fn polled(poll: &InPoll, is_exact: bool) -> Waiting {
+    Waiting {
+        task: poll.number.to_string(),
+        spawned_at: poll.spawned_at.to_string(),
+        polls: if is_exact { poll.of_task } else { 0 },
+        since_us: is_exact.then(|| timeline::micros(poll.since)),
+        awaits: None,
     }
 }
 

@@ -173,9 +173,13 @@ pub(crate) fn hang(mut hang: Hang) {
                 waiting.truncate(MOST_WAITING);
                 waiting.iter_mut().for_each(shorten);
             }
-            Hang::NeverRests { busiest: task, .. }
-            | Hang::TicksOn { busiest: task, .. }
-            | Hang::StuckPoll { task, .. } => shorten(task),
+            Hang::NeverRests { busiest: task, .. } | Hang::TicksOn { busiest: task, .. } => {
+                shorten(task);
+            }
+            Hang::StuckPoll { task, calls, .. } => {
+                shorten(task);
+                calls.iter_mut().for_each(label);
+            }
         }
         record.hang = Some(hang);
     });

@@ -68,6 +68,7 @@ mod processes;
 mod scenario;
 mod schedules;
 mod stamps;
+mod standing;
 mod text;
 mod thread_watch;
 mod timeline;

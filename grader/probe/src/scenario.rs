@@ -182,7 +182,7 @@ impl Scenario {
         let runtime = builder.build().expect("a runtime can be built");
 
         Seen::take();
-        let current = Current::enter(&recorder, &runtime);
+        let current = Current::enter(&recorder, &runtime, !self.real);
         let start = current.start();
         if !self.real {
             stamps::mark_instants(ledger::next_scenario(), &recorder);

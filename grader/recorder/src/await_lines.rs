@@ -46,6 +46,14 @@ pub(crate) fn note<F: Future>(
 ) {
 }
 
+/// A line of an exercise's own file, as reports name it; nothing of any other file.
+#[cfg(all(target_os = "linux", await_lines))]
+pub fn own_line(file: &std::path::Path, line: u32) -> Option<String> {
+    let file = file.to_string_lossy().replace('\\', "/");
+    let (_, below) = file.split_once("/stage/exercises/")?;
+    Some(format!("exercises/{below}:{line}"))
+}
+
 /// The lines of a trace's leaves that are nearest to what is awaited, of the
 /// exercise's own files, at most [`MOST_LINES`] of them.
 #[cfg(all(target_os = "linux", await_lines))]
@@ -55,11 +63,8 @@ fn innermost(trace: &tokio::runtime::dump::Trace) -> Option<String> {
     let mut lines: Vec<String> = Vec::new();
     for leaf in trace.resolve_backtraces() {
         let symbols = leaf.frames().flat_map(|frame| frame.symbols());
-        let mut places = symbols.filter_map(|symbol| {
-            let file = symbol.filename()?.to_string_lossy().replace('\\', "/");
-            let (_, below) = file.split_once("/stage/exercises/")?;
-            Some(format!("exercises/{below}:{}", symbol.lineno()?))
-        });
+        let mut places =
+            symbols.filter_map(|symbol| own_line(symbol.filename()?, symbol.lineno()?));
         lines.extend(places.next());
     }
     lines.dedup();

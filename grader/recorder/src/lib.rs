@@ -49,6 +49,8 @@ mod stall;
 mod task;
 mod warning;
 
+#[cfg(all(target_os = "linux", await_lines))]
+pub use await_lines::own_line;
 pub use clock::thread_cpu;
 pub use limits::Limits;
 pub use payload::panic_text;

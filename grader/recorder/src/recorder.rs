@@ -64,6 +64,10 @@ pub struct InPoll {
     pub spawned_at: Place,
     /// How many polls there have been in all: tells this poll from a later one.
     pub poll: u64,
+    /// Which poll of its task it is, from 1.
+    pub of_task: u64,
+    /// When it began, counted from the first event by Tokio's clock.
+    pub since: Duration,
 }
 
 impl Default for Recorder {
@@ -172,6 +176,8 @@ impl Recorder {
             number: task.number,
             spawned_at: task.spawned_at,
             poll: state.polls,
+            of_task: task.polls,
+            since: task.last_poll.unwrap_or_default(),
         })
     }
 

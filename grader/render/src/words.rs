@@ -1,6 +1,6 @@
 //! Every sentence that a learner reads about a verdict.
 
-use evidence::{BrokenSeal, Doing, Ending, Hang, Waiting};
+use evidence::{BrokenSeal, Doing, Ending, Hang, Waiting, WaitsIn};
 use report::{ExerciseReport, Limit, Reason, Report, Verdict, Wall, WallKind, Why};
 use std::fmt::Write as _;
 
@@ -310,19 +310,20 @@ pub fn hang(hang: &Hang) -> String {
         Hang::StuckPoll {
             task,
             doing: Doing::Computing,
+            ..
         } => format!(
-            "A poll keeps the processor busy and does not return, so nothing else can run: {}.\n\
-             Look for a loop in which nothing is awaited.",
-            named(task)
+            "{}\nLook for a loop in which nothing is awaited.",
+            stuck(task, "keeps the processor busy", None)
         ),
         Hang::StuckPoll {
             task,
             doing: Doing::Blocked,
+            waits_in,
+            calls,
         } => format!(
-            "A poll blocks its thread and does not return, so nothing else can run: {}.\nLook for \
-             code that puts the thread to sleep: a lock, channel, sleep or read of `std`, a `join`, \
-             a `park`. Either what it waits for never happens, or an await belongs there.",
-            named(task)
+            "{}\n{}",
+            stuck(task, "blocks its thread", calls.as_deref()),
+            blocked(*waits_in, calls.as_deref())
         ),
         Hang::OutsideTime { waiting } => format!(
             "Virtual time has run out, while a thread, socket or child process that it cannot \
@@ -347,6 +348,69 @@ pub fn hang(hang: &Hang) -> String {
                 "Not over after {patience_s} seconds of real time.{}",
                 list(waiting)
             )
+        }
+    }
+}
+
+/// What does not return, and at which line it stands.
+fn stuck(task: &Waiting, does: &str, calls: Option<&str>) -> String {
+    let mut text = if task.spawned_at.is_empty() {
+        format!("A call that the check has made, outside any scenario, {does} and does not return.")
+    } else {
+        let poll = match (task.polls, task.since_us) {
+            (poll @ 1.., Some(since)) => format!(", in poll {poll} of it, at {}", instant(since)),
+            _ => String::new(),
+        };
+        format!(
+            "A poll {does} and does not return, so nothing else can run: {}{poll}.",
+            named(task)
+        )
+    };
+    if let Some(place) = &task.awaits {
+        let function = calls.map_or_else(String::new, |it| format!(", in `{it}`"));
+        let _ = write!(text, "\n  It stands at {place}{function}.");
+    }
+    text
+}
+
+/// What to look for where a thread is blocked, by what it waits in.
+fn blocked(waits_in: Option<WaitsIn>, calls: Option<&str>) -> &'static str {
+    match (calls, waits_in) {
+        (Some("Mutex::lock" | "RwLock::read" | "RwLock::write"), _) => {
+            "Somebody holds that lock and does not give it back. A lock of `std` taken twice by one \
+             thread waits for itself. A guard lives until its block ends or it is dropped; one in the \
+             head of a `while let`, `if let` or `match`, until the body has ended; one kept over an \
+             await, while others run."
+        }
+        (Some("park"), _) => {
+            "A parked thread goes on when somebody unparks it. In an executor of your own that is \
+             the waker: either nothing calls `wake`, or `wake` does not unpark this thread."
+        }
+        (_, Some(WaitsIn::Wake)) => {
+            "The thread sleeps until another one wakes it. Look for a lock, channel, `Condvar`, `join` \
+             or `park` of `std`. Either whoever should wake it never does, perhaps because that code \
+             would have to run on this thread, or an await belongs there."
+        }
+        (_, Some(WaitsIn::WakeForATime)) => {
+            "The thread waits for another one, again and again for some time. Look for a \
+             `recv_timeout`, `wait_timeout` or `park_timeout` of `std` in a loop. Either what it \
+             waits for never happens, or an await belongs there."
+        }
+        (_, Some(WaitsIn::Sleep)) => {
+            "The thread is asleep for a time of its own. Look for `std::thread::sleep`: while it \
+             lasts, no task runs. `tokio::time::sleep(…).await` lets the others run."
+        }
+        (_, Some(WaitsIn::Input)) => {
+            "The thread waits until there is something to read. Look for a `read`, `accept` or `recv` \
+             of `std`: what it waits for never comes, or an await on Tokio's own belongs there."
+        }
+        (_, Some(WaitsIn::Child)) => {
+            "The thread waits for a child process. Look for `wait`, `status` or `output` of \
+             `std::process`: `tokio::process` has the same with an await."
+        }
+        (_, None) => {
+            "Look for code that puts the thread to sleep: a lock, channel, sleep or read of `std`, a \
+             `join`, a `park`. Either what it waits for never happens, or an await belongs there."
         }
     }
 }

@@ -24,6 +24,8 @@ fn rustflags(purpose: Purpose, force_warn: &[String]) -> String {
     let mut flags = vec!["--cfg".to_owned(), "tokio_unstable".to_owned()];
     if purpose == Purpose::AwaitLines {
         flags.extend(["--cfg".to_owned(), "await_lines".to_owned()]);
+        // By these a thread's stack is followed from outside.
+        flags.push("-Cforce-frame-pointers=yes".to_owned());
     }
     flags.extend(force_warn.iter().map(|lint| format!("--force-warn={lint}")));
     flags.join("\u{1f}")

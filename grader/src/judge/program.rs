@@ -351,6 +351,8 @@ mod tests {
                     record.hang = Some(Hang::StuckPoll {
                         task: waiting(),
                         doing: Doing::Blocked,
+                        waits_in: None,
+                        calls: None,
                     });
                 }),
                 Exit::Code(101),
@@ -363,6 +365,8 @@ mod tests {
                     record.hang = Some(Hang::StuckPoll {
                         task: waiting(),
                         doing: Doing::Computing,
+                        waits_in: None,
+                        calls: None,
                     });
                 }),
                 Exit::Code(101),

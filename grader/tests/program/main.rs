@@ -15,6 +15,7 @@ mod pictures;
 mod printed;
 mod promises;
 mod small;
+mod stuck;
 #[cfg(unix)]
 mod watch;
 mod workbook;

@@ -1,7 +1,7 @@
 use super::*;
 use evidence::{
     BrokenSeal, Doing, Ending, Expectation, Figure, Hang, Lane, LaneKind, Measured, Panic,
-    PrintedAt, Timeline, Waiting, Warning, WarningKind,
+    PrintedAt, Timeline, Waiting, WaitsIn, Warning, WarningKind,
 };
 use report::{Beside, CheckReport, Diagnostic, ExerciseName, Hundredths, Limit, Points, Reason};
 use std::time::Duration;
@@ -18,6 +18,22 @@ fn expectation(met: bool) -> Expectation {
         demanded: "exactly 7".to_owned(),
         met,
         because: "with a limit of 7 there must never be an eighth".to_owned(),
+    }
+}
+
+/// Code of the check's own that blocks.
+fn blocked_in(waits_in: WaitsIn) -> Hang {
+    Hang::StuckPoll {
+        task: Waiting {
+            task: "the check's own thread".to_owned(),
+            spawned_at: String::new(),
+            polls: 0,
+            since_us: None,
+            awaits: None,
+        },
+        doing: Doing::Blocked,
+        waits_in: Some(waits_in),
+        calls: None,
     }
 }
 
@@ -67,10 +83,28 @@ fn every_reason() -> Vec<Reason> {
         hang(Hang::StuckPoll {
             task: waiting("task 1"),
             doing: Doing::Blocked,
+            waits_in: None,
+            calls: None,
         }),
+        hang(Hang::StuckPoll {
+            task: Waiting {
+                awaits: Some(format!("{FOLDER}/src/lib.rs:14")),
+                ..waiting("task 1")
+            },
+            doing: Doing::Blocked,
+            waits_in: Some(WaitsIn::Wake),
+            calls: Some("Mutex::lock".to_owned()),
+        }),
+        hang(blocked_in(WaitsIn::Wake)),
+        hang(blocked_in(WaitsIn::WakeForATime)),
+        hang(blocked_in(WaitsIn::Sleep)),
+        hang(blocked_in(WaitsIn::Input)),
+        hang(blocked_in(WaitsIn::Child)),
         hang(Hang::StuckPoll {
             task: waiting("task 1"),
             doing: Doing::Computing,
+            waits_in: None,
+            calls: None,
         }),
         hang(Hang::TicksOn {
             busiest: waiting("task 1"),

@@ -1,0 +1,139 @@
+//! A poll that never comes back is reported with the line at which its thread
+//! stands, and with what the thread waits in, where the system lets it be seen.
+
+use crate::small::Small;
+
+fn check(source: &str) -> String {
+    let small = Small::new(&[("one", source)]);
+    let output = small
+        .grade()
+        .env("COLUMNS", "400")
+        .args(["check", "one"])
+        .output();
+    let text = String::from_utf8(output.expect("the grader runs").stdout).expect("a text");
+    println!("{text}");
+    text
+}
+
+fn holds(report: &str, sentences: &[&str]) {
+    if cfg!(target_os = "linux") {
+        for sentence in sentences {
+            assert!(report.contains(sentence), "{sentence}\n{report}");
+        }
+    }
+}
+
+#[test]
+fn a_loop_without_an_await_stands_in_its_lines() {
+    let report = check(
+        "pub async fn answer() -> u32 {
+    tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    let mut steps = 0_u64;
+    loop {
+        steps = std::hint::black_box(steps + 1);
+        if steps == u64::MAX {
+            return 42;
+        }
+    }
+}
+",
+    );
+    assert!(report.contains("never rests"), "{report}");
+    holds(
+        &report,
+        &["in poll 2 of it, at 20 ms", "seen at  src/lib.rs:"],
+    );
+    let Some((_, line)) = report.split_once("seen at  src/lib.rs:") else {
+        return;
+    };
+    let line: String = line.chars().take_while(char::is_ascii_digit).collect();
+    assert!((4..=6).contains(&line.parse::<u32>().unwrap()), "{report}");
+}
+
+#[test]
+fn a_channel_of_std_is_named_with_its_line() {
+    let report = check(
+        "pub async fn answer() -> u32 {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    tokio::spawn(async move { sender.send(42) });
+    receiver.recv().unwrap()
+}
+",
+    );
+    holds(
+        &report,
+        &[
+            "It stands at src/lib.rs:4, in `Receiver::recv`.",
+            "The thread sleeps until another one wakes it.",
+        ],
+    );
+}
+
+#[test]
+fn a_sleep_of_std_in_a_spawned_task_is_named_with_its_line() {
+    let report = check(
+        "use std::time::Duration;
+
+pub async fn answer() -> u32 {
+    tokio::spawn(async {
+        std::thread::sleep(Duration::from_secs(3600));
+        42
+    }).await.unwrap()
+}
+",
+    );
+    holds(
+        &report,
+        &[
+            "task 1, spawned at src/lib.rs:4, in poll 1 of it, at 0 ms",
+            "It stands at src/lib.rs:5, in `sleep`.",
+            "Look for `std::thread::sleep`",
+        ],
+    );
+}
+
+#[test]
+fn a_lock_taken_twice_is_named_with_its_line() {
+    let report = check(
+        "use std::sync::Mutex;
+
+pub async fn answer() -> u32 {
+    let answer = Mutex::new(42);
+    let first = answer.lock().unwrap();
+    let second = answer.lock().unwrap();
+    (*first).max(*second)
+}
+",
+    );
+    holds(
+        &report,
+        &[
+            "It stands at src/lib.rs:6, in `Mutex::lock`.",
+            "A lock of `std` taken twice by one thread waits for itself.",
+        ],
+    );
+}
+
+#[test]
+fn an_executor_that_nobody_unparks_is_named_with_its_line() {
+    let report = check(
+        "use std::future::Future;
+use std::task::{Context, Waker};
+
+pub async fn answer() -> u32 {
+    let mut future = Box::pin(std::future::pending::<()>());
+    while future.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending() {
+        std::thread::park();
+    }
+    42
+}
+",
+    );
+    holds(
+        &report,
+        &[
+            "It stands at src/lib.rs:7, in `park`.",
+            "either nothing calls `wake`, or `wake` does not unpark this thread",
+        ],
+    );
+}
