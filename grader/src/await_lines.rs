@@ -7,6 +7,7 @@
 //! verdict stays what it was.
 
 use crate::cargo;
+use crate::guards;
 use crate::run;
 use crate::stage::{Purpose, Stage};
 use crate::submission::Submission;
@@ -60,7 +61,15 @@ impl AwaitLines<'_> {
                 .filter(|report| report.name == exercise)
                 .flat_map(|report| &mut report.checks);
             let check = checks.find(|check| check.name == seen.name);
-            if check.is_some_and(|check| take_lines(check, seen)) && !more.contains(&exercise) {
+            let Some(check) = check else { continue };
+            if !take_lines(check, seen) {
+                continue;
+            }
+            let mut submissions = submissions.iter();
+            let submission = submissions.find(|it| it.exercise.name == exercise);
+            let perhaps = submission.and_then(|submission| perhaps_held(check, submission));
+            check.beside.figures.extend(perhaps);
+            if !more.contains(&exercise) {
                 more.push(exercise);
             }
         }
@@ -122,6 +131,31 @@ impl AwaitLines<'_> {
         happens(Event::Built);
         Ok(again)
     }
+}
+
+/// Where a thread stands in a lock: what the learner's text says of who may hold it.
+fn perhaps_held(check: &CheckReport, submission: &Submission<'_>) -> Option<Figure> {
+    let Reason::Hung {
+        hang: Hang::StuckPoll { task, calls, .. },
+    } = &check.reason
+    else {
+        return None;
+    };
+    let locks = ["Mutex::lock", "RwLock::read", "RwLock::write"];
+    if !calls
+        .as_ref()
+        .is_some_and(|it| locks.contains(&it.as_str()))
+    {
+        return None;
+    }
+    let (file, line) = task.awaits.as_ref()?.rsplit_once(':')?;
+    let mut files = submission.files.iter();
+    let source = files.find(|it| Path::new(file).ends_with(&it.path))?;
+    let text = std::str::from_utf8(&source.bytes).ok()?;
+    Some(Figure {
+        name: "perhaps".to_owned(),
+        shown: guards::perhaps_held(text, line.parse().ok()?)?,
+    })
 }
 
 /// The checks that are worth another run: all that wait, and the first whose poll does

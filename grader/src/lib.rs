@@ -21,6 +21,7 @@ pub mod doctor;
 mod exit;
 mod files;
 mod grade;
+mod guards;
 mod handout;
 mod helper;
 mod intake;

@@ -110,6 +110,7 @@ pub async fn answer() -> u32 {
         &[
             "It stands at src/lib.rs:6, in `Mutex::lock`.",
             "A lock of `std` taken twice by one thread waits for itself.",
+            "perhaps  line 5 keeps `answer.lock()` in `first`, until its block ends",
         ],
     );
 }
@@ -133,6 +134,83 @@ pub async fn answer() -> u32 {
         &report,
         &[
             "It stands at src/lib.rs:7, in `park`.",
+            "either nothing calls `wake`, or `wake` does not unpark this thread",
+        ],
+    );
+}
+
+#[test]
+fn a_guard_in_the_head_of_a_while_let_is_pointed_at() {
+    let report = check(
+        "use std::sync::Mutex;
+
+pub async fn answer() -> u32 {
+    let queue = Mutex::new(vec![41]);
+    while let Some(answer) = queue.lock().unwrap().pop() {
+        if answer == 42 {
+            return answer;
+        }
+        queue.lock().unwrap().push(answer + 1);
+    }
+    0
+}
+",
+    );
+    holds(
+        &report,
+        &[
+            "It stands at src/lib.rs:9, in `Mutex::lock`.",
+            "perhaps  line 5 holds `queue.lock()` through the whole body of its `while let`",
+        ],
+    );
+}
+
+#[test]
+fn a_parked_executor_of_the_learners_own_is_said_to_be_parked() {
+    let source = "use std::task::{Context, Waker};
+
+pub fn block_on<F: Future>(future: F) -> F::Output {
+    let mut future = std::pin::pin!(future);
+    let mut context = Context::from_waker(Waker::noop());
+    loop {
+        if let std::task::Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return output;
+        }
+        std::thread::park();
+    }
+}
+";
+    let small = Small::new(&[("one", source)]);
+    small.write(
+        "exercises/01_small/01_one/tests/checks.rs",
+        r#"
+use probe::expect;
+use std::task::Poll;
+
+/// > It is 42.
+#[probe::test]
+fn it_answers() {
+    let mut polls = 40;
+    let counts = std::future::poll_fn(|context| {
+        polls += 1;
+        context.waker().wake_by_ref();
+        if polls < 42 { Poll::Pending } else { Poll::Ready(polls) }
+    });
+    expect("the answer", one::block_on(counts)).is(42).because("this exercise asks for 42");
+}
+"#,
+    );
+    let output = small
+        .grade()
+        .env("COLUMNS", "400")
+        .args(["check", "one"])
+        .output();
+    let report = String::from_utf8(output.expect("the grader runs").stdout).expect("a text");
+    holds(
+        &report,
+        &[
+            "A call that the check has made, outside any scenario, blocks its thread",
+            "It stands at src/lib.rs:10, in `park`.",
             "either nothing calls `wake`, or `wake` does not unpark this thread",
         ],
     );

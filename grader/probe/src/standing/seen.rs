@@ -285,7 +285,12 @@ fn function_before(end: u64) -> Option<String> {
 /// The name of a function with its path. Debug information has only the last part of
 /// it; of the standard library's own, the file tells the rest.
 fn whole(name: String, file: Option<&Path>) -> String {
-    let Some(file) = file.filter(|file| !name.contains("::") && is_of_std(file)) else {
+    let has_path = name
+        .split('<')
+        .next()
+        .is_none_or(|begin| begin.contains("::"));
+    let Some(file) = file.filter(|file| !has_path && !name.starts_with('<') && is_of_std(file))
+    else {
         return name;
     };
     let around = match file.file_stem().and_then(OsStr::to_str) {
@@ -353,7 +358,7 @@ mod tests {
     #[test]
     fn a_name_without_its_path_has_it_from_the_file() {
         let file = Path::new("/rustc/5980/library/std/src/sync/poison/mutex.rs");
-        let name = whole("lock<i32>".to_owned(), Some(file));
+        let name = whole("lock<alloc::vec::Vec<i32>>".to_owned(), Some(file));
         assert_eq!(short(&name).as_deref(), Some("Mutex::lock"));
         let own = Path::new("/stage/exercises/src/mutex.rs");
         assert_eq!(whole("lock".to_owned(), Some(own)), "lock");
