@@ -121,6 +121,11 @@ impl<'w> Grader<'w> {
                 Entry::Damaged(damage) => known.push(damaged(damage)),
                 Entry::Exercise(exercise) => {
                     let mut submission = Submission::read(self.workbook, exercise);
+                    if let Some(reason) = submission.lacks_its_library() {
+                        let subject = exercise.subject();
+                        known.push(ExerciseReport::of_all(&subject, &reason, Vec::new()));
+                        continue;
+                    }
                     let earlier = kept.find(&exercise.name);
                     submission.reads = earlier.reads.clone();
                     let digest = submission.digest(&self.workbook.root, &common);

@@ -5,7 +5,7 @@ use crate::files::plain_text;
 use crate::reads::Reads;
 use crate::sources::{self, SourceFile, Sources};
 use crate::workbook::{Exercise, Workbook, hints, solutions};
-use report::Digest;
+use report::{Digest, Reason};
 use std::path::{Path, PathBuf};
 
 /// An exercise and the files of its folder, as they are laid on the stage. They
@@ -23,6 +23,17 @@ pub(crate) struct Submission<'w> {
 }
 
 impl<'w> Submission<'w> {
+    /// Why there is nothing to compile, where `src/lib.rs` is there and cannot be read:
+    /// cargo would only say that it is not there.
+    pub(crate) fn lacks_its_library(&self) -> Option<Reason> {
+        let library = Path::new("src/lib.rs");
+        let (_, problem) = self.unreadable.iter().find(|(path, _)| path == library)?;
+        Some(Reason::Unreadable {
+            file: format!("{}/{}", self.exercise.subject().folder, library.display()),
+            problem: problem.clone(),
+        })
+    }
+
     /// Reads the learner's own folder.
     pub(crate) fn read(workbook: &Workbook, exercise: &'w Exercise) -> Self {
         let folder = exercise.folder(&workbook.root);
