@@ -49,9 +49,14 @@ struct Watched<'s> {
 impl<'s> Watched<'s> {
     /// With an editor and a pager, both scripts of the workbook.
     fn start(small: &'s Small, more: &[&str]) -> Self {
+        Self::start_in(small, Some("xterm-256color"), more)
+    }
+
+    /// The same, in a terminal of this kind.
+    fn start_in(small: &'s Small, kind: Option<&str>, more: &[&str]) -> Self {
         let (pty, pts) = open().expect("a terminal");
         pty.resize(pty_process::Size::new(24, 80)).expect("a size");
-        let command = Command::new(&*WATCH)
+        let mut command = Command::new(&*WATCH)
             .arg("--grader")
             .arg(env!("CARGO_BIN_EXE_grader"))
             .arg("--workbook")
@@ -60,11 +65,14 @@ impl<'s> Watched<'s> {
             .arg(small.root().join("target/grade"))
             .args(more)
             .current_dir(small.root())
-            .env("TERM", "xterm-256color")
+            .env_remove("TERM")
             .env_remove("CI")
             .env_remove("VISUAL")
             .env("EDITOR", "sh editor.sh")
             .env("PAGER", "sh pager.sh");
+        if let Some(kind) = kind {
+            command = command.env("TERM", kind);
+        }
         let child = command.spawn(pts).expect("the watch starts");
         let (pty, screen) = (
             Arc::new(pty),
@@ -198,6 +206,72 @@ fn a_save_during_a_run_cuts_it() {
     assert_eq!(running(small.root()), [] as [PathBuf; 0]);
     watched.press("q");
     watched.has_left();
+}
+
+/// An answer that is wrong, and tells which save it was.
+fn wrong(number: u32) -> String {
+    format!("pub async fn answer() -> u32 {{\n    {number}\n}}\n")
+}
+
+#[test]
+fn saves_that_come_faster_than_checks_end_in_a_report_of_the_last_text() {
+    let small = small();
+    let watched = Watched::start(&small, &["one"]);
+    watched.shows("0 of 1 checks");
+    let begun = Instant::now();
+    let mut number = 1_000;
+    while begun.elapsed() < Duration::from_secs(3) {
+        number += 1;
+        watched.save(&wrong(number));
+        thread::sleep(Duration::from_millis(10));
+        if number == 1_050 {
+            watched.press("?").shows("keys").press("?");
+        }
+    }
+    watched.shows(&format!("{number}  (exactly 42)"));
+    watched.save(GOOD).shows("The check passes.");
+    watched.press("q");
+    watched.has_left();
+}
+
+#[test]
+fn a_source_of_ten_megabytes_is_judged_and_keys_are_heard_meanwhile() {
+    let small = small();
+    let watched = Watched::start(&small, &["one"]);
+    watched.shows("0 of 1 checks");
+    let comment = "// nothing that matters\n".repeat(10 * 1024 * 1024 / 24);
+    watched.save(&format!("{comment}{GOOD}"));
+    watched.press("?").shows("keys").press("?");
+    watched.shows("The check passes.");
+    watched.press("q");
+    watched.has_left();
+}
+
+#[test]
+fn a_source_that_is_too_large_is_refused_with_its_size_and_the_limit() {
+    let small = small();
+    let watched = Watched::start(&small, &["one"]);
+    watched.shows("0 of 1 checks");
+    watched.save(&"// nothing that matters\n".repeat(17 * 1024 * 1024 / 24));
+    watched.shows("larger than 16 MiB");
+    watched.save(GOOD).shows("The check passes.");
+    watched.press("q");
+    watched.has_left();
+}
+
+#[test]
+fn a_terminal_that_cannot_be_drawn_on_gets_plain_lines() {
+    for kind in [Some("dumb"), Some(""), None] {
+        let small = small();
+        let mut watched = Watched::start_in(&small, kind, &["one"]);
+        watched.shows("0 of 1 checks").shows("Waiting for a save");
+        watched.save(GOOD).shows("1 of 1 checks");
+        let screen = watched.screen.lock().expect("a screen");
+        assert!(!screen.screen().alternate_screen(), "{kind:?}");
+        drop(screen);
+        watched.press("\x03");
+        watched.child.wait().expect("it ends");
+    }
 }
 
 #[test]
