@@ -32,7 +32,7 @@ pub(super) fn whole(
         text += &paragraph(&format!("{DIM}promised:{DIM:#} {promise}"), columns);
     }
     for measurement in &view.measurements {
-        text += &self::measurement(measurement);
+        text += &self::measurement(measurement, columns);
     }
     for line in &view.why {
         text += &paragraph(line, columns);
@@ -79,7 +79,7 @@ pub(super) fn line(check: &CheckReport, folder: &str, columns: usize) -> String 
 pub(super) fn reason(check: &CheckReport, folder: &str, columns: usize) -> String {
     let view = CheckView::new(check, folder);
     match view.measurements.iter().find(|it| !it.met) {
-        Some(unmet) => measurement(unmet),
+        Some(unmet) => measurement(unmet, columns),
         None => view
             .why
             .first()
@@ -109,7 +109,28 @@ pub(super) fn paragraph(text: &str, columns: usize) -> String {
     textwrap::fill(text.trim_start(), options) + "\n"
 }
 
-fn measurement(measurement: &Measurement) -> String {
+/// A sentence of the report's own, in lines of at most so many columns; the lines after
+/// the first stand `hang` blanks in. What is between backticks is not broken: it is to be
+/// copied.
+pub(super) fn sentence(text: &str, hang: usize, columns: usize) -> String {
+    const NO_BREAK: &str = "\u{a0}";
+    let spans = text.split('`').enumerate();
+    let spans = spans.map(|(at, span)| match at % 2 {
+        0 => span.to_owned(),
+        _ => span.replace(' ', NO_BREAK),
+    });
+    let text = spans.collect::<Vec<_>>().join("`");
+    let own = text.len() - text.trim_start().len();
+    let (first, next) = (" ".repeat(own), " ".repeat(hang));
+    let options = textwrap::Options::new(columns.max(FEWEST_COLUMNS))
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .initial_indent(&first)
+        .subsequent_indent(&next);
+    textwrap::fill(text.trim_start(), options).replace(NO_BREAK, " ")
+}
+
+fn measurement(measurement: &Measurement, columns: usize) -> String {
     let Measurement {
         name,
         measured,
@@ -118,7 +139,9 @@ fn measurement(measurement: &Measurement) -> String {
     } = measurement;
     let style = if *met { GOOD } else { BAD };
     let letters = [name, measured, demanded].map(|text| text.chars().count());
-    let is_long = letters.iter().sum::<usize>() > 90;
+    // With blanks, brackets and a colon.
+    let room = columns.max(FEWEST_COLUMNS) - INDENT - 6;
+    let is_long = letters.iter().sum::<usize>() > room.min(90);
     if is_long && *met {
         return format!("      {name}: {GOOD}{measured}{GOOD:#}  {DIM}(as expected){DIM:#}\n");
     }

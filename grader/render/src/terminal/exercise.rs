@@ -1,7 +1,7 @@
 //! One exercise: what passes, what fails, and what to start with.
 
 use super::Detail;
-use super::check::{check, line, paragraph, reason, title, whole};
+use super::check::{check, line, paragraph, reason, sentence, title, whole};
 use crate::style::{ACCENT, BAD, BOLD, DIM, GOOD};
 use crate::words;
 use report::{Advice, CheckReport, ExerciseReport, Since, Verdict};
@@ -18,8 +18,7 @@ pub fn exercise(exercise: &ExerciseReport, detail: Detail, columns: usize) -> St
     } = exercise;
     let mut text = format!("{BOLD}{number} {title}{BOLD:#}\n");
     let points = exercise.points;
-    let _ = write!(
-        text,
+    let mut place = format!(
         "{DIM}{folder}/src  ·  {} of {} checks  ·  {} of {} points",
         exercise.passed(),
         exercise.checks.len(),
@@ -27,11 +26,11 @@ pub fn exercise(exercise: &ExerciseReport, detail: Detail, columns: usize) -> St
         points.possible
     );
     if exercise.reused {
-        text += "  ·  unchanged since last time: `--fresh` runs it anyway";
+        place += "  ·  unchanged since last time: `--fresh` runs it anyway";
     }
-    let _ = writeln!(text, "{DIM:#}\n");
+    let _ = writeln!(text, "{}{DIM:#}\n", sentence(&place, 2, columns));
     match exercise.verdict {
-        Verdict::NotStarted => text += &not_started(exercise),
+        Verdict::NotStarted => text += &not_started(exercise, columns),
         Verdict::DidNotCompile => text += &diagnostics(exercise, columns),
         Verdict::Passed
         | Verdict::Failed
@@ -147,10 +146,10 @@ fn since(exercise: &ExerciseReport) -> String {
     }
 }
 
-fn not_started(exercise: &ExerciseReport) -> String {
-    let mut text =
-        "  Not started yet: nothing is wrong here. These are the checks it will have to pass:\n\n"
-            .to_owned();
+fn not_started(exercise: &ExerciseReport, columns: usize) -> String {
+    let said =
+        "  Not started yet: nothing is wrong here. These are the checks it will have to pass:";
+    let mut text = sentence(said, 2, columns) + "\n\n";
     for check in &exercise.checks {
         let _ = writeln!(text, "  {DIM}○{DIM:#} {}", words::sentence(&check.name));
     }

@@ -14,6 +14,8 @@ pub use check::{check, title};
 pub use exercise::{diagnostics, exercise};
 pub use handed_in::handed_in;
 
+use check::sentence;
+
 use crate::style::{BAD, BOLD, DIM, GOOD};
 use crate::words;
 use anstyle::Style;
@@ -54,7 +56,7 @@ pub fn report(report: &Report, detail: Detail, columns: usize) -> String {
                 text.push('\n');
             }
             if report.exercises.len() > 1 {
-                text += &summary(report);
+                text += &summary(report, columns);
             }
         }
         Detail::Overview => {
@@ -64,10 +66,10 @@ pub fn report(report: &Report, detail: Detail, columns: usize) -> String {
                 text += &self::exercise(failed, Detail::Exercise, columns);
             }
             text.push('\n');
-            text += &summary(report);
+            text += &summary(report, columns);
         }
     }
-    text += &next(report, detail);
+    text += &next(report, detail, columns);
     text
 }
 
@@ -96,7 +98,7 @@ pub fn mark(verdict: Verdict) -> (Style, &'static str) {
     (style, words::mark(verdict))
 }
 
-fn summary(report: &Report) -> String {
+fn summary(report: &Report, columns: usize) -> String {
     let (passed, all) = (report.count(Verdict::Passed), report.exercises.len());
     let points = report.points();
     let mut text = format!(
@@ -119,12 +121,11 @@ fn summary(report: &Report) -> String {
             "  {DIM}({reused} unchanged since last time; `--fresh` runs them anyway){DIM:#}"
         );
     }
-    text.push('\n');
-    text
+    sentence(&text, 2, columns) + "\n"
 }
 
 /// What to do next.
-fn next(report: &Report, detail: Detail) -> String {
+fn next(report: &Report, detail: Detail, columns: usize) -> String {
     let by = |verdict| {
         report
             .exercises
@@ -133,15 +134,17 @@ fn next(report: &Report, detail: Detail) -> String {
     };
     if let Some(exercise) = under_way(report) {
         if exercise.verdict == Verdict::Unreadable {
-            return format!(
-                "{BOLD}Next{BOLD:#}  put right what is said of {}, then `cargo grade`\n",
+            let text = format!(
+                "{BOLD}Next{BOLD:#}  put right what is said of {}, then `cargo grade`",
                 exercise.folder
             );
+            return sentence(&text, 6, columns) + "\n";
         }
-        return format!(
-            "{BOLD}Next{BOLD:#}  edit {}/src, then `cargo grade check {}`\n",
+        let text = format!(
+            "{BOLD}Next{BOLD:#}  edit {}/src, then `cargo grade check {}`",
             exercise.folder, exercise.name
         );
+        return sentence(&text, 6, columns) + "\n";
     }
     if let Some(exercise) = by(Verdict::NotStarted) {
         let minutes = match exercise.minutes {
@@ -158,13 +161,14 @@ fn next(report: &Report, detail: Detail) -> String {
         );
     }
     match detail {
-        Detail::Overview => finished(),
+        Detail::Overview => finished(columns),
         Detail::Exercise | Detail::Everything if report.exercises.len() == 1 => {
             let name = &report.exercises[0].name;
-            format!(
+            let text = format!(
                 "{GOOD}Passed.{GOOD:#} `cargo grade` shows what comes next, and `cargo grade \
-                 solution {name}` other right ways.\n"
-            )
+                 solution {name}` other right ways."
+            );
+            sentence(&text, 2, columns) + "\n"
         }
         Detail::Exercise | Detail::Everything => format!(
             "{GOOD}All {} pass.{GOOD:#} `cargo grade` shows what comes next.\n",
@@ -174,14 +178,25 @@ fn next(report: &Report, detail: Detail) -> String {
 }
 
 /// The whole workbook passes: what that was good for, and where to go on.
-fn finished() -> String {
-    format!(
+fn finished(columns: usize) -> String {
+    let good = format!(
         "{GOOD}Everything passes.{GOOD:#} You have built an event loop and most of what stands on one. \
-         You can say before\na program runs who waits for whom, what a cancel leaves behind, and where \
-         a loop is held up.\n\n\
-         {BOLD}Go on{BOLD:#}  `cargo grade solution NAME` shows other right ways, and wrong ones near yours\n       \
-         `cargo grade timeline NAME` draws what your loop did; `cargo grade report` all of it on a page\n       \
-         `CONTRIBUTING.md` says how to write an exercise: a check teaches its author most\n       \
-         https://tokio.rs/tokio/tutorial builds a small database on what you know now\n"
-    )
+         You can say before a program runs who waits for whom, what a cancel leaves behind, and where \
+         a loop is held up."
+    );
+    let go_on = [
+        format!(
+            "{BOLD}Go on{BOLD:#}  `cargo grade solution NAME` shows other right ways, and wrong ones \
+             near yours"
+        ),
+        "       `cargo grade timeline NAME` draws what your loop did; `cargo grade report` all of it \
+         on a page"
+            .to_owned(),
+        "       `CONTRIBUTING.md` says how to write an exercise: a check teaches its author most"
+            .to_owned(),
+        "       https://tokio.rs/tokio/tutorial builds a small database on what you know now"
+            .to_owned(),
+    ];
+    let go_on = go_on.map(|line| sentence(&line, 9, columns)).join("\n");
+    format!("{}\n\n{go_on}\n", sentence(&good, 0, columns))
 }

@@ -359,3 +359,50 @@ fn a_folder_that_cannot_be_read_is_not_to_be_edited_in_src() {
 fn what_a_learner_prints_cannot_paint_over_the_report() {
     assert!(!plain(&self::check(&full_check(), FOLDER, COLUMNS)).contains('\u{1b}'));
 }
+
+#[test]
+fn what_the_report_says_of_its_own_fits_a_terminal_of_eighty_columns() {
+    let mut reused = exercise_of("1.1", Verdict::Failed, vec![full_check()]);
+    reused.reused = true;
+    let untouched = vec![bare(Reason::Untouched)];
+    for exercises in [
+        vec![reused.clone()],
+        vec![exercise_of("1.2", Verdict::NotStarted, untouched)],
+        vec![exercise_of("1.3", Verdict::Passed, vec![bare(Reason::Met)])],
+        vec![
+            exercise_of("1.3", Verdict::Passed, vec![bare(Reason::Met)]),
+            reused,
+        ],
+    ] {
+        for detail in [Detail::Exercise, Detail::Overview] {
+            let text = plain(&report(&Report::new(exercises.clone()), detail, 80));
+            for line in text.lines() {
+                assert!(line.chars().count() <= 80, "{line}\n{text}");
+                // What is to be copied stands in one line.
+                assert!(
+                    line.matches('`').count().is_multiple_of(2),
+                    "{line}\n{text}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_measurement_that_does_not_fit_has_a_line_for_each_of_its_values() {
+    let mut check = full_check();
+    check.reason = Reason::Met;
+    check.expectations = vec![Expectation {
+        name: "time until it returns, where /1 takes a year".to_owned(),
+        measured: Measured {
+            shown: "31536000040 ms".to_owned(),
+            finite: true,
+        },
+        demanded: "exactly 31536000000 ms".to_owned(),
+        met: false,
+        because: "it is so".to_owned(),
+    }];
+    let said = |columns| plain(&super::check(&check, FOLDER, columns));
+    assert!(said(110).contains("a year: 31536000040 ms  (exactly 31536000000 ms)\n"));
+    assert!(said(80).contains("\n        measured  31536000040 ms\n        expected  exactly"));
+}
