@@ -145,6 +145,9 @@ pub(crate) struct State {
     /// A line on what happened last, where that is not seen otherwise.
     pub note: Option<String>,
     pub is_gone: bool,
+    /// Whether nobody has said yet with which exercise to begin: then the first run
+    /// finds the one to do next.
+    is_open: bool,
     runs: u64,
 }
 
@@ -163,6 +166,7 @@ impl State {
             saves: Saves::default(),
             note: None,
             is_gone: false,
+            is_open: current.is_none(),
             runs: 0,
         };
         let effects = state.check(Vec::new(), false, false);
@@ -171,6 +175,9 @@ impl State {
 
     /// Takes in what happened, and gives what is to be done.
     pub(crate) fn on(&mut self, happened: Happened) -> Vec<Effect> {
+        if matches!(happened, Happened::Key(_) | Happened::Saved { .. }) {
+            self.is_open = false;
+        }
         match happened {
             Happened::Key(key) => self.on_key(key),
             Happened::Saved { exercises, at } => self.on_save(&exercises, at),
@@ -331,11 +338,28 @@ impl State {
         for exercise in &mut self.exercises {
             exercise.came_in.clear();
         }
+        if std::mem::take(&mut self.is_open) {
+            self.go_to_what_is_next();
+        }
         if let Some(problem) = problem.filter(|_| !is_cut) {
             self.show(View::Text {
                 title: "The grader could not judge".to_owned(),
                 text: problem,
             });
+        }
+    }
+
+    /// Shows the exercise that `cargo grade` would name: the first that is under way, or
+    /// else the first that is not begun.
+    fn go_to_what_is_next(&mut self) {
+        let first = |wanted: fn(Verdict) -> bool| {
+            let mut exercises = self.exercises.iter();
+            exercises.position(|it| it.verdict().is_some_and(wanted))
+        };
+        let under_way = first(Verdict::is_under_way);
+        let untouched = || first(|verdict| verdict == Verdict::NotStarted);
+        if let Some(next) = under_way.or_else(untouched) {
+            self.go_to(next);
         }
     }
 

@@ -213,6 +213,7 @@ fn the_reference_is_shown_only_when_all_checks_pass() {
         [Reason::Met, failed()],
         [Reason::Untouched, Reason::Untouched],
     ]);
+    press(&mut state, "p");
     assert_eq!(press(&mut state, "s"), [Effect::Compare { exercise: 0 }]);
     press(&mut state, "n");
     assert_eq!(press(&mut state, "s"), []);
@@ -306,4 +307,30 @@ fn no_key_stops_it_in_a_workbook_without_exercises() {
         state.on(Happened::Key(key));
     }
     assert_eq!(press(&mut state, "npjkhrest/x"), []);
+}
+
+#[test]
+fn a_watch_begins_with_the_exercise_to_do_next() {
+    let met = || [Reason::Met, Reason::Met];
+    let untouched = || [Reason::Untouched, Reason::Untouched];
+    assert_eq!(after([met(), untouched(), untouched()]).current, 1);
+    let under_way = [Reason::Met, failed()];
+    assert_eq!(after([met(), untouched(), under_way]).current, 2);
+    assert_eq!(after([met(), met(), met()]).current, 0);
+}
+
+#[test]
+fn whoever_names_an_exercise_or_presses_a_key_stays_where_they_are() {
+    let reports = || {
+        let of = |at, reason: Reason| report(at, [reason.clone(), reason]);
+        let untouched = [of(1, Reason::Untouched), of(2, Reason::Untouched)];
+        [vec![of(0, Reason::Met)], untouched.into()].concat()
+    };
+    let (mut named, _) = State::new(subjects(), Some(0));
+    judge(&mut named, 1, reports());
+    assert_eq!(named.current, 0);
+    let (mut pressed, _) = State::new(subjects(), None);
+    press(&mut pressed, "j");
+    judge(&mut pressed, 1, reports());
+    assert_eq!(pressed.current, 0);
 }
