@@ -194,24 +194,28 @@ impl<'w> Grader<'w> {
 
     /// What was taken for an exercise, laid over the workbook's own; or why there
     /// is nothing to judge.
-    fn taken(&self, exercise: &'w Exercise, intake: &Intake) -> Result<Submission<'w>, Reason> {
+    fn taken(
+        &self,
+        exercise: &'w Exercise,
+        intake: &Intake,
+    ) -> Result<Submission<'w>, Box<Reason>> {
         let Some(taken) = intake.of(&exercise.name) else {
-            return Err(Reason::Untouched);
+            return Err(Box::new(Reason::Untouched));
         };
         if let Some(problem) = &taken.problem {
-            return Err(Reason::NotTaken {
+            return Err(Box::new(Reason::NotTaken {
                 file: problem.path.clone(),
                 why: problem.why.clone(),
-            });
+            }));
         }
         if let Some(reason) = intake::forbidden(&taken.files) {
-            return Err(reason);
+            return Err(Box::new(reason));
         }
         let own = intake::own_files(self.workbook, exercise);
         let sources = taken.files.iter().cloned().chain(own).collect();
         let submission = Submission::with_sources(self.workbook, exercise, sources);
         if submission.is_starter(self.workbook) {
-            return Err(Reason::Untouched);
+            return Err(Box::new(Reason::Untouched));
         }
         Ok(submission)
     }

@@ -19,9 +19,14 @@ use clap::Parser;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// What the grader says when it starts this program, and what its user asked for.
+/// Grades what a whole class has handed in, and makes a gradebook of it.
 #[derive(Debug, Parser)]
-#[command(name = "cargo grade batch", bin_name = "cargo grade batch")]
+#[command(
+    name = "cargo grade batch",
+    bin_name = "cargo grade batch",
+    override_usage = "cargo grade batch CLASS [NAMES]... --out FOLDER [OPTIONS]",
+    max_term_width = 100
+)]
 pub(crate) struct Arguments {
     /// The grader's program
     #[arg(long, hide = true)]
@@ -73,7 +78,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FOLDER")]
     pub compare: Option<PathBuf>,
     /// Write names on pages and in logs, too, and not only in the gradebook
-    #[arg(long)]
+    #[arg(long = "names")]
     pub names_everywhere: bool,
     /// Grade nothing where this machine cannot confine what was handed in
     #[arg(long)]

@@ -162,3 +162,38 @@ impl Override {
         Hundredths((self.points * 100.0).round() as u64)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The page for instructors, whose examples must be taken as they stand.
+    const PAGE: &str = include_str!("../../../chapters/src/TEACHING.md");
+
+    #[test]
+    fn the_files_that_the_page_shows_are_taken() {
+        let blocks: Vec<&str> = PAGE
+            .split("```toml\n")
+            .skip(1)
+            .filter_map(|rest| rest.split("```").next())
+            .collect();
+        let [rules, extensions, overrides] = blocks.as_slice() else {
+            panic!("the page has {} blocks of TOML", blocks.len());
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            path
+        };
+        let rules = Rules::read(
+            Some(&write("rules.toml", rules)),
+            Some(&write("extensions.toml", extensions)),
+            Some(&write("overrides.toml", overrides)),
+        )
+        .unwrap();
+        assert_eq!(rules.assignment.points["semaphore"], 20);
+        assert_eq!(rules.extensions[0].who.len(), 3);
+        assert_eq!(rules.overrides[0].hundredths(), Hundredths::whole(8));
+    }
+}

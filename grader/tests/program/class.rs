@@ -212,7 +212,7 @@ fn every_mark_is_as_known_beforehand_and_names_stay_in_the_gradebook() {
         .map(|at| class.path(&format!("part{at}")).display().to_string())
         .collect();
     let merge = ["--merge", &parts[0], &parts[1], &parts[2]];
-    class.batch("all", &[&merge[..], &["--names-everywhere"]].concat());
+    class.batch("all", &[&merge[..], &["--names"]].concat());
     assert_eq!(class.text("all/gradebook.csv"), book);
     assert!(class.text("all/class.html").contains(">ada<"));
     let mut command = grader();
