@@ -31,8 +31,9 @@ const TOP: [&str; 12] = [
     "rust-toolchain.toml",
 ];
 
-/// What of it learners do not get: proofs that stand on the solutions.
-const PROOFS: [&str; 2] = ["grader/book", "grader/tests"];
+/// What of it learners do not get: proofs that stand on the solutions, and what only
+/// instructors need.
+const KEPT_AT_HOME: [&str; 3] = ["grader/book", "grader/kits", "grader/tests"];
 
 const README: &str = include_str!("readme.md");
 
@@ -135,8 +136,9 @@ impl Handout<'_> {
         let folders = folders.map(|it| Path::new(EXERCISES).join(&it.path));
         let tops = TOP.iter().map(PathBuf::from).chain(folders);
         let paths = tops.flat_map(|top| files_below(root, &top));
-        let is_proof = |path: &Path| PROOFS.iter().any(|proof| path.starts_with(proof));
-        let paths = paths.filter(|path| !starters.contains(path) && !is_proof(path));
+        let is_kept_at_home =
+            |path: &Path| KEPT_AT_HOME.iter().any(|proof| path.starts_with(proof));
+        let paths = paths.filter(|path| !starters.contains(path) && !is_kept_at_home(path));
         let tracked = tracked(root);
         let (paths, left_out) = paths.partition::<Vec<_>, _>(|path| {
             tracked
@@ -180,7 +182,7 @@ impl Handout<'_> {
             .collect();
         let is_left_out = |member: &str| {
             let is_exercise = member.starts_with(&format!("{EXERCISES}/")) && !member.contains('*');
-            PROOFS.contains(&member) || (is_exercise && !kept.contains(member))
+            KEPT_AT_HOME.contains(&member) || (is_exercise && !kept.contains(member))
         };
         let mut edited = String::new();
         for line in text.lines() {

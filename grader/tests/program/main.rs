@@ -10,6 +10,8 @@ mod damaged;
 mod doctor;
 mod handed_in;
 mod handout;
+#[cfg(target_os = "linux")]
+mod hostile;
 mod outcomes;
 mod pictures;
 mod printed;

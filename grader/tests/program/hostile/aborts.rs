@@ -1,0 +1,5 @@
+//! crashed: breaks its process down
+
+pub async fn answer() -> u32 {
+    std::process::abort()
+}
