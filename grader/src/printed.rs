@@ -75,6 +75,7 @@ pub(crate) fn is_worth_another_run(reason: &Reason) -> bool {
         | Reason::NotTaken { .. }
         | Reason::Forbidden { .. }
         | Reason::ReadsElsewhere { .. }
+        | Reason::Unfinished { .. }
         | Reason::Untouched => false,
     }
 }

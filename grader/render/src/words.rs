@@ -224,6 +224,15 @@ pub fn reason(reason: &Reason) -> String {
                 .to_owned()
         }
         Reason::Cancelled => "Grading was interrupted before this check was over.".to_owned(),
+        Reason::Unfinished { problem: None } => "Grading did not finish, so nothing is known of \
+             this check. That is no fault of your code: grade it again."
+            .to_owned(),
+        Reason::Unfinished {
+            problem: Some(problem),
+        } => format!(
+            "Grading did not finish, so nothing is known of this check. That is no fault of your \
+             code. What stopped it: {problem}"
+        ),
         Reason::Unreadable { file, problem } => format!("{file}: {problem}"),
         Reason::NotTaken { file, why } => format!("{file} was not taken: {}.", self::why(why)),
         Reason::Forbidden { file, line, word } => format!(

@@ -84,6 +84,12 @@ pub enum Reason {
     Lost,
     /// Grading was cut before it was over.
     Cancelled,
+    /// Grading as a whole came to no end: this is what stands in a result that was
+    /// written before there was one.
+    Unfinished {
+        /// What kept it from its end, where that is known.
+        problem: Option<String>,
+    },
     /// The exercise's folder cannot be graded.
     Unreadable {
         /// The file or folder, from the workbook's top.
@@ -155,7 +161,9 @@ impl Reason {
             Self::Compiler => Verdict::DidNotCompile,
             Self::Unreadable { .. } | Self::NotTaken { .. } => Verdict::Unreadable,
             Self::Forbidden { .. } | Self::ReadsElsewhere { .. } => Verdict::Refused,
-            Self::CannotStart { .. } | Self::Lost | Self::Cancelled => Verdict::GraderFault,
+            Self::CannotStart { .. } | Self::Lost | Self::Cancelled | Self::Unfinished { .. } => {
+                Verdict::GraderFault
+            }
         }
     }
 
@@ -184,6 +192,7 @@ impl Reason {
             | Self::CannotStart { .. }
             | Self::Lost
             | Self::Cancelled
+            | Self::Unfinished { .. }
             | Self::Unreadable { .. }
             | Self::NotTaken { .. }
             | Self::Untouched => false,

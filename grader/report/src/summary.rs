@@ -1,6 +1,6 @@
 //! Everything that is known of one call of the grader.
 
-use crate::{Beside, ExerciseReport, HandedIn, Points, Verdict, Wall};
+use crate::{Beside, ExerciseReport, HandedIn, Points, Provenance, Reason, Subject, Verdict, Wall};
 use serde::{Deserialize, Serialize};
 
 /// The version of the report's format.
@@ -20,6 +20,9 @@ pub struct Report {
     /// learner's own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub walls: Vec<Wall>,
+    /// What it was made with; none where nobody asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provenance: Option<Provenance>,
 }
 
 impl Report {
@@ -31,7 +34,26 @@ impl Report {
             exercises,
             handed_in: None,
             walls: Vec::new(),
+            provenance: None,
         }
+    }
+
+    /// The report of grading that has come to no end, for which nobody earns
+    /// anything and the grader is at fault. It stands where a reader would take
+    /// no report for no submission.
+    pub fn unfinished(subjects: &[Subject], problem: Option<&str>) -> Self {
+        let reason = Reason::Unfinished {
+            problem: problem.map(str::to_owned),
+        };
+        let of = |subject| ExerciseReport::of_all(subject, &reason, Vec::new());
+        Self::new(subjects.iter().map(of).collect())
+    }
+
+    /// Why grading as a whole came to no end, where it came to none.
+    pub fn unfinished_because(&self) -> Option<&Reason> {
+        let mut reasons = self.exercises.iter().flat_map(|it| &it.checks);
+        let unfinished = reasons.find(|it| matches!(it.reason, Reason::Unfinished { .. }));
+        unfinished.map(|it| &it.reason)
     }
 
     /// How many exercises came to `verdict`.
