@@ -1,6 +1,8 @@
 //! The words of the command line.
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand};
+use render::formats;
 use std::path::PathBuf;
 
 /// Checks the exercises of the workbook. Without a command: all of them.
@@ -28,9 +30,37 @@ pub struct Cli {
     #[arg(long, global = true, value_name = "SECONDS")]
     pub compiler_cpu: Option<u64>,
 
-    /// How the report is written
-    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
+    /// How the report is printed
+    #[arg(
+        long,
+        global = true,
+        value_name = "FORMAT",
+        default_value = HUMAN,
+        value_parser = PossibleValuesParser::new(format_values()).map(|name| Format::named(&name))
+    )]
     pub format: Format,
+
+    /// Files to write the report to.
+    #[command(flatten)]
+    pub outs: Outs,
+}
+
+/// Files to write the report to.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Outs {
+    /// Write the report into a file, too, in a format of `--format`; may be given
+    /// several times
+    #[arg(long = "out", value_name = "FORMAT=FILE", value_parser = out)]
+    pub files: Vec<Out>,
+}
+
+/// A file to write the report to.
+#[derive(Debug, Clone)]
+pub struct Out {
+    /// How it is written.
+    pub format: formats::Format,
+    /// The file, from the folder that the call was made in.
+    pub file: PathBuf,
 }
 
 /// What to do.
@@ -45,6 +75,9 @@ pub enum Command {
         /// Show everything about every check, and what the passed ones measured
         #[arg(long, short)]
         verbose: bool,
+        /// Files to write the report to.
+        #[command(flatten)]
+        outs: Outs,
     },
     /// Check an exercise at each save, and show it on the whole screen
     Watch {
@@ -132,6 +165,9 @@ pub enum Command {
         /// Build what a look into a deadlock needs, too
         #[arg(long, hide = true)]
         prepare: bool,
+        /// Files to write the report to.
+        #[command(flatten)]
+        outs: Outs,
     },
     /// For instructors: grade a whole class, and make a gradebook of it
     #[command(disable_help_flag = true)]
@@ -195,13 +231,46 @@ pub enum Command {
     },
 }
 
-/// How the report is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+/// What `--format` calls the words for a person.
+const HUMAN: &str = "human";
+
+/// How the report is printed.
+#[derive(Debug, Clone, Copy)]
 pub enum Format {
-    /// For a person
+    /// For a person.
     Human,
-    /// Everything, for a program
-    Json,
-    /// For continuous integration
-    Junit,
+    /// For a program, or another page.
+    Of(formats::Format),
+}
+
+impl Format {
+    fn named(name: &str) -> Self {
+        formats::named(name).map_or(Self::Human, Self::Of)
+    }
+}
+
+fn format_values() -> Vec<PossibleValue> {
+    let human = PossibleValue::new(HUMAN).help("for a person");
+    let formats = formats::ALL.iter();
+    let formats = formats.map(|format| PossibleValue::new(format.name).help(format.about));
+    [human].into_iter().chain(formats).collect()
+}
+
+/// Reads `FORMAT=FILE`.
+fn out(text: &str) -> Result<Out, String> {
+    let names: Vec<&str> = formats::ALL.iter().map(|format| format.name).collect();
+    let names = names.join(", ");
+    let (name, file) = match text.split_once('=') {
+        Some((name, file)) if !file.is_empty() => (name, file),
+        _ => {
+            return Err(format!(
+                "it names no file: write FORMAT=FILE; formats are {names}"
+            ));
+        }
+    };
+    let format = formats::named(name);
+    let format =
+        format.ok_or_else(|| format!("no format is called `{name}`; there are {names}"))?;
+    let file = file.into();
+    Ok(Out { format, file })
 }

@@ -31,6 +31,7 @@ mod kept;
 pub mod misbehave;
 mod pool;
 mod printed;
+mod provenance;
 mod reads;
 mod run;
 mod sources;

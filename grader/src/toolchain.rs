@@ -8,6 +8,23 @@ pub(crate) fn cargo() -> PathBuf {
     std::env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from)
 }
 
+/// What the compiler says of itself: its version, and the system it builds for.
+pub(crate) fn version() -> String {
+    let beside = cargo().with_file_name(format!("rustc{}", std::env::consts::EXE_SUFFIX));
+    let rustc = if beside.is_file() {
+        beside
+    } else {
+        PathBuf::from("rustc")
+    };
+    let said = match Command::new(rustc).arg("-vV").output() {
+        Ok(output) => String::from_utf8_lossy(&output.stdout).into_owned(),
+        Err(error) => return format!("rustc does not say: {error}"),
+    };
+    let host = said.lines().find_map(|line| line.strip_prefix("host: "));
+    let version = said.lines().next().unwrap_or_default();
+    format!("{version}, {}", host.unwrap_or("an unknown system"))
+}
+
 /// What tells the toolchain. Asking rustc costs a twentieth of a second, so it
 /// is asked only where its file cannot be seen beside the cargo that runs us.
 pub(crate) fn mark() -> String {

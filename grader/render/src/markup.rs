@@ -77,7 +77,13 @@ impl Markup {
             self.written.push(' ');
             self.written.push_str(attribute);
             self.written.push_str("=\"");
+            let begin = self.written.len();
             let _ = write!(Escaped(&mut self.written), "{value}");
+            // A reader of XML takes a line end in a value for a space.
+            if self.written[begin..].contains('\n') {
+                let value = self.written.split_off(begin).replace('\n', "&#10;");
+                self.written.push_str(&value);
+            }
             self.written.push('"');
         }
     }

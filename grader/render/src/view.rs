@@ -1,5 +1,6 @@
 //! What is shown of a check, apart from how: each format draws it in its way.
 
+use crate::cut::cut;
 use crate::timeline::Picture;
 use crate::words;
 use evidence::{Expectation, Panic, PrintedAt};
@@ -11,6 +12,9 @@ const MOST_OUTPUT_LINES: usize = 20;
 
 /// The most letters of such a line.
 const MOST_LETTERS: usize = 200;
+
+/// The most bytes that are looked at of a text that a learner wrote.
+const MOST_BYTES: usize = 50_000;
 
 /// What is shown of a check.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,6 +90,18 @@ impl Output {
             (format!("{at:>width$}"), line.text.as_str())
         })
     }
+
+    /// The lines as one text, with their instants where there are any.
+    pub fn text(&self) -> String {
+        let lines = self.stamped().map(|(at, text)| {
+            if at.is_empty() {
+                text.to_owned()
+            } else {
+                format!("{at} │ {text}")
+            }
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
 }
 
 impl CheckView {
@@ -97,7 +113,7 @@ impl CheckView {
             title: words::sentence(&check.name),
             promises: Vec::new(),
             measurements: check.expectations.iter().map(measurement).collect(),
-            summary: words::harmless(&words::reason(&check.reason)),
+            summary: words::harmless(&reason(&check.reason)),
             why: Vec::new(),
             picture: None,
             remarks: Vec::new(),
@@ -148,9 +164,13 @@ fn measurement(expectation: &Expectation) -> Measurement {
 fn why(reason: &Reason, folder: &str) -> Vec<String> {
     let why = match reason {
         Reason::Unmet { expectation } => format!("because {}", expectation.because),
-        reason => below(&words::reason(reason), folder),
+        reason => below(&self::reason(reason), folder),
     };
     words::harmless(&why).lines().map(str::to_owned).collect()
+}
+
+fn reason(reason: &Reason) -> String {
+    cut(&words::reason(reason), MOST_BYTES)
 }
 
 /// A text whose places below `folder` are shortened.
@@ -211,24 +231,29 @@ fn left_behind(check: &CheckReport) -> Option<Remark> {
 }
 
 fn output(beside: &Beside) -> Output {
+    let output = &beside.output;
+    let tail = output.len().saturating_sub(MOST_BYTES);
+    let tail = &output[output.ceil_char_boundary(tail)..];
     // Escape codes of the learner's would paint over the grader's words.
-    let plain = anstream::adapter::strip_str(&beside.output).to_string();
+    let plain = anstream::adapter::strip_str(tail).to_string();
     let lines: Vec<&str> = plain.lines().collect();
-    let hidden = lines.len().saturating_sub(MOST_OUTPUT_LINES);
+    let begin = lines.len().saturating_sub(MOST_OUTPUT_LINES);
+    let all = output.lines().count();
+    let hidden = all.saturating_sub(lines.len() - begin);
     let cut = |line: &str| {
         line.chars()
             .filter(|letter| !letter.is_control())
             .take(MOST_LETTERS)
             .collect()
     };
-    let is_stamped = lines.len() == beside.printed_at.len();
+    let is_stamped = all == beside.printed_at.len();
     let instants = instants(if is_stamped {
         &beside.printed_at[hidden..]
     } else {
         &[]
     });
     let instants = instants.into_iter().chain(iter::repeat(None));
-    let shown = lines[hidden..].iter().zip(instants);
+    let shown = lines[begin..].iter().zip(instants);
     Output {
         hidden,
         lines: shown

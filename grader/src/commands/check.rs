@@ -1,19 +1,24 @@
 //! `cargo grade` and `cargo grade check`.
 
-use super::{Call, links, print};
-use crate::cli::Format;
+use super::outs::{self, Outs};
+use super::{Call, actions, links, print};
+use crate::cli::{Format, Out};
 use crate::desk;
 use crate::exit::Exit;
 use crate::grade::{Earlier, Grader, Place};
 use crate::stage::Stage;
 use crate::workbook::Exercise;
 use render::terminal::{self, Detail};
-use render::{json, junit};
 use report::{Event, ExerciseName, Report, Verdict};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-pub(super) fn run(call: &Call<'_>, names: &[String], detail: Detail) -> anyhow::Result<Exit> {
+pub(super) fn run(
+    call: &Call<'_>,
+    names: &[String],
+    detail: Detail,
+    out: &[Out],
+) -> anyhow::Result<Exit> {
     let mut only: BTreeMap<ExerciseName, Vec<String>> = BTreeMap::new();
     let mut asked = Vec::new();
     for name in names {
@@ -29,11 +34,17 @@ pub(super) fn run(call: &Call<'_>, names: &[String], detail: Detail) -> anyhow::
         asked.push(exercise.name.0.clone());
         only.entry(exercise.name.clone()).or_default().push(check);
     }
-    let mut report = graded(call, &asked)?;
-    if detail == Detail::Overview {
-        report = confirmed(call, report)?;
-    }
-    for exercise in &mut report.exercises {
+    let outs = Outs::open(call, out, &call.entries(&asked)?)?;
+    let mut report = outs.finish(|| {
+        let report = graded(call, &asked)?;
+        match detail {
+            Detail::Overview => confirmed(call, report),
+            Detail::Exercise | Detail::Everything => Ok(report),
+        }
+    })?;
+    // A program gets all of an exercise: shares of its points are of all its checks.
+    let is_shown = matches!(call.cli.format, Format::Human);
+    for exercise in report.exercises.iter_mut().filter(|_| is_shown) {
         if let Some(checks) = only.get(&exercise.name) {
             exercise.only(|check| checks.iter().any(|it| it == check));
         }
@@ -56,10 +67,10 @@ pub(super) fn show(call: &Call<'_>, report: &Report, detail: Detail) -> anyhow::
             } else {
                 terminal::report(report, detail, columns)
             };
-            print(&links::linked(&text, &call.workbook.root))
+            let text = links::linked(&text, &call.workbook.root);
+            print(&actions::no_commands(text))
         }
-        Format::Json => print(&json::render(report)?),
-        Format::Junit => print(&junit::render(report)?),
+        Format::Of(format) => print(&outs::text(format, report)),
     }
 }
 

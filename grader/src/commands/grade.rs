@@ -1,32 +1,71 @@
 //! `cargo grade grade`: what somebody handed in, graded on this workbook.
 
+use super::outs::Outs;
 use super::{Call, check, print};
+use crate::cli::Out;
 use crate::exit::Exit;
 use crate::grade::{Earlier, Grader};
-use crate::intake::{self, TakeInError};
+use crate::intake::{self, Intake, TakeInError};
 use crate::jail::Jail;
 use crate::workbook::{Entry, Exercise};
 use render::style::ALARM;
 use render::terminal::Detail;
 use render::words;
-use report::Wall;
+use report::{ExerciseReport, Reason, Report, Wall, Why};
 use std::path::Path;
 
-/// How a submission is graded and shown.
-pub(super) struct How {
+/// What is asked for.
+pub(super) struct Asked<'a> {
+    /// The folder or the archive.
+    pub submission: &'a Path,
+    /// Names of exercises; all where there is none.
+    pub names: &'a [String],
+    /// Whether everything about every check is shown.
     pub verbose: bool,
+    /// Whether nothing is graded where a wall does not stand.
     pub require_sandbox: bool,
+    /// Whether it is only taken in.
     pub take_in: bool,
+    /// Whether what a look into a deadlock needs is built, too.
     pub prepare: bool,
+    /// The files to write the report to.
+    pub outs: &'a [Out],
 }
 
-pub(super) fn run(
-    call: &Call<'_>,
-    submission: &Path,
-    names: &[String],
-    how: How,
-) -> anyhow::Result<Exit> {
-    let entries = call.entries(names)?;
+pub(super) fn run(call: &Call<'_>, asked: &Asked<'_>) -> anyhow::Result<Exit> {
+    let entries = call.entries(asked.names)?;
+    if asked.take_in {
+        return only_taken_in(call, asked, &entries);
+    }
+    let outs = Outs::open(call, asked.outs, &entries)?;
+    let report = outs.finish(|| graded(call, asked, &entries))?;
+    let detail = if asked.verbose {
+        Detail::Everything
+    } else {
+        Detail::Exercise
+    };
+    check::show(call, &report, detail)?;
+    Ok(Exit::of(&report))
+}
+
+/// Writes as JSON what it comes to to take it in.
+fn only_taken_in(call: &Call<'_>, asked: &Asked<'_>, entries: &[&Entry]) -> anyhow::Result<Exit> {
+    match taken_in(call, asked, entries) {
+        Ok(intake) => {
+            print(&format!("{}\n", serde_json::to_string(&intake.handed_in)?))?;
+            Ok(Exit::Passed)
+        }
+        Err(TakeInError::Submission(problem)) => {
+            let name = asked.submission.file_name().unwrap_or_default();
+            let problem = format!("{}: {problem}", name.display());
+            anstream::eprintln!("{ALARM}error{ALARM:#}: {}", words::harmless(&problem));
+            Ok(Exit::Failed)
+        }
+        Err(TakeInError::Machine(error)) => Err(error),
+    }
+}
+
+fn taken_in(call: &Call<'_>, asked: &Asked<'_>, entries: &[&Entry]) -> Result<Intake, TakeInError> {
     let exercises: Vec<&Exercise> = entries
         .iter()
         .filter_map(|entry| match entry {
@@ -34,23 +73,20 @@ pub(super) fn run(
             Entry::Damaged(_) => None,
         })
         .collect();
-    let submission = call.folder.join(submission);
+    let submission = call.folder.join(asked.submission);
     let helpers = (call.program.as_path(), &call.cancel);
-    let intake = match intake::take_in(&call.workbook, &exercises, &submission, helpers) {
+    intake::take_in(&call.workbook, &exercises, &submission, helpers)
+}
+
+fn graded(call: &Call<'_>, asked: &Asked<'_>, entries: &[&Entry]) -> anyhow::Result<Report> {
+    let intake = match taken_in(call, asked, entries) {
         Ok(intake) => intake,
-        Err(TakeInError::Submission(problem)) => {
-            anstream::eprintln!("{ALARM}error{ALARM:#}: {}", words::harmless(&problem));
-            return Ok(Exit::Failed);
-        }
+        Err(TakeInError::Submission(problem)) => return Ok(unreadable(asked, entries, &problem)),
         Err(TakeInError::Machine(error)) => return Err(error),
     };
-    if how.take_in {
-        print(&format!("{}\n", serde_json::to_string(&intake.handed_in)?))?;
-        return Ok(Exit::Passed);
-    }
     let jail = Jail::open()?;
     let missing: Vec<&Wall> = jail.walls.iter().filter(|it| !it.is_in_force()).collect();
-    if how.require_sandbox && !missing.is_empty() {
+    if asked.require_sandbox && !missing.is_empty() {
         let missing: Vec<String> = missing.into_iter().map(words::wall).collect();
         anyhow::bail!(
             "not every wall stands on this machine:\n  {}",
@@ -65,13 +101,25 @@ pub(super) fn run(
             events,
             cancel: &call.cancel,
         };
-        grader.grade_intake(&entries, &intake, &place, &jail, how.prepare)
+        grader.grade_intake(entries, &intake, &place, &jail, asked.prepare)
     })?;
-    let detail = if how.verbose {
-        Detail::Everything
-    } else {
-        Detail::Exercise
+    Ok(report)
+}
+
+/// The report of something that is no submission at all: that costs all of its
+/// exercises, and is nobody else's fault.
+fn unreadable(asked: &Asked<'_>, entries: &[&Entry], problem: &str) -> Report {
+    let name = asked.submission.file_name().unwrap_or_default();
+    let reason = Reason::NotTaken {
+        file: name.to_string_lossy().into_owned(),
+        why: Why::Unreadable {
+            problem: problem.to_owned(),
+        },
     };
-    check::show(call, &report, detail)?;
-    Ok(Exit::of(&report))
+    let subjects = entries.iter().map(|entry| match entry {
+        Entry::Exercise(exercise) => exercise.subject(),
+        Entry::Damaged(damage) => damage.subject(),
+    });
+    let reports = subjects.map(|it| ExerciseReport::of_all(&it, &reason, Vec::new()));
+    Report::new(reports.collect())
 }

@@ -10,8 +10,8 @@ use report::Subject;
 
 pub(super) fn run(call: &Call<'_>) -> anyhow::Result<Exit> {
     let text = match call.cli.format {
-        Format::Human | Format::Junit => for_a_person(call),
-        Format::Json => for_a_program(call)?,
+        Format::Human => for_a_person(call),
+        Format::Of(_) => for_a_program(call)?,
     };
     print(&text)?;
     let is_whole = call.workbook.damaged().next().is_none();

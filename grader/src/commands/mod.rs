@@ -1,6 +1,7 @@
 //! The commands, a file each: from the arguments to the work, what is shown of
 //! it, and how the grader ends. This room alone knows both grading and showing.
 
+mod actions;
 mod audit;
 mod batch;
 mod check;
@@ -12,6 +13,7 @@ mod hint;
 mod html;
 mod links;
 mod list;
+mod outs;
 mod pager;
 mod read;
 mod reset;
@@ -55,8 +57,11 @@ pub fn run(cli: &Cli) -> Exit {
 
 /// Says what is wrong, and whose fault it is.
 fn fail(error: &anyhow::Error) -> Exit {
-    anstream::eprintln!("{ALARM}error{ALARM:#}: {error:#}");
+    // It may be cargo's words, which quote what a learner wrote.
+    let told = format!("{ALARM}error{ALARM:#}: {error:#}");
+    anstream::eprintln!("{}", actions::no_commands(told));
     let usage = error.is::<NameError>()
+        || error.is::<outs::OutError>()
         || matches!(error.downcast_ref(), Some(WorkbookError::NotInside(_)));
     if usage { Exit::Usage } else { Exit::Fault }
 }
@@ -94,15 +99,26 @@ impl<'c> Call<'c> {
     }
 
     fn run(&self) -> anyhow::Result<Exit> {
+        let writes = matches!(
+            self.cli.command,
+            None | Some(Command::Check { .. } | Command::Grade { .. })
+        );
+        if !writes && !self.cli.outs.files.is_empty() {
+            return Err(outs::OutError::NotHere.into());
+        }
         match &self.cli.command {
-            None => check::run(self, &[], Detail::Overview),
-            Some(Command::Check { names, verbose }) => {
+            None => check::run(self, &[], Detail::Overview, &[]),
+            Some(Command::Check {
+                names,
+                verbose,
+                outs,
+            }) => {
                 let detail = if *verbose {
                     Detail::Everything
                 } else {
                     Detail::Exercise
                 };
-                check::run(self, names, detail)
+                check::run(self, names, detail, &outs.files)
             }
             Some(Command::Watch { name, poll }) => watch::run(self, name.as_deref(), *poll),
             Some(Command::Follow { names }) => follow::run(self, names),
@@ -125,15 +141,17 @@ impl<'c> Call<'c> {
                 require_sandbox,
                 take_in,
                 prepare,
+                outs,
             }) => grade::run(
                 self,
-                submission,
-                names,
-                grade::How {
+                &grade::Asked {
+                    submission,
+                    names,
                     verbose: *verbose,
                     require_sandbox: *require_sandbox,
                     take_in: *take_in,
                     prepare: *prepare,
+                    outs: &outs.files,
                 },
             ),
             Some(Command::Batch { arguments }) => batch::run(self, arguments),

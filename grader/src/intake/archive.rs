@@ -59,11 +59,7 @@ pub(super) fn unpack(
         |_| {},
     );
     let said = ended.output.text();
-    let unusable = |problem: String| {
-        let name = archive.file_name().unwrap_or(archive.as_os_str());
-        let named = format!("{}: {problem}", name.display());
-        Err(TakeInError::Submission(named))
-    };
+    let unusable = |problem| Err(TakeInError::Submission(problem));
     match ended.exit {
         Exit::Code(0) => {
             let list = std::fs::read(&list).context("cannot read what was unpacked")?;

@@ -73,17 +73,15 @@ pub(crate) fn take_in(
     submission: &Path,
     (program, cancel): (&Path, &Cancel),
 ) -> Result<Intake, TakeInError> {
-    let unusable =
-        |problem: String| TakeInError::Submission(format!("{}: {problem}", submission.display()));
-    let about = std::fs::metadata(submission)
-        .map_err(|error| unusable(format!("cannot be read: {error}")))?;
+    let unusable = TakeInError::Submission;
+    let about = std::fs::metadata(submission).map_err(|error| unusable(error.to_string()))?;
     let name = submission.file_name().unwrap_or_default();
     let name = name.to_string_lossy().into_owned();
     if about.is_dir() {
         return Ok(of_folder(workbook, exercises, submission, name, Vec::new()));
     }
     if !about.is_file() {
-        return Err(unusable("is neither a folder nor a file".to_owned()));
+        return Err(unusable("it is neither a folder nor a file".to_owned()));
     }
     let unpacked = tempfile::tempdir().context("cannot make a folder to unpack into")?;
     let folder = unpacked.path().join("taken");

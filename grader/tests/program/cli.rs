@@ -488,7 +488,7 @@ fn what_a_passed_check_measured_is_shown_on_request() {
 }
 
 #[test]
-fn junit_has_a_suite_an_exercise_and_a_case_a_check() {
+fn junit_has_one_suite_and_a_case_a_check() {
     let small = Small::new(&[
         ("good", GOOD),
         ("lock", &starter()),
@@ -502,14 +502,17 @@ fn junit_has_a_suite_an_exercise_and_a_case_a_check() {
         "{xml}"
     );
     assert!(
-        xml.contains(r#"<testcase name="it_answers" classname="1.1 good""#),
+        xml.contains(r#"<testcase name="good::it_answers" classname="1.1 good""#),
         "{xml}"
     );
     assert!(
         xml.contains(r#"<skipped message="Not begun yet."/>"#),
         "{xml}"
     );
-    assert!(xml.contains(r#"<failure message="The answer: 7 was measured, and exactly 42 is expected, because this exercise asks for 42." type="failed">"#), "{xml}");
+    let message = "The answer: 7 was measured, and exactly 42 is expected, because this exercise asks \
+                   for 42.&#10;Promised: It is 42.";
+    let failure = format!(r#"<failure message="{message}" type="failed">"#);
+    assert!(xml.contains(&failure), "{xml}");
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod handout;
 #[cfg(target_os = "linux")]
 mod hostile;
 mod outcomes;
+mod outs;
 mod pictures;
 mod printed;
 mod promises;

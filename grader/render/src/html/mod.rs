@@ -5,10 +5,12 @@
 
 mod check;
 
+use crate::cut::cut;
+use crate::finding;
 use crate::markup::{Attribute, Markup};
 use crate::timeline::svg;
 use crate::words::{self, counted};
-use report::{Diagnostic, ExerciseReport, Points, Report, Since, Verdict};
+use report::{Diagnostic, ExerciseReport, Points, Report, Since, Verdict, Wall};
 
 /// How the page looks, beside its pictures.
 const STYLE: &str = include_str!("page.css");
@@ -16,6 +18,9 @@ const STYLE: &str = include_str!("page.css");
 /// The most bytes of pictures of checks that passed, and of those that did not:
 /// with both, and with the words round them, a page stays below 2 MB.
 const MOST_PICTURES: [usize; 2] = [600_000, 600_000];
+
+/// The most bytes of one text of the compiler's, or of a name.
+const MOST_BYTES: usize = 20_000;
 
 /// How many bytes of pictures may still be drawn, by whether a check passed.
 struct Room {
@@ -80,6 +85,10 @@ fn body(markup: &mut Markup, report: &Report) {
         markup.leaf("h1", &[], "Report");
         let progress = format!("{}, {}", summary(report), points(report.points()));
         markup.leaf("p", &[], &progress);
+        handed_in(markup, report);
+        if let Some(fault) = finding::fault(report) {
+            markup.leaf("p", &[("class", &"why")], &cut(&fault, MOST_BYTES));
+        }
         let legend = format!("In a timeline: {}", svg::LEGEND.replace("  ", ", "));
         markup.leaf("p", &[("class", &"beside")], &legend);
     });
@@ -101,6 +110,22 @@ fn body(markup: &mut Markup, report: &Report) {
             });
         }
     });
+}
+
+/// What was graded, where it is not the learner's own folder, and what confined it.
+fn handed_in(markup: &mut Markup, report: &Report) {
+    if let Some(handed_in) = &report.handed_in {
+        let name = cut(&handed_in.name, MOST_BYTES);
+        markup.element("p", &[("class", &"beside")], |markup| {
+            markup.text(&format!("Handed in: {name}, digest "));
+            markup.leaf("code", &[], &handed_in.digest.0);
+        });
+    }
+    let is_missing = |it: &&Wall| !it.is_in_force();
+    for wall in report.walls.iter().filter(is_missing) {
+        let text = format!("Without a wall against {}", words::wall(wall));
+        markup.leaf("p", &[("class", &"beside")], &text);
+    }
 }
 
 fn number(chapter: &[ExerciseReport]) -> u32 {
@@ -234,8 +259,8 @@ fn diagnostics(markup: &mut Markup, diagnostics: &[Diagnostic]) {
     details(markup, is_open, "said", |markup| {
         markup.leaf("summary", &[], "What the compiler says");
         for diagnostic in diagnostics {
-            let plain = anstream::adapter::strip_str(&diagnostic.rendered).to_string();
-            markup.leaf("pre", &[], plain.trim_end());
+            let said = finding::diagnostic_text(diagnostic);
+            markup.leaf("pre", &[], &cut(&said, MOST_BYTES));
             if let Some(advice) = &diagnostic.advice {
                 markup.leaf("p", &[], &advice.text);
             }
