@@ -100,8 +100,9 @@ impl Confined {
     }
 }
 
-/// What a build needs beside the stage: the toolchain, and what cargo has fetched.
-pub(crate) fn toolchain_grants() -> Vec<PathBuf> {
+/// What a build in `folder` needs beside that: the toolchain, what cargo has fetched,
+/// and cargo's settings, which it looks for in every folder above.
+pub(crate) fn toolchain_grants(folder: &Path) -> Vec<PathBuf> {
     let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"));
     let of = |variable: &str, folder: &str| {
         let named = std::env::var_os(variable).map(PathBuf::from);
@@ -116,5 +117,9 @@ pub(crate) fn toolchain_grants() -> Vec<PathBuf> {
     grants.extend(of("CARGO_HOME", ".cargo"));
     grants.extend(of("RUSTUP_HOME", ".rustup"));
     grants.extend(sysroot.filter(|_| cargo.is_absolute()).map(Path::to_owned));
+    for above in folder.ancestors() {
+        let settings = ["config.toml", "config"].map(|name| above.join(".cargo").join(name));
+        grants.extend(settings.into_iter().filter(|it| it.is_file()));
+    }
     grants
 }

@@ -160,7 +160,7 @@ fn run(
         job.environment.with.push(("TMPDIR".to_owned(), path));
     }
     let grants = Grants {
-        read: jail::toolchain_grants(),
+        read: jail::toolchain_grants(&stage.root),
         write,
         strict: false,
     };
