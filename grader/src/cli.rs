@@ -116,8 +116,8 @@ pub enum Command {
     List,
     /// Give a hint: one more each time, first one for the check to start with
     Hint {
-        /// A name, number or path
-        name: String,
+        /// A name, number or path; the exercise to do next when left out
+        name: Option<String>,
         /// One that was given before, to read it again
         number: Option<usize>,
     },

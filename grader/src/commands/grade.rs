@@ -12,7 +12,7 @@ use render::style::ALARM;
 use render::terminal::Detail;
 use render::words;
 use report::{ExerciseReport, Reason, Report, Wall, Why};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What is asked for.
 pub(super) struct Asked<'a> {
@@ -31,6 +31,11 @@ pub(super) struct Asked<'a> {
     /// The files to write the report to.
     pub outs: &'a [Out],
 }
+
+/// What is to be graded is not there: the call's fault, and no submission's.
+#[derive(Debug, thiserror::Error)]
+#[error("{} is not there", .0.display())]
+pub(super) struct NotThere(PathBuf);
 
 pub(super) fn run(call: &Call<'_>, asked: &Asked<'_>) -> anyhow::Result<Exit> {
     let entries = call.entries(asked.names)?;
@@ -79,6 +84,9 @@ fn taken_in(call: &Call<'_>, asked: &Asked<'_>, entries: &[&Entry]) -> Result<In
 }
 
 fn graded(call: &Call<'_>, asked: &Asked<'_>, entries: &[&Entry]) -> anyhow::Result<Report> {
+    if !call.folder.join(asked.submission).exists() {
+        return Err(NotThere(asked.submission.to_owned()).into());
+    }
     let intake = match taken_in(call, asked, entries) {
         Ok(intake) => intake,
         Err(TakeInError::Submission(problem)) => return Ok(unreadable(asked, entries, &problem)),

@@ -7,12 +7,21 @@ use crate::kept::Kept;
 use crate::submission::Submission;
 use crate::workbook::Exercise;
 use crate::workbook::hints::COUNT;
+use anyhow::Context;
 use render::style::{BAD, BOLD, DIM};
 use render::words::{self, counted};
 use render::{page, terminal};
+use report::Verdict;
 
-pub(super) fn run(call: &Call<'_>, name: &str, again: Option<usize>) -> anyhow::Result<Exit> {
-    let exercise = call.exercise(name)?;
+pub(super) fn run(
+    call: &Call<'_>,
+    name: Option<&str>,
+    again: Option<usize>,
+) -> anyhow::Result<Exit> {
+    let exercise = match name {
+        Some(name) => call.exercise(name)?,
+        None => next(call)?,
+    };
     let hint = match again {
         None => {
             let start_with = start_with(call, exercise);
@@ -37,7 +46,15 @@ pub(super) fn run(call: &Call<'_>, name: &str, again: Option<usize>) -> anyhow::
         }
     };
     let drawn = page::draw(&text, terminal::columns());
-    print(&format!("{}\n\n{}\n", head(&which), drawn.trim_end()))?;
+    let whose = match name {
+        Some(_) => String::new(),
+        None => format!("{} {}\n", exercise.number, exercise.metadata.title),
+    };
+    print(&format!(
+        "{whose}{}\n\n{}\n",
+        head(&which),
+        drawn.trim_end()
+    ))?;
     if let Some((file, error)) = forgotten {
         anstream::eprintln!(
             "\nThe next call will give the same hint: {} cannot be written ({error}).",
@@ -45,6 +62,23 @@ pub(super) fn run(call: &Call<'_>, name: &str, again: Option<usize>) -> anyhow::
         );
     }
     Ok(Exit::Passed)
+}
+
+/// The exercise to do next: the first that is begun and does not pass, by what is
+/// kept of it, else the first that is not begun.
+fn next<'c>(call: &'c Call<'_>) -> anyhow::Result<&'c Exercise> {
+    let kept = Kept::in_folder(&call.target("grade"));
+    let is_begun =
+        |it: &&Exercise| !Submission::read(&call.workbook, it).is_starter(&call.workbook);
+    let (begun, rest): (Vec<&Exercise>, Vec<&Exercise>) =
+        call.workbook.exercises().partition(is_begun);
+    let does_pass = |it: &&Exercise| {
+        let report = kept.find(&it.name).report;
+        report.is_some_and(|report| report.verdict == Verdict::Passed)
+    };
+    let next = begun.into_iter().find(|it| !does_pass(it));
+    next.or_else(|| rest.first().copied())
+        .context("nothing is left to do: `cargo grade hint NAME` gives one all the same")
 }
 
 /// The check that the last report said to start with; none where nothing is begun

@@ -62,6 +62,7 @@ fn fail(error: &anyhow::Error) -> Exit {
     anstream::eprintln!("{}", actions::no_commands(told));
     let usage = error.is::<NameError>()
         || error.is::<outs::OutError>()
+        || error.is::<grade::NotThere>()
         || matches!(error.downcast_ref(), Some(WorkbookError::NotInside(_)));
     if usage { Exit::Usage } else { Exit::Fault }
 }
@@ -128,7 +129,7 @@ impl<'c> Call<'c> {
             Some(Command::Report { names, out }) => html::run(self, names, out.as_deref()),
             Some(Command::Read { name }) => read::run(self, name),
             Some(Command::List) => list::run(self),
-            Some(Command::Hint { name, number }) => hint::run(self, name, *number),
+            Some(Command::Hint { name, number }) => hint::run(self, name.as_deref(), *number),
             Some(Command::Reset { name }) => reset::run(self, name),
             Some(Command::Solution { name, way, anyway }) => {
                 solution::run(self, name, way.as_deref(), *anyway)

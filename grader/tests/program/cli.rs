@@ -179,6 +179,32 @@ fn the_hint_for_the_check_to_start_with_comes_first_and_once() {
 }
 
 #[test]
+fn a_hint_without_a_name_is_for_the_exercise_to_do_next() {
+    let small = Small::new(&[("lock", GOOD), ("queue", &starter()), ("stack", &starter())]);
+    // Before anything was checked, what is begun comes first.
+    assert!(
+        call(&small, &["hint"])
+            .1
+            .starts_with("1.1 The exercise lock\nHint 1 of 3")
+    );
+    assert_eq!(call(&small, &["check", "lock"]).0, Some(0));
+    assert!(
+        call(&small, &["hint"])
+            .1
+            .starts_with("1.2 The exercise queue\nHint 1 of 3")
+    );
+    small.write(
+        "exercises/01_small/03_stack/src/lib.rs",
+        &GOOD.replace("42", "41"),
+    );
+    assert!(
+        call(&small, &["hint"])
+            .1
+            .starts_with("1.3 The exercise stack\n")
+    );
+}
+
+#[test]
 fn where_nothing_fails_there_is_no_hint_for_a_check() {
     let small = Small::new(&[("lock", &GOOD.replace("42", "41"))]);
     let file = "exercises/01_small/01_lock/hints.md";

@@ -44,6 +44,10 @@ fn the_doctor_says_what_it_finds_and_that_the_grader_can_work() {
     for what in ALL {
         assert!(text.contains(what), "{text}");
     }
+    let walls = text
+        .lines()
+        .filter(|line| line.contains("wall, for grading"));
+    assert_eq!(walls.count(), report::WallKind::ALL.len(), "{text}");
 }
 
 /// What is enforced differs from system to system; where orphans are lost, no

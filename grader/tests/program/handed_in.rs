@@ -193,17 +193,20 @@ fn what_can_not_be_read_costs_its_own_exercise_and_names_the_file() {
             .iter()
             .all(|it| it.verdict == Verdict::NotStarted)
     );
-    let gone = small.grade().args(["grade", "nowhere"]).assert().failure();
-    assert!(String::from_utf8_lossy(&gone.get_output().stderr).contains("nowhere"));
-    fs::write(nothing.path().join("a.zip"), "no archive").unwrap();
-    let torn = small
-        .grade()
-        .arg("grade")
-        .arg(nothing.path().join("a.zip"))
-        .assert()
-        .failure();
+    let gone = small.grade().args(["grade", "nowhere"]).assert().code(2);
+    let said = String::from_utf8_lossy(&gone.get_output().stderr).into_owned();
+    assert!(said.contains("nowhere is not there"), "{said}");
+    // What is no archive at all is the submission's doing, and has a report, too.
+    let torn = nothing.path().join("a.zip");
+    fs::write(&torn, "no archive").unwrap();
+    let report = graded(&small, &torn, &[], 1);
+    let Reason::NotTaken { file, why } = &report.exercises[1].checks[0].reason else {
+        panic!("{:?}", report.exercises[1].checks[0].reason);
+    };
+    let problem = format!("{why:?}");
     assert!(
-        String::from_utf8_lossy(&torn.get_output().stderr).contains("no archive that is known")
+        file == "a.zip" && problem.contains("no archive that is known"),
+        "{problem}"
     );
 }
 

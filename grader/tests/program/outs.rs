@@ -159,7 +159,7 @@ fn what_cannot_be_graded_leaves_a_file_that_says_why() {
     let file = folder.path().join("report.json");
     let mut command = small.grade();
     command.args(["grade", "no/such/folder", "--out", &out("json", &file)]);
-    command.assert().code(3);
+    command.assert().code(2);
     let problem = unfinished(&report(&file)).expect("it says why");
     assert!(problem.contains("no/such/folder"), "{problem}");
 }
