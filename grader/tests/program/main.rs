@@ -12,6 +12,8 @@ mod handed_in;
 mod handout;
 #[cfg(target_os = "linux")]
 mod hostile;
+#[cfg(unix)]
+mod kits;
 mod outcomes;
 mod outs;
 mod pictures;
