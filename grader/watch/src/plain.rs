@@ -1,10 +1,14 @@
 //! Where there is no screen: plain lines after each save.
 
 use crate::{Arguments, ask, saved};
+use anyhow::Context;
 use report::Subject;
 use std::collections::BTreeSet;
 use std::sync::mpsc;
 use std::time::Duration;
+
+/// How it ends on Ctrl-C, as shells have it.
+const INTERRUPTED: i32 = 130;
 
 /// So long nothing may be saved before a check begins.
 const QUIET: Duration = Duration::from_millis(50);
@@ -16,6 +20,9 @@ const QUIET: Duration = Duration::from_millis(50);
 ///
 /// When the folder cannot be watched, or the grader cannot be started.
 pub(crate) fn run(arguments: &Arguments, subjects: &[Subject]) -> anyhow::Result<()> {
+    // Also where whoever started this has it ignore the signal, as a shell does with
+    // what it starts in the background: what is said below must be true.
+    ctrlc::set_handler(leave).context("cannot listen for Ctrl-C")?;
     let (happens, saves) = mpsc::channel();
     let _watcher = saved::watch(
         &arguments.workbook,
@@ -37,6 +44,16 @@ pub(crate) fn run(arguments: &Arguments, subjects: &[Subject]) -> anyhow::Result
         println!("\nWaiting for a save; Ctrl-C ends this.");
     }
     Ok(())
+}
+
+/// Ends the program. What a check has started ends with the grader, which was sent
+/// the same signal, or sees its input end.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "there is no screen to give back, and nothing half-written"
+)]
+fn leave() {
+    std::process::exit(INTERRUPTED);
 }
 
 /// A check of these exercises; an overview when there is none.
