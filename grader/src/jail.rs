@@ -9,7 +9,7 @@ use crate::helper;
 use crate::toolchain::cargo;
 use anyhow::Context;
 use process::{Ended, Exit, Job};
-use report::Wall;
+use report::{Wall, WallKind};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -77,6 +77,14 @@ impl Jail {
             for path in paths {
                 arguments.extend([word.to_owned(), text(path)]);
             }
+        }
+        // The others are raised as far as the kernel knows them.
+        for (kind, word) in [
+            (WallKind::Network, "network"),
+            (WallKind::SystemCalls, "system_calls"),
+        ] {
+            let stands = |it: &Wall| it.kind == kind && it.is_in_force();
+            arguments.extend(self.walls.iter().any(stands).then(|| word.to_owned()));
         }
         arguments.extend(grants.strict.then(|| "strict".to_owned()));
         arguments.extend(["--".to_owned(), text(&job.program)]);

@@ -2,13 +2,15 @@
 //!
 //! ```text
 //! jail walls
-//! jail enter TOKEN [read PATH | write PATH | strict]… -- PROGRAM [ARGUMENT]…
+//! jail enter TOKEN [read PATH | write PATH | network | system_calls | strict]… -- PROGRAM [ARGUMENT]…
 //! ```
 //!
 //! The first tries each wall in a process of its own, and prints as JSON which of
 //! them this machine gives. The second raises those and executes the program in
 //! its own place: the process stays, and so do the walls, for whatever the program
-//! starts. `strict` is for programs that need to change no file's mode and no
+//! starts. `network` takes the network away and `system_calls` some system calls, where
+//! `walls` has said that this can be done: half of it would be a network without a
+//! loopback. `strict` is for programs that need to change no file's mode and no
 //! other process: a check, and no compiler.
 //!
 //! Where a wall that this machine gives cannot be raised, the program does not
@@ -33,12 +35,14 @@ use std::process::ExitCode;
 /// What it ends with when the program could not be confined or executed.
 const REFUSED: u8 = 125;
 
-/// What a program may do with files, and whether it is kept from what only
-/// compilers need.
+/// What a program may do with files, and whether it is kept from the network and
+/// from what only compilers need.
 #[derive(Debug, Default)]
 struct Grants {
     read: Vec<PathBuf>,
     write: Vec<PathBuf>,
+    network: bool,
+    system_calls: bool,
     strict: bool,
 }
 
@@ -69,7 +73,7 @@ fn main() -> ExitCode {
         }
         _ => {
             eprintln!(
-                "jail walls | jail enter TOKEN [read PATH | write PATH | strict]… -- PROGRAM [ARGUMENT]…"
+                "jail walls | jail enter TOKEN [read PATH | write PATH | network | system_calls | strict]… -- PROGRAM [ARGUMENT]…"
             );
             REFUSED.into()
         }
@@ -87,6 +91,8 @@ fn enter(mut arguments: impl Iterator<Item = OsString>) -> String {
         match word.to_str() {
             Some("read") => grants.read.extend(arguments.next().map(PathBuf::from)),
             Some("write") => grants.write.extend(arguments.next().map(PathBuf::from)),
+            Some("network") => grants.network = true,
+            Some("system_calls") => grants.system_calls = true,
             Some("strict") => grants.strict = true,
             Some("--") => break,
             _ => return format!("unknown word {}", word.to_string_lossy()),

@@ -6,6 +6,7 @@ use nix::sys::socket::{
     AddressFamily, MsgFlags, NetlinkAddr, SockFlag, SockProtocol, SockType, sendto, socket,
 };
 use nix::unistd::{getgid, getuid};
+use std::net::{TcpListener, TcpStream};
 use std::os::fd::AsRawFd;
 
 /// Leaves the network of the machine for one of its own. Who is not root does so
@@ -25,7 +26,19 @@ pub(crate) fn leave() -> Result<(), String> {
             ));
         }
     }
-    raise_loopback().map_err(|error| format!("its loopback cannot be raised: {error}"))
+    raise_loopback().map_err(|error| format!("its loopback cannot be raised: {error}"))?;
+    try_loopback().map_err(|error| {
+        format!(
+            "its loopback stays down: {error} (a system that lets anybody have a user namespace, \
+             and no powers in it, as Ubuntu does with AppArmor)"
+        )
+    })
+}
+
+/// What was asked of the kernel is answered by trying.
+fn try_loopback() -> std::io::Result<()> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    TcpStream::connect(listener.local_addr()?).map(drop)
 }
 
 fn as_somebody(private: CloneFlags) -> Result<(), String> {

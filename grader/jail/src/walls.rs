@@ -41,12 +41,15 @@ fn tried(kind: WallKind) -> Wall {
 /// The first that cannot be raised although the machine gives it, and why.
 #[cfg(target_os = "linux")]
 pub(crate) fn raise(grants: &Grants) -> Result<(), String> {
-    // What this machine does not give it does not give now: the caller knows from
-    // `walls`, and decides whether that is enough.
-    let _ = crate::network::leave();
+    if grants.network {
+        crate::network::leave()?;
+    }
     crate::powers::give_up()?;
     crate::files::confine(grants)?;
-    crate::system_calls::refuse(grants.strict)
+    if grants.system_calls {
+        crate::system_calls::refuse(grants.strict)?;
+    }
+    Ok(())
 }
 
 #[cfg(not(target_os = "linux"))]
