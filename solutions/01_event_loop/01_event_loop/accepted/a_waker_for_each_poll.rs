@@ -1,4 +1,4 @@
-//! A new waker with a flag of its own for each poll: an older one has been called already, and does nothing more.
+//! A new waker for each poll; all wakers of a task share the flag that says whether it stands in the queue.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ pub type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 struct Ticket {
     id: usize,
-    sent: AtomicBool,
+    sent: Arc<AtomicBool>,
     ready: Sender<usize>,
 }
 
@@ -26,6 +26,7 @@ pub fn run_loop(tasks: Vec<Task>) {
     let (sender, ready) = channel();
     let mut left = tasks.len();
     let mut running: Vec<Option<Task>> = tasks.into_iter().map(Some).collect();
+    let flags: Vec<Arc<AtomicBool>> = (0..left).map(|_| Arc::default()).collect();
     for id in 0..left {
         sender.send(id).unwrap();
     }
@@ -34,9 +35,11 @@ pub fn run_loop(tasks: Vec<Task>) {
         let Some(task) = &mut running[id] else {
             continue;
         };
+        // Before the poll: a wake that comes in the middle of it counts.
+        flags[id].store(false, Ordering::SeqCst);
         let waker = Waker::from(Arc::new(Ticket {
             id,
-            sent: AtomicBool::new(false),
+            sent: flags[id].clone(),
             ready: sender.clone(),
         }));
         if task
