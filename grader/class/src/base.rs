@@ -198,9 +198,7 @@ fn remove_exercises(workbook: &Path, folder: &Path) -> anyhow::Result<()> {
         let stem = stem.strip_prefix("lib").unwrap_or(stem);
         stem == "checks" || name == "incremental" || names.iter().any(|it| it == stem)
     };
-    let mut entries = walkdir::WalkDir::new(folder.join("debug"))
-        .min_depth(1)
-        .into_iter();
+    let mut entries = walkdir::WalkDir::new(folder).min_depth(1).into_iter();
     while let Some(entry) = entries.next() {
         let Ok(entry) = entry else { continue };
         // What is laid there lies there again at once.
@@ -224,6 +222,34 @@ fn remove_exercises(workbook: &Path, folder: &Path) -> anyhow::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_of_an_exercise_stays_in_the_base() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |path: &str| {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        };
+        write("workbook/exercises/01_small/01_queue/src/lib.rs");
+        let kept = [
+            "base/debug/deps/libtokio-1.rlib",
+            "base/stage/exercises/01_small/01_queue/tests/checks.rs",
+            "base/await_lines/stage/exercises/01_small/01_queue/src/lib.rs",
+        ];
+        let gone = [
+            "base/debug/deps/libqueue-1.rlib",
+            "base/debug/.fingerprint/queue-1/lib-queue",
+            "base/debug/deps/checks-1",
+            "base/await_lines/debug/.fingerprint/queue-1/lib-queue",
+            "base/await_lines/debug/incremental/queue-1/x",
+        ];
+        kept.iter().chain(&gone).for_each(|path| write(path));
+        let at = |path: &str| folder.path().join(path);
+        remove_exercises(&at("workbook"), &at("base")).unwrap();
+        assert!(kept.iter().all(|path| at(path).is_file()));
+        assert!(!gone.iter().any(|path| at(path).exists()));
+    }
 
     #[test]
     fn a_target_is_the_same_again_whatever_was_done_there() {
