@@ -159,6 +159,10 @@ pub enum Command {
         /// Grade nothing where this machine cannot confine what was handed in
         #[arg(long)]
         require_sandbox: bool,
+        /// A secret seed, from which checks draw other inputs than those that learners
+        /// can read; `cargo grade seed FILE` makes one
+        #[arg(long, value_name = "FILE")]
+        seed: Option<PathBuf>,
         /// Only take it in, and write as JSON what that came to
         #[arg(long, hide = true)]
         take_in: bool,
@@ -175,6 +179,11 @@ pub enum Command {
         /// See `cargo grade batch --help`
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<std::ffi::OsString>,
+    },
+    /// For instructors: make a secret seed for `grade` and `batch`
+    Seed {
+        /// The file to write, outside of what learners get
+        file: PathBuf,
     },
     /// For instructors: make the edition that learners get, without solutions
     Handout {

@@ -11,6 +11,7 @@ use crate::kept::{self, Kept};
 use crate::pool::{Pool, cores};
 use crate::reads::Reads;
 use crate::run::{self, ReadyCheck};
+use crate::seed::Seed;
 use crate::stage::Stage;
 use crate::submission::Submission;
 use crate::workbook::{CheckKind, Damage, Entry, Exercise, Workbook};
@@ -72,6 +73,18 @@ pub(crate) struct Place {
 /// that the fault is elsewhere: in the workbook, or in the way to a registry.
 const ALL_BUT_SURE: usize = 4;
 
+/// How what somebody handed in is graded.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Conditions<'c> {
+    /// What confines it.
+    pub jail: &'c Jail,
+    /// What checks draw their inputs from; without it they are the usual ones.
+    pub seed: Option<&'c Seed>,
+    /// Whether what a look into a deadlock needs is built, too, for those that come
+    /// after it.
+    pub prepare: bool,
+}
+
 /// A grader of one workbook.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Grader<'w> {
@@ -90,8 +103,9 @@ pub(crate) struct Grader<'w> {
 pub(crate) struct Judged {
     /// What each exercise came to, in the order of the submissions.
     pub reports: Vec<ExerciseReport>,
+    /// The checks that were run, which can be run again.
+    pub checks: Vec<ReadyCheck>,
     builds: HashMap<ExerciseName, Build>,
-    checks: Vec<ReadyCheck>,
 }
 
 impl Judged {
@@ -149,8 +163,7 @@ impl<'w> Grader<'w> {
     }
 
     /// Grades what was handed in for `entries`. Nothing of it is kept, and no
-    /// earlier verdict is used. With `prepare`, what a look into a deadlock needs is
-    /// built, too, for those that come after it.
+    /// earlier verdict is used.
     ///
     /// # Errors
     ///
@@ -160,8 +173,7 @@ impl<'w> Grader<'w> {
         entries: &[&'w Entry],
         intake: &Intake,
         place: &Place,
-        jail: &Jail,
-        prepare: bool,
+        under: Conditions<'_>,
     ) -> Result<Report, GradeFault> {
         let (mut known, mut to_judge) = (Vec::new(), Vec::new());
         for entry in entries {
@@ -179,16 +191,17 @@ impl<'w> Grader<'w> {
         if !to_judge.is_empty() {
             let mut stage = self.open_stage(place.target.clone())?;
             stage.compiler_cpu = place.compiler_cpu;
-            stage.jail = Some(jail.clone());
+            stage.jail = Some(under.jail.clone());
+            stage.seed = under.seed.cloned();
             known.extend(self.judge_strictly(&stage, &to_judge)?);
-            if prepare {
+            if under.prepare {
                 let lines = self.await_lines().prepare(&stage, &to_judge);
                 lines.map_err(GradeFault::Stage)?;
             }
         }
         let mut report = Report::new(known);
         report.handed_in = Some(intake.handed_in.clone());
-        report.walls = jail.walls.to_vec();
+        report.walls = under.jail.walls.to_vec();
         Ok(report)
     }
 
@@ -506,8 +519,7 @@ impl<'w> Grader<'w> {
         })
     }
 
-    /// Runs and judges once more what is built and still lies on the stage, four
-    /// checks a core at a time: many wrong solutions only wait.
+    /// Runs and judges once more what is built and still lies on the stage.
     ///
     /// # Errors
     ///
@@ -517,30 +529,47 @@ impl<'w> Grader<'w> {
         submissions: &[Submission<'_>],
         earlier: &Judged,
     ) -> Result<Vec<ExerciseReport>, GradeFault> {
-        self.happens(Event::Begun {
-            exercises: 0,
-            checks: earlier.checks.len(),
-        });
-        self.happens(Event::Built);
         let mut on_report = |_: &Submission<'_>, _: &Build, _: &mut ExerciseReport| {};
         let mut collector = Collector::new(submissions, &mut on_report);
         for (exercise, build) in &earlier.builds {
             collector.built(exercise, build);
         }
+        for (exercise, check) in self.run_again(&earlier.checks)? {
+            collector.checked(&exercise, check);
+        }
+        collector.conclude(&earlier.builds);
+        Ok(collector.into_reports())
+    }
+
+    /// Runs checks that are built, four a core at a time: many wrong solutions only
+    /// wait.
+    ///
+    /// # Errors
+    ///
+    /// [`GradeFault::Thread`] and [`GradeFault::Cancelled`].
+    pub(crate) fn run_again(
+        &self,
+        checks: &[ReadyCheck],
+    ) -> Result<Vec<(ExerciseName, CheckReport)>, GradeFault> {
+        self.happens(Event::Begun {
+            exercises: 0,
+            checks: checks.len(),
+        });
+        self.happens(Event::Built);
+        let mut results = Vec::new();
         let ran = self.pool(4 * cores()).run(
             |ready| {
-                for check in &earlier.checks {
+                for check in checks {
                     let _ = ready.send(check.clone());
                 }
             },
-            |exercise, check| collector.checked(&exercise, check),
+            |exercise, check| results.push((exercise, check)),
         );
         if self.cancel.is_cancelled() {
             return Err(GradeFault::Cancelled);
         }
         ran.map_err(GradeFault::Thread)?;
-        collector.conclude(&earlier.builds);
-        Ok(collector.into_reports())
+        Ok(results)
     }
 
     fn await_lines(&self) -> AwaitLines<'w> {

@@ -34,6 +34,7 @@ mod printed;
 mod provenance;
 mod reads;
 mod run;
+mod seed;
 mod sources;
 mod stage;
 mod submission;

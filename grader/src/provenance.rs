@@ -34,6 +34,7 @@ pub(crate) fn of(workbook: &Workbook, entries: &[&Entry]) -> Provenance {
         checks: checks.finish(),
         lock: lock.map_or_else(unreadable, |lock| lock.finish()),
         toolchain: toolchain::version(),
+        seed: None,
     }
 }
 

@@ -1,8 +1,9 @@
 //! Running checks: one process each, several at a time.
 
 use crate::jail::{Grants, Jail};
-use crate::judge::program::judge;
+use crate::judge::program::{Planned, judge};
 use crate::printed::{instants, is_worth_another_run, printed};
+use crate::seed::Seed;
 use crate::stage::Stage;
 use crate::workbook::manifest::AskedLimits;
 use crate::workbook::{CheckKind, Exercise};
@@ -31,12 +32,22 @@ pub(crate) struct ReadyCheck {
     pub limits: Limits,
     /// What confines it.
     pub jail: Option<Jail>,
+    /// What it draws its inputs with; without it they are the usual ones.
+    pub draw: Option<u64>,
 }
 
 impl ReadyCheck {
     /// What the check calls itself: it does not know the module that it is in.
-    fn own_name(&self) -> &str {
+    pub(crate) fn own_name(&self) -> &str {
         self.name.rsplit("::").next().unwrap_or(&self.name)
+    }
+
+    /// The check with inputs drawn from `seed`.
+    pub(crate) fn drawn(self, seed: &Seed) -> Self {
+        Self {
+            draw: Some(seed.draw(&self.exercise, self.own_name())),
+            ..self
+        }
     }
 }
 
@@ -59,8 +70,13 @@ pub(crate) fn ready_checks(stage: &Stage, exercise: &Exercise, program: &Path) -
         folder: exercise.folder(&stage.root),
         limits: limits(&exercise.metadata.limits),
         jail: stage.jail.clone(),
+        draw: None,
     };
-    program_checks(exercise).map(ready).collect()
+    let drawn = |check: ReadyCheck| match &stage.seed {
+        Some(seed) => check.drawn(seed),
+        None => check,
+    };
+    program_checks(exercise).map(ready).map(drawn).collect()
 }
 
 /// The variables that a check's process gets of the grader's own environment.
@@ -180,7 +196,11 @@ fn judged(check: &ReadyCheck, ended: &Ended, key: &Key) -> CheckReport {
         expectations,
         ..
     } = check;
-    let (reason, record) = judge(&exercise.0, check.own_name(), expectations, ended, key);
+    let planned = Planned {
+        names: expectations,
+        is_drawn: check.draw.is_some(),
+    };
+    let (reason, record) = judge(&exercise.0, check.own_name(), planned, ended, key);
     let beside = Beside {
         output: printed(&ended.output.text(), name),
         wall: ended.wall,
@@ -203,6 +223,7 @@ fn job(check: &ReadyCheck, key: &Key, stamps: Option<&StampWord>) -> Job {
         exercise: check.exercise.0.clone(),
         check: check.own_name().to_owned(),
         stamps: stamps.cloned(),
+        draw: check.draw,
     };
     Job {
         program: check.program.clone(),

@@ -11,6 +11,7 @@
 use crate::digest::Digester;
 use crate::files::write_if_new;
 use crate::jail::Jail;
+use crate::seed::Seed;
 use crate::sources::{self, SourceFile};
 use crate::submission::{Submission, sources_of};
 use crate::workbook::{EXERCISES, Workbook, manifest};
@@ -46,6 +47,8 @@ pub(crate) struct Stage {
     /// own. Then the compiler also gets no more of the grader's own environment than
     /// it needs, because a text may ask for it.
     pub jail: Option<Jail>,
+    /// What checks draw their inputs from; without it they are the usual ones.
+    pub seed: Option<Seed>,
     /// Two calls on one stage would judge each other's sources.
     _lock: File,
 }
@@ -86,6 +89,7 @@ impl Stage {
             compiler_cpu: Self::COMPILER_CPU,
             purpose: Purpose::Verdict,
             jail: None,
+            seed: None,
             _lock: lock,
         })
     }

@@ -60,6 +60,9 @@ pub struct Hello {
     /// moved, if it is to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stamps: Option<StampWord>,
+    /// What the check draws its inputs with; without it they are the usual ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draw: Option<u64>,
 }
 
 impl Hello {

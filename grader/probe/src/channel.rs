@@ -43,6 +43,11 @@ impl Channel {
         self.hello.stamps.as_ref()
     }
 
+    /// What the check's inputs are drawn with, if they are to be drawn.
+    pub(crate) fn draw(&self) -> Option<u64> {
+        self.hello.draw
+    }
+
     pub(crate) fn hand_over(&self, record: &Record) {
         let sealed = Sealed::seal(record, &self.hello.key);
         // A grader that is gone cannot be told. That nothing came says the rest.

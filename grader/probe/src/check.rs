@@ -1,7 +1,7 @@
 //! The wrapper round every check.
 
 use crate::channel::Channel;
-use crate::{ledger, panics, stamps, standing, watchdog};
+use crate::{inputs, ledger, panics, stamps, standing, watchdog};
 use evidence::{Warning, WarningKind};
 use lab::Journal;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -35,6 +35,7 @@ pub fn run_check(name: &str, body: fn()) {
 
     let channel = Channel::open(name).map(Arc::new);
     stamps::ask_for(channel.as_ref().and_then(|channel| channel.stamps()));
+    inputs::draw(channel.as_ref().and_then(|channel| channel.draw()));
     panics::watch(channel.is_none());
     ledger::open(
         channel.as_ref().map_or("", |channel| channel.exercise()),

@@ -1,7 +1,7 @@
 //! Cutting a future short, and what still happens then.
 
-use crate::ledger;
 use crate::scenario::Scenario;
+use crate::{ledger, ms};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::pin;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use std::time::Duration;
 
 /// How long [`afterwards`] waits. No check has work that would take longer to
 /// show itself, and what comes before still has room in the timeline.
-const AFTERWARDS: Duration = Duration::from_secs(2);
+const AFTERWARDS_MS: u64 = 2_000;
 
 /// The most cuts that are tried. A future that goes on for longer is a fault of
 /// the check.
@@ -126,7 +126,7 @@ pub async fn a_turn() {
 /// ```
 pub async fn afterwards(mut count: impl FnMut() -> usize) -> usize {
     let before = count();
-    tokio::time::sleep(AFTERWARDS).await;
+    tokio::time::sleep(ms(AFTERWARDS_MS)).await;
     count().abs_diff(before)
 }
 

@@ -1,5 +1,6 @@
 //! Expectations: a measured value beside the demanded one, and the reason.
 
+use crate::inputs::in_its_time;
 use crate::{ledger, panics, text};
 use evidence::{Expectation, Measured};
 use std::fmt::{Debug, Write as _};
@@ -43,9 +44,12 @@ pub trait Measure: sealed::Sealed + PartialEq {
 
 /// Begins an expectation: `value` is what was measured, `name` says of what.
 /// It is noted when its reason is given, with [`Judged::because`].
+///
+/// In the name and in the reason `{50 ms}` stands for so many of the check's own
+/// milliseconds, as [`ms`](crate::ms) has them.
 pub fn expect<T: Measure>(name: &str, value: T) -> Expect<T> {
     Expect {
-        name: name.to_owned(),
+        name: in_its_time(name).into_owned(),
         value,
     }
 }
@@ -131,7 +135,7 @@ pub fn judged_by_pattern(name: &str, value: &dyn Debug, met: bool, pattern: &str
     let pattern: Vec<&str> = pattern.lines().map(str::trim).collect();
     let pattern = pattern.join(" ");
     Judged {
-        name: name.to_owned(),
+        name: in_its_time(name).into_owned(),
         measured: Measured {
             shown,
             finite: true,
@@ -150,7 +154,7 @@ pub fn speed_up(slow: Duration, fast: Duration) -> f64 {
 /// Shows a value from a noisy clock beside the expectations, for a person to
 /// look at. It is held against nothing, and need not be the same twice.
 pub fn figure<T: Measure>(name: &str, value: T) {
-    ledger::figure(name, &value.shown());
+    ledger::figure(&in_its_time(name), &value.shown());
 }
 
 /// A measured value that waits for a demand.
@@ -278,7 +282,7 @@ impl Judged {
             demanded,
             met,
         } = self;
-        let because = reason.to_owned();
+        let because = in_its_time(reason).into_owned();
         let expectation = Expectation {
             name,
             measured,

@@ -2,6 +2,7 @@
 
 use crate::current;
 use crate::levels::{Tallied, Tally};
+use crate::ms;
 use std::collections::HashMap;
 use std::pin::Pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -9,7 +10,7 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 /// How long a consumer takes for its last call.
-const LAST_CALL: Duration = Duration::from_millis(30);
+const LAST_CALL_MS: u64 = 30;
 
 type Call<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
@@ -171,7 +172,7 @@ impl Factory {
         async move {
             let _call = call;
             let Some(item) = item else {
-                sleep(LAST_CALL).await;
+                sleep(ms(LAST_CALL_MS)).await;
                 return self.log().last_calls.push(name.to_owned());
             };
             pause(pace).await;

@@ -2,7 +2,7 @@
 
 use crate::current::Current;
 use crate::levels::Tally;
-use crate::{hang, ledger, panics, stamps, timeline};
+use crate::{hang, ledger, ms, panics, stamps, timeline};
 use evidence::{Timeline, WarningKind};
 use lab::{Journal, Kept, Span};
 use recorder::debug::Mode;
@@ -19,7 +19,7 @@ use tokio::runtime::{Builder, RngSeed};
 
 /// The virtual deadline unless a scenario has its own: a hundred times the
 /// longest that a reference waits. An idle runtime jumps to it at once.
-const DEADLINE: Duration = Duration::from_secs(600);
+const DEADLINE_MS: u64 = 600_000;
 
 /// The patience on the real clock: a net under a hang.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -77,7 +77,7 @@ impl Scenario {
         Self {
             real: false,
             seed: 0,
-            limits: Limits::virtual_time(DEADLINE),
+            limits: Limits::virtual_time(ms(DEADLINE_MS)),
             slow: None,
             timeline: true,
         }

@@ -28,6 +28,7 @@ fn record_of(check: &str) -> Record {
         exercise: "exercise".to_owned(),
         check: check.to_owned(),
         stamps: None,
+        draw: None,
     };
     (&ours).write_all(hello.to_line().as_bytes()).unwrap();
     let mut answer = String::new();

@@ -28,7 +28,7 @@ pub use exercise::{AskedCheck, ExerciseReport, Since, Subject};
 pub use handed_in::{HandedIn, Ignored, Why};
 pub use name::{ExerciseName, Number};
 pub use points::{Hundredths, Points};
-pub use provenance::Provenance;
+pub use provenance::{Provenance, SeedName};
 pub use reason::{Limit, Reason};
 pub use summary::{Report, VERSION};
 pub use verdict::Verdict;

@@ -20,4 +20,17 @@ pub struct Provenance {
     pub lock: Digest,
     /// What the compiler says of itself.
     pub toolchain: String,
+    /// The seed from which the checks drew their inputs; none where these were the
+    /// usual ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<SeedName>,
+}
+
+/// What may be said of a secret seed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeedName {
+    /// What its file is called.
+    pub name: String,
+    /// Tells it from another of the same name, and says nothing else of it.
+    pub mark: String,
 }

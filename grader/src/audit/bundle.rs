@@ -84,6 +84,12 @@ fn module(at: usize) -> String {
     format!("text_{at}")
 }
 
+fn is_of_module(check: &str, at: usize) -> bool {
+    check
+        .split_once("::")
+        .is_some_and(|(of, _)| of == module(at))
+}
+
 fn with_checks_of_each(exercise: &Exercise, texts: usize) -> Exercise {
     let mut bundled = exercise.clone();
     bundled.plan.checks = (0..texts)
@@ -161,6 +167,13 @@ impl<'v> Unit<'v> {
                 bytes: file.bytes.clone(),
             }));
         }
+    }
+
+    /// The text that a check of its program belongs to.
+    pub(super) fn variant_of(&self, check: &str) -> Option<&'v Variant> {
+        let is_its = |at: &usize| !self.is_bundle() || is_of_module(check, *at);
+        let at = (0..self.variants.len()).find(is_its)?;
+        Some(self.variants[at])
     }
 
     /// What each of its texts came to, from the report of all.

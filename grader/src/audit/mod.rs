@@ -9,6 +9,7 @@ mod pages;
 mod plans;
 mod promises;
 mod rounds;
+mod seeds;
 mod whole;
 
 pub(crate) use load::Load;

@@ -13,7 +13,6 @@ use anyhow::Context;
 use process::Supervisor;
 use report::{ExerciseReport, Verdict};
 use std::collections::VecDeque;
-use std::path::Path;
 
 impl Auditor<'_> {
     /// Builds and runs all variants, one unit of each exercise at a time. Gives
@@ -64,7 +63,7 @@ impl Auditor<'_> {
         bundle::units(exercise, variants, |variant| {
             load.is_some()
                 || has_programs
-                || is_reference(&variant.path)
+                || variant.is_reference()
                 || shown.iter().any(|shown| variant.path.ends_with(shown))
         })
     }
@@ -90,7 +89,7 @@ impl Auditor<'_> {
             .collect();
         let mut findings = match load {
             Some(load) => self.differences(&alone, &submissions, &judged, load)?,
-            None => Vec::new(),
+            None => self.untrue_with_a_seed(laid, &judged)?,
         };
         for report in &judged.reports {
             let unit = laid.iter().find(|unit| unit.of.name == report.name);
@@ -101,7 +100,7 @@ impl Auditor<'_> {
         }
         let references: Vec<&Exercise> = alone
             .iter()
-            .filter(|(_, variant)| is_reference(&variant.path))
+            .filter(|(_, variant)| variant.is_reference())
             .map(|(exercise, _)| *exercise)
             .collect();
         if !references.is_empty() {
@@ -139,8 +138,4 @@ impl Auditor<'_> {
             .map(|test| format!("{file}: `{test}` is a test and no check: a check is a `fn` right below `#[probe::test]`"))
             .collect())
     }
-}
-
-fn is_reference(path: &Path) -> bool {
-    path.file_stem().is_some_and(|stem| stem == "reference")
 }

@@ -4,9 +4,10 @@ use super::outs::Outs;
 use super::{Call, check, print};
 use crate::cli::Out;
 use crate::exit::Exit;
-use crate::grade::{Earlier, Grader};
+use crate::grade::{Conditions, Earlier, Grader};
 use crate::intake::{self, Intake, TakeInError};
 use crate::jail::Jail;
+use crate::seed::Seed;
 use crate::workbook::{Entry, Exercise};
 use render::style::ALARM;
 use render::terminal::Detail;
@@ -24,6 +25,8 @@ pub(super) struct Asked<'a> {
     pub verbose: bool,
     /// Whether nothing is graded where a wall does not stand.
     pub require_sandbox: bool,
+    /// The file with the seed that checks draw their inputs from.
+    pub seed: Option<&'a Path>,
     /// Whether it is only taken in.
     pub take_in: bool,
     /// Whether what a look into a deadlock needs is built, too.
@@ -42,8 +45,10 @@ pub(super) fn run(call: &Call<'_>, asked: &Asked<'_>) -> anyhow::Result<Exit> {
     if asked.take_in {
         return only_taken_in(call, asked, &entries);
     }
-    let outs = Outs::open(call, asked.outs, &entries)?;
-    let report = outs.finish(|| graded(call, asked, &entries))?;
+    let seed = asked.seed.map(|file| Seed::read(&call.folder.join(file)));
+    let seed = seed.transpose()?;
+    let outs = Outs::open(call, asked.outs, &entries)?.with_seed(seed.as_ref());
+    let report = outs.finish(|| graded(call, asked, &entries, seed.as_ref()))?;
     let detail = if asked.verbose {
         Detail::Everything
     } else {
@@ -83,7 +88,12 @@ fn taken_in(call: &Call<'_>, asked: &Asked<'_>, entries: &[&Entry]) -> Result<In
     intake::take_in(&call.workbook, &exercises, &submission, helpers)
 }
 
-fn graded(call: &Call<'_>, asked: &Asked<'_>, entries: &[&Entry]) -> anyhow::Result<Report> {
+fn graded(
+    call: &Call<'_>,
+    asked: &Asked<'_>,
+    entries: &[&Entry],
+    seed: Option<&Seed>,
+) -> anyhow::Result<Report> {
     if !call.folder.join(asked.submission).exists() {
         return Err(NotThere(asked.submission.to_owned()).into());
     }
@@ -109,7 +119,12 @@ fn graded(call: &Call<'_>, asked: &Asked<'_>, entries: &[&Entry]) -> anyhow::Res
             events,
             cancel: &call.cancel,
         };
-        grader.grade_intake(entries, &intake, &place, &jail, asked.prepare)
+        let under = Conditions {
+            jail: &jail,
+            seed,
+            prepare: asked.prepare,
+        };
+        grader.grade_intake(entries, &intake, &place, under)
     })?;
     Ok(report)
 }

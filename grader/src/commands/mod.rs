@@ -17,6 +17,7 @@ mod outs;
 mod pager;
 mod read;
 mod reset;
+mod seed;
 mod solution;
 mod timeline;
 mod watch;
@@ -25,6 +26,7 @@ mod write;
 use crate::cli::{Cli, Command};
 use crate::exit::Exit;
 use crate::misbehave::misbehave;
+use crate::seed::SeedError;
 use crate::workbook::{Entry, Exercise, NameError, Workbook, WorkbookError};
 use anyhow::Context;
 use process::Cancel;
@@ -63,6 +65,7 @@ fn fail(error: &anyhow::Error) -> Exit {
     let usage = error.is::<NameError>()
         || error.is::<outs::OutError>()
         || error.is::<grade::NotThere>()
+        || error.is::<SeedError>()
         || matches!(error.downcast_ref(), Some(WorkbookError::NotInside(_)));
     if usage { Exit::Usage } else { Exit::Fault }
 }
@@ -140,6 +143,7 @@ impl<'c> Call<'c> {
                 names,
                 verbose,
                 require_sandbox,
+                seed,
                 take_in,
                 prepare,
                 outs,
@@ -150,11 +154,13 @@ impl<'c> Call<'c> {
                     names,
                     verbose: *verbose,
                     require_sandbox: *require_sandbox,
+                    seed: seed.as_deref(),
                     take_in: *take_in,
                     prepare: *prepare,
                     outs: &outs.files,
                 },
             ),
+            Some(Command::Seed { file }) => seed::run(self, file),
             Some(Command::Batch { arguments }) => batch::run(self, arguments),
             Some(Command::Update { from, yes }) => handout::update(self, from.as_deref(), *yes),
             Some(Command::Handout {

@@ -8,6 +8,7 @@ use super::Call;
 use crate::cli::{Format, Out};
 use crate::files::{normal, write_whole};
 use crate::provenance;
+use crate::seed::Seed;
 use crate::workbook::Entry;
 use render::formats::Context;
 use report::{Provenance, Report, Subject};
@@ -86,6 +87,14 @@ impl Outs {
         outs.examine(call)?;
         outs.write(&outs.unfinished(None))?;
         Ok(outs)
+    }
+
+    /// With the seed that the report will be made with.
+    pub(super) fn with_seed(mut self, seed: Option<&Seed>) -> Self {
+        if let Some(provenance) = &mut self.provenance {
+            provenance.seed = seed.map(Seed::named);
+        }
+        self
     }
 
     /// Looks at all of them before the first is written.

@@ -6,6 +6,7 @@ mod correction;
 pub(crate) use correction::{Correction, patch};
 
 use crate::files::{self, slashed, write_whole};
+use crate::seed::Seed;
 use crate::sources::{self, SourceFile};
 use crate::toolchain::cargo;
 use crate::workbook::edition::{self, Edition};
@@ -207,7 +208,7 @@ impl Handout<'_> {
         Ok(edited)
     }
 
-    /// No file may be a solution, wherever it lies.
+    /// No file may be a solution or a seed, wherever it lies.
     fn refuse_secrets(&self, files: &[SourceFile]) -> anyhow::Result<()> {
         let solutions = sources::below(&self.workbook.root.join(SOLUTIONS)).files;
         let secrets: BTreeMap<String, &Path> = solutions
@@ -216,6 +217,12 @@ impl Handout<'_> {
             .filter_map(|it| Some((files::plain_text(&it.bytes)?, it.path.as_path())))
             .collect();
         for file in files {
+            if Seed::is_in(&file.bytes) {
+                anyhow::bail!(
+                    "{} is a secret seed, and would be handed out: move it out of the workbook first",
+                    file.path.display()
+                );
+            }
             let text = files::plain_text(&file.bytes);
             if let Some(secret) = text.and_then(|text| secrets.get(&text)) {
                 anyhow::bail!(

@@ -4,14 +4,58 @@ use super::limit;
 use evidence::{BrokenSeal, Key, Record, Sealed};
 use process::{Ended, Exit};
 use report::Reason;
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// What a check is to measure.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Planned<'p> {
+    /// The names of it, with the usual inputs.
+    pub names: &'p [String],
+    /// Whether the check drew its inputs: then a name may have other numbers in it.
+    pub is_drawn: bool,
+}
+
+impl Planned<'_> {
+    /// Names as they can be compared: of drawn inputs the numbers are left out, and
+    /// those that are alike without them are counted.
+    fn comparable<'n>(&self, names: impl Iterator<Item = &'n String>) -> Vec<Cow<'n, str>> {
+        if !self.is_drawn {
+            return names.map(|name| Cow::Borrowed(name.as_str())).collect();
+        }
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        let counted = |name: &String| {
+            let shape = without_numbers(name);
+            let count = seen.entry(shape.clone()).or_default();
+            *count += 1;
+            Cow::Owned(format!("{shape} ({count})"))
+        };
+        names.map(counted).collect()
+    }
+}
+
+/// A name with `#` for each number.
+fn without_numbers(name: &str) -> String {
+    let mut shape = String::new();
+    let is_number = |at: char| at.is_ascii_digit() || at == ',';
+    for part in name.split_inclusive(|at: char| !is_number(at)) {
+        let rest = part.trim_start_matches(is_number);
+        if part.starts_with(|at: char| at.is_ascii_digit()) {
+            shape.push('#');
+        } else {
+            shape.push_str(&part[..part.len() - rest.len()]);
+        }
+        shape.push_str(rest);
+    }
+    shape
+}
 
 /// Judges one run of one check of `exercise`: why it passes or does not, and
-/// its record if that is to be believed. `planned` are the names of what it is
-/// to measure.
+/// its record if that is to be believed. `planned` is what it is to measure.
 pub(crate) fn judge(
     exercise: &str,
     check: &str,
-    planned: &[String],
+    planned: Planned<'_>,
     ended: &Ended,
     key: &Key,
 ) -> (Reason, Option<Record>) {
@@ -57,7 +101,7 @@ fn without_evidence(ended: &Ended) -> Reason {
 }
 
 /// The record is whole: what it says counts, and after it how the process ended.
-fn with_evidence(planned: &[String], ended: &Ended, record: &Record) -> Reason {
+fn with_evidence(planned: Planned<'_>, ended: &Ended, record: &Record) -> Reason {
     let unmet = record
         .expectations
         .iter()
@@ -98,25 +142,29 @@ fn with_evidence(planned: &[String], ended: &Ended, record: &Record) -> Reason {
     }
 }
 
-fn measured_as_planned(planned: &[String], record: &Record) -> Reason {
-    let measured: Vec<&String> = record.expectations.iter().map(|it| &it.name).collect();
-    let missing: Vec<String> = planned
-        .iter()
-        .filter(|name| !measured.contains(name))
-        .cloned()
-        .collect();
+fn measured_as_planned(planned: Planned<'_>, record: &Record) -> Reason {
+    let names = record.expectations.iter().map(|it| &it.name);
+    let measured = planned.comparable(names.clone());
+    let wanted = planned.comparable(planned.names.iter());
+    let missing = only_in(planned.names.iter(), &wanted, &measured);
     if !missing.is_empty() {
         return Reason::NotMeasured { missing };
     }
-    let surplus: Vec<String> = measured
-        .into_iter()
-        .filter(|name| !planned.contains(name))
-        .cloned()
-        .collect();
-    if !surplus.is_empty() || planned.is_empty() {
+    let surplus = only_in(names, &measured, &wanted);
+    if !surplus.is_empty() || planned.names.is_empty() {
         return Reason::Unplanned { surplus };
     }
     Reason::Met
+}
+
+/// Those of the names, which `own` makes comparable, that are not among `others`.
+fn only_in<'n>(
+    names: impl Iterator<Item = &'n String>,
+    own: &[Cow<'_, str>],
+    others: &[Cow<'_, str>],
+) -> Vec<String> {
+    let only = names.zip(own).filter(|(_, own)| !others.contains(own));
+    only.map(|(name, _)| name.clone()).collect()
 }
 
 #[cfg(test)]
@@ -125,10 +173,15 @@ mod tests {
     use evidence::{Doing, Expectation, Hang, Measured, Panic, Waiting};
     use process::{LimitHit, Output};
     use report::Verdict;
+    use std::sync::LazyLock;
     use std::time::Duration;
 
-    fn planned() -> Vec<String> {
-        vec!["speed-up".to_owned()]
+    fn planned() -> Planned<'static> {
+        static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| vec!["speed-up".to_owned()]);
+        Planned {
+            names: &NAMES,
+            is_drawn: false,
+        }
     }
 
     fn expectation(name: &str, met: bool) -> Expectation {
@@ -423,7 +476,7 @@ mod tests {
         let key = Key::from_entropy("key");
         for (story, record, exit, verdict) in table {
             let answer = record.map(|record| Sealed::seal(&record, &key).to_line());
-            let judged = judge("exercise", "check", &planned(), &ended(exit, answer), &key);
+            let judged = judge("exercise", "check", planned(), &ended(exit, answer), &key);
             assert_eq!(judged.0.verdict(), verdict, "{story}");
         }
     }
@@ -434,7 +487,7 @@ mod tests {
         let judged = judge(
             "exercise",
             "check",
-            &planned(),
+            planned(),
             &ended(Exit::Code(0), Some(answer)),
             &Key::from_entropy("key"),
         );
@@ -452,7 +505,7 @@ mod tests {
         ] {
             let answer = Sealed::seal(&other, &key).to_line();
             let ended = ended(Exit::Code(0), Some(answer));
-            let judged = judge("exercise", "check", &planned(), &ended, &key);
+            let judged = judge("exercise", "check", planned(), &ended, &key);
             let broken = BrokenSeal::OfAnother;
             assert_eq!(judged, (Reason::BrokenSeal { broken }, None));
         }
@@ -467,7 +520,10 @@ mod tests {
         let judged = judge(
             "exercise",
             "check",
-            &[],
+            Planned {
+                names: &[],
+                is_drawn: false,
+            },
             &ended(Exit::Code(0), Some(answer)),
             &key,
         );
@@ -485,13 +541,46 @@ mod tests {
                 ..panic("a pool's")
             },
         ];
-        let reason = with_evidence(&planned(), &ended(Exit::Code(101), None), &record);
+        let reason = with_evidence(planned(), &ended(Exit::Code(101), None), &record);
         assert_eq!(reason.verdict(), Verdict::Failed);
         assert_eq!(
             reason,
             Reason::Panicked {
                 panic: panic("the check's")
             }
+        );
+    }
+
+    #[test]
+    fn of_drawn_inputs_the_numbers_in_a_name_may_be_others() {
+        let names = ["time of 3 pages", "time of 7 pages", "the end"].map(str::to_owned);
+        let planned = |is_drawn| Planned {
+            names: &names,
+            is_drawn,
+        };
+        let record = |names: &[&str]| {
+            let mut record = good();
+            record.expectations = names.iter().map(|name| expectation(name, true)).collect();
+            record
+        };
+        let others = record(&["time of 1,023 pages", "time of 27 pages", "the end"]);
+        assert_eq!(measured_as_planned(planned(true), &others), Reason::Met);
+        assert!(matches!(
+            measured_as_planned(planned(false), &others),
+            Reason::NotMeasured { .. }
+        ));
+        // One too few is missing still, and one too many is no plan's.
+        let few = record(&["time of 23 pages", "the end"]);
+        let missing = vec!["time of 7 pages".to_owned()];
+        assert_eq!(
+            measured_as_planned(planned(true), &few),
+            Reason::NotMeasured { missing }
+        );
+        let many = record(&["time of 23 pages", "time of 27 pages", "the end", "3"]);
+        let surplus = vec!["3".to_owned()];
+        assert_eq!(
+            measured_as_planned(planned(true), &many),
+            Reason::Unplanned { surplus }
         );
     }
 }

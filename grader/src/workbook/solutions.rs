@@ -46,6 +46,11 @@ impl Variant {
         (text, comment)
     }
 
+    /// Whether it is the one that the starter and the plan are made from.
+    pub fn is_reference(&self) -> bool {
+        self.claim == Claim::Accepted && self.path.file_stem().is_some_and(|it| it == "reference")
+    }
+
     /// Whether it is there to show what doing nothing comes to.
     pub fn does_nothing(&self) -> bool {
         let stem = self.path.file_stem().and_then(|stem| stem.to_str());

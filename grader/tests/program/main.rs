@@ -19,6 +19,7 @@ mod outs;
 mod pictures;
 mod printed;
 mod promises;
+mod seeds;
 mod small;
 mod stuck;
 #[cfg(unix)]

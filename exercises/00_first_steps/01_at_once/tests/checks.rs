@@ -15,7 +15,7 @@ const A_YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
 fn three_pages_take_as_long_as_one() {
     let web = Web::with_latency(ms(50));
     let fetched = observe(|| at_once(&web, addresses(3)));
-    expect("time for three pages of 50 ms", fetched.elapsed())
+    expect("time for three pages of {50 ms}", fetched.elapsed())
         .is(ms(50))
         .because("requests that wait at the same time need the time of one");
     let pages = fetched.into_output();

@@ -2,7 +2,7 @@
 //! `cargo grade check starvation`.
 
 use probe::{
-    Observed, Polls, Scenario, a_turn, by_hand, expect, figure, ms, observe_for_real, process_cpu,
+    Observed, Polls, Scenario, a_turn, by_hand, expect, figure, observe_for_real, process_cpu,
 };
 use starvation::count_primes;
 use std::time::Duration;
@@ -11,6 +11,11 @@ use tokio::task::unconstrained;
 use tokio::time::{Instant, advance};
 
 const N: u64 = 100_000;
+
+/// Milliseconds as they are: these are not on a check's own clock.
+const fn ms(milliseconds: u64) -> Duration {
+    Duration::from_millis(milliseconds)
+}
 
 /// > The answer is exact.
 #[probe::test]

@@ -14,7 +14,7 @@ fn jobs_go_on_while_the_caller_is_busy_elsewhere() {
     let jobs = Jobs::new();
     observe(async || {
         let _handles = start_all(numbered(jobs, &TIMES));
-        sleep(AN_AGE).await;
+        sleep(an_age()).await;
     });
     expect(
         "when each job began",
@@ -49,7 +49,7 @@ fn a_job_needs_no_handle() {
     let jobs = Jobs::new();
     observe(async || {
         drop(start_all(numbered(jobs, &TIMES)));
-        sleep(AN_AGE).await;
+        sleep(an_age()).await;
     });
     expect(
         "when each job ended",
@@ -118,15 +118,18 @@ fn a_job_that_is_lost_takes_no_other_with_it() {
 #[probe::test]
 fn all_together_take_as_long_as_the_longest() {
     let seen = observe(async || run_all(numbered(Jobs::new(), &[73, 7, 303, 23])).await);
-    expect("time for jobs of 73, 7, 303 and 23 ms", seen.elapsed())
-        .is(ms(303))
-        .because("they wait at the same time");
+    expect(
+        "time for jobs of {73}, {7}, {303} and {23 ms}",
+        seen.elapsed(),
+    )
+    .is(ms(303))
+    .because("they wait at the same time");
     let seen = observe(async || run_all(numbered(Jobs::new(), &[303; 2_003])).await);
-    expect("time for 2,003 jobs of 303 ms", seen.elapsed())
+    expect("time for 2,003 jobs of {303 ms}", seen.elapsed())
         .is(ms(303))
         .because("two thousand wait at the same time as well as four");
     let none = observe(async || {
-        timeout(AN_AGE, run_all(numbered(Jobs::new(), &[])))
+        timeout(an_age(), run_all(numbered(Jobs::new(), &[])))
             .await
             .ok()
     });
@@ -273,7 +276,7 @@ fn what_is_eager_needs_nobody_to_look() {
     observe(async || {
         drop(eager(jobs.takes("unpolled", ms(73))));
         cut_after(ms(23), eager(jobs.takes("polled", ms(500_000)))).await;
-        sleep(AN_AGE).await;
+        sleep(an_age()).await;
     });
     expect("jobs that ended", jobs.ended())
         .are(["unpolled", "polled"])
@@ -288,7 +291,7 @@ fn what_is_eager_gives_its_output_at_once_after_the_end() {
         sleep(ms(100)).await;
         timeout(Duration::ZERO, result).await.ok()
     });
-    expect("its output, asked for at 100 ms", seen.into_output())
+    expect("its output, asked for at {100 ms}", seen.into_output())
         .is(Some(7))
         .because("the job has ended, so there is nothing left to wait for");
     let seen = observe(async || {
@@ -341,7 +344,9 @@ fn what_is_eager_does_not_look_again_and_again() {
 
 /// Odd times, and one beyond any limit that code may have of its own.
 const TIMES: [u64; 5] = [303, 7, 73, 500_000, 23];
-const AN_AGE: Duration = ms(500_100);
+fn an_age() -> Duration {
+    ms(500_100)
+}
 
 /// Jobs that take so many milliseconds each, and give their number. They are
 /// named after their times.

@@ -24,9 +24,12 @@ fn a_running_job_is_reported_as_running() {
         }
         asked
     });
-    expect("status at 0, 7, 30 and 499,990 ms", asked.into_output())
-        .are(["running"; 4])
-        .because("a job of 500 s is still at work then, however often it is asked");
+    expect(
+        "status at {0}, {7}, {30} and {499,990 ms}",
+        asked.into_output(),
+    )
+    .are(["running"; 4])
+    .because("a job of 500 s is still at work then, however often it is asked");
 }
 
 /// > The status is returned without waiting.
@@ -479,7 +482,7 @@ fn stopping_twice_is_safe() {
                 vec![first, told(job.status()), told(job.stop().await)]
             });
             expect(
-                &format!("stop, status, stop at 23 ms of a job of {after} ms"),
+                &format!("stop, status, stop at {{23 ms}} of a job of {{{after} ms}}"),
                 seen.into_output(),
             )
             .are([returned; 3])
@@ -520,7 +523,7 @@ fn a_job_that_ended_by_a_stop_that_was_given_up_says_so() {
         sleep(ms(7)).await;
         let status = told(job.status());
         let is_gone = jobs.alive().is_empty();
-        expect("status 7 ms after the stop was given up", status)
+        expect("status {7 ms} after the stop was given up", status)
             .is(if is_gone { "cancelled" } else { "running" })
             .because("whether the job goes on after such a stop is open; once all that it owned is dropped, it has ended");
     });

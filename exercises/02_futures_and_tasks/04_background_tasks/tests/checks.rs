@@ -291,7 +291,7 @@ fn it_counts_the_jobs_that_have_not_ended() {
         counted
     });
     expect(
-        "jobs counted at 0 ms, and at 6, 8, 72, 74, 302 and 304 ms",
+        "jobs counted at {0 ms}, and at {6}, {8}, {72}, {74}, {302} and {304 ms}",
         counted.into_output(),
     )
     .is(vec![0, 1, 2, 3, 3, 2, 2, 1, 1, 0])
@@ -374,7 +374,7 @@ fn it_counts_during_a_shutdown() {
         tokio::join!(background.shutdown(), asks).1
     });
     expect(
-        "jobs counted 7, 37 and 97 ms after the shutdown began",
+        "jobs counted {7}, {37} and {97 ms} after the shutdown began",
         seen.into_output(),
     )
     .is(vec![2, 1, 0])
@@ -506,7 +506,7 @@ fn a_job_that_comes_after_shutdown_began_is_given_back() {
     .because("nothing will wait for them any more");
     let begun = ["early", "during", "after"].map(|job| jobs.begun_at(job));
     expect(
-        "when each began; the late ones are awaited from 173 ms on",
+        "when each began; the late ones are awaited from {173 ms} on",
         begun.to_vec(),
     )
     .is(vec![Some(ms(0)), Some(ms(173)), Some(ms(196))])

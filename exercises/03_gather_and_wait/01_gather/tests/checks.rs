@@ -76,7 +76,7 @@ fn the_task_that_waits_now_is_woken() {
                 polled.is_pending(),
             )
             .is_true()
-            .because("the futures take 73 ms, so it has to wait");
+            .because("the futures take {73 ms}, so it has to wait");
             gathering.await
         });
         expect(&format!("time of `{name}`"), gathered.elapsed())
@@ -92,7 +92,7 @@ fn five_thousand_take_no_longer_than_one() {
         let work = (0..5003).map(|at| job(Jobs::new(), "job", 50, Ok(at)));
         let gathered = observe(|| run(name, work.collect()));
         expect(
-            &format!("time of `{name}` for 5,003 of 50 ms"),
+            &format!("time of `{name}` for 5,003 of {{50 ms}}"),
             gathered.elapsed(),
         )
         .is(ms(50))
@@ -203,11 +203,11 @@ fn the_others_keep_running_after_an_error() {
             gather_or_first_error(work).await.ok();
             sleep(ms(A_YEAR + 50)).await;
         });
-        expect("when the job of 73 ms ended", jobs.ended_at("quick"))
+        expect("when the job of {73 ms} ended", jobs.ended_at("quick"))
             .is(Some(ms(73)))
             .because("asyncio's gather returns the error and leaves the others alone");
         expect(
-            "when the job that fails 7 ms later ended",
+            "when the job that fails {7 ms} later ended",
             jobs.ended_at("bad too"),
         )
         .is(Some(ms(time + 7)))
@@ -234,12 +234,12 @@ fn a_panic_after_the_error_stops_nobody() {
         sleep(ms(500)).await;
         alive
     });
-    expect("jobs at work 7 ms after the error", seen.into_output())
+    expect("jobs at work {7 ms} after the error", seen.into_output())
         .is(2)
-        .because("the error came at 23 ms, and the other two have not ended");
+        .because("the error came at {23 ms}, and the other two have not ended");
     expect("when the slow one ended", jobs.ended_at("slow"))
         .is(Some(ms(303)))
-        .because("it was at work when another panicked at 40 ms, and that panic is not its own");
+        .because("it was at work when another panicked at {40 ms}, and that panic is not its own");
 }
 
 /// > When a future panics, this panics, too, at that instant.
@@ -352,7 +352,7 @@ fn cancelled_it_cancels_all() {
         });
         expect(&format!("times that `{name}` was dropped half-way"), cuts)
             .at_least(1)
-            .because("the jobs take 73 ms, so it has to wait");
+            .because("the jobs take {73 ms}, so it has to wait");
         let jobs = Jobs::new();
         let alive = observe(async || {
             cut_by_a_panic(ms(7), run(name, vec![job(jobs, "one", 73, Ok(0))])).await;

@@ -40,7 +40,7 @@ fn they_run_side_by_side() {
             .collect(),
         None,
     );
-    expect("time of 5,003 jobs of 50 ms", gathered.elapsed())
+    expect("time of 5,003 jobs of {50 ms}", gathered.elapsed())
         .is(ms(50))
         .because("all of them wait at the same time, so the whole takes as long as one");
     expect("their outcomes", gathered.into_output())
@@ -238,7 +238,7 @@ fn a_cancel_after_the_end_changes_nothing() {
         Err("failed: bad".to_owned()),
         Err("panicked: a bug".to_owned()),
     ])
-    .because("they ended at 7 ms, and what has ended cannot be cancelled any more");
+    .because("they ended at {7 ms}, and what has ended cannot be cancelled any more");
 }
 
 /// > It returns at the instant at which the last job ends, in whatever way.
@@ -299,7 +299,7 @@ fn the_task_that_waits_now_is_woken() {
         let polled = by_hand(gathering.as_mut()).poll();
         expect("the first poll is pending", polled.is_pending())
             .is_true()
-            .because("the jobs take 73 ms, so it has to wait");
+            .because("the jobs take {73 ms}, so it has to wait");
         gathering.await.len()
     });
     expect("time of the whole", gathered.elapsed())
@@ -388,7 +388,7 @@ fn dropped_half_way_it_cancels_all() {
     .because("a drop is a cancel, also while a panic unwinds");
     expect("times that it was dropped half-way", cuts)
         .at_least(1)
-        .because("the jobs take 73 ms, so it has to wait");
+        .because("the jobs take {73 ms}, so it has to wait");
 }
 
 /// > It cancels no token itself, not even when it is dropped.
@@ -411,7 +411,7 @@ fn it_cancels_no_token() {
     });
     expect("times that it was dropped half-way", cuts)
         .at_least(1)
-        .because("the jobs take 73 ms, so it has to wait");
+        .because("the jobs take {73 ms}, so it has to wait");
     expect("the caller's token is cancelled", token.is_cancelled())
         .is(false)
         .because("the token belongs to the caller, who may need it for other work");
@@ -440,7 +440,7 @@ fn it_leaves_no_task_behind() {
     });
     expect("times that it was dropped half-way", cuts)
         .at_least(1)
-        .because("the jobs take 73 ms, so it has to wait");
+        .because("the jobs take {73 ms}, so it has to wait");
 }
 
 /// > If the drop of work that was cancelled while it ran panics, that ends its own

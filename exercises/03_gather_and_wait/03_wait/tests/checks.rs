@@ -17,7 +17,7 @@ fn all_completed_returns_at_the_last() {
     });
     expect("time of the wait", waited.elapsed())
         .is(ms(303))
-        .because("the last of the three ends at 303 ms");
+        .because("the last of the three ends at {303 ms}");
     expect("done and pending", waited.into_output())
         .is((vec![0, 1, 2], vec![]))
         .because("then none is left");
@@ -89,7 +89,7 @@ fn first_error_returns_at_the_first_error() {
         });
         expect("time of the wait", waited.elapsed())
             .is(ms(error))
-            .because("the task that ended well at 23 ms is no reason to return, the error is");
+            .because("the task that ended well at {23 ms} is no reason to return, the error is");
         expect("done and pending", waited.into_output())
             .is((vec![1, 2], vec![0]))
             .because("what has ended by then is done, the rest is running");
@@ -143,7 +143,7 @@ fn a_cancelled_task_is_no_error() {
         .because("two were cancelled on purpose: they have ended, but they have not failed");
     expect("done and pending", waited.into_output())
         .is((vec![0, 1, 2], vec![]))
-        .because("by 303 ms all have ended");
+        .because("by {303 ms} all have ended");
 }
 
 /// > A task that has ended when it returns is done
@@ -239,7 +239,7 @@ fn pending_tasks_run_on() {
         let waited = wait(tasks.map(spawn).into(), Until::FirstCompleted).await;
         expect("done and pending", lists(waited))
             .is((vec![0], vec![1, 2]))
-            .because("the first ends at 7 ms");
+            .because("the first ends at {7 ms}");
         sleep(ms(500_000)).await;
     });
     expect("when the slow task ended", jobs.ended_at("slow"))
@@ -367,7 +367,7 @@ fn dropped_half_way_it_cancels_nobody() {
     });
     expect("times that it was dropped half-way", cuts)
         .at_least(1)
-        .because("the tasks take 73 ms, so it has to wait");
+        .because("the tasks take {73 ms}, so it has to wait");
 }
 
 fn after(time: u64, ends: Result<u64, &'static str>) -> JoinHandle<Result<u64, &'static str>> {

@@ -39,10 +39,10 @@ fn the_first_comes_after_the_shortest_latency() {
     });
     expect("time until the first item", first.elapsed())
         .is(ms(7))
-        .because("there is something to show at 7 ms, and the caller wants to see it then");
+        .because("there is something to show at {7 ms}, and the caller wants to see it then");
     expect("the first item", first.into_output())
         .is(Some(Ok(7)))
-        .because("that future takes 7 ms");
+        .because("that future takes {7 ms}");
 }
 
 /// > An item comes at the instant at which its future ends
@@ -80,7 +80,7 @@ fn the_task_that_waits_now_is_woken() {
         let polled = by_hand(items.next()).poll().is_pending();
         expect("the first poll is pending", polled)
             .is_true()
-            .because("the first future ends at 7 ms");
+            .because("the first future ends at {7 ms}");
         items.next().await.map(shown)
     });
     expect("time until the first item", first.elapsed())
@@ -88,7 +88,7 @@ fn the_task_that_waits_now_is_woken() {
         .because("another task polled the stream before, but this one waits for the item now");
     expect("the first item", first.into_output())
         .is(Some(Ok(7)))
-        .because("that future takes 7 ms");
+        .because("that future takes {7 ms}");
 }
 
 /// > Nothing begins at the call.
@@ -142,7 +142,7 @@ fn every_item_comes_once() {
         });
         let mut came = items.into_output();
         came.sort_unstable();
-        expect(&format!("items, sorted, taken from {late} ms on"), came)
+        expect(&format!("items, sorted, taken from {{{late} ms}} on"), came)
             .is((0..5003).map(Ok).collect())
             .because("many end at one instant, and each has an item of its own, also where nothing asks for it for a while");
     }
@@ -288,7 +288,7 @@ fn dropped_anywhere_it_leaves_nothing() {
     });
     expect("times that it was dropped half-way", cuts)
         .at_least(1)
-        .because("the futures take 73 ms, so it has to wait");
+        .because("the futures take {73 ms}, so it has to wait");
     let jobs = Jobs::new();
     let alive = observe(async || {
         let items = as_completed(vec![jobs.takes("one", ms(73))]);
@@ -310,7 +310,7 @@ fn it_ends_after_the_last_item() {
     let items = observe(|| as_completed([23, 7].map(takes_and_gives).into()).count());
     expect("time until the end", items.elapsed())
         .is(ms(23))
-        .because("the last item comes at 23 ms, and nothing can come after it");
+        .because("the last item comes at {23 ms}, and nothing can come after it");
     expect("items before the end", items.into_output())
         .is(2)
         .because("there are two futures");

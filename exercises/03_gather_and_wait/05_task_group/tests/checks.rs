@@ -50,7 +50,7 @@ fn it_waits_for_all_its_children() {
                 jobs.takes("body", ms(body)).gives(Ok("the body's")).await
             })
         });
-        let of = format!("of a body of {body} ms and children of {quick} and {slow}");
+        let of = format!("of a body of {{{body} ms}} and children of {{{quick}}} and {{{slow}}}");
         expect(&format!("time {of}"), group.elapsed())
             .is(ms(body.max(slow)))
             .because("what takes longest sets the time, the body or a child");
@@ -78,7 +78,7 @@ fn children_begin_while_the_body_is_busy() {
     let times = [jobs.begun_at("one"), jobs.ended_at("one")];
     expect("when the child began and ended", times.to_vec())
         .is(vec![Some(ms(7)), Some(ms(80))])
-        .because("it is spawned at 7 ms and takes 73, and the body is no reason to wait");
+        .because("it is spawned at {7 ms} and takes {73}, and the body is no reason to wait");
 }
 
 /// > Each child is a task of its own.
@@ -128,7 +128,7 @@ fn a_child_may_spawn_into_the_group() {
         .because("the body has ended, but the group has not: a child is still running");
     expect("time of the group", group.elapsed())
         .is(ms(126))
-        .because("the grandchild begins at 23 ms and takes 103");
+        .because("the grandchild begins at {23 ms} and takes {103}");
     expect("grandchildren that ended", jobs.ended())
         .are(["grandchild"])
         .because("it is a child of the group like any other");
@@ -159,7 +159,7 @@ fn an_error_cancels_the_other_children() {
         let what = format!("when the siblings were dropped, after an error of {who}");
         expect(&what, dropped.to_vec())
             .is(vec![Some(ms(23)); 2])
-            .because("the group has failed at 23 ms, and every further step is wasted");
+            .because("the group has failed at {23 ms}, and every further step is wasted");
     }
 }
 
@@ -173,7 +173,7 @@ fn a_panic_cancels_the_other_children() {
         let what = format!("when the siblings were dropped, after a panic of {who}");
         expect(&what, dropped.to_vec())
             .is(vec![Some(ms(23)); 2])
-            .because("the group has failed at 23 ms, and every further step is wasted");
+            .because("the group has failed at {23 ms}, and every further step is wasted");
     }
 }
 
@@ -286,7 +286,7 @@ fn siblings_are_gone_before_it_returns() {
             jobs.begun().len() > 2,
         )
         .is_true()
-        .because("they were spawned at 0 ms, and the failure comes at 23 ms");
+        .because("they were spawned at {0 ms}, and the failure comes at {23 ms}");
         expect(
             &format!("tasks left over after {way} of {who}"),
             group.left_over(),
@@ -347,7 +347,7 @@ fn failures_at_one_instant_are_all_reported() {
         let of = format!("of {children} children, where the body {body}");
         expect(&format!("whether one failed, {of}"), !failed.is_empty())
             .is_true()
-            .because("each has its failure at 23 ms, and what fails first is stopped by nobody");
+            .because("each has its failure at {23 ms}, and what fails first is stopped by nobody");
         expect(&format!("the failures, sorted, {of}"), reported)
             .is(failed)
             .because("they all happened: to fix them you need to see them all");

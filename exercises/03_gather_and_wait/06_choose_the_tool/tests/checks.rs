@@ -34,7 +34,7 @@ fn a_dashboard_requests_all_pages_at_once() {
     observe(|| dashboard(&web, addresses(5_003)));
     expect("requests in flight at once, of 5,003", web.most_in_flight())
         .is(5_003)
-        .because("each takes 23 ms, and no request needs to wait for another");
+        .because("each takes {23 ms}, and no request needs to wait for another");
 }
 
 /// > It returns when the last page has come or failed.
@@ -141,7 +141,7 @@ fn all_mirrors_are_asked_at_once() {
     observe(|| fastest_mirror(&web, addresses(5_003)));
     expect("mirrors asked at once, of 5,003", web.most_in_flight())
         .is(5_003)
-        .because("the fastest takes 23 ms, and nobody knows which one that is");
+        .because("the fastest takes {23 ms}, and nobody knows which one that is");
 }
 
 /// > It returns the first page that comes, at the instant at which it comes.
@@ -263,7 +263,7 @@ fn a_feed_requests_all_pages_at_once() {
     observe(async || pin!(progress_feed(&web, addresses(5_003))).next().await);
     expect("requests in flight at once, of 5,003", web.most_in_flight())
         .is(5_003)
-        .because("each takes 23 ms, and no request needs to wait for another");
+        .because("each takes {23 ms}, and no request needs to wait for another");
 }
 
 /// > Each page comes at the instant at which it is there.
@@ -298,7 +298,7 @@ fn another_task_may_watch_the_feed() {
         let early = next.poll().is_ready() || next.poll_from_another_task().is_ready();
         expect("whether a page came at once", early)
             .is(false)
-            .because("the first takes 7 ms");
+            .because("the first takes {7 ms}");
         sleep(ms(9)).await;
         expect("the last task to pull was woken", next.wakes() > 0)
             .is_true()
@@ -309,7 +309,7 @@ fn another_task_may_watch_the_feed() {
         };
         expect("what it got", page)
             .is(Some("/7".to_owned()))
-            .because("the page came at 7 ms, and it is 9 ms now");
+            .because("the page came at {7 ms}, and it is {9 ms} now");
     });
 }
 
@@ -379,7 +379,7 @@ fn a_checkout_books_everything_side_by_side() {
     observe(|| checkout(steps.collect()));
     expect("bookings under way at once, of 5,003", jobs.most_alive())
         .is(5_003)
-        .because("each takes 23 ms, and no booking needs to wait for another");
+        .because("each takes {23 ms}, and no booking needs to wait for another");
 }
 
 /// > When all bookings have gone well, it returns at that instant.
@@ -494,7 +494,8 @@ fn the_failure_comes_when_all_is_undone() {
                 step(jobs, "guide", guide, Err("no guide")),
             ])
         });
-        let of = format!("where the hotel takes {hotel} ms, and the guide fails after {guide}");
+        let of =
+            format!("where the hotel takes {{{hotel} ms}}, and the guide fails after {{{guide}}}");
         expect(&format!("time of the checkout {of}"), failed.elapsed())
             .is(ms(guide + hotel + 7))
             .because("when you get the failure, you can rely on everything being undone");

@@ -2,9 +2,15 @@
 //! `cargo grade check to_thread`.
 
 use lab::{BlockingSite, addresses};
-use probe::{by_hand, expect, ms, observe_for_real, on_one_core, soon_holds};
+use probe::{by_hand, expect, observe_for_real, on_one_core, soon_holds};
+use std::time::Duration;
 use to_thread::{ClientBroke, fetch_all};
 use tokio::time::{advance, pause, resume, sleep};
+
+/// Milliseconds as they are: these are not on a check's own clock.
+const fn ms(milliseconds: u64) -> Duration {
+    Duration::from_millis(milliseconds)
+}
 
 /// > Nothing begins at the call; the calls of `get` begin at the first poll.
 #[probe::test]

@@ -5,7 +5,7 @@ use futures::FutureExt;
 use futures::future::join_all;
 use lab::BlockingSite;
 use probe::{
-    Gate, ThreadEnds, ThreadWatch, Trace, by_hand, expect, expect_that, found_when_woken, ms,
+    Gate, ThreadEnds, ThreadWatch, Trace, by_hand, expect, expect_that, found_when_woken,
     observe_for_real, soon,
 };
 use run_in_executor::{Executor, JobError};
@@ -14,7 +14,13 @@ use std::panic::{panic_any, resume_unwind};
 use std::sync::{Arc, mpsc};
 use std::task::Poll;
 use std::thread;
+use std::time::Duration;
 use tokio::time::{advance, pause, resume, sleep};
+
+/// Milliseconds as they are: these are not on a check's own clock.
+const fn ms(milliseconds: u64) -> Duration {
+    Duration::from_millis(milliseconds)
+}
 
 /// > No more than `threads` jobs run at once.
 #[probe::test]

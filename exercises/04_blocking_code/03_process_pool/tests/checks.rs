@@ -4,13 +4,19 @@
 //! The child is the program in `src/bin/worker.rs`.
 
 use futures::future::join_all;
-use probe::{expect, expect_that, has_children, is_listed, ms, observe_for_real, soon, soon_holds};
+use probe::{expect, expect_that, has_children, is_listed, observe_for_real, soon, soon_holds};
 use process_pool::ProcessError::{self, Broken, Failed, NotStarted};
 use process_pool::run_in_process;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 use tokio::time::sleep;
+
+/// Milliseconds as they are: these are not on a check's own clock.
+const fn ms(milliseconds: u64) -> Duration {
+    Duration::from_millis(milliseconds)
+}
 
 /// > Nothing begins at the call: the first poll starts the process.
 #[probe::test]

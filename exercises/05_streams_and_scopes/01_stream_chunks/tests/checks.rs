@@ -124,7 +124,7 @@ fn a_full_chunk_comes_at_once() {
     });
     expect("when the first two chunks came", instants.into_output())
         .is(vec![ms(0), ms(310)])
-        .because("the tenth byte comes at 0 ms and the twentieth at 310 ms, and a full chunk waits for nothing more");
+        .because("the tenth byte comes at {0 ms} and the twentieth at {310 ms}, and a full chunk waits for nothing more");
 }
 
 /// > A full chunk comes at the instant at which its last byte does.
@@ -168,7 +168,7 @@ fn another_task_may_pull() {
         let early = pull.poll().is_ready() || pull.poll_from_another_task().is_ready();
         expect("it was ready at once", early)
             .is(false)
-            .because("five bytes are missing for 303 ms");
+            .because("five bytes are missing for {303 ms}");
         sleep(ms(305)).await;
         expect("the last task to pull was woken", pull.wakes() > 0)
             .is_true()
@@ -232,10 +232,10 @@ fn a_pull_that_is_dropped_loses_nothing() {
     });
     expect("the second chunk", chunks.output().clone())
         .are(["klmnopqrst"])
-        .because("the first was asked for again and again, with a limit of 3 ms, and was complete when it came");
+        .because("the first was asked for again and again, with a limit of {3 ms}, and was complete when it came");
     expect("when it came", chunks.elapsed())
         .is(ms(30))
-        .because("the source pauses for 23 and for 7 ms");
+        .because("the source pauses for {23} and for {7 ms}");
 }
 
 /// > When a read fails, the bytes before it come first.

@@ -110,7 +110,7 @@ fn between_two_items_there_is_a_period() {
     let between = came.output().windows(2).map(|two| two[1] - two[0]);
     expect("times between the four items", between.collect::<Vec<_>>())
         .is(vec![ms(73); 3])
-        .because("between four items there are three periods of 73 ms");
+        .because("between four items there are three periods of {73 ms}");
 }
 
 /// > The others come one, two, three periods after the first
@@ -153,7 +153,7 @@ fn the_first_period_begins_with_the_first_item() {
         second.into_output(),
     )
     .is((Some(2), ms(73)))
-    .because("the first period begins with the first item, and not 250 ms before it at the call");
+    .because("the first period begins with the first item, and not {250 ms} before it at the call");
 }
 
 /// > The others come one, two, three periods after the first
@@ -171,7 +171,7 @@ fn a_slow_consumer_does_not_make_the_period_longer() {
         came
     });
     expect(
-        "when the items came, from the first on, to a consumer that is busy for 30 ms after each",
+        "when the items came, from the first on, to a consumer that is busy for {30 ms} after each",
         came.into_output(),
     )
     .is(vec![ms(73), ms(146), ms(219)])
@@ -194,9 +194,9 @@ fn an_item_fetched_late_does_not_delay_the_next() {
             sleep(ms(away)).await;
             items.map(|_| start.elapsed()).collect::<Vec<_>>().await
         });
-        expect(&format!("when the others came, from the first on, to a consumer that was away for {away} ms after the first"), came.into_output())
+        expect(&format!("when the others came, from the first on, to a consumer that was away for {{{away} ms}} after the first"), came.into_output())
             .is(wanted.map(ms).to_vec())
-            .because("they are due 73, 146 and 219 ms after the first, however late the one before was pulled; what is due by then comes at once");
+            .because("they are due {73}, {146} and {219 ms} after the first, however late the one before was pulled; what is due by then comes at once");
     }
 }
 
@@ -241,7 +241,7 @@ fn a_pull_that_is_dropped_loses_no_item() {
         }
     });
     expect(
-        "items of a consumer that waits for 7 ms at a time",
+        "items of a consumer that waits for {7 ms} at a time",
         items.into_output(),
     )
     .is(vec![1, 2, 3, 4])

@@ -44,7 +44,7 @@ fn it_has_a_place_as_soon_as_there_is_one() {
         expect("when connections were opened", opened)
             .is(vec![ms(0), ms(23)])
             .because(
-                "the check held the only place from 0 ms to 23, and the scope needs one place",
+                "the check held the only place from {0 ms} to {23}, and the scope needs one place",
             );
     });
 }
@@ -251,10 +251,10 @@ fn cancelled_in_the_body_it_is_closed_all_the_same() {
         visit.close_began.map(|at| at - start),
     )
     .is(Some(ms(20)))
-    .because("the scope was dropped at 20 ms, and the close begins in the next turn of the loop");
+    .because("the scope was dropped at {20 ms}, and the close begins in the next turn of the loop");
     expect("when it was closed", visit.closed.map(|at| at - start))
         .is(Some(ms(50)))
-        .because("a close takes 30 ms, and the runtime lives long enough");
+        .because("a close takes {30 ms}, and the runtime lives long enough");
     expect("places that are free in the end", pool.free_places())
         .is(1)
         .because("a place that does not come back is lost for the rest of the program");
@@ -327,7 +327,7 @@ fn cancelled_in_the_close_it_is_closed_to_the_end() {
     let (start, visit) = (start.into_output(), &pool.visits()[0]);
     expect("when it was closed", visit.closed.map(|at| at - start))
         .is(Some(ms(80)))
-        .because("the close began at 50 ms and takes 30; that nothing waits for it any more is no reason to leave it half done");
+        .because("the close began at {50 ms} and takes {30}; that nothing waits for it any more is no reason to leave it half done");
     expect("places that are free in the end", pool.free_places())
         .is(1)
         .because("a close that is cut gives no place back");

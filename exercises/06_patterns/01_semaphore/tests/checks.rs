@@ -64,7 +64,7 @@ fn ten_places_are_ten_times_faster_than_one() {
     let ten = observe(|| fetch_all(&web, addresses(100), 10));
     expect("time for 100 pages, one at a time", one.elapsed())
         .is(ms(5000))
-        .because("each page takes 50 ms, and with one place nothing overlaps");
+        .because("each page takes {50 ms}, and with one place nothing overlaps");
     expect(
         "speed-up with 10 places",
         speed_up(one.elapsed(), ten.elapsed()),
@@ -89,7 +89,7 @@ fn the_next_begins_when_any_one_ends() {
         .ok();
     expect("when each request began", began(&web))
         .is(vec![ms(0), ms(0), ms(7), ms(23), ms(30)])
-        .because("the first answer frees a place at 7 ms, the second at 23, the third at 30: each time the next request begins at once");
+        .because("the first answer frees a place at {7 ms}, the second at {23}, the third at {30}: each time the next request begins at once");
 }
 
 /// > Requests begin in the order of `urls`.
@@ -143,7 +143,7 @@ fn a_failed_request_gives_its_place_back() {
     observe(|| fetch_all(&web, addresses(30), 2))
         .into_output()
         .ok();
-    expect("when each request began, where all fail after 50 ms", began(&web))
+    expect("when each request began, where all fail after {50 ms}", began(&web))
         .is((0..30).map(|place| ms(place / 2 * 50)).collect())
         .because("two places are taken until two requests fail, and then they are free for the next two at once");
 }
@@ -209,7 +209,7 @@ fn it_returns_when_the_last_has_ended() {
             fetched.elapsed(),
         )
         .is(ms(time))
-        .because("each page takes 23 ms, and so does a round of as many as there are places; after the last there is nothing to wait for");
+        .because("each page takes {23 ms}, and so does a round of as many as there are places; after the last there is nothing to wait for");
         expect(
             &format!("results for {count} addresses"),
             fetched.into_output().ok().map(|pages| pages.len()),
@@ -271,7 +271,7 @@ fn a_cancelled_fetch_leaves_nothing_in_flight() {
             web.requests().len(),
         )
         .is(10)
-        .because("it was dropped after 70 ms, with all ten places taken");
+        .because("it was dropped after {70 ms}, with all ten places taken");
         a_turn().await;
         expect(
             "requests in flight one turn after the cancel",

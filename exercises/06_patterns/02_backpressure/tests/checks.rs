@@ -138,11 +138,11 @@ fn any_count_will_do() {
             cut_after(ms(30), working).await;
         });
         expect(
-            &format!("items taken in 30 ms, of {shown} in all"),
+            &format!("items taken in {{30 ms}}, of {shown} in all"),
             factory.taken(),
         )
         .is((0..taken).collect())
-        .because("each takes 7 ms, and no room is needed for those to come");
+        .because("each takes {7 ms}, and no room is needed for those to come");
     }
 }
 
@@ -159,7 +159,7 @@ fn the_slower_side_sets_the_time() {
         factory.consumed_at(99),
     )
     .is(Some(ms(7 + 100 * 23)))
-    .because("the first item is there after 7 ms, and from then on one after the other is consumed without a pause");
+    .because("the first item is there after {7 ms}, and from then on one after the other is consumed without a pause");
     let factory = Factory::new();
     let consumers = vec![factory.consumer("fast", ms(7))];
     observe(|| produce_and_consume(100, factory.producer(ms(23)), consumers));
@@ -182,11 +182,11 @@ fn several_consumers_work_side_by_side() {
     let consumers = ["one", "two", "three", "four"].map(|name| factory.consumer(name, ms(43)));
     observe(|| produce_and_consume(100, factory.producer(ms(11)), consumers.into()));
     expect(
-        "last item consumed, by four consumers of 43 ms",
+        "last item consumed, by four consumers of {43 ms}",
         factory.consumed_at(99),
     )
     .is(Some(ms(100 * 11 + 43)))
-    .because("four at a time keep up with one item every 11 ms");
+    .because("four at a time keep up with one item every {11 ms}");
     expect("items in the order of taking", factory.taken())
         .is((0..100).collect())
         .because("an idle consumer takes the oldest item, and no item is taken twice");
@@ -275,7 +275,7 @@ fn a_failing_consumer_stops_everything() {
             let producer = factory.producer(ms(pace));
             let mut working = pin!(produce_and_consume(100, producer, consumers));
             let result = working.as_mut().await;
-            let beside = format!("beside a consumer of {busy} ms and a producer of {pace}");
+            let beside = format!("beside a consumer of {{{busy} ms}} and a producer of {{{pace}}}");
             expect(&format!("the error that comes out, {beside}"), result.err())
                 .is(Some("broken"))
                 .because("an error of a consumer is an error of the whole");
@@ -311,7 +311,7 @@ fn the_last_call_may_fail_too() {
     let failed = observe(|| produce_and_consume(3, factory.producer(ms(7)), consumers));
     expect("when the error came out", Some(failed.elapsed()))
         .is(factory.told_at("last").map(|at| at + ms(30)))
-        .because("the last call takes 30 ms, and its error waits for no other consumer");
+        .because("the last call takes {30 ms}, and its error waits for no other consumer");
     expect("the error that comes out", failed.into_output().err())
         .is(Some("not saved"))
         .because("what is written down at the end can fail, and the caller has to know");
@@ -344,7 +344,7 @@ fn it_returns_when_the_last_call_has_ended() {
             observe(|| produce_and_consume(count, factory.producer(ms(7)), consumers.into()));
         expect(&format!("time for {count} items"), done.elapsed())
             .is(ms(time))
-            .because("the last call takes 30 ms, and then there is nothing to wait for");
+            .because("the last call takes {30 ms}, and then there is nothing to wait for");
         expect("consumers whose last call ended", factory.last_calls())
             .are(["a", "b"])
             .because("the last call may have something to write down: it is waited for");
@@ -380,5 +380,5 @@ fn nothing_is_left_running() {
     });
     expect("times that it was dropped half-way", cuts)
         .at_least(1)
-        .because("making an item takes 7 ms, so it has to wait");
+        .because("making an item takes {7 ms}, so it has to wait");
 }

@@ -10,7 +10,11 @@ use std::pin::pin;
 use std::time::Duration;
 
 /// When the next backend is asked in most checks of `race_after`.
-const DELAY: Duration = ms(53);
+fn delay() -> Duration {
+    ms(53)
+}
+
+const A_YEAR: u64 = 365 * 24 * 3600 * 1000;
 
 /// > Nothing begins at the call.
 #[probe::test]
@@ -18,9 +22,9 @@ fn nothing_begins_before_the_first_poll() {
     let [unpolled, polled] = [(); 2].map(|()| Jobs::new());
     observe(async || {
         let two = |jobs| backends(jobs, [(7, Ok(7)), (23, Ok(23))]);
-        let (one, hedged) = (race(two(unpolled)), race_after(DELAY, two(unpolled)));
+        let (one, hedged) = (race(two(unpolled)), race_after(delay(), two(unpolled)));
         race(two(polled)).await.ok();
-        race_after(DELAY, two(polled)).await.ok();
+        race_after(delay(), two(polled)).await.ok();
         drop((one, hedged));
     });
     let asked = (unpolled.begun().len(), polled.begun().len());
@@ -39,7 +43,7 @@ fn all_are_asked_at_once() {
         .because("each may be the one that succeeds first");
     expect("time of the race", won.elapsed())
         .is(ms(23))
-        .because("each needs 23 ms");
+        .because("each needs {23 ms}");
 }
 
 /// > The first success is returned at the instant at which it occurs, however late that is.
@@ -53,7 +57,7 @@ fn the_fastest_sets_the_time() {
     });
     expect("time of the race", won.elapsed())
         .is(ms(7))
-        .because("one success is enough, and the fastest has it at 7 ms");
+        .because("one success is enough, and the fastest has it at {7 ms}");
     expect("the answer", won.into_output().ok())
         .is(Some(7))
         .because("it is the answer of the fastest");
@@ -64,8 +68,8 @@ fn the_fastest_sets_the_time() {
 /// > The first success is returned at the instant at which it occurs, however late that is.
 #[probe::test]
 fn waiting_takes_no_polls() {
-    let year = Duration::from_secs(365 * 24 * 3600);
-    let answers = [(year.as_millis() as u64, Ok(1)), (7, Err("refused"))];
+    let year = ms(A_YEAR);
+    let answers = [(A_YEAR, Ok(1)), (7, Err("refused"))];
     let scenario = || Scenario::new().lasting(2 * year).polls(5_000);
     let slow = || backends(Jobs::new(), answers);
     for (name, won) in [
@@ -94,7 +98,9 @@ fn a_fast_failure_does_not_win() {
     let won = observe(|| race(backends(Jobs::new(), answers)));
     expect("time of the race", won.elapsed())
         .is(ms(23))
-        .because("at 7 ms there was an answer, but no success; the first success comes at 23 ms");
+        .because(
+            "at {7 ms} there was an answer, but no success; the first success comes at {23 ms}",
+        );
     expect("the answer", won.into_output().ok())
         .is(Some(23))
         .because("a server that refuses is often the fastest of all");
@@ -107,18 +113,18 @@ fn two_successes_at_once_are_one() {
     let won = observe(|| race(both));
     expect("time of a race", won.elapsed())
         .is(ms(23))
-        .because("two succeed at 23 ms");
+        .because("two succeed at {23 ms}");
     expect_that!("the answer", won.into_output(), Ok(1 | 2))
         .because("both are good, and one is enough");
     let won = observe(|| {
         race_after(
-            DELAY,
+            delay(),
             backends(Jobs::new(), [(76, Ok(1)), (23, Ok(2)), (73, Ok(3))]),
         )
     });
     expect("time of a hedged race", won.elapsed())
         .is(ms(76))
-        .because("the second is asked at 53 ms, so both succeed at 76");
+        .because("the second is asked at {53 ms}, so both succeed at {76}");
     expect_that!(
         "the answer of the hedged race",
         won.into_output(),
@@ -187,7 +193,7 @@ fn without_backends_all_have_failed() {
     let none = observe(|| race(backends(Jobs::new(), [])));
     expect_that!("`race` of none", none.output(), Err(AllFailed { failures }) if failures.is_empty())
         .because("none can succeed: an error says so, a hang does not");
-    let hedged = observe(|| race_after(DELAY, backends(Jobs::new(), [])));
+    let hedged = observe(|| race_after(delay(), backends(Jobs::new(), [])));
     expect_that!("`race_after` of none", hedged.output(), Err(AllFailed { failures }) if failures.is_empty())
         .because("there is no backend to ask, now or later");
     let one = observe(|| race(backends(Jobs::new(), [(7, Ok(7))])));
@@ -206,7 +212,7 @@ fn dropped_half_way_it_cancels_all() {
             let three = backends(jobs, [(7, Err("refused")), (103, Ok(1)), (73, Ok(2))]);
             let race = match name {
                 "race" => race(three).boxed_local(),
-                _ => race_after(DELAY, three).boxed_local(),
+                _ => race_after(delay(), three).boxed_local(),
             };
             cut.here(race).await;
             a_turn().await;
@@ -234,7 +240,7 @@ fn dropped_half_way_it_cancels_all() {
 #[probe::test]
 fn the_hedge_is_not_sent_if_the_first_answers_in_time() {
     let jobs = Jobs::new();
-    let won = observe(|| race_after(DELAY, backends(jobs, [(43, Ok(43)), (7, Ok(7))])));
+    let won = observe(|| race_after(delay(), backends(jobs, [(43, Ok(43)), (7, Ok(7))])));
     expect("backends asked", jobs.begun())
         .are(["0"])
         .because("the first has answered before its time was up: a second request would be waste");
@@ -251,37 +257,42 @@ fn the_hedge_is_sent_after_the_delay() {
     let jobs = Jobs::new();
     let won = observe(|| {
         race_after(
-            DELAY,
+            delay(),
             backends(jobs, [(500, Ok(500)), (400, Ok(400)), (7, Ok(7))]),
         )
     });
     expect("when each backend was asked", asked(jobs))
         .is([0, 53, 106].map(ms).to_vec())
-        .because("as long as none answers, one more is asked every 53 ms, the first at once");
+        .because("as long as none answers, one more is asked every {53 ms}, the first at once");
     expect("time of the race", won.elapsed())
         .is(ms(113))
-        .because("the third is asked at 106 ms and needs 7");
+        .because("the third is asked at {106 ms} and needs {7}");
 }
 
 /// > Those that have been asked go on beside the next, and any of them may win.
 #[probe::test]
 fn the_first_goes_on_beside_the_hedge() {
-    let won = observe(|| race_after(DELAY, backends(Jobs::new(), [(60, Ok(60)), (103, Ok(103))])));
+    let won = observe(|| {
+        race_after(
+            delay(),
+            backends(Jobs::new(), [(60, Ok(60)), (103, Ok(103))]),
+        )
+    });
     expect("time of the race", won.elapsed())
         .is(ms(60))
-        .because("the first was late, not lost: it answers 7 ms after the hedge was sent");
+        .because("the first was late, not lost: it answers {7 ms} after the hedge was sent");
     expect("the answer", won.into_output().ok())
         .is(Some(60))
         .because("a hedge adds a chance and takes none away");
     let jobs = Jobs::new();
     let many = (0..40).map(|place| (if place < 39 { 100_000 } else { 7 }, Ok(1)));
-    let won = observe(|| race_after(DELAY, backends(jobs, many)));
+    let won = observe(|| race_after(delay(), backends(jobs, many)));
     expect(
         "time of a race of forty, of which the last is fast",
         won.elapsed(),
     )
     .is(ms(39 * 53 + 7))
-    .because("one more is asked every 53 ms, however many are out");
+    .because("one more is asked every {53 ms}, however many are out");
 }
 
 /// > When a backend fails, one more is asked at that instant.
@@ -289,13 +300,13 @@ fn the_first_goes_on_beside_the_hedge() {
 fn a_failure_sends_the_hedge_at_once() {
     let won = observe(|| {
         race_after(
-            DELAY,
+            delay(),
             backends(Jobs::new(), [(7, Err("refused")), (23, Ok(23))]),
         )
     });
     expect("time of the race", won.elapsed())
         .is(ms(30))
-        .because("the first fails at 7 ms, the second is asked then and needs 23");
+        .because("the first fails at {7 ms}, the second is asked then and needs {23}");
     expect("the answer", won.into_output().ok())
         .is(Some(23))
         .because("it is the second backend's");
@@ -307,19 +318,19 @@ fn a_failure_sends_the_next_while_others_go_on() {
     let jobs = Jobs::new();
     observe(|| {
         race_after(
-            DELAY,
+            delay(),
             backends(jobs, [(500, Ok(500)), (7, Err("refused")), (23, Ok(23))]),
         )
     });
-    expect("when each was asked, as the second failed at 60 ms", asked(jobs))
+    expect("when each was asked, as the second failed at {60 ms}", asked(jobs))
         .is([0, 53, 60].map(ms).to_vec())
         .because("that the first is still out is no reason to wait until 106: it may be as lost as the second");
     let jobs = Jobs::new();
     let failing = [129, 76, 23].map(|time| (time, Err("refused")));
     let answers = failing.into_iter().chain([(500, Ok(500)); 3]);
-    observe(|| race_after(DELAY, backends(jobs, answers)));
+    observe(|| race_after(delay(), backends(jobs, answers)));
     expect(
-        "when each was asked, as three failed at 129 ms",
+        "when each was asked, as three failed at {129 ms}",
         asked(jobs),
     )
     .is([0, 53, 106, 129, 129, 129].map(ms).to_vec())
@@ -332,13 +343,13 @@ fn the_delay_counts_from_the_last_that_was_asked() {
     let jobs = Jobs::new();
     observe(|| {
         race_after(
-            DELAY,
+            delay(),
             backends(jobs, [(7, Err("refused")), (500, Ok(500)), (23, Ok(23))]),
         )
     });
     expect("when each was asked", asked(jobs))
         .is([0, 7, 60].map(ms).to_vec())
-        .because("the second was asked when the first failed, and has its 53 ms like any other");
+        .because("the second was asked when the first failed, and has its {53 ms} like any other");
 }
 
 /// > The failures are in the order of `backends`.
@@ -351,10 +362,10 @@ fn a_hedged_race_reports_all_failures() {
         (7, Err("quick refusal")),
         (23, Err("refusal")),
     ];
-    let failed = observe(|| race_after(DELAY, backends(Jobs::new(), answers)));
+    let failed = observe(|| race_after(delay(), backends(Jobs::new(), answers)));
     expect("time of the race", failed.elapsed())
         .is(ms(83))
-        .because("the second is asked at 53 ms and fails at 60; the third is asked then and is the last to fail");
+        .because("the second is asked at {53 ms} and fails at {60}; the third is asked then and is the last to fail");
     expect(
         "the failures",
         failed.into_output().err().map(|failed| failed.failures),
@@ -366,9 +377,9 @@ fn a_hedged_race_reports_all_failures() {
         let [first, second, third] = times.map(|time| time + 200);
         let times_from_then = [first, second - 53, third - 106].into_iter();
         let answers = times_from_then.zip(["first", "second", "third"].map(Err));
-        let failed = observe(|| race_after(DELAY, backends(Jobs::new(), answers)));
+        let failed = observe(|| race_after(delay(), backends(Jobs::new(), answers)));
         expect(
-            &format!("the failures of backends that fail at 200 ms and {times:?}"),
+            &format!("the failures of backends that fail at {{200 ms}} and {times:?}"),
             failed.into_output().err().map(|failed| failed.failures),
         )
         .is(Some(vec!["first", "second", "third"]))
@@ -379,7 +390,7 @@ fn a_hedged_race_reports_all_failures() {
 /// > The losers are gone before it returns
 #[probe::test]
 fn losers_of_a_hedged_race_are_gone_too() {
-    for (delay, count) in [(DELAY, 2), (Duration::ZERO, 5003)] {
+    for (delay, count) in [(delay(), 2), (Duration::ZERO, 5003)] {
         let jobs = Jobs::new();
         let times = (0..count).map(|place| if place == 1 { 7 } else { 500 });
         observe(async || {
@@ -424,8 +435,8 @@ fn any_delay_will_do() {
         .between(Some(delay * after as u32), Some(ms(2) * after as u32))
         .because("it is not asked before, and Tokio's timers go off at whole milliseconds");
     }
-    let year = Duration::from_secs(365 * 24 * 3600);
-    let slow = ((year * 3 / 2).as_millis() as u64, Ok(1));
+    let year = ms(A_YEAR);
+    let slow = (A_YEAR * 3 / 2, Ok(1));
     for (which, delay) in [
         ("the longest delay", Duration::MAX),
         ("half the longest delay", Duration::MAX / 2),

@@ -14,11 +14,14 @@ fn it_is_cut_at_the_exact_instant() {
         let scenario = Scenario::new().lasting(2 * ms(YEAR)).polls(5_000);
         let slow = Jobs::new().hangs::<Outcome>("slow");
         let cut = scenario.run(|| with_timeout(ms(limit), slow));
-        expect(&format!("time with a limit of {limit} ms"), cut.elapsed())
-            .is(ms(limit))
-            .because("the limit alone decides: neither the operation's time nor a round number");
+        expect(
+            &format!("time with a limit of {{{limit} ms}}"),
+            cut.elapsed(),
+        )
+        .is(ms(limit))
+        .because("the limit alone decides: neither the operation's time nor a round number");
         expect_that!(
-            &format!("result with a limit of {limit} ms"),
+            &format!("result with a limit of {{{limit} ms}}"),
             cut.into_output(),
             Err(Failed::TimedOut)
         )
@@ -61,11 +64,15 @@ fn the_limit_begins_at_the_first_poll() {
         sleep(ms(303)).await;
         limited.await
     });
-    expect_that!("result, polled 303 ms after the call", done.output(), Ok(1))
-        .because("the operation begins at the first poll too, and needs 23 ms of the 73");
+    expect_that!(
+        "result, polled {303 ms} after the call",
+        done.output(),
+        Ok(1)
+    )
+    .because("the operation begins at the first poll too, and needs {23 ms} of the {73}");
     expect("time of it all", done.elapsed())
         .is(ms(303 + 23))
-        .because("the operation ends 23 ms after the first poll");
+        .because("the operation ends {23 ms} after the first poll");
 }
 
 /// > Nothing of an operation, a step or an attempt begins at the call.
@@ -112,12 +119,12 @@ fn a_millisecond_before_the_limit_counts() {
     for (limit, time) in [(50, 49), (303, 302), (303, 7), (7, 0)] {
         let done = observe(|| with_timeout(ms(limit), job(Jobs::new(), time, Ok(1))));
         expect_that!(
-            &format!("result of {time} ms with a limit of {limit}"),
+            &format!("result of {{{time} ms}} with a limit of {{{limit}}}"),
             done.output(),
             Ok(1)
         )
         .because("it ended in time");
-        expect(&format!("its time, of {time} ms"), done.elapsed())
+        expect(&format!("its time, of {{{time} ms}}"), done.elapsed())
             .is(ms(time))
             .because("a limit is an upper bound: what ends earlier returns earlier");
     }
@@ -168,7 +175,7 @@ fn a_deadline_is_shared_by_all_steps() {
     });
     expect("time of both steps", steps.elapsed())
         .is(ms(103))
-        .because("67 ms are gone after the first, so the second has 36 left, and needs 67");
+        .because("{67 ms} are gone after the first, so the second has {36} left, and needs {67}");
     expect_that!(
         "results of them",
         steps.output(),
@@ -210,7 +217,7 @@ fn the_time_left_shrinks() {
         left
     });
     expect(
-        "time left after 0, 23, 30, 103 and 176 ms",
+        "time left after {0}, {23}, {30}, {103} and {176 ms}",
         left.into_output(),
     )
     .is(vec![ms(103), ms(80), ms(73), ms(0), ms(0)])
@@ -318,7 +325,7 @@ fn a_pause_begins_at_the_end_of_an_attempt() {
         let (second, third) = (7 + pause, 7 + pause + 7 + pause);
         let wanted = [0, 7, second, second + 7, third, third + 7];
         expect(
-            &format!("begin and end of each attempt, with a pause of {pause} ms"),
+            &format!("begin and end of each attempt, with a pause of {{{pause} ms}}"),
             at,
         )
         .is(wanted.map(|at| Some(ms(at))).into())
@@ -359,7 +366,7 @@ fn attempts_share_the_deadline() {
     });
     expect("time of it all", cut.elapsed())
         .is(ms(111))
-        .because("attempts begin at 0, 52 and 104 ms, and the third has 7 ms left");
+        .because("attempts begin at {0}, {52} and {104 ms}, and the third has {7 ms} left");
     expect("attempts made", jobs.begun().len())
         .is(3)
         .because("the third is under way at the deadline");
@@ -371,7 +378,7 @@ fn attempts_share_the_deadline() {
 #[probe::test]
 fn a_deadline_in_a_pause_ends_it() {
     for (shown, pause) in [
-        ("303 ms", ms(303)),
+        ("{303 ms}", ms(303)),
         ("half of `Duration::MAX`", Duration::MAX / 2),
         ("`Duration::MAX`", Duration::MAX),
     ] {
@@ -384,7 +391,7 @@ fn a_deadline_in_a_pause_ends_it() {
             cut.elapsed(),
         )
         .is(ms(53))
-        .because("a pause is waiting like any other, and the deadline is at 53 ms");
+        .because("a pause is waiting like any other, and the deadline is at {53 ms}");
         expect_that!(
             &format!("result, with a pause of {shown}"),
             cut.output(),

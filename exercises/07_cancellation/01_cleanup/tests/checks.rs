@@ -4,13 +4,19 @@
 use cleanup::{CleanUp, Ending, Report, work_off};
 use lab::{Bench, Deed, StillDirty};
 use probe::{Scenario, a_turn, afterwards, cut_after, cut_everywhere};
-use probe::{expect, expect_that, ms, observe, seeds};
+use probe::{expect, expect_that, observe, seeds};
 use std::pin::pin;
+use std::time::Duration;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 /// A stop that would come after the end of all work.
 const NEVER: u64 = 100_000_000;
+
+/// Milliseconds as they are: what this contract says of time, it says in numbers.
+const fn ms(milliseconds: u64) -> Duration {
+    Duration::from_millis(milliseconds)
+}
 
 /// > Nothing begins at the call.
 ///

@@ -72,7 +72,7 @@ fn the_work_goes_on_when_its_caller_is_cancelled() {
         });
         expect("when the work was done", jobs.ended_at("pay"))
             .is(Some(ms(time)))
-            .because("the caller was aborted at 30 ms, and the work is shielded from that");
+            .because("the caller was aborted at {30 ms}, and the work is shielded from that");
         expect("work that was done", jobs.ended())
             .are(["pay"])
             .because("a payment that is made again is as bad as one that is lost");
@@ -90,7 +90,7 @@ fn a_cancelled_caller_does_not_wait() {
         cut_after(ms(23), &mut work).await;
         expect("when the await was dropped", start.elapsed())
             .is(ms(23))
-            .because("it was cut at 23 ms; the work goes on without it");
+            .because("it was cut at {23 ms}; the work goes on without it");
         drop(work);
         expect("when the handle was dropped", start.elapsed())
             .is(ms(23))
@@ -129,7 +129,7 @@ fn another_task_can_have_the_value() {
         let early = work.poll().is_ready() || work.poll_from_another_task().is_ready();
         expect("it was ready at once", early)
             .is(false)
-            .because("the work takes 103 ms");
+            .because("the work takes {103 ms}");
         sleep(ms(303)).await;
         expect("the last task to poll it was woken", work.wakes() > 0)
             .is_true()
@@ -147,9 +147,9 @@ fn thousands_go_on_at_the_same_time() {
         let handles: Vec<_> = work.collect();
         sleep(ms(103)).await;
         sleep(ms(1)).await;
-        expect("work that was done after 104 ms", jobs.ended().len())
+        expect("work that was done after {104 ms}", jobs.ended().len())
             .is(5_003)
-            .because("each needs 103 ms, and none waits for another");
+            .because("each needs {103 ms}, and none waits for another");
         drop(handles);
     });
 }

@@ -31,7 +31,7 @@ fn nothing_begins_at_the_call() {
             );
         listening.await.ok();
     });
-    expect("when the ticks came, polled after 150 ms", ticks.times())
+    expect("when the ticks came, polled after {150 ms}", ticks.times())
         .is(vec![ms(150 + 107), ms(150 + 214)])
         .because("the period begins with the first poll, too");
 }
@@ -150,7 +150,7 @@ fn the_first_tick_comes_after_a_period() {
         let source = Source::new().pause(ms(period * 3 / 2 + 1));
         let (_, ticks, _) = observe(|| hear(source, ms(period))).into_output();
         expect(
-            &format!("when the first tick of {period} ms came"),
+            &format!("when the first tick of {{{period} ms}} came"),
             ticks.times().first().copied(),
         )
         .is(Some(ms(period)))
@@ -179,7 +179,8 @@ fn ticks_come_on_time_while_messages_come() {
 #[probe::test]
 fn ticks_do_not_drift() {
     let period = Duration::from_micros(1_500);
-    let (_, ticks, _) = observe(|| hear(Source::new().pause(ms(301)), period)).into_output();
+    let (_, ticks, _) =
+        observe(|| hear(Source::new().pause(Duration::from_millis(301)), period)).into_output();
     expect("ticks in 301 ms, one every 1.5", ticks.times().len())
         .is(200)
         .because("a timer is up to a millisecond late, and a period counted from the late instant adds all of that up");
@@ -200,7 +201,7 @@ fn a_flood_of_messages_does_not_keep_a_tick_away() {
             .seed(seed)
             .run(|| listen(source, ms(100), on_event));
         ended.into_output().ok();
-        expect("messages, of 60,000 at 100 ms", messages)
+        expect("messages, of 60,000 at {100 ms}", messages)
             .is(60_000)
             .because("no message is lost in a flood");
         expect("the tick of that instant came before the last message", at_the_tick.is_some_and(|before| before < 60_000))
@@ -388,14 +389,14 @@ fn no_task_is_left() {
             a_turn().await;
         });
         expect(
-            &format!("tasks left over, cut after {time} ms"),
+            &format!("tasks left over, cut after {{{time} ms}}"),
             listening.left_over(),
         )
         .is(0)
         .because("a task that waits for a tick or for bytes which nobody wants waits for nothing");
         expect("messages heard until then", heard)
             .is(messages)
-            .because("the first is whole after 50 ms, and the second after 150");
+            .because("the first is whole after {50 ms}, and the second after {150}");
     }
 }
 

@@ -28,17 +28,17 @@ fn the_work_starts_at_the_call() {
             task.await
         });
         expect_that!(
-            &format!("result, awaited after {wait} ms"),
+            &format!("result, awaited after {{{wait} ms}}"),
             done.output(),
             Ok(7)
         )
         .because("the task succeeded");
         expect(
-            &format!("time of it all, awaited after {wait} ms"),
+            &format!("time of it all, awaited after {{{wait} ms}}"),
             done.elapsed(),
         )
         .is(ms(wait.max(23)))
-        .because("the task runs from the call on, for 23 ms");
+        .because("the task runs from the call on, for {23 ms}");
     }
 }
 
@@ -147,7 +147,7 @@ fn a_handle_that_a_panic_drops_is_gone_too() {
         };
         expect("what the owner of the handle said", panic_of(owner).await)
             .is(Some("the owner broke".to_owned()))
-            .because("it panics at 73 ms, when its task has failed");
+            .because("it panics at {73 ms}, when its task has failed");
     });
     expect("reports", reports.names())
         .are(["error no such page"])
@@ -186,7 +186,7 @@ fn it_is_reported_when_the_second_is_gone() {
         trace.at("error no such page"),
     )
     .is(Some(ms(7)))
-    .because("the end of the task came last, at 7 ms");
+    .because("the end of the task came last, at {7 ms}");
 }
 
 /// > While the handle is there, nothing is reported.
@@ -280,7 +280,7 @@ fn what_was_read_is_not_reported() {
     observe(async || {
         let early = spawn(sink(reports), fails("no such page")).await;
         expect_that!("error read as it came", early, Err(Failure::Error(_)))
-            .because("the task fails after 7 ms");
+            .because("the task fails after {7 ms}");
         let task = spawn(
             sink(reports),
             panics(Payload::Literal("the wheel came off")),
@@ -322,7 +322,7 @@ fn a_pending_poll_reads_nothing() {
     });
     expect("reports", reports.names())
         .are(["error no such page"])
-        .because("a caller that stopped waiting at 3 ms has not seen what came at 7");
+        .because("a caller that stopped waiting at {3 ms} has not seen what came at {7}");
     let reports = Trace::new();
     observe(async || {
         let spawn_it = |_| spawn(sink(reports), fails("no such page"));
@@ -459,7 +459,7 @@ fn an_abort_drops_the_work() {
     });
     expect("when the job was dropped", jobs.dropped_at("job"))
         .is(Some(ms(3)))
-        .because("it was aborted at 3 ms, of 23");
+        .because("it was aborted at {3 ms}, of {23}");
 }
 
 /// > A task that an abort has ended is not reported.

@@ -267,7 +267,7 @@ fn each_row_says_how_long_it_took() {
         times(&compared(&loaded, &[1, 10, 100])),
     )
     .is(vec![ms(4700), ms(470), ms(47 + 90 * 11)])
-    .because("the hundredth request finds 90 too many, and each costs it 11 ms");
+    .because("the hundredth request finds 90 too many, and each costs it {11 ms}");
 }
 
 /// > `pages` counts the pages that came, and `given_up` the others.
@@ -315,7 +315,10 @@ fn the_fastest_has_the_shortest_time() {
     )
     .is(Some(10))
     .because("what came of the pages is another question, and no time is the shortest of all");
-    for time in [ms(470), Duration::MAX - ms(1)] {
+    for time in [
+        Duration::from_millis(470),
+        Duration::MAX - Duration::from_millis(1),
+    ] {
         let mut rows = [row(1, 0, 100), row(10, 0, 100)];
         rows[0].elapsed = time + Duration::from_nanos(1);
         rows[1].elapsed = time;

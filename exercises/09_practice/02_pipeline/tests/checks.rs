@@ -110,7 +110,7 @@ fn consumers_work_side_by_side() {
     run(factory.producer_of(100, ms(10)), consumers.into());
     expect("when the last item was consumed", factory.consumed_at(99))
         .is(Some(ms(100 * 10 + 40)))
-        .because("four consumers of 40 ms keep up with one item every 10 ms");
+        .because("four consumers of {40 ms} keep up with one item every {10 ms}");
     let factory = Factory::new();
     let consumers = [7, 3_000, 7].map(|pace| factory.consumer("worker", ms(pace)));
     let working = pipeline(
@@ -170,7 +170,7 @@ fn the_end_reaches_every_consumer() {
         .because("all items are taken then, and nobody waits for the slow one");
     expect("time of it all", done.elapsed())
         .is(ms(303 + 30))
-        .because("the slowest has its last call of 30 ms when it has consumed its item");
+        .because("the slowest has its last call of {30 ms} when it has consumed its item");
 }
 
 /// > The first failure stops everything at that instant.
@@ -285,7 +285,7 @@ fn two_failures_at_one_instant_are_both_reported() {
     });
     let broken = run(bug, consumers);
     expect(
-        "failures of two consumers and the producer, at 50 ms",
+        "failures of two consumers and the producer, at {50 ms}",
         failures(broken.output()).len(),
     )
     .is(3)
@@ -297,7 +297,7 @@ fn two_failures_at_one_instant_are_both_reported() {
         failures(broken.output()).len(),
     )
     .is(3)
-    .because("all of them began at 7 ms and broke at 37 ms: each of them is to be fixed");
+    .because("all of them began at {7 ms} and broke at {37 ms}: each of them is to be fixed");
 }
 
 /// > What the pipeline itself has stopped is not among the failures.
@@ -313,7 +313,7 @@ fn what_was_stopped_has_not_failed() {
         failures(broken.output()),
         [Failure::Error("bad")]
     )
-    .because("the others would have failed 50 ms later, and were stopped before");
+    .because("the others would have failed {50 ms} later, and were stopped before");
 }
 
 /// > A failure of a last call is one like any other.
@@ -358,9 +358,9 @@ fn a_failure_in_the_last_call_stops_the_others() {
         let factory = Factory::new();
         let quick = factory.breaking_at_the_end("last", ms(0), "cannot write it down");
         let broken = run(factory.producer_of(3, ms(10)), vec![slow, quick]);
-        expect(&format!("when it was over, beside a consumer that {other} for 500 ms"), broken.elapsed())
+        expect(&format!("when it was over, beside a consumer that {other} for {{500 ms}}"), broken.elapsed())
             .is(ms(3 * 10 + 10 + 30))
-            .because("the last call of 30 ms begins when no more items come, at 40 ms, and its failure stops the other consumer");
+            .because("the last call of {30 ms} begins when no more items come, at {40 ms}, and its failure stops the other consumer");
     }
 }
 
@@ -388,7 +388,7 @@ fn a_panic_of_a_consumer_is_a_failure() {
         .because("the items that it would have taken are not consumed, and that must be known");
         expect("when it was over", broken.elapsed())
             .is(ms(30))
-            .because("the second item comes at 20 ms, and its consumer panics 10 ms later");
+            .because("the second item comes at {20 ms}, and its consumer panics {10 ms} later");
     }
     let at_the_call: Worker = Box::new(|_| panic!("bug 8"));
     let broken = run(Factory::new().producer_of(100, ms(10)), vec![at_the_call]);
@@ -433,7 +433,7 @@ fn a_producer_that_panics_stops_everything() {
     expect("when it was over", broken.elapsed())
         .is(ms(23))
         .because(
-            "the producer panics 23 ms after two items, and a failure of it is like any other",
+            "the producer panics {23 ms} after two items, and a failure of it is like any other",
         );
     expect("last calls", factory.last_calls())
         .are([])
@@ -528,7 +528,7 @@ fn told_to_stop_it_gives_up_the_item_in_the_making() {
     });
     expect("when it was over", stopped.elapsed())
         .is(ms(1530))
-        .because("the item that is half made is not waited for, only a last call of 30 ms");
+        .because("the item that is half made is not waited for, only a last call of {30 ms}");
     expect("items consumed", stopped.into_output().ok())
         .is(Some(1))
         .because("only the first was made");

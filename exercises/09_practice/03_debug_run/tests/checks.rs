@@ -3,9 +3,15 @@
 
 use debug_run::run;
 use lab::BlockingSite;
-use probe::{Observed, Scenario, expect, ms};
+use probe::{Observed, Scenario, expect};
 use recorder::Warning;
 use std::sync::{LazyLock, Mutex};
+use std::time::Duration;
+
+/// Milliseconds as they are: these are not on a check's own clock.
+const fn ms(milliseconds: u64) -> Duration {
+    Duration::from_millis(milliseconds)
+}
 
 /// > Each number has one [`line`], in the order of `numbers`.
 #[probe::test]

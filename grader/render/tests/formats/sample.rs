@@ -271,6 +271,7 @@ fn with(whole: &str, reasons_of: usize) -> Report {
         checks: digest("b"),
         lock: digest("c"),
         toolchain: "rustc 1.95.0, x86_64-unknown-linux-gnu".to_owned(),
+        seed: None,
     });
     report
 }

@@ -1,0 +1,161 @@
+//! What a check hands to a submission. Its numbers are always the same, unless the
+//! grader has a secret seed: then they are others, so that an answer which somebody
+//! has learnt by heart is none.
+//!
+//! A check's milliseconds are then so many times as long, all of them alike: what it
+//! demands is in the same ones, and every relation between two of them holds.
+//! Its numbers are all greater by the same amount: what was different stays different,
+//! and in the same order.
+
+use std::borrow::Cow;
+use std::ops::Add;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::Duration;
+
+/// How many milliseconds one of a check's has.
+static STRETCH: AtomicU8 = AtomicU8::new(1);
+
+/// By how much a check's numbers are greater.
+static OFFSET: AtomicU8 = AtomicU8::new(0);
+
+/// The milliseconds are at least twice as long: none is the usual one.
+const STRETCHES: u64 = 8;
+
+/// The numbers are greater by one at least.
+const OFFSETS: u64 = 40;
+
+/// Draws the inputs of the check that begins now; without a draw they are the usual
+/// ones. Checks of one process run one after the other.
+pub(crate) fn draw(draw: Option<u64>) {
+    let (stretch, offset) = draw.map_or((1, 0), |draw| {
+        (2 + draw % STRETCHES, 1 + draw / STRETCHES % OFFSETS)
+    });
+    let small = |number| u8::try_from(number).expect("both are small");
+    STRETCH.store(small(stretch), Ordering::Relaxed);
+    OFFSET.store(small(offset), Ordering::Relaxed);
+}
+
+/// So many milliseconds of this check's. With a grader that has a seed they are two
+/// to nine times as long; without, they are what they are.
+///
+/// A duration that the contract names is none of the check's: write it as
+/// [`Duration::from_millis`].
+pub fn ms(milliseconds: u64) -> Duration {
+    Duration::from_millis(stretched(milliseconds))
+}
+
+/// A number of this check's: with a grader that has a seed, one that is greater by
+/// one to forty, and by as much for every number; without, the number itself. For
+/// what a submission passes on, counts or looks up, and for how much there is of it.
+///
+/// ```
+/// use probe::drawn;
+///
+/// let answer = drawn(42);
+/// assert_eq!(answer, 42, "there is no grader here");
+/// ```
+pub fn drawn<N: From<u8> + Add<Output = N>>(number: N) -> N {
+    number + N::from(OFFSET.load(Ordering::Relaxed))
+}
+
+fn stretched(milliseconds: u64) -> u64 {
+    milliseconds.saturating_mul(STRETCH.load(Ordering::Relaxed).into())
+}
+
+/// A check's text with its times as they are: `{50 ms}` and `{50}` stand for so many
+/// of its milliseconds.
+pub(crate) fn in_its_time(text: &str) -> Cow<'_, str> {
+    let mut told = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let time = after.split_once('}').and_then(|(time, after)| {
+            let (number, unit) = time.split_at(time.trim_end_matches(" ms").len());
+            Some((stretched_text(number)?, unit, after))
+        });
+        told += before;
+        (told, rest) = match time {
+            Some((number, unit, after)) => (told + &number + unit, after),
+            None => (told + "{", after),
+        };
+    }
+    if told.is_empty() {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(told + rest)
+    }
+}
+
+/// A number of milliseconds, stretched; none where it is no number. It has commas
+/// where the one in the text has them.
+fn stretched_text(number: &str) -> Option<String> {
+    let milliseconds = number.replace(',', "").parse().ok()?;
+    let mut digits = stretched(milliseconds).to_string();
+    if number.contains(',') {
+        let places = (1..digits.len()).rev().filter(|place| place % 3 == 0);
+        let places: Vec<usize> = places.map(|place| digits.len() - place).collect();
+        for place in places.into_iter().rev() {
+            digits.insert(place, ',');
+        }
+    }
+    Some(digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::{Mutex, MutexGuard, PoisonError};
+
+    /// The inputs belong to the process, and tests share it.
+    fn with(given: Option<u64>) -> MutexGuard<'static, ()> {
+        static TURN: Mutex<()> = Mutex::new(());
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        draw(given);
+        turn
+    }
+
+    #[test]
+    fn without_a_seed_everything_is_as_it_is_written() {
+        let _turn = with(None);
+        assert_eq!(ms(50), Duration::from_millis(50));
+        assert_eq!(drawn(42_u64), 42);
+        assert_eq!(
+            in_its_time("after {50 ms}, {73} and {5,000 ms}"),
+            "after 50 ms, 73 and 5,000 ms"
+        );
+    }
+
+    #[test]
+    fn with_a_seed_no_input_is_the_usual_one_and_all_keep_their_relations() {
+        for seed in 0..STRETCHES * OFFSETS {
+            let _turn = with(Some(seed));
+            assert!(
+                ms(1) > Duration::from_millis(1) && drawn(0_u8) > 0,
+                "{seed}"
+            );
+            assert_eq!(ms(7) + ms(23), ms(30));
+            assert_eq!(drawn(9_u32) - drawn(2_u32), 7);
+            draw(None);
+        }
+    }
+
+    #[test]
+    fn a_text_says_the_times_that_there_are() {
+        let _turn = with(Some(1));
+        let cases = [
+            ("each page takes {50 ms}", "each page takes 150 ms"),
+            (
+                "at {7 ms}, {23} and {30}: each",
+                "at 21 ms, 69 and 90: each",
+            ),
+            ("{400,000 ms} is long", "1,200,000 ms is long"),
+            ("{333,334}", "1,000,002"),
+            ("50 ms by contract", "50 ms by contract"),
+            ("{} and {x} and {5 s} and {", "{} and {x} and {5 s} and {"),
+            ("a { b {2 ms}", "a { b 6 ms"),
+        ];
+        for (text, told) in cases {
+            assert_eq!(in_its_time(text), told);
+        }
+        draw(None);
+    }
+}

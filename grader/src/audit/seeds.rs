@@ -1,0 +1,79 @@
+//! Judging with drawn inputs: what a solution claims holds with all of them.
+
+use super::Auditor;
+use super::bundle::Unit;
+use crate::grade::Judged;
+use crate::run::ReadyCheck;
+use crate::seed::Seed;
+use crate::workbook::solutions::{Claim, Variant};
+use render::words;
+use report::{CheckReport, ExerciseName};
+
+/// How many seeds there are. With each of them the reference passes.
+const SEEDS: usize = 3;
+
+impl Auditor<'_> {
+    /// What does not hold with drawn inputs, of what is laid and built. All checks of
+    /// a reference run with every seed. Another accepted solution has one of the seeds,
+    /// and so have those checks of a rejected one that it claims to fail.
+    pub(super) fn untrue_with_a_seed(
+        &self,
+        laid: &[Unit<'_>],
+        judged: &Judged,
+    ) -> anyhow::Result<Vec<String>> {
+        let mut findings = Vec::new();
+        for number in 0..SEEDS {
+            let seed = Seed::known(number as u64 + 1);
+            let drawn = |check: &ReadyCheck| {
+                let variant = variant_of(laid, &check.exercise, &check.name)?;
+                is_run(variant, check.own_name(), number).then(|| check.clone().drawn(&seed))
+            };
+            let checks: Vec<ReadyCheck> = judged.checks.iter().filter_map(drawn).collect();
+            for (exercise, report) in self.grader.run_again(&checks)? {
+                let variant = variant_of(laid, &exercise, &report.name);
+                findings.extend(variant.and_then(|it| refuted(it, &report, number + 1)));
+            }
+        }
+        Ok(findings)
+    }
+}
+
+/// The variant that a check of its program belongs to.
+fn variant_of<'u>(
+    laid: &'u [Unit<'_>],
+    exercise: &ExerciseName,
+    check: &str,
+) -> Option<&'u Variant> {
+    let unit = laid.iter().find(|unit| unit.of.name == *exercise)?;
+    unit.variant_of(check)
+}
+
+fn is_run(variant: &Variant, check: &str, seed: usize) -> bool {
+    let path = variant.path.to_string_lossy();
+    let letters = path.bytes().map(usize::from).sum::<usize>();
+    let is_its_turn = letters % SEEDS == seed;
+    match &variant.claim {
+        Claim::NotStarted => false,
+        Claim::Accepted => variant.is_reference() || is_its_turn,
+        Claim::Rejected { checks, .. } => {
+            is_its_turn && checks.iter().any(|claimed| claimed == check)
+        }
+    }
+}
+
+/// What is not as the variant claims, in a sentence.
+fn refuted(variant: &Variant, report: &CheckReport, seed: usize) -> Option<String> {
+    let path = variant.path.display();
+    let name = report.name.rsplit("::").next().unwrap_or(&report.name);
+    match (&variant.claim, report.passed()) {
+        (Claim::Accepted, false) => Some(format!(
+            "{path}: {name} {} with the inputs of seed {seed}: {}",
+            words::verdict(report.verdict()),
+            words::reason(&report.reason)
+        )),
+        (Claim::Rejected { .. }, true) => Some(format!(
+            "{path}: {name} passed with the inputs of seed {seed}, and is claimed to fail"
+        )),
+        _ => None,
+    }
+}

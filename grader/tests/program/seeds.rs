@@ -1,0 +1,138 @@
+//! Grading with inputs that are drawn from a secret seed.
+
+use crate::small::{Small, starter};
+use report::{Report, Verdict};
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// A check whose inputs are drawn: a number, a time, and how many there are.
+const CHECKS: &str = r#"
+use probe::{drawn, expect, ms, observe};
+
+/// > It is 42.
+#[probe::test]
+fn it_answers() {
+    let number = drawn(42);
+    let seen = observe(|| queue::later(number, ms(50)));
+    expect("time until it answers, of {50 ms}", seen.elapsed())
+        .is(ms(50))
+        .because("it waits for {50 ms}");
+    expect(&format!("the answer to {number}"), seen.into_output())
+        .is(number)
+        .because("it answers what it was asked");
+}
+"#;
+
+const PLAN: &str = r#"{"checks":[{"name":"it_answers","promises":["It is 42."],"expectations":["time until it answers, of 50 ms","the answer to 42"]}]}"#;
+
+const HONEST: &str = "use std::time::Duration;\n\npub async fn later(number: u32, time: Duration) -> u32 {\n    tokio::time::sleep(time).await;\n    number\n}\n";
+
+const LEARNT_THE_ANSWER: &str = "use std::time::Duration;\n\npub async fn later(_: u32, time: Duration) -> u32 {\n    tokio::time::sleep(time).await;\n    42\n}\n";
+
+const LEARNT_THE_TIME: &str = "use std::time::Duration;\n\npub async fn later(number: u32, _: Duration) -> u32 {\n    tokio::time::sleep(Duration::from_millis(50)).await;\n    number\n}\n";
+
+fn workbook() -> Small {
+    let small = Small::new(&[("queue", &starter())]);
+    let folder = "exercises/01_small/01_queue";
+    small.write(&format!("{folder}/tests/checks.rs"), CHECKS);
+    small.write(&format!("{folder}/tests/plan.json"), PLAN);
+    small
+}
+
+fn handed_in(text: &str) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("exercises/01_small/01_queue/src");
+    fs::create_dir_all(&path).unwrap();
+    fs::write(path.join("lib.rs"), text).unwrap();
+    folder
+}
+
+fn graded(small: &Small, text: &str, seed: Option<&Path>) -> Report {
+    let submission = handed_in(text);
+    let mut command = small.grade();
+    command.arg("grade").arg(submission.path());
+    if let Some(seed) = seed {
+        command.arg("--seed").arg(seed);
+    }
+    let output = command.args(["--format", "json"]).output().unwrap();
+    serde_json::from_slice(&output.stdout).expect("a report")
+}
+
+/// What was judged, without the name of what was handed in.
+fn compared(report: &Report) -> String {
+    Report::new(report.exercises.clone()).compared()
+}
+
+#[test]
+fn an_answer_learnt_by_heart_earns_nothing_with_a_seed() {
+    let small = workbook();
+    let folder = TempDir::new().unwrap();
+    let seeds = ["one.seed", "two.seed"].map(|name| folder.path().join(name));
+    for seed in &seeds {
+        small.grade().arg("seed").arg(seed).assert().code(0);
+    }
+    let secret = fs::read_to_string(&seeds[0]).unwrap();
+    let secret = secret.trim().rsplit(' ').next().unwrap().to_owned();
+    for (text, with_a_seed) in [
+        (HONEST, Verdict::Passed),
+        (LEARNT_THE_ANSWER, Verdict::Failed),
+        (LEARNT_THE_TIME, Verdict::Failed),
+    ] {
+        let usual = graded(&small, text, None);
+        assert_eq!(usual.exercises[0].verdict, Verdict::Passed, "{text}");
+        assert_eq!(usual.provenance.unwrap().seed, None);
+        for seed in &seeds {
+            let drawn = graded(&small, text, Some(seed));
+            assert_eq!(drawn.exercises[0].verdict, with_a_seed, "{text}");
+            assert!(!serde_json::to_string(&drawn).unwrap().contains(&secret));
+            let again = graded(&small, text, Some(seed));
+            assert_eq!(compared(&drawn), compared(&again), "one seed, one report");
+            let named = drawn.provenance.unwrap().seed.unwrap();
+            assert_eq!(named.name, seed.file_stem().unwrap().to_str().unwrap());
+        }
+    }
+    let texts = seeds.map(|seed| compared(&graded(&small, LEARNT_THE_ANSWER, Some(&seed))));
+    assert_ne!(texts[0], texts[1], "another seed, other inputs");
+}
+
+#[test]
+fn a_seed_stays_out_of_what_learners_get() {
+    let small = workbook();
+    let said = |command: &mut assert_cmd::Command, code| {
+        let assert = command.assert().code(code);
+        String::from_utf8_lossy(&assert.get_output().stderr).into_owned()
+    };
+    let inside = said(small.grade().args(["seed", "exercises/one.seed"]), 2);
+    assert!(inside.contains("lies in the workbook"), "{inside}");
+
+    let folder = TempDir::new().unwrap();
+    let seed = folder.path().join("one.seed");
+    small.grade().arg("seed").arg(&seed).assert().code(0);
+    let again = said(small.grade().arg("seed").arg(&seed), 2);
+    assert!(again.contains("cannot write the seed"), "{again}");
+
+    let text = fs::read_to_string(&seed).unwrap();
+    small.write("exercises/01_small/01_queue/notes.txt", &text);
+    let to = folder.path().join("edition");
+    let said = said(small.grade().arg("handout").arg(&to), 3);
+    assert!(said.contains("notes.txt is a secret seed"), "{said}");
+    assert!(!to.exists(), "whole or not at all");
+}
+
+#[test]
+fn a_file_that_is_no_seed_grades_nothing() {
+    let small = workbook();
+    let submission = handed_in(HONEST);
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("one.seed");
+    let refused = || {
+        let mut command = small.grade();
+        command.arg("grade").arg(submission.path());
+        let assert = command.arg("--seed").arg(&file).assert().failure();
+        String::from_utf8_lossy(&assert.get_output().stderr).into_owned()
+    };
+    assert!(refused().contains("makes one"), "{}", refused());
+    fs::write(&file, "seventeen\n").unwrap();
+    assert!(refused().contains("is no seed"), "{}", refused());
+}
