@@ -163,6 +163,12 @@ pub enum Command {
         /// can read; `cargo grade seed FILE` makes one
         #[arg(long, value_name = "FILE")]
         seed: Option<PathBuf>,
+        /// A folder with checks of your own, which learners do not have
+        #[arg(long, value_name = "DIR")]
+        checks: Option<PathBuf>,
+        /// Show everything of these checks, whatever they reveal: for your eyes
+        #[arg(long, requires = "checks")]
+        reveal_all: bool,
         /// Only take it in, and write as JSON what that came to
         #[arg(long, hide = true)]
         take_in: bool,
@@ -217,6 +223,9 @@ pub enum Command {
     Plan {
         /// Names, numbers or paths; all exercises when there is none
         names: Vec<String>,
+        /// Of the checks in this folder, which `grade --checks` adds
+        #[arg(long, value_name = "DIR")]
+        checks: Option<PathBuf>,
     },
     /// For authors: fill the pages' blocks with what the grader says
     Pages {

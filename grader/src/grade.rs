@@ -1,6 +1,8 @@
 //! Grading: lay what was asked for, build it, run its checks while the rest
 //! builds, and judge.
 
+mod hidden;
+
 use crate::await_lines::AwaitLines;
 use crate::cargo::{self, Build, BuildEvent, BuildFault};
 use crate::digest::Digester;
@@ -14,7 +16,7 @@ use crate::run::{self, ReadyCheck};
 use crate::seed::Seed;
 use crate::stage::Stage;
 use crate::submission::Submission;
-use crate::workbook::{CheckKind, Damage, Entry, Exercise, Workbook};
+use crate::workbook::{CheckKind, Damage, Entry, Exercise, HiddenChecks, Workbook};
 use process::{Cancel, Supervisor};
 use report::{
     CheckReport, Diagnostic, Event, ExerciseName, ExerciseReport, Reason, Report, Verdict,
@@ -80,6 +82,8 @@ pub(crate) struct Conditions<'c> {
     pub jail: &'c Jail,
     /// What checks draw their inputs from; without it they are the usual ones.
     pub seed: Option<&'c Seed>,
+    /// The instructor's own checks, if there are any.
+    pub hidden: Option<&'c HiddenChecks>,
     /// Whether what a look into a deadlock needs is built, too, for those that come
     /// after it.
     pub prepare: bool,
@@ -188,16 +192,20 @@ impl<'w> Grader<'w> {
                 },
             }
         }
+        let mut stage = None;
         if !to_judge.is_empty() {
-            let mut stage = self.open_stage(place.target.clone())?;
+            let stage = stage.insert(self.open_stage(place.target.clone())?);
             stage.compiler_cpu = place.compiler_cpu;
             stage.jail = Some(under.jail.clone());
             stage.seed = under.seed.cloned();
-            known.extend(self.judge_strictly(&stage, &to_judge)?);
+            known.extend(self.judge_strictly(stage, &to_judge)?);
             if under.prepare {
-                let lines = self.await_lines().prepare(&stage, &to_judge);
+                let lines = self.await_lines().prepare(stage, &to_judge);
                 lines.map_err(GradeFault::Stage)?;
             }
+        }
+        if let Some(hidden) = under.hidden {
+            known = self.with_hidden(stage.as_ref(), hidden, &to_judge, known)?;
         }
         let mut report = Report::new(known);
         report.handed_in = Some(intake.handed_in.clone());

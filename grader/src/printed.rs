@@ -76,7 +76,8 @@ pub(crate) fn is_worth_another_run(reason: &Reason) -> bool {
         | Reason::Forbidden { .. }
         | Reason::ReadsElsewhere { .. }
         | Reason::Unfinished { .. }
-        | Reason::Untouched => false,
+        | Reason::Untouched
+        | Reason::Withheld { .. } => false,
     }
 }
 

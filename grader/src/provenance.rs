@@ -1,10 +1,11 @@
 //! What a report was made with.
 
 use crate::digest::Digester;
+use crate::sources;
 use crate::submission::Submission;
 use crate::toolchain;
 use crate::workbook::edition::Edition;
-use crate::workbook::{Entry, Workbook};
+use crate::workbook::{Entry, HiddenChecks, Workbook};
 use report::{Digest, Provenance};
 use std::io;
 use std::path::PathBuf;
@@ -35,7 +36,24 @@ pub(crate) fn of(workbook: &Workbook, entries: &[&Entry]) -> Provenance {
         lock: lock.map_or_else(unreadable, |lock| lock.finish()),
         toolchain: toolchain::version(),
         seed: None,
+        hidden: None,
     }
+}
+
+/// The digest of hidden checks and their plans.
+pub(crate) fn of_hidden(hidden: &HiddenChecks) -> Digest {
+    let mut digester = Digester::default();
+    for exercise in &hidden.exercises {
+        let files = exercise
+            .checks_in
+            .iter()
+            .map(|folder| sources::below(folder).files);
+        digester.part(&exercise.name.0);
+        for files in files {
+            digester.files(&files);
+        }
+    }
+    digester.finish()
 }
 
 /// In the place of a digest, what keeps it from being made.

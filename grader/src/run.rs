@@ -137,16 +137,32 @@ fn ended(supervisor: &mut Supervisor, check: &ReadyCheck, mut job: Job) -> std::
     for name in ["HOME", "TMPDIR"] {
         job.environment.with.push((name.to_owned(), path.clone()));
     }
-    // The exercise's own programs lie above the one with the checks.
-    let built = job.program.ancestors().nth(2).map(Path::to_owned);
     let grants = Grants {
-        read: built.into_iter().chain([job.folder.clone()]).collect(),
+        read: readable(&job),
         write: vec![own.path().to_owned()],
         strict: true,
     };
     let confined = jail.confine(job, &grants);
     let ended = supervisor.run(&confined.job, |_| {});
     Ok(confined.seen(ended))
+}
+
+/// What a check may read: its program, the exercise's own programs, which lie above
+/// it, and the exercise's folder. Its checks are none of it, nor is what else was
+/// built: other checks may be in there, and hidden ones.
+fn readable(job: &Job) -> Vec<PathBuf> {
+    let programs = job.program.ancestors().nth(2);
+    let programs = programs.into_iter().flat_map(entries);
+    let programs = programs.filter(|path| path.is_file());
+    let own = entries(&job.folder).into_iter();
+    let own = own.filter(|path| path.file_name().is_some_and(|name| name != "tests"));
+    programs.chain(own).chain([job.program.clone()]).collect()
+}
+
+/// What lies in a folder; nothing where that cannot be known.
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).collect()
 }
 
 /// How long a run may take that only looks when a check printed what: a hundred

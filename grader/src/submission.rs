@@ -52,6 +52,15 @@ impl<'w> Submission<'w> {
                 .unreadable
                 .extend(unreadable.map(|(path, why)| (inside(path), why)));
         }
+        if let Some(folder) = &exercise.checks_in {
+            let tests = Path::new("tests");
+            sources.files.retain(|file| !file.path.starts_with(tests));
+            let own = sources::below(&folder.join(tests)).files.into_iter();
+            sources.files.extend(own.map(|file| SourceFile {
+                path: tests.join(file.path),
+                bytes: file.bytes,
+            }));
+        }
         Self {
             exercise,
             files: sources.files,

@@ -1,12 +1,12 @@
 //! Every sentence that a learner reads about a verdict.
 
 use evidence::{BrokenSeal, Doing, Ending, Hang, Waiting, WaitsIn};
-use report::{ExerciseReport, Limit, Reason, Report, Verdict, Wall, WallKind, Why};
+use report::{ExerciseReport, HIDDEN, Limit, Reason, Report, Verdict, Wall, WallKind, Why};
 use std::fmt::Write as _;
 
 /// The name of a check as the sentence that it is.
 pub fn sentence(check: &str) -> String {
-    check.replace('_', " ")
+    check.replace(HIDDEN, "hidden: ").replace('_', " ")
 }
 
 /// The name of a folder of the workbook as words: of `06_patterns`, `patterns`.
@@ -138,11 +138,27 @@ pub fn counted(count: usize, thing: &str) -> String {
     format!("{count} {thing}{plural}")
 }
 
+/// What may be told of a hidden check.
+fn withheld(measured: Option<&str>, until: Option<&str>) -> String {
+    let mut text = "This is a hidden check.".to_owned();
+    if let Some(measured) = measured {
+        text += &format!(" It measured this: {measured}.");
+    }
+    match until {
+        Some(until) => text += &format!(" The rest is shown after {until}."),
+        None => text += " Hold your code against each promise of the exercise.",
+    }
+    text
+}
+
 /// What happened, what was expected, and what to look at.
 pub fn reason(reason: &Reason) -> String {
     match reason {
         Reason::Met => "Everything is as it should be.".to_owned(),
         Reason::Untouched => "Not begun yet.".to_owned(),
+        Reason::Withheld {
+            measured, until, ..
+        } => withheld(measured.as_deref(), until.as_deref()),
         Reason::Todo { task } if task.is_empty() => "A `todo!` is still to be replaced.".to_owned(),
         Reason::Todo { task } => format!("Still to do: {task}."),
         Reason::Unmet { expectation } => format!(

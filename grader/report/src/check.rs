@@ -1,6 +1,6 @@
 //! What one check came to.
 
-use crate::{Reason, Verdict};
+use crate::{Hidden, Reason, Verdict};
 use evidence::{Expectation, Figure, Panic, PrintedAt, Record, Scenario, Timeline, Warning};
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
@@ -28,6 +28,9 @@ pub struct CheckReport {
     /// Scenarios of it to look at side by side; none where there are not two.
     #[serde(default)]
     pub scenarios: Vec<Scenario>,
+    /// How much students are told of it; none where it is no hidden check.
+    #[serde(default)]
+    pub hidden: Option<Hidden>,
     /// What is shown to a person and not compared.
     pub beside: Beside,
 }
@@ -65,6 +68,7 @@ impl CheckReport {
             warnings: Vec::new(),
             timeline: None,
             scenarios: Vec::new(),
+            hidden: None,
             beside: Beside::default(),
         }
     }
@@ -99,7 +103,7 @@ impl CheckReport {
 impl Serialize for CheckReport {
     /// With the verdict beside its reason, for readers that want one word.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut check = serializer.serialize_struct("CheckReport", 10)?;
+        let mut check = serializer.serialize_struct("CheckReport", 11)?;
         check.serialize_field("name", &self.name)?;
         check.serialize_field("promises", &self.promises)?;
         check.serialize_field("verdict", &self.verdict())?;
@@ -112,6 +116,11 @@ impl Serialize for CheckReport {
             check.skip_field("scenarios")?;
         } else {
             check.serialize_field("scenarios", &self.scenarios)?;
+        }
+        if self.hidden.is_none() {
+            check.skip_field("hidden")?;
+        } else {
+            check.serialize_field("hidden", &self.hidden)?;
         }
         check.serialize_field("beside", &self.beside)?;
         check.end()

@@ -16,6 +16,9 @@ pub struct Provenance {
     pub submission: Digest,
     /// Of the checks and the plans that they were held against.
     pub checks: Digest,
+    /// Of the hidden checks and their plans; none where there were none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hidden: Option<Digest>,
     /// Of the lock file, which names every crate that was built with.
     pub lock: Digest,
     /// What the compiler says of itself.

@@ -121,6 +121,17 @@ pub enum Reason {
     },
     /// Nothing has been built yet because nothing was begun.
     Untouched,
+    /// It is a hidden check's, and this is all that is told of it.
+    Withheld {
+        /// What it came to.
+        verdict: Verdict,
+        /// What was measured of what, where that may be known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        measured: Option<String>,
+        /// When more may be known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<String>,
+    },
 }
 
 /// A limit that a check's process may pass.
@@ -159,6 +170,7 @@ impl Reason {
             | Self::ExitCode { .. }
             | Self::KilledItsSupervisor => Verdict::Crashed,
             Self::Compiler => Verdict::DidNotCompile,
+            Self::Withheld { verdict, .. } => *verdict,
             Self::Unreadable { .. } | Self::NotTaken { .. } => Verdict::Unreadable,
             Self::Forbidden { .. } | Self::ReadsElsewhere { .. } => Verdict::Refused,
             Self::CannotStart { .. } | Self::Lost | Self::Cancelled | Self::Unfinished { .. } => {
@@ -195,7 +207,8 @@ impl Reason {
             | Self::Unfinished { .. }
             | Self::Unreadable { .. }
             | Self::NotTaken { .. }
-            | Self::Untouched => false,
+            | Self::Untouched
+            | Self::Withheld { .. } => false,
         }
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn promises_of(
     contract: &Contract,
     workbook: &Workbook,
 ) -> anyhow::Result<Vec<(String, Vec<String>)>> {
-    let folder = exercise.folder(&workbook.root);
+    let folder = exercise.folder_of_checks(&workbook.root);
     let marked = marked_checks(&folder)
         .with_context(|| format!("cannot read the checks of {}", exercise.name))?;
     let of = |check: &PlannedCheck| {

@@ -127,10 +127,11 @@ impl Auditor<'_> {
         };
         let listed = run::listed(supervisor, program, &exercise.folder(&self.stage.root))
             .map_err(|exit| anyhow::anyhow!("{} lists no tests: {exit:?}", exercise.name))?;
-        let file = self
-            .grader
-            .workbook
-            .relative(&exercise.folder(&self.grader.workbook.root).join(CHECKS));
+        let file = self.grader.workbook.relative(
+            &exercise
+                .folder_of_checks(&self.grader.workbook.root)
+                .join(CHECKS),
+        );
         let is_planned =
             |test: &String| run::program_checks(exercise).any(|(name, _)| name == test);
         let unplanned = listed.into_iter().filter(|test| !is_planned(test));

@@ -4,6 +4,7 @@ use super::{Call, print};
 use crate::audit::{Auditor, Coverage, Findings, Load, Proved};
 use crate::exit::Exit;
 use crate::grade::Grader;
+use crate::workbook::Exercise;
 use render::style::{ALARM, BOLD, DIM};
 use render::words::counted;
 use report::Event;
@@ -31,17 +32,26 @@ pub(super) fn auditor<'c>(
     names: &[String],
     events: &'c Sender<Event>,
 ) -> anyhow::Result<Auditor<'c>> {
-    if call.workbook.is_edition() {
-        anyhow::bail!(
-            "this is a learner's edition: it has no solutions, which `audit`, `plan` and `pages` stand on"
-        );
-    }
     // What is not asked for by its name is named among what is missing.
     let exercises = if names.is_empty() {
         call.workbook.exercises().collect()
     } else {
         call.exercises(names)?
     };
+    auditor_of(call, exercises, events)
+}
+
+/// An auditor of these exercises.
+pub(super) fn auditor_of<'c>(
+    call: &'c Call<'_>,
+    exercises: Vec<&'c Exercise>,
+    events: &'c Sender<Event>,
+) -> anyhow::Result<Auditor<'c>> {
+    if call.workbook.is_edition() {
+        anyhow::bail!(
+            "this is a learner's edition: it has no solutions, which `audit`, `plan` and `pages` stand on"
+        );
+    }
     let grader = Grader {
         workbook: &call.workbook,
         program: &call.program,

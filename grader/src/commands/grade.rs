@@ -8,12 +8,14 @@ use crate::grade::{Conditions, Earlier, Grader};
 use crate::intake::{self, Intake, TakeInError};
 use crate::jail::Jail;
 use crate::seed::Seed;
-use crate::workbook::{Entry, Exercise};
+use crate::workbook::hidden::HiddenError;
+use crate::workbook::{Entry, Exercise, HiddenChecks};
 use render::style::ALARM;
 use render::terminal::Detail;
 use render::words;
 use report::{ExerciseReport, Reason, Report, Wall, Why};
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What is asked for.
 pub(super) struct Asked<'a> {
@@ -27,6 +29,10 @@ pub(super) struct Asked<'a> {
     pub require_sandbox: bool,
     /// The file with the seed that checks draw their inputs from.
     pub seed: Option<&'a Path>,
+    /// The folder with the instructor's own checks.
+    pub checks: Option<&'a Path>,
+    /// Whether everything of them is shown.
+    pub reveal_all: bool,
     /// Whether it is only taken in.
     pub take_in: bool,
     /// Whether what a look into a deadlock needs is built, too.
@@ -47,8 +53,18 @@ pub(super) fn run(call: &Call<'_>, asked: &Asked<'_>) -> anyhow::Result<Exit> {
     }
     let seed = asked.seed.map(|file| Seed::read(&call.folder.join(file)));
     let seed = seed.transpose()?;
-    let outs = Outs::open(call, asked.outs, &entries)?.with_seed(seed.as_ref());
-    let report = outs.finish(|| graded(call, asked, &entries, seed.as_ref()))?;
+    let hidden = asked.checks.map(|folder| hidden_checks(call, folder));
+    let hidden = hidden.transpose()?;
+    let outs = Outs::open(call, asked.outs, &entries)?;
+    let outs = outs.made_with(seed.as_ref(), hidden.as_ref());
+    let report = outs.finish(|| {
+        let report = graded(call, asked, &entries, (seed.as_ref(), hidden.as_ref()))?;
+        Ok(if asked.reveal_all {
+            report
+        } else {
+            report.for_students(now())
+        })
+    })?;
     let detail = if asked.verbose {
         Detail::Everything
     } else {
@@ -56,6 +72,30 @@ pub(super) fn run(call: &Call<'_>, asked: &Asked<'_>) -> anyhow::Result<Exit> {
     };
     check::show(call, &report, detail)?;
     Ok(Exit::of(&report))
+}
+
+/// The instructor's own checks, which have to be planned.
+fn hidden_checks(call: &Call<'_>, folder: &Path) -> anyhow::Result<HiddenChecks> {
+    let hidden = HiddenChecks::read(&call.workbook, &call.folder.join(folder))?;
+    let unplanned = hidden.unplanned();
+    if !unplanned.is_empty() {
+        let problem = format!(
+            "nothing says what {} measure: `cargo grade plan --checks {}` writes it",
+            unplanned.join(", "),
+            folder.display()
+        );
+        let file = folder.to_owned();
+        return Err(HiddenError { file, problem }.into());
+    }
+    Ok(hidden)
+}
+
+/// Seconds since the beginning of 1970.
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| {
+        i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+    })
 }
 
 /// Writes as JSON what it comes to to take it in.
@@ -92,7 +132,7 @@ fn graded(
     call: &Call<'_>,
     asked: &Asked<'_>,
     entries: &[&Entry],
-    seed: Option<&Seed>,
+    (seed, hidden): (Option<&Seed>, Option<&HiddenChecks>),
 ) -> anyhow::Result<Report> {
     if !call.folder.join(asked.submission).exists() {
         return Err(NotThere(asked.submission.to_owned()).into());
@@ -122,6 +162,7 @@ fn graded(
         let under = Conditions {
             jail: &jail,
             seed,
+            hidden,
             prepare: asked.prepare,
         };
         grader.grade_intake(entries, &intake, &place, under)

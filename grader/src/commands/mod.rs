@@ -27,6 +27,7 @@ use crate::cli::{Cli, Command};
 use crate::exit::Exit;
 use crate::misbehave::misbehave;
 use crate::seed::SeedError;
+use crate::workbook::hidden::HiddenError;
 use crate::workbook::{Entry, Exercise, NameError, Workbook, WorkbookError};
 use anyhow::Context;
 use process::Cancel;
@@ -66,6 +67,7 @@ fn fail(error: &anyhow::Error) -> Exit {
         || error.is::<outs::OutError>()
         || error.is::<grade::NotThere>()
         || error.is::<SeedError>()
+        || error.is::<HiddenError>()
         || matches!(error.downcast_ref(), Some(WorkbookError::NotInside(_)));
     if usage { Exit::Usage } else { Exit::Fault }
 }
@@ -144,6 +146,8 @@ impl<'c> Call<'c> {
                 verbose,
                 require_sandbox,
                 seed,
+                checks,
+                reveal_all,
                 take_in,
                 prepare,
                 outs,
@@ -155,6 +159,8 @@ impl<'c> Call<'c> {
                     verbose: *verbose,
                     require_sandbox: *require_sandbox,
                     seed: seed.as_deref(),
+                    checks: checks.as_deref(),
+                    reveal_all: *reveal_all,
                     take_in: *take_in,
                     prepare: *prepare,
                     outs: &outs.files,
@@ -184,7 +190,7 @@ impl<'c> Call<'c> {
                 under_load,
                 times,
             }) => audit::run(self, names, *under_load, *times),
-            Some(Command::Plan { names }) => write::plans(self, names),
+            Some(Command::Plan { names, checks }) => write::plans(self, names, checks.as_deref()),
             Some(Command::Pages { names }) => write::pages(self, names),
             Some(Command::Misbehave { .. }) => unreachable!("served by run"),
         }

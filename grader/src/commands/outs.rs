@@ -9,7 +9,7 @@ use crate::cli::{Format, Out};
 use crate::files::{normal, write_whole};
 use crate::provenance;
 use crate::seed::Seed;
-use crate::workbook::Entry;
+use crate::workbook::{Entry, HiddenChecks};
 use render::formats::Context;
 use report::{Provenance, Report, Subject};
 use std::collections::BTreeSet;
@@ -89,10 +89,11 @@ impl Outs {
         Ok(outs)
     }
 
-    /// With the seed that the report will be made with.
-    pub(super) fn with_seed(mut self, seed: Option<&Seed>) -> Self {
+    /// With the seed and the hidden checks that the report will be made with.
+    pub(super) fn made_with(mut self, seed: Option<&Seed>, hidden: Option<&HiddenChecks>) -> Self {
         if let Some(provenance) = &mut self.provenance {
             provenance.seed = seed.map(Seed::named);
+            provenance.hidden = hidden.map(provenance::of_hidden);
         }
         self
     }

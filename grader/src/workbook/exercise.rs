@@ -37,6 +37,9 @@ pub struct Exercise {
     pub plan: Plan,
     /// What helps whoever is stuck.
     pub hints: Hints,
+    /// The folder that has these checks in its `tests`, where that is not the
+    /// exercise's own.
+    pub checks_in: Option<PathBuf>,
 }
 
 /// A folder among the exercises that cannot be graded, and why not.
@@ -127,6 +130,7 @@ impl Exercise {
             dependencies: manifest.dependencies,
             plan,
             hints,
+            checks_in: None,
         })
     }
 
@@ -152,6 +156,12 @@ impl Exercise {
     /// The folder that the learner works in.
     pub fn folder(&self, root: &Path) -> PathBuf {
         root.join(EXERCISES).join(&self.path)
+    }
+
+    /// The folder that has its checks in `tests`.
+    pub fn folder_of_checks(&self, root: &Path) -> PathBuf {
+        let own = || self.folder(root);
+        self.checks_in.clone().unwrap_or_else(own)
     }
 
     /// The folder of its accepted and rejected solutions.

@@ -3,6 +3,7 @@
 pub mod contract;
 pub mod edition;
 pub mod exercise;
+pub mod hidden;
 pub mod hints;
 pub mod manifest;
 pub mod nearest;
@@ -13,6 +14,7 @@ pub mod solutions;
 pub mod starter;
 
 pub use exercise::{Damage, Entry, Exercise};
+pub use hidden::HiddenChecks;
 pub use hints::Hints;
 pub use manifest::Metadata;
 pub use plan::{CheckKind, Plan, PlannedCheck};

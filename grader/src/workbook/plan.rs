@@ -77,6 +77,14 @@ struct WrittenCheck {
 }
 
 impl PlannedCheck {
+    /// Whether the plan says what it measures.
+    pub fn is_planned(&self) -> bool {
+        match &self.kind {
+            CheckKind::Program { expectations } => !expectations.is_empty(),
+            CheckKind::Warning { .. } => true,
+        }
+    }
+
     /// The check that the compiler no longer gives a warning of `lint`. It
     /// holds for code that does nothing, since that gives no reason to warn.
     pub fn warning(lint: &str) -> Self {

@@ -10,6 +10,7 @@ mod damaged;
 mod doctor;
 mod handed_in;
 mod handout;
+mod hidden;
 #[cfg(target_os = "linux")]
 mod hostile;
 #[cfg(unix)]

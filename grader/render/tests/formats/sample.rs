@@ -8,7 +8,8 @@ use evidence::{
 use render::formats::{self, Context};
 use report::{
     AskedCheck, Beside, CheckReport, Diagnostic, Digest, ExerciseName, ExerciseReport, HandedIn,
-    Hundredths, Ignored, Number, Provenance, Reason, Report, Subject, Wall, WallKind, Why,
+    Hundredths, Ignored, Number, Provenance, Reason, Report, SeedName, Subject, Verdict, Wall,
+    WallKind, Why,
 };
 use std::time::Duration;
 
@@ -192,6 +193,11 @@ fn reasons(text: &str) -> Vec<Reason> {
         Reason::ReadsElsewhere {
             files: vec![text()],
         },
+        Reason::Withheld {
+            verdict: Verdict::Failed,
+            measured: Some(text()),
+            until: Some(text()),
+        },
         Reason::CannotStart { error: text() },
         Reason::WarningLeft {
             lint: text(),
@@ -271,7 +277,11 @@ fn with(whole: &str, reasons_of: usize) -> Report {
         checks: digest("b"),
         lock: digest("c"),
         toolchain: "rustc 1.95.0, x86_64-unknown-linux-gnu".to_owned(),
-        seed: None,
+        hidden: Some(digest("d")),
+        seed: Some(SeedName {
+            name: text.to_owned(),
+            mark: "01234567".to_owned(),
+        }),
     });
     report
 }
