@@ -169,6 +169,10 @@ pub enum Command {
         /// Show everything of these checks, whatever they reveal: for your eyes
         #[arg(long, requires = "checks")]
         reveal_all: bool,
+        /// What exercises and checks are worth, in TOML: `[NAME]` with `points`, and
+        /// `[NAME.checks]` with how many times each counts
+        #[arg(long, value_name = "TOML")]
+        weights: Option<PathBuf>,
         /// Only take it in, and write as JSON what that came to
         #[arg(long, hide = true)]
         take_in: bool,

@@ -119,12 +119,12 @@ impl<'r> Finding<'r> {
     }
 
     /// What it earned, and what there is to earn: its part of the exercise's points
-    /// to four decimals. What holds for code that does nothing earns nothing alone.
+    /// by its weight, to four decimals. What holds for code that does nothing earns nothing alone.
     pub(crate) fn points(&self) -> (f64, f64) {
         let points = self.exercise.points;
-        let checks = self.exercise.checks.len().max(1);
         #[expect(clippy::cast_precision_loss, reason = "far below 2^52, so exact")]
-        let share = (points.possible.points() / checks as f64 * 10_000.0).round() / 10_000.0;
+        let part = f64::from(self.check.weight) / self.exercise.weight().max(1) as f64;
+        let share = (points.possible.points() * part * 10_000.0).round() / 10_000.0;
         let earns = self.check.passed() && points.earned.0 > 0;
         (if earns { share } else { 0.0 }, share)
     }

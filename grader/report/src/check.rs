@@ -15,6 +15,13 @@ pub struct CheckReport {
     /// The promises of the exercise's contract that it holds, as they stand
     /// there; none before the exercise's report is made.
     pub promises: Vec<String>,
+    /// How many times it counts among the checks of its exercise.
+    #[serde(default = "once")]
+    pub weight: u32,
+    /// Whether it also holds for code that does nothing: then it earns nothing as
+    /// long as no other check passes.
+    #[serde(default)]
+    pub holds_idle: bool,
     /// Why it came to its verdict, which follows from it.
     pub reason: Reason,
     /// What was measured beside what was demanded.
@@ -55,6 +62,11 @@ pub struct Beside {
     pub left_behind: usize,
 }
 
+/// How many times a check counts of which nobody says otherwise.
+fn once() -> u32 {
+    1
+}
+
 impl CheckReport {
     /// A check that was not run, for a reason that holds for all of its
     /// exercise.
@@ -62,6 +74,8 @@ impl CheckReport {
         Self {
             name: name.to_owned(),
             promises: Vec::new(),
+            weight: once(),
+            holds_idle: false,
             reason,
             expectations: Vec::new(),
             panics: Vec::new(),
@@ -103,9 +117,19 @@ impl CheckReport {
 impl Serialize for CheckReport {
     /// With the verdict beside its reason, for readers that want one word.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut check = serializer.serialize_struct("CheckReport", 11)?;
+        let mut check = serializer.serialize_struct("CheckReport", 13)?;
         check.serialize_field("name", &self.name)?;
         check.serialize_field("promises", &self.promises)?;
+        if self.weight == once() {
+            check.skip_field("weight")?;
+        } else {
+            check.serialize_field("weight", &self.weight)?;
+        }
+        if self.holds_idle {
+            check.serialize_field("holds_idle", &self.holds_idle)?;
+        } else {
+            check.skip_field("holds_idle")?;
+        }
         check.serialize_field("verdict", &self.verdict())?;
         check.serialize_field("reason", &self.reason)?;
         check.serialize_field("expectations", &self.expectations)?;

@@ -2,6 +2,7 @@
 
 use crate::{
     CheckReport, Diagnostic, Digest, ExerciseName, Hundredths, Number, Points, Reason, Verdict,
+    Worth,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -98,6 +99,7 @@ impl ExerciseReport {
                 |at| results.swap_remove(at),
             );
             check.promises.clone_from(&asked.promises);
+            check.holds_idle = asked.holds_idle;
             check
         };
         let checks: Vec<CheckReport> = subject.checks.iter().map(result).collect();
@@ -108,7 +110,7 @@ impl ExerciseReport {
             folder: subject.folder.clone(),
             page: subject.page.clone(),
             verdict: whole(&checks),
-            points: points(subject, &checks),
+            points: points(subject.points, &checks),
             minutes: subject.minutes,
             checks,
             diagnostics,
@@ -138,6 +140,27 @@ impl ExerciseReport {
             }
         }
         self.since = Some(since);
+    }
+
+    /// This report, of an exercise that is worth so much.
+    pub(crate) fn weigh(&mut self, worth: &Worth) {
+        for check in &mut self.checks {
+            check.weight = worth.weight(&check.name);
+        }
+        let possible = worth.points.unwrap_or(self.points.possible);
+        self.points = points(possible, &self.checks);
+    }
+
+    /// What there is to earn with a check: its part of the exercise's points,
+    /// rounded. What was earned of an exercise is rounded once, for all checks.
+    pub fn share_of(&self, check: &CheckReport) -> Hundredths {
+        let all = weight(self.checks.iter());
+        self.points.possible.share(check.weight as usize, all)
+    }
+
+    /// How much all its checks weigh.
+    pub fn weight(&self) -> usize {
+        weight(self.checks.iter())
     }
 
     /// This report of only those checks that `is_asked` by their names. What the
@@ -190,20 +213,21 @@ fn whole(checks: &[CheckReport]) -> Verdict {
     }
 }
 
-/// Every check counts the same. What holds for code that does nothing earns
-/// nothing by itself.
-fn points(subject: &Subject, checks: &[CheckReport]) -> Points {
-    let pairs = || subject.checks.iter().zip(checks);
-    let has_done_something = pairs().any(|(asked, check)| check.passed() && !asked.holds_idle);
-    let passed = if has_done_something {
-        checks.iter().filter(|check| check.passed()).count()
+/// A check counts as often as its weight says. What holds for code that does
+/// nothing earns nothing by itself.
+fn points(possible: Hundredths, checks: &[CheckReport]) -> Points {
+    let passed = || checks.iter().filter(|check| check.passed());
+    let has_done_something = passed().any(|check| !check.holds_idle);
+    let earned = if has_done_something {
+        possible.share(weight(passed()), weight(checks.iter()))
     } else {
-        0
+        Hundredths(0)
     };
-    Points {
-        earned: subject.points.share(passed, checks.len()),
-        possible: subject.points,
-    }
+    Points { earned, possible }
+}
+
+fn weight<'c>(checks: impl Iterator<Item = &'c CheckReport>) -> usize {
+    checks.map(|check| check.weight as usize).sum()
 }
 
 #[cfg(test)]

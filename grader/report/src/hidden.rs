@@ -16,6 +16,13 @@ pub struct Hidden {
     pub until: Option<Until>,
 }
 
+impl Hidden {
+    /// What a report calls the hidden check of this name.
+    pub fn name_of(check: &str) -> String {
+        format!("{HIDDEN}{check}")
+    }
+}
+
 /// How much of a hidden check students are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -84,7 +91,7 @@ fn withhold(check: &mut CheckReport, reveal: Reveal, until: Option<Until>, numbe
     let name = if measures {
         check.name.clone()
     } else {
-        format!("{HIDDEN}{number}")
+        Hidden::name_of(&number.to_string())
     };
     let promises = std::mem::take(&mut check.promises);
     let wall = check.beside.wall;
@@ -93,6 +100,8 @@ fn withhold(check: &mut CheckReport, reveal: Reveal, until: Option<Until>, numbe
             wall,
             ..Beside::default()
         },
+        weight: check.weight,
+        holds_idle: check.holds_idle,
         ..CheckReport::not_run(&name, reason)
     };
     if measures {

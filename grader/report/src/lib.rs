@@ -20,6 +20,7 @@ mod reason;
 mod summary;
 mod verdict;
 mod wall;
+mod weights;
 
 pub use check::{Beside, CheckReport};
 pub use diagnostic::{Advice, Diagnostic};
@@ -35,3 +36,4 @@ pub use reason::{Limit, Reason};
 pub use summary::{Report, VERSION};
 pub use verdict::Verdict;
 pub use wall::{Wall, WallKind};
+pub use weights::{Weights, WeightsError, Worth};

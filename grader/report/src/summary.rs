@@ -1,6 +1,8 @@
 //! Everything that is known of one call of the grader.
 
-use crate::{Beside, ExerciseReport, HandedIn, Points, Provenance, Reason, Subject, Verdict, Wall};
+use crate::{
+    Beside, ExerciseReport, HandedIn, Points, Provenance, Reason, Subject, Verdict, Wall, Weights,
+};
 use serde::{Deserialize, Serialize};
 
 /// The version of the report's format.
@@ -74,6 +76,16 @@ impl Report {
         let passes = |exercise: &&ExerciseReport| exercise.verdict == Verdict::Passed;
         let passed = self.exercises.iter().filter(passes);
         passed.map(|exercise| exercise.minutes).sum()
+    }
+
+    /// This report, of exercises and checks that are worth so much. What the weights
+    /// do not name stays as it is.
+    pub fn weigh(&mut self, weights: &Weights) {
+        for exercise in &mut self.exercises {
+            if let Some(worth) = weights.of(&exercise.name) {
+                exercise.weigh(worth);
+            }
+        }
     }
 
     /// Points of all exercises together.

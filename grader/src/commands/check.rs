@@ -9,7 +9,7 @@ use crate::grade::{Earlier, Grader, Place};
 use crate::stage::Stage;
 use crate::workbook::Exercise;
 use render::terminal::{self, Detail};
-use report::{Event, ExerciseName, Report, Verdict};
+use report::{Event, ExerciseName, Report, Verdict, Weights};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -34,7 +34,7 @@ pub(super) fn run(
         asked.push(exercise.name.0.clone());
         only.entry(exercise.name.clone()).or_default().push(check);
     }
-    let outs = Outs::open(call, out, &call.entries(&asked)?)?;
+    let outs = Outs::open(call, out, &call.entries(&asked)?, Weights::default())?;
     let mut report = outs.finish(|| {
         let report = graded(call, &asked)?;
         match detail {

@@ -1,7 +1,7 @@
 //! `cargo grade grade`: what somebody handed in, graded on this workbook.
 
 use super::outs::Outs;
-use super::{Call, check, print};
+use super::{Call, check, print, weights};
 use crate::cli::Out;
 use crate::exit::Exit;
 use crate::grade::{Conditions, Earlier, Grader};
@@ -33,6 +33,8 @@ pub(super) struct Asked<'a> {
     pub checks: Option<&'a Path>,
     /// Whether everything of them is shown.
     pub reveal_all: bool,
+    /// The file that says what exercises and checks are worth.
+    pub weights: Option<&'a Path>,
     /// Whether it is only taken in.
     pub take_in: bool,
     /// Whether what a look into a deadlock needs is built, too.
@@ -55,16 +57,11 @@ pub(super) fn run(call: &Call<'_>, asked: &Asked<'_>) -> anyhow::Result<Exit> {
     let seed = seed.transpose()?;
     let hidden = asked.checks.map(|folder| hidden_checks(call, folder));
     let hidden = hidden.transpose()?;
-    let outs = Outs::open(call, asked.outs, &entries)?;
-    let outs = outs.made_with(seed.as_ref(), hidden.as_ref());
-    let report = outs.finish(|| {
-        let report = graded(call, asked, &entries, (seed.as_ref(), hidden.as_ref()))?;
-        Ok(if asked.reveal_all {
-            report
-        } else {
-            report.for_students(now())
-        })
-    })?;
+    let weights = weights::read(call, asked.weights, hidden.as_ref())?;
+    let outs = Outs::open(call, asked.outs, &entries, weights)?;
+    let students_see_at = (!asked.reveal_all).then(now);
+    let outs = outs.made_with(seed.as_ref(), hidden.as_ref(), students_see_at);
+    let report = outs.finish(|| graded(call, asked, &entries, (seed.as_ref(), hidden.as_ref())))?;
     let detail = if asked.verbose {
         Detail::Everything
     } else {
@@ -180,10 +177,7 @@ fn unreadable(asked: &Asked<'_>, entries: &[&Entry], problem: &str) -> Report {
             problem: problem.to_owned(),
         },
     };
-    let subjects = entries.iter().map(|entry| match entry {
-        Entry::Exercise(exercise) => exercise.subject(),
-        Entry::Damaged(damage) => damage.subject(),
-    });
+    let subjects = entries.iter().map(|entry| entry.subject());
     let reports = subjects.map(|it| ExerciseReport::of_all(&it, &reason, Vec::new()));
     Report::new(reports.collect())
 }

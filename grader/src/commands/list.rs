@@ -20,15 +20,7 @@ pub(super) fn run(call: &Call<'_>) -> anyhow::Result<Exit> {
 
 /// What each exercise is and asks for, in the words of a report.
 fn for_a_program(call: &Call<'_>) -> anyhow::Result<String> {
-    let subjects: Vec<Subject> = call
-        .workbook
-        .entries
-        .iter()
-        .map(|entry| match entry {
-            Entry::Exercise(exercise) => exercise.subject(),
-            Entry::Damaged(damage) => damage.subject(),
-        })
-        .collect();
+    let subjects: Vec<Subject> = call.workbook.entries.iter().map(Entry::subject).collect();
     Ok(serde_json::to_string_pretty(&subjects)? + "\n")
 }
 

@@ -21,6 +21,7 @@ mod seed;
 mod solution;
 mod timeline;
 mod watch;
+mod weights;
 mod write;
 
 use crate::cli::{Cli, Command};
@@ -68,6 +69,7 @@ fn fail(error: &anyhow::Error) -> Exit {
         || error.is::<grade::NotThere>()
         || error.is::<SeedError>()
         || error.is::<HiddenError>()
+        || error.is::<weights::BadWeights>()
         || matches!(error.downcast_ref(), Some(WorkbookError::NotInside(_)));
     if usage { Exit::Usage } else { Exit::Fault }
 }
@@ -148,6 +150,7 @@ impl<'c> Call<'c> {
                 seed,
                 checks,
                 reveal_all,
+                weights,
                 take_in,
                 prepare,
                 outs,
@@ -161,6 +164,7 @@ impl<'c> Call<'c> {
                     seed: seed.as_deref(),
                     checks: checks.as_deref(),
                     reveal_all: *reveal_all,
+                    weights: weights.as_deref(),
                     take_in: *take_in,
                     prepare: *prepare,
                     outs: &outs.files,

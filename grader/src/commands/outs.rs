@@ -11,7 +11,7 @@ use crate::provenance;
 use crate::seed::Seed;
 use crate::workbook::{Entry, HiddenChecks};
 use render::formats::Context;
-use report::{Provenance, Report, Subject};
+use report::{Provenance, Report, Subject, Weights};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -50,6 +50,9 @@ pub(super) enum OutError {
 pub(super) struct Outs {
     files: Vec<Out>,
     subjects: Vec<Subject>,
+    weights: Weights,
+    /// When students see the report, if it is theirs to see.
+    students_see_at: Option<i64>,
     /// None where no program reads the report.
     provenance: Option<Provenance>,
 }
@@ -65,7 +68,12 @@ impl Outs {
     /// # Errors
     ///
     /// [`OutError`], before anything is graded.
-    pub(super) fn open(call: &Call<'_>, outs: &[Out], entries: &[&Entry]) -> anyhow::Result<Self> {
+    pub(super) fn open(
+        call: &Call<'_>,
+        outs: &[Out],
+        entries: &[&Entry],
+        weights: Weights,
+    ) -> anyhow::Result<Self> {
         // Those that stand before the name of the command are meant, too.
         let outs = call.cli.outs.files.iter().chain(outs);
         let files: Vec<Out> = outs
@@ -75,13 +83,11 @@ impl Outs {
             })
             .collect();
         let is_read = !files.is_empty() || matches!(call.cli.format, Format::Of(_));
-        let subject = |entry: &&Entry| match entry {
-            Entry::Exercise(exercise) => exercise.subject(),
-            Entry::Damaged(damage) => damage.subject(),
-        };
         let outs = Self {
             files,
-            subjects: entries.iter().map(subject).collect(),
+            subjects: entries.iter().map(|it| it.subject()).collect(),
+            weights,
+            students_see_at: None,
             provenance: is_read.then(|| provenance::of(&call.workbook, entries)),
         };
         outs.examine(call)?;
@@ -89,8 +95,15 @@ impl Outs {
         Ok(outs)
     }
 
-    /// With the seed and the hidden checks that the report will be made with.
-    pub(super) fn made_with(mut self, seed: Option<&Seed>, hidden: Option<&HiddenChecks>) -> Self {
+    /// With the seed and the hidden checks that the report will be made with. Of these
+    /// it has what students may see at this instant, or all.
+    pub(super) fn made_with(
+        mut self,
+        seed: Option<&Seed>,
+        hidden: Option<&HiddenChecks>,
+        students_see_at: Option<i64>,
+    ) -> Self {
+        self.students_see_at = students_see_at;
         if let Some(provenance) = &mut self.provenance {
             provenance.seed = seed.map(Seed::named);
             provenance.hidden = hidden.map(provenance::of_hidden);
@@ -127,7 +140,7 @@ impl Outs {
         Ok(())
     }
 
-    /// Does the work that comes to a report, and writes it. Where it comes to none,
+    /// Does the work that comes to a report, weighs it, and writes it. Where it comes to none,
     /// the files say why.
     ///
     /// # Errors
@@ -139,6 +152,10 @@ impl Outs {
     ) -> anyhow::Result<Report> {
         match work() {
             Ok(mut report) => {
+                report.weigh(&self.weights);
+                if let Some(now) = self.students_see_at {
+                    report = report.for_students(now);
+                }
                 report.provenance = self.provenance_of(&report);
                 // By now it is the machine's fault and not the call's.
                 self.write(&report)
@@ -155,6 +172,7 @@ impl Outs {
 
     fn unfinished(&self, problem: Option<&str>) -> Report {
         let mut report = Report::unfinished(&self.subjects, problem);
+        report.weigh(&self.weights);
         report.provenance = self.provenance_of(&report);
         report
     }

@@ -6,7 +6,7 @@ use crate::cargo::Build;
 use crate::stage::Stage;
 use crate::submission::Submission;
 use crate::workbook::{Exercise, HiddenChecks};
-use report::{CheckReport, ExerciseReport, HIDDEN, Reason, Subject, Verdict};
+use report::{CheckReport, ExerciseReport, Hidden, Reason, Verdict};
 
 impl<'w> Grader<'w> {
     /// Judges the hidden checks of what was judged, and gives the reports with them.
@@ -65,30 +65,17 @@ impl<'w> Grader<'w> {
         let words = compilers_words(&seen);
         let named = seen.checks.into_iter().map(|mut check| {
             check.hidden = Some(hidden.reveals(&report.name, &check.name));
-            check.name = hidden_name(&check.name);
+            check.name = Hidden::name_of(&check.name);
             check.beside.output += &words;
             check
         });
         let results: Vec<CheckReport> = report.checks.iter().cloned().chain(named).collect();
         let mut exercises = self.workbook.exercises();
         let visible = exercises.find(|it| it.name == report.name);
-        let subject = visible.map_or_else(|| own.clone(), |it| both(it.subject(), own.clone()));
+        let visible = visible.map_or(own, Exercise::subject);
+        let subject = hidden.with_visible(visible);
         ExerciseReport::new(&subject, results, report.diagnostics)
     }
-}
-
-fn hidden_name(check: &str) -> String {
-    format!("{HIDDEN}{check}")
-}
-
-/// An exercise with its own checks and the hidden ones.
-fn both(mut visible: Subject, hidden: Subject) -> Subject {
-    let named = hidden.checks.into_iter().map(|mut check| {
-        check.name = hidden_name(&check.name);
-        check
-    });
-    visible.checks.extend(named);
-    visible
 }
 
 /// Why none of an exercise's checks was run, where none was.

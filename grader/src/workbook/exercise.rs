@@ -83,6 +83,14 @@ impl Entry {
         }
     }
 
+    /// It, as far as a result has to know it.
+    pub fn subject(&self) -> Subject {
+        match self {
+            Self::Exercise(exercise) => exercise.subject(),
+            Self::Damaged(damage) => damage.subject(),
+        }
+    }
+
     /// Its path below `exercises`.
     pub fn path(&self) -> &Path {
         match self {

@@ -5,7 +5,7 @@
 
 use super::{Exercise, Plan, Workbook};
 use crate::files;
-use report::{ExerciseName, Hidden, Reveal, Until};
+use report::{ExerciseName, Hidden, Reveal, Subject, Until};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;
@@ -95,6 +95,17 @@ impl HiddenChecks {
     /// The exercise of that name with its hidden checks; none where it has none.
     pub fn of(&self, name: &ExerciseName) -> Option<&Exercise> {
         self.exercises.iter().find(|it| it.name == *name)
+    }
+
+    /// What a result of an exercise has to know, with its hidden checks behind its own.
+    pub fn with_visible(&self, mut visible: Subject) -> Subject {
+        let hidden = self.of(&visible.name).map(Exercise::subject);
+        let checks = hidden.into_iter().flat_map(|hidden| hidden.checks);
+        visible.checks.extend(checks.map(|mut check| {
+            check.name = Hidden::name_of(&check.name);
+            check
+        }));
+        visible
     }
 
     /// The checks whose plan is not written.

@@ -226,3 +226,52 @@ fn in_a_job_of_github_no_line_is_a_command() {
     assert_eq!(printed.lines().filter(|line| *line == end).count(), 1);
     assert_eq!(printed.lines().last(), Some(end.as_str()));
 }
+
+#[test]
+fn weights_hold_in_every_format_and_are_read_before_anything_is_graded() {
+    let small = workbook();
+    let handed_in = submission(GOOD);
+    let folder = TempDir::new().unwrap();
+    let file = |name: &str| folder.path().join(name);
+    let graded = |weights: &str, code: i32| {
+        fs::write(file("weights.toml"), weights).unwrap();
+        let mut command = small.grade();
+        command.arg("grade").arg(handed_in.path());
+        command.arg("--weights").arg(file("weights.toml"));
+        for format in ["json", "gradescope", "csv", "html"] {
+            command.args(["--out", &out(format, &file(format))]);
+        }
+        let output = command.assert().code(code).get_output().clone();
+        (
+            String::from_utf8(output.stdout).unwrap(),
+            String::from_utf8(output.stderr).unwrap(),
+        )
+    };
+    let (printed, _) = graded("[queue]\npoints = 7.5\n[queue.checks]\nit_answers = 3\n", 0);
+    assert!(printed.contains("7.5 of 7.5 points"), "{printed}");
+    assert_eq!(report(&file("json")).points().earned.0, 750);
+    let text = |name: &str| fs::read_to_string(file(name)).unwrap();
+    assert!(text("gradescope").contains("\"max_score\": 7.5"));
+    assert!(text("csv").contains("\"7.5\",\"7.5\""), "{}", text("csv"));
+    assert!(text("html").contains("7.5 of 7.5 points"));
+    fs::remove_file(file("json")).unwrap();
+    for (weights, says) in [
+        (
+            "[heap]\npoints = 3\n",
+            "no exercise is called `heap`; there are queue",
+        ),
+        (
+            "[queue.checks]\nit_asks = 3\n",
+            "queue has no check `it_asks`; there are\n  it_answers",
+        ),
+        ("[queue]\npoints = -1\n", "is no number of points"),
+        ("[queue]\nworth = 1\n", "unknown field `worth`"),
+    ] {
+        let (_, said) = graded(weights, 2);
+        assert!(
+            said.contains("weights.toml") && said.contains(says),
+            "{said}"
+        );
+        assert!(!file("json").exists(), "nothing was begun");
+    }
+}

@@ -95,8 +95,9 @@ fn render(report: &Report, context: &Context) -> String {
 /// was earned, so it is the same for everybody.
 fn scale(report: &Report) -> u64 {
     let is_whole = |exercise: &ExerciseReport| {
-        let checks = exercise.checks.len().max(1) as u64;
-        exercise.points.possible.0.is_multiple_of(100 * checks)
+        // A check's part is whole where each part of weight 1 is.
+        let parts = exercise.weight().max(1) as u64;
+        exercise.points.possible.0.is_multiple_of(100 * parts)
     };
     if report.exercises.iter().all(is_whole) {
         1

@@ -33,6 +33,14 @@ pub(super) fn check(
                 markup.leaf("span", &attributes, words::verdict(view.verdict));
             }
         });
+        if exercise.checks.iter().any(|it| it.weight != check.weight) {
+            let worth = format!(
+                "Worth {} of the exercise's {} points",
+                exercise.share_of(check),
+                exercise.points.possible
+            );
+            markup.leaf("p", &[("class", &"beside")], &worth);
+        }
         for promise in &view.promises {
             markup.element("p", &[("class", &"promise")], |markup| {
                 markup.leaf("b", &[], "Promised:");
