@@ -10,6 +10,9 @@ pub struct HandedIn {
     pub name: String,
     /// The digest of all that was taken of it.
     pub digest: Digest,
+    /// The digest of the same without comments and blanks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<Digest>,
     /// The edition that it says it was begun from, where it says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edition: Option<String>,

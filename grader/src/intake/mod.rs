@@ -3,6 +3,7 @@
 //! but its sources.
 
 mod archive;
+mod code;
 mod forbidden;
 mod place;
 
@@ -146,6 +147,7 @@ fn of_folder(
         handed_in: HandedIn {
             name,
             digest: digest_of(&taken),
+            code: Some(code_of(&taken)),
             edition: edition.map(|edition| edition.version),
             more_ignored: ignored.len().saturating_sub(HandedIn::NAMED),
             ignored: {
@@ -290,6 +292,18 @@ fn digest_of(taken: &BTreeMap<ExerciseName, Taken>) -> report::Digest {
         digester.part(&name.0).files(&taken.files);
         if let Some(problem) = &taken.problem {
             digester.part("problem").part(&problem.path);
+        }
+    }
+    digester.finish()
+}
+
+/// The same without comments and blanks.
+fn code_of(taken: &BTreeMap<ExerciseName, Taken>) -> report::Digest {
+    let mut digester = Digester::default();
+    for (name, taken) in taken {
+        digester.part(&name.0);
+        for file in &taken.files {
+            code::gather(&mut digester, file);
         }
     }
     digester.finish()

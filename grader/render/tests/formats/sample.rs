@@ -259,6 +259,7 @@ fn with(whole: &str, reasons_of: usize) -> Report {
     report.handed_in = Some(HandedIn {
         name: format!("{file}doe-jane"),
         digest: digest("a"),
+        code: Some(digest("c")),
         edition: None,
         ignored: vec![Ignored {
             path: format!("notes{file}.md"),
