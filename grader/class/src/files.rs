@@ -4,6 +4,9 @@ use anyhow::Context;
 use std::io::Write as _;
 use std::path::Path;
 
+/// How the name of a file begins that is not whole yet.
+pub(crate) const TORN: &str = ".torn-";
+
 /// Writes a file whole or not at all.
 ///
 /// # Errors
@@ -26,7 +29,7 @@ fn written(path: &Path, content: &[u8], mode: u32) -> anyhow::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let write = || -> std::io::Result<()> {
         std::fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        let mut file = tempfile::Builder::new().prefix(TORN).tempfile_in(folder)?;
         file.write_all(content)?;
         #[cfg(unix)]
         {

@@ -20,6 +20,14 @@ pub(crate) struct Found {
     pub submitted_at: Option<Timestamp>,
 }
 
+impl Found {
+    /// By what several of one student come one after the other: by their instants,
+    /// and where nobody has said any, by their names.
+    pub(crate) fn order(&self) -> (Option<Timestamp>, String) {
+        (self.submitted_at, self.id.clone())
+    }
+}
+
 /// Everything that was handed in, in the order of its names.
 ///
 /// # Errors
@@ -95,14 +103,31 @@ fn in_folder(class: &Path) -> anyhow::Result<Vec<Found>> {
             id: name,
         });
     }
+    tell_apart(&mut found);
     Ok(found)
 }
+
+/// Two people of one name are two: the number behind it tells them apart.
+fn tell_apart(found: &mut [Found]) {
+    let mut count: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    for it in found.iter() {
+        *count.entry(it.who.clone()).or_default() += 1;
+    }
+    for it in found.iter_mut().filter(|it| count[&it.who] > 1) {
+        if let Some((numbered, _)) = it.id.split_once(MOODLE) {
+            it.who = vec![numbered.to_owned()];
+        }
+    }
+}
+
+/// What Moodle writes behind a name and a number.
+const MOODLE: &str = "_assignsubmission_";
 
 /// Who is named by an entry, by the layout of the folder `above` it.
 fn student_of(name: &str, above: &str) -> String {
     // Moodle: `First Last_4711_assignsubmission_file_`; with the number a person is
     // told from others of that name.
-    if let Some((who, _)) = name.split_once("_assignsubmission_") {
+    if let Some((who, _)) = name.split_once(MOODLE) {
         return who.rsplit_once('_').map_or(who, |it| it.0).to_owned();
     }
     let stem = stem_of(name);
@@ -294,6 +319,14 @@ mod tests {
             ],
         );
         assert_eq!(who(&found), ["Ada Lee", "Bob O"]);
+        let two =
+            ["Ada Lee_12_", "Ada Lee_4711_"].map(|it| format!("{it}assignsubmission_file/a.zip"));
+        let found = class("download", &[(&two[0], ""), (&two[1], "")]);
+        assert_eq!(
+            who(&found),
+            ["Ada Lee_12", "Ada Lee_4711"],
+            "two of one name"
+        );
     }
 
     #[test]

@@ -3,16 +3,22 @@
 use crate::Arguments;
 use crate::files;
 use crate::found::Found;
+use crate::history::Attempts;
+use crate::judgement::Judgement;
+use crate::made_with;
 use crate::marks::{Mark, mark};
 use crate::page;
 use crate::roster::{Roster, Student};
 use crate::rules::{Counts, Rules};
-use crate::store::{Kind, Store};
+use crate::store::{Fate, Store};
 use anyhow::Context;
-use report::{Hundredths, Report};
+use report::Hundredths;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
+
+/// What an earlier gradebook has in the row of each student, by columns.
+pub(crate) type Earlier = BTreeMap<String, BTreeMap<String, String>>;
 
 /// Where the gradebook is written.
 const FILE: &str = "gradebook.csv";
@@ -23,8 +29,10 @@ pub(crate) struct Gradebook {
     pub rows: Vec<Row>,
     /// The exercises, in the workbook's order.
     pub exercises: Vec<String>,
-    /// Submissions of nobody who is on the roster.
-    pub strangers: Vec<String>,
+    /// Submissions of nobody who is on the roster, and how many are called so.
+    pub strangers: Vec<(String, usize)>,
+    /// What not all were judged with, in words.
+    pub differences: Vec<String>,
 }
 
 /// What one student gets.
@@ -35,6 +43,8 @@ pub(crate) struct Row {
     pub mark: Option<Mark>,
     /// The submission that counts.
     pub submission: Option<String>,
+    /// Which attempts came to full marks, where there was more than one submission.
+    pub attempts: Option<Attempts>,
 }
 
 /// What became of a student's submission.
@@ -65,67 +75,87 @@ impl State {
     }
 }
 
-impl Gradebook {
-    /// What everybody gets, by what is known of their submissions.
-    ///
-    /// # Errors
-    ///
-    /// When an override or an extension names somebody who is not in the class: a
-    /// mistake there costs somebody a mark.
-    pub(crate) fn of(
-        found: &[Found],
-        roster: &Roster,
-        rules: &Rules,
-        store: &Store,
-    ) -> anyhow::Result<Self> {
-        let mut book = Self::default();
-        let mut students: BTreeMap<String, Student> = roster
-            .students()
-            .map(|it| (it.student.clone(), it.clone()))
-            .collect();
-        let mut handed_in: BTreeMap<String, Vec<&Found>> = BTreeMap::new();
+/// Who is in the class, and who of them handed in what.
+struct Class<'f> {
+    students: BTreeMap<String, Student>,
+    handed_in: BTreeMap<String, Vec<&'f Found>>,
+    /// See [`Gradebook::strangers`].
+    strangers: Vec<(String, usize)>,
+}
+
+impl<'f> Class<'f> {
+    fn of(found: &'f [Found], roster: &Roster) -> Self {
+        let students = roster.students();
+        let mut class = Self {
+            students: students
+                .map(|it| (it.student.clone(), it.clone()))
+                .collect(),
+            handed_in: BTreeMap::new(),
+            strangers: Vec::new(),
+        };
         for it in found {
             for who in &it.who {
-                let known: Vec<String> = roster
-                    .meant_by(who)
-                    .into_iter()
-                    .map(|it| it.student.clone())
-                    .collect();
-                if known.is_empty() {
-                    if roster.is_given {
-                        book.strangers.push(it.id.clone());
-                        continue;
-                    }
-                    let student = Student {
-                        student: who.clone(),
-                        ..Student::default()
-                    };
-                    students.entry(who.clone()).or_insert(student);
-                    handed_in.entry(who.clone()).or_default().push(it);
-                }
-                for student in known {
-                    handed_in.entry(student).or_default().push(it);
-                }
+                class.take(it, who, roster);
             }
         }
-        for it in &rules.overrides {
-            let is_it = |student: &Student| student.student.eq_ignore_ascii_case(&it.student);
-            anyhow::ensure!(
-                students.values().any(is_it),
-                "an override is for {}, who is not in the class",
-                it.student
-            );
+        class
+    }
+
+    fn take(&mut self, found: &'f Found, who: &str, roster: &Roster) {
+        let meant = roster.meant_by(who).into_iter();
+        let mut meant: Vec<String> = meant.map(|it| it.student.clone()).collect();
+        if meant.is_empty() && roster.is_given {
+            return self.strangers.push((found.id.clone(), roster.called(who)));
         }
-        let mut exercises: Vec<(report::Number, String)> = Vec::new();
-        for (name, student) in students {
-            let own = handed_in.remove(&name).unwrap_or_default();
+        if meant.is_empty() {
+            let student = Student {
+                student: who.to_owned(),
+                ..Student::default()
+            };
+            self.students.entry(who.to_owned()).or_insert(student);
+            meant.push(who.to_owned());
+        }
+        for student in meant {
+            self.handed_in.entry(student).or_default().push(found);
+        }
+    }
+}
+
+/// Holds the overrides to the class.
+///
+/// # Errors
+///
+/// When one names somebody who is not in it: a mistake there costs somebody a mark.
+pub(crate) fn fit(rules: &Rules, found: &[Found], roster: &Roster) -> anyhow::Result<()> {
+    let class = Class::of(found, roster);
+    for it in &rules.overrides {
+        let is_it = |student: &Student| student.student.eq_ignore_ascii_case(&it.student);
+        anyhow::ensure!(
+            class.students.values().any(is_it),
+            "an override is for {}, who is not in the class",
+            it.student
+        );
+    }
+    Ok(())
+}
+
+impl Gradebook {
+    /// What everybody gets, by what is known of their submissions.
+    pub(crate) fn of(found: &[Found], roster: &Roster, rules: &Rules, store: &Store) -> Self {
+        let mut class = Class::of(found, roster);
+        let mut book = Self {
+            strangers: class.strangers,
+            differences: made_with::differences(store.made_with()),
+            ..Self::default()
+        };
+        let mut exercises: BTreeSet<(report::Number, String)> = BTreeSet::new();
+        for (name, student) in class.students {
+            let own = class.handed_in.remove(&name).unwrap_or_default();
             book.rows
                 .push(row(student, &own, rules, store, &mut exercises));
         }
-        exercises.sort();
-        exercises.dedup();
         book.exercises = exercises.into_iter().map(|it| it.1).collect();
-        Ok(book)
+        book
     }
 
     /// Writes everything that is made of it.
@@ -154,8 +184,7 @@ impl Gradebook {
             } else {
                 store.pseudonym(&row.student.student)
             };
-            let page = page::feedback(row, store);
-            if let Some(page) = page {
+            if let Some(page) = page::feedback(row, &name, store)? {
                 let name = page::file_name(&name);
                 files::write(&out.join("feedback").join(name), page.as_bytes())?;
             }
@@ -282,9 +311,7 @@ impl Gradebook {
     /// # Errors
     ///
     /// When there is none.
-    pub(crate) fn read(
-        folder: &Path,
-    ) -> anyhow::Result<BTreeMap<String, BTreeMap<String, String>>> {
+    pub(crate) fn read(folder: &Path) -> anyhow::Result<Earlier> {
         let file = folder.join(FILE);
         let mut reader = csv::Reader::from_path(&file)
             .with_context(|| format!("cannot read {}", file.display()))?;
@@ -297,7 +324,7 @@ impl Gradebook {
     }
 
     /// Whose mark is another than before, and through which exercises.
-    pub(crate) fn compared(&self, old: &BTreeMap<String, BTreeMap<String, String>>) -> String {
+    pub(crate) fn compared(&self, old: &Earlier) -> String {
         let mut text = String::new();
         let mut changed = 0;
         let new: BTreeSet<&String> = self.rows.iter().map(|row| &row.student.student).collect();
@@ -368,6 +395,9 @@ impl Gradebook {
                 self.strangers.len()
             );
         }
+        for difference in &self.differences {
+            let _ = writeln!(text, "{difference}");
+        }
         let out = arguments.out.display();
         let _ = writeln!(text, "{out}/{FILE}, {out}/class.html, {out}/feedback");
         text
@@ -400,28 +430,26 @@ fn row(
     own: &[&Found],
     rules: &Rules,
     store: &Store,
-    exercises: &mut Vec<(report::Number, String)>,
+    exercises: &mut BTreeSet<(report::Number, String)>,
 ) -> Row {
-    let mut judged: Vec<(&Found, &Report, Mark)> = Vec::new();
+    let mut judged: Vec<(&Found, &Judgement, Mark)> = Vec::new();
     let mut not_judged = None;
     for it in own {
-        match store.find(&it.id).map(|known| &known.kind) {
-            Some(Kind::Judged { report, .. }) => {
-                let numbered = report
-                    .exercises
-                    .iter()
-                    .map(|it| (it.number, it.name.0.clone()));
-                exercises.extend(numbered);
-                judged.push((it, report, mark(report, it.submitted_at, &student, rules)));
+        match store.find(&it.id).map(|known| &known.fate) {
+            Some(Fate::Judged { judgement, .. }) => {
+                let own = judgement.exercises.iter();
+                exercises.extend(own.map(|it| (it.number, it.name.0.clone())));
+                let mark = mark(judgement, it.submitted_at, &student, rules);
+                judged.push((it, judgement, mark));
             }
-            Some(Kind::Unreadable { problem }) => {
+            Some(Fate::Unreadable { problem }) => {
                 not_judged = Some((it, State::NotJudged(problem.clone())));
             }
-            Some(Kind::OverBudget { seconds }) => {
+            Some(Fate::OverBudget { seconds }) => {
                 let words = format!("took longer than {seconds} s");
                 not_judged = Some((it, State::NotJudged(words)));
             }
-            Some(Kind::Fault { .. }) | None => not_judged = Some((it, State::OurFault)),
+            Some(Fate::Fault) | None => not_judged = Some((it, State::OurFault)),
         }
     }
     let excused = crate::marks::Given::to(&student, &rules.extensions).excused;
@@ -435,6 +463,7 @@ fn row(
         state: if excused { State::Excused } else { state },
         mark: mark.filter(|_| !excused),
         submission,
+        attempts: Attempts::of(own, store),
         student,
     }
 }
@@ -442,10 +471,10 @@ fn row(
 /// The submission that counts. Those whose instant nobody has said come in the
 /// order of their names.
 fn counting<'a>(
-    judged: &'a [(&Found, &Report, Mark)],
+    judged: &'a [(&Found, &Judgement, Mark)],
     rules: &Rules,
-) -> Option<&'a (&'a Found, &'a Report, Mark)> {
-    let by_time = |it: &&(&Found, &Report, Mark)| (it.0.submitted_at, it.0.id.clone());
+) -> Option<&'a (&'a Found, &'a Judgement, Mark)> {
+    let by_time = |it: &&(&Found, &Judgement, Mark)| it.0.order();
     match rules.assignment.counts {
         Counts::Latest => judged.iter().max_by_key(by_time),
         Counts::LastBeforeDue => {

@@ -6,21 +6,28 @@ use crate::found::Found;
 use crate::marks::Given;
 use crate::roster::{Roster, Student};
 use crate::rules::Rules;
-use crate::store::{self, Kind, Store};
+use crate::store::{self, Fate, Kind, Store, Took};
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 use report::{Beside, HandedIn, Report};
 use std::collections::HashMap;
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How often a grader that runs is looked at.
+/// How often a grader that runs is looked at, once it runs for a while.
 const POLL_INTERVAL: Duration = Duration::from_millis(20);
+
+/// And how often at its beginning: to take a submission in takes a few milliseconds.
+const FIRST_POLL: Duration = Duration::from_millis(1);
+
+/// How long it may take to take a submission in: far longer than the unpacker gives
+/// itself.
+const TAKE_IN_BUDGET: Duration = Duration::from_secs(300);
 
 /// How many times a submission is tried before the machine is at fault.
 const TRIES: usize = 2;
@@ -53,8 +60,8 @@ pub(crate) fn grade(
 ) -> anyhow::Result<Outcome> {
     let is_known = |it: &&Found| {
         // What was our fault is tried again by the call that goes on.
-        let known = store.find(&it.id).map(|known| &known.kind);
-        !matches!(known, None | Some(Kind::Fault { .. }))
+        let fate = store.find(&it.id).map(|known| &known.fate);
+        !matches!(fate, None | Some(Fate::Fault))
     };
     let part: Vec<&Found> = of_part(found, arguments.shard).collect();
     let (known, to_judge): (Vec<&Found>, Vec<&Found>) = part.iter().copied().partition(is_known);
@@ -67,7 +74,7 @@ pub(crate) fn grade(
         let asked = Asked::new(arguments, &interrupted)?;
         let groups = alike(&asked, &to_judge, &mut |it, kind| {
             bar.inc(1);
-            store.keep(outcome(it, kind))
+            store.keep(outcome(it, kind, None))
         })?;
         judge(&asked, &groups, rules, roster, store, &bar)?;
     }
@@ -76,21 +83,29 @@ pub(crate) fn grade(
         eprintln!("Interrupted. `--resume` goes on with what is left.");
         return Ok(Outcome::Interrupted);
     }
-    let is_fault = |it: &&Found| {
-        let kind = store.find(&it.id).map(|known| &known.kind);
-        matches!(kind, None | Some(Kind::Fault { .. }))
-    };
-    Ok(if part.iter().any(is_fault) {
-        Outcome::Faults
-    } else {
-        Outcome::Complete
-    })
+    Ok(Outcome::of(&part, store))
 }
 
-fn outcome(found: &Found, kind: Kind) -> store::Outcome {
+impl Outcome {
+    /// Whether all of these are judged.
+    pub(crate) fn of(part: &[&Found], store: &Store) -> Self {
+        let is_fault = |it: &&Found| {
+            let fate = store.find(&it.id).map(|known| &known.fate);
+            matches!(fate, None | Some(Fate::Fault))
+        };
+        if part.iter().any(is_fault) {
+            Self::Faults
+        } else {
+            Self::Complete
+        }
+    }
+}
+
+fn outcome(found: &Found, kind: Kind, took: Option<Took>) -> store::Outcome {
     store::Outcome {
         id: found.id.clone(),
         kind,
+        took,
     }
 }
 
@@ -168,25 +183,14 @@ fn alike<'f>(
 ) -> anyhow::Result<Vec<Alike<'f>>> {
     let mut groups: Vec<Alike<'f>> = Vec::new();
     let mut by_digest: HashMap<String, usize> = HashMap::new();
-    for it in found {
-        if asked.interrupted.load(Ordering::SeqCst) {
-            break;
-        }
-        let mut command = asked.grader(it);
-        command.arg("--take-in");
-        let ended = run(command, Duration::from_secs(300), asked.interrupted)?;
-        let handed_in = match ended {
-            Ended::Exit(Some(0), stdout, _) => serde_json::from_slice::<HandedIn>(&stdout).ok(),
-            Ended::Exit(Some(1), _, stderr) => {
-                on_unreadable(
-                    it,
-                    Kind::Unreadable {
-                        problem: of_nobody(it, last_words(&stderr)),
-                    },
-                )?;
+    for (it, taken_in) in taken_in(asked, found)? {
+        let handed_in = match taken_in {
+            TakenIn::Whole(handed_in) => Some(*handed_in),
+            TakenIn::Unreadable(problem) => {
+                on_unreadable(it, Kind::Unreadable { problem })?;
                 continue;
             }
-            _ => None,
+            TakenIn::Unknown => None,
         };
         // What cannot be taken in by itself is left to its own grader to tell.
         let known = handed_in
@@ -210,6 +214,65 @@ fn alike<'f>(
     Ok(groups)
 }
 
+/// What it came to to take a submission in.
+enum TakenIn {
+    Whole(Box<HandedIn>),
+    Unreadable(String),
+    /// The grader could not tell.
+    Unknown,
+}
+
+/// Takes each in, so many at a time, and gives them back in their order. Where the
+/// call is interrupted, some are left out.
+fn taken_in<'f>(
+    asked: &Asked<'_>,
+    found: &[&'f Found],
+) -> anyhow::Result<Vec<(&'f Found, TakenIn)>> {
+    let next = Mutex::new(found.iter().enumerate());
+    let taken_in = Mutex::new(Vec::new());
+    let lock = || next.lock().unwrap_or_else(PoisonError::into_inner).next();
+    thread::scope(|scope| {
+        let take = || -> anyhow::Result<()> {
+            while let Some((at, it)) = lock() {
+                if asked.interrupted.load(Ordering::SeqCst) {
+                    break;
+                }
+                let own = take_in(asked, it)?;
+                let mut taken_in = taken_in.lock().unwrap_or_else(PoisonError::into_inner);
+                taken_in.push((at, *it, own));
+            }
+            Ok(())
+        };
+        let threads: Vec<_> = (0..asked.arguments.jobs)
+            .map(|_| scope.spawn(take))
+            .collect();
+        threads.into_iter().try_for_each(|thread| {
+            let ended = thread.join();
+            ended.unwrap_or_else(|_| Err(anyhow::anyhow!("a thread of the grader's broke down")))
+        })
+    })?;
+    let mut taken_in = taken_in
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner);
+    taken_in.sort_by_key(|(at, ..)| *at);
+    Ok(taken_in.into_iter().map(|(_, it, own)| (it, own)).collect())
+}
+
+fn take_in(asked: &Asked<'_>, found: &Found) -> anyhow::Result<TakenIn> {
+    let mut command = asked.grader(found);
+    command.arg("--take-in");
+    Ok(match run(command, TAKE_IN_BUDGET, asked.interrupted)? {
+        Ended::Exit(Some(0), stdout, _) => match serde_json::from_slice(&stdout) {
+            Ok(handed_in) => TakenIn::Whole(Box::new(handed_in)),
+            Err(_) => TakenIn::Unknown,
+        },
+        Ended::Exit(Some(1), _, stderr) => {
+            TakenIn::Unreadable(of_nobody(found, last_words(&stderr)))
+        }
+        Ended::Exit(..) | Ended::OverBudget | Ended::Interrupted => TakenIn::Unknown,
+    })
+}
+
 /// Judges the groups, so many at a time, and keeps each result as it comes.
 fn judge(
     asked: &Asked<'_>,
@@ -223,11 +286,12 @@ fn judge(
     let (results, judged) = mpsc::channel();
     let work = asked.arguments.out.join("work");
     let work = std::path::absolute(work)?;
+    clear_slots(&work);
     thread::scope(|scope| {
         for slot in 0..usize::from(asked.arguments.jobs) {
             let (next, results, work) = (&next, results.clone(), &work);
             scope.spawn(move || {
-                let target = work.join(format!("slot-{slot}"));
+                let slot = Slot::below(work, slot);
                 loop {
                     let at = next.lock().unwrap_or_else(PoisonError::into_inner).next();
                     let Some(at) = at else { break };
@@ -235,27 +299,27 @@ fn judge(
                         break;
                     }
                     let budget = budget(asked, groups[at].first, rules, roster);
-                    let kind = judged_alone(asked, groups[at].first, &target, budget);
-                    if results.send((at, kind)).is_err() {
+                    let judged = judged_alone(asked, groups[at].first, &slot, budget);
+                    if results.send((at, judged)).is_err() {
                         break;
                     }
                 }
-                let _ = std::fs::remove_dir_all(&target);
+                slot.clear();
             });
         }
         drop(results);
-        for (at, kind) in judged {
+        for (at, judged) in judged {
             let group = &groups[at];
-            let Some(kind) = kind else { continue };
+            let Some((kind, took)) = judged else { continue };
             bar.inc(1 + group.others.len() as u64);
             let name = store.pseudonym(&group.first.id);
             if !matches!(kind, Kind::Judged { .. }) {
                 bar.println(format!("{name}: {}", said(&kind)));
             }
             for (it, handed_in) in &group.others {
-                store.keep(outcome(it, same(&kind, group.first, handed_in)))?;
+                store.keep(outcome(it, same(&kind, group.first, handed_in), None))?;
             }
-            store.keep(outcome(group.first, kind))?;
+            store.keep(outcome(group.first, kind, Some(took)))?;
         }
         Ok(())
     })
@@ -306,45 +370,108 @@ fn budget(asked: &Asked<'_>, found: &Found, rules: &Rules, roster: &Roster) -> D
 }
 
 /// What one submission comes to; none when the call was interrupted.
-fn judged_alone(asked: &Asked<'_>, found: &Found, target: &Path, budget: Duration) -> Option<Kind> {
+fn judged_alone(
+    asked: &Asked<'_>,
+    found: &Found,
+    slot: &Slot,
+    budget: Duration,
+) -> Option<(Kind, Took)> {
+    let begun = Instant::now();
+    let took = |slowest| Took {
+        ms: ms(begun.elapsed()),
+        slowest,
+    };
     let mut problem = String::new();
     for _ in 0..TRIES {
-        if let Err(error) = asked.base.lend(target) {
+        if let Err(error) = asked.base.lend(&slot.target).and_then(|()| slot.renew()) {
             problem = format!("{error:#}");
             continue;
         }
         let mut command = asked.grader(found);
-        command.arg("--target-dir").arg(target);
+        command.arg("--target-dir").arg(&slot.target);
+        // What it leaves there when it is killed is taken away with the slot.
+        for name in ["TMPDIR", "TMP", "TEMP"] {
+            command.env(name, &slot.temporary);
+        }
         if asked.arguments.require_sandbox {
             command.arg("--require-sandbox");
         }
         match run(command, budget, asked.interrupted) {
             Ok(Ended::Interrupted) => return None,
             Ok(Ended::OverBudget) => {
-                return Some(Kind::OverBudget {
-                    seconds: budget.as_secs(),
-                });
+                let seconds = budget.as_secs();
+                return Some((Kind::OverBudget { seconds }, took(None)));
             }
             Ok(Ended::Exit(Some(0 | 1 | 4), stdout, stderr)) => {
-                match serde_json::from_slice::<Report>(&stdout) {
-                    Ok(report) => {
-                        return Some(Kind::Judged {
-                            report: Box::new(plain(report)),
-                            same_as: None,
-                        });
-                    }
-                    Err(_) => {
-                        return Some(Kind::Unreadable {
-                            problem: of_nobody(found, last_words(&stderr)),
-                        });
-                    }
-                }
+                let Ok(report) = serde_json::from_slice::<Report>(&stdout) else {
+                    let problem = of_nobody(found, last_words(&stderr));
+                    return Some((Kind::Unreadable { problem }, took(None)));
+                };
+                let took = took(slowest(&report));
+                let judged = Kind::Judged {
+                    report: Box::new(plain(report)),
+                    same_as: None,
+                };
+                return Some((judged, took));
             }
             Ok(Ended::Exit(_, _, stderr)) => problem = last_words(&stderr),
             Err(error) => problem = format!("{error:#}"),
         }
     }
-    Some(Kind::Fault { problem })
+    Some((Kind::Fault { problem }, took(None)))
+}
+
+fn ms(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// The check that took longest.
+fn slowest(report: &Report) -> Option<(String, String, u64)> {
+    let exercises = report.exercises.iter();
+    let checks =
+        exercises.flat_map(|exercise| exercise.checks.iter().map(move |it| (exercise, it)));
+    let (exercise, check) = checks.max_by_key(|(_, check)| check.beside.wall)?;
+    let wall = ms(check.beside.wall);
+    (wall > 0).then(|| (exercise.name.0.clone(), check.name.clone(), wall))
+}
+
+/// The folders in which one submission after the other is judged. Nothing of one is
+/// left when the next begins, and nothing of the last at the end.
+struct Slot {
+    /// Where it is built.
+    target: PathBuf,
+    /// For what is temporary.
+    temporary: PathBuf,
+}
+
+impl Slot {
+    fn below(work: &Path, number: usize) -> Self {
+        Self {
+            target: work.join(format!("slot-{number}")),
+            temporary: work.join(format!("slot-{number}.tmp")),
+        }
+    }
+
+    /// Takes away what is temporary.
+    fn renew(&self) -> anyhow::Result<()> {
+        let _ = std::fs::remove_dir_all(&self.temporary);
+        std::fs::create_dir_all(&self.temporary)
+            .with_context(|| format!("cannot write {}", self.temporary.display()))
+    }
+
+    fn clear(&self) {
+        let _ = std::fs::remove_dir_all(&self.target);
+        let _ = std::fs::remove_dir_all(&self.temporary);
+    }
+}
+
+/// Takes away the slots that a call left which was killed.
+fn clear_slots(work: &Path) {
+    for entry in std::fs::read_dir(work).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with("slot-") {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 /// A report without what differs from run to run.
@@ -395,6 +522,7 @@ fn run(mut command: Command, budget: Duration, interrupted: &AtomicBool) -> anyh
         }
     };
     let until = Instant::now() + budget;
+    let mut pause = FIRST_POLL;
     let status = loop {
         if let Some(status) = child.try_wait()? {
             break status;
@@ -407,7 +535,8 @@ fn run(mut command: Command, budget: Duration, interrupted: &AtomicBool) -> anyh
             end(&mut child);
             return Ok(Ended::OverBudget);
         }
-        thread::sleep(POLL_INTERVAL);
+        thread::sleep(pause);
+        pause = (pause * 2).min(POLL_INTERVAL);
     };
     let read = |thread: thread::JoinHandle<Vec<u8>>| thread.join().unwrap_or_default();
     Ok(Ended::Exit(status.code(), read(stdout), read(stderr)))

@@ -8,7 +8,11 @@ mod files;
 mod found;
 mod gradebook;
 mod grading;
+mod history;
+mod judgement;
+mod made_with;
 mod marks;
+mod outline;
 mod page;
 mod roster;
 mod rules;
@@ -46,6 +50,10 @@ pub(crate) struct Arguments {
     /// `section`, `group`, `id` as far as they are known
     #[arg(long, value_name = "CSV")]
     pub roster: Option<PathBuf>,
+    /// What exercises and checks are worth, in TOML: `[NAME]` with `points`, and
+    /// `[NAME.checks]` with how many times each counts
+    #[arg(long, value_name = "TOML")]
+    pub weights: Option<PathBuf>,
     /// Points, due date and late rule, in TOML
     #[arg(long, value_name = "TOML")]
     pub rules: Option<PathBuf>,
@@ -77,6 +85,9 @@ pub(crate) struct Arguments {
     /// Show whose mark differs from the gradebook of an earlier folder
     #[arg(long, value_name = "FOLDER")]
     pub compare: Option<PathBuf>,
+    /// List on the class's page submissions that are equal but for comments and blanks
+    #[arg(long)]
+    pub list_alike: bool,
     /// Write names on pages and in logs, too, and not only in the gradebook
     #[arg(long = "names")]
     pub names_everywhere: bool,
@@ -94,40 +105,86 @@ fn shard(text: &str) -> Result<(usize, usize), String> {
 }
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
+    let arguments = Arguments::parse();
+    let prepared = match Prepared::new(&arguments) {
+        Ok(prepared) => prepared,
+        Err(error) => return told(&error, 2),
+    };
+    match run(&arguments, prepared) {
         Ok(grading::Outcome::Complete) => ExitCode::SUCCESS,
         Ok(grading::Outcome::Faults) => ExitCode::from(3),
         Ok(grading::Outcome::Interrupted) => ExitCode::from(130),
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::from(2)
-        }
+        Err(error) => told(&error, 3),
     }
 }
 
-/// Everything that is given is read before anything is graded: a mistake in the
-/// last file must not cost an hour.
-fn run(arguments: &Arguments) -> anyhow::Result<grading::Outcome> {
-    let roster = match &arguments.roster {
-        Some(file) => roster::Roster::read(file)?,
-        None => roster::Roster::default(),
-    };
-    let rules = rules::Rules::read(
-        arguments.rules.as_deref(),
-        arguments.extensions.as_deref(),
-        arguments.overrides.as_deref(),
-    )?;
-    let mut store = store::Store::open(
-        &arguments.out,
-        arguments.resume || !arguments.merge.is_empty(),
-    )?;
-    let found = found::find(&arguments.class)
-        .with_context(|| format!("cannot read {}", arguments.class.display()))?;
+fn told(error: &anyhow::Error, code: u8) -> ExitCode {
+    eprintln!("error: {error:#}");
+    ExitCode::from(code)
+}
+
+/// Everything that is given, read before anything is graded: a mistake in the last
+/// file must not cost an hour.
+struct Prepared {
+    roster: roster::Roster,
+    rules: rules::Rules,
+    found: Vec<found::Found>,
+    /// The gradebook to compare with.
+    earlier: Option<gradebook::Earlier>,
+    store: store::Store,
+}
+
+impl Prepared {
+    /// # Errors
+    ///
+    /// What is wrong with the call.
+    fn new(arguments: &Arguments) -> anyhow::Result<Self> {
+        let roster = match &arguments.roster {
+            Some(file) => roster::Roster::read(file)?,
+            None => roster::Roster::default(),
+        };
+        let rules = rules::Rules::read(rules::Files {
+            assignment: arguments.rules.as_deref(),
+            extensions: arguments.extensions.as_deref(),
+            overrides: arguments.overrides.as_deref(),
+            weights: arguments.weights.as_deref(),
+        })?;
+        rules.fit(&outline::outline(&arguments.grader, &arguments.workbook)?)?;
+        let found = found::find(&arguments.class)
+            .with_context(|| format!("cannot read {}", arguments.class.display()))?;
+        gradebook::fit(&rules, &found, &roster)?;
+        let earlier = arguments.compare.as_deref();
+        let earlier = earlier.map(gradebook::Gradebook::read).transpose()?;
+        let goes_on = arguments.resume || !arguments.merge.is_empty();
+        let mut store = store::Store::open(&arguments.out, goes_on, rules.weights.clone())?;
+        // What cannot be put together is the call's fault, too.
+        if !arguments.merge.is_empty() {
+            store.merge(&arguments.merge, &found)?;
+        }
+        store.name(&found)?;
+        Ok(Self {
+            roster,
+            rules,
+            found,
+            earlier,
+            store,
+        })
+    }
+}
+
+fn run(arguments: &Arguments, prepared: Prepared) -> anyhow::Result<grading::Outcome> {
+    let Prepared {
+        roster,
+        rules,
+        found,
+        earlier,
+        mut store,
+    } = prepared;
     let outcome = if arguments.merge.is_empty() {
         grading::grade(arguments, &found, &rules, &roster, &mut store)?
     } else {
-        store.merge(&arguments.merge, &found)?;
-        grading::Outcome::Complete
+        let all: Vec<&found::Found> = found.iter().collect();
+        grading::Outcome::of(&all, &store)
     };
     if let Some((part, parts)) = arguments.shard {
         println!(
@@ -136,10 +193,10 @@ fn run(arguments: &Arguments) -> anyhow::Result<grading::Outcome> {
         );
         return Ok(outcome);
     }
-    let book = gradebook::Gradebook::of(&found, &roster, &rules, &store)?;
+    let book = gradebook::Gradebook::of(&found, &roster, &rules, &store);
     book.write(arguments, &store)?;
-    if let Some(old) = &arguments.compare {
-        print!("{}", book.compared(&gradebook::Gradebook::read(old)?));
+    if let Some(earlier) = &earlier {
+        print!("{}", book.compared(earlier));
     }
     print!("{}", book.summary(arguments));
     Ok(outcome)

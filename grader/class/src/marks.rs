@@ -1,10 +1,11 @@
-//! Marks: what a report is worth by the rules. Pure: nothing is read here, and no
+//! Marks: what a judgement is worth by the rules. Pure: nothing is read here, and no
 //! clock is asked. When something was handed in is what the caller says.
 
+use crate::judgement::Judgement;
 use crate::roster::Student;
 use crate::rules::{Extension, Override, Rules};
 use jiff::Timestamp;
-use report::{Hundredths, Report};
+use report::Hundredths;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -29,23 +30,18 @@ pub(crate) struct Mark {
     pub set_by: Vec<String>,
 }
 
-/// What `report` is worth to a student.
+/// What a judgement is worth to a student.
 pub(crate) fn mark(
-    report: &Report,
+    judgement: &Judgement,
     submitted_at: Option<Timestamp>,
     student: &Student,
     rules: &Rules,
 ) -> Mark {
     let mut exercises = BTreeMap::new();
     let mut possible = Hundredths(0);
-    for exercise in &report.exercises {
-        let name = &exercise.name.0;
-        let worth = rules.assignment.points.get(name);
-        let worth = worth.map_or(exercise.points.possible, |points| {
-            Hundredths::whole(*points)
-        });
-        possible = possible + worth;
-        exercises.insert(name.clone(), scaled(exercise.points, worth));
+    for exercise in &judgement.exercises {
+        possible = possible + exercise.points.possible;
+        exercises.insert(exercise.name.0.clone(), exercise.points.earned);
     }
     let earned: Hundredths = exercises.values().copied().sum();
     let extension = Given::to(student, &rules.extensions);
@@ -63,13 +59,6 @@ pub(crate) fn mark(
     };
     set(&mut mark, student, rules);
     mark
-}
-
-/// What was earned of an exercise's points, of so many others.
-fn scaled(points: report::Points, worth: Hundredths) -> Hundredths {
-    let (earned, possible) = (points.earned.0, points.possible.0);
-    let whole = |hundredths: u64| usize::try_from(hundredths).unwrap_or(usize::MAX);
-    worth.share(whole(earned), whole(possible))
 }
 
 /// What a student was given by all extensions that name them.
@@ -166,7 +155,8 @@ fn set(mark: &mut Mark, student: &Student, rules: &Rules) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use report::{AskedCheck, ExerciseName, ExerciseReport, Number, Reason, Subject};
+    use crate::rules::Files;
+    use report::{AskedCheck, ExerciseName, ExerciseReport, Number, Reason, Report, Subject};
 
     /// A report in which so many of four checks pass, of ten points.
     fn report(name: &str, passed: usize) -> Report {
@@ -200,6 +190,12 @@ mod tests {
         Report::new(vec![ExerciseReport::new(&subject, results, Vec::new())])
     }
 
+    fn judged(passed: usize, rules: &Rules) -> Judgement {
+        let mut report = report("queue", passed);
+        report.weigh(&rules.weights);
+        Judgement::of(&report)
+    }
+
     fn ada() -> Student {
         Student {
             student: "ada".to_owned(),
@@ -221,16 +217,20 @@ mod tests {
             write("e", extensions),
             write("o", overrides),
         ];
-        Rules::read(Some(&files[0]), Some(&files[1]), Some(&files[2])).unwrap()
+        let files = Files {
+            assignment: Some(&files[0]),
+            extensions: Some(&files[1]),
+            overrides: Some(&files[2]),
+            weights: None,
+        };
+        Rules::read(files).unwrap()
     }
 
     const LATE: &str = "due = \"2026-11-30T12:00:00Z\"\n[late]\ngrace_minutes = 10\npercent_a_day = 10\ndays = 3\n";
 
     fn total(rules: &Rules, at: &str) -> String {
         let at = Some(at.parse().unwrap());
-        mark(&report("queue", 4), at, &ada(), rules)
-            .total
-            .to_string()
+        mark(&judged(4, rules), at, &ada(), rules).total.to_string()
     }
 
     #[test]
@@ -261,14 +261,14 @@ mod tests {
         other.group = "blue".to_owned();
         other.section = "A".to_owned();
         let at = Some("2026-12-01T12:00:00Z".parse().unwrap());
-        let mark = mark(&report("queue", 4), at, &other, &rules);
+        let mark = mark(&judged(4, &rules), at, &other, &rules);
         assert_eq!((mark.total.to_string().as_str(), mark.days_late), ("9", 1));
     }
 
     #[test]
     fn points_are_the_rules_where_they_say_so() {
         let rules = rules("[points]\nqueue = 3\n", "", "");
-        let mark = mark(&report("queue", 2), None, &ada(), &rules);
+        let mark = mark(&judged(2, &rules), None, &ada(), &rules);
         assert_eq!(mark.total.to_string(), "1.5");
         assert_eq!(mark.possible.to_string(), "3");
     }
@@ -278,7 +278,7 @@ mod tests {
         let set = "[[override]]\nstudent = \"Ada\"\nexercise = \"queue\"\npoints = 7.25\nby = \"N. N.\"\nat = \"2026-12-05\"\nwhy = \"looked at it\"\n";
         let rules = rules(LATE, "", set);
         let at = Some("2026-12-01T12:00:00Z".parse().unwrap());
-        let mark = mark(&report("queue", 4), at, &ada(), &rules);
+        let mark = mark(&judged(4, &rules), at, &ada(), &rules);
         assert_eq!(mark.total.to_string(), "7.25");
         assert_eq!(mark.computed.to_string(), "9");
         assert_eq!(
@@ -292,7 +292,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("rules.toml");
         std::fs::write(&file, "due = \"tomorrow\"\n").unwrap();
-        let error = format!("{:#}", Rules::read(Some(&file), None, None).unwrap_err());
+        let files = Files {
+            assignment: Some(&file),
+            ..Files::default()
+        };
+        let error = format!("{:#}", Rules::read(files).unwrap_err());
         assert!(
             error.contains("rules.toml") && error.contains("due"),
             "{error}"

@@ -34,6 +34,9 @@ pub(crate) struct Student {
     pub id: String,
 }
 
+/// What the column may be called by which submissions go: see [`Student::student`].
+const KEYS: [&str; 4] = ["student", "username", "student_id", "sid"];
+
 impl Roster {
     /// Reads a CSV. Columns that are not known are left alone.
     ///
@@ -43,11 +46,31 @@ impl Roster {
     /// two groups, too.
     pub(crate) fn read(file: &Path) -> anyhow::Result<Self> {
         let named = || format!("{}", file.display());
+        let bytes = std::fs::read(file).with_context(named)?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            let line = error.as_bytes()[..at]
+                .iter()
+                .filter(|it| **it == b'\n')
+                .count()
+                + 1;
+            anyhow::anyhow!(
+                "{}, line {line}: it is not UTF-8; save it as CSV in UTF-8",
+                named()
+            )
+        })?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         let mut reader = csv::ReaderBuilder::new()
             .trim(csv::Trim::All)
             .flexible(true)
-            .from_path(file)
-            .with_context(named)?;
+            .from_reader(text.as_bytes());
+        let heads = reader.headers().with_context(named)?.clone();
+        anyhow::ensure!(
+            heads.iter().any(|it| KEYS.contains(&it)),
+            "{}: no column is called `student`; there are {}",
+            named(),
+            heads.iter().collect::<Vec<_>>().join(", ")
+        );
         let mut students = BTreeMap::new();
         for student in reader.deserialize::<Student>() {
             let student = student.with_context(named)?;
@@ -80,6 +103,12 @@ impl Roster {
         self.students.values()
     }
 
+    /// How many students are called so.
+    pub(crate) fn called(&self, name: &str) -> usize {
+        let is_it = |it: &&Student| it.name.eq_ignore_ascii_case(name);
+        self.students().filter(is_it).count()
+    }
+
     /// Who is meant by the name of a submission: a student, or all of a group.
     /// Letters may be large or small.
     pub(crate) fn meant_by(&self, name: &str) -> Vec<&Student> {
@@ -110,10 +139,32 @@ mod tests {
     use super::*;
 
     fn roster(text: &str) -> anyhow::Result<Roster> {
+        of_bytes(text.as_bytes())
+    }
+
+    fn of_bytes(bytes: &[u8]) -> anyhow::Result<Roster> {
         let folder = tempfile::tempdir()?;
         let file = folder.path().join("roster.csv");
-        std::fs::write(&file, text)?;
+        std::fs::write(&file, bytes)?;
         Roster::read(&file)
+    }
+
+    #[test]
+    fn a_mark_at_the_beginning_and_line_ends_of_any_kind_are_no_names() {
+        let roster = roster("\u{feff}student,name\r\nada,\"Ada\r\nL\"\r\nbob,Bob\r\n").unwrap();
+        let names: Vec<&str> = roster.students().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["Ada\r\nL", "Bob"]);
+        assert_eq!(roster.meant_by("ada").len(), 1);
+    }
+
+    #[test]
+    fn what_is_not_utf_8_is_told_with_the_line() {
+        let error = of_bytes(b"student,name\nada,Ada\nbob,Andr\xe9\n").unwrap_err();
+        let error = format!("{error:#}");
+        assert!(
+            error.contains("roster.csv, line 3: it is not UTF-8"),
+            "{error}"
+        );
     }
 
     #[test]
@@ -141,9 +192,10 @@ mod tests {
             format!("{error:#}").contains("\"red\" and \"blue\""),
             "{error:#}"
         );
+        let error = roster("name;student\nAda;ada\n").unwrap_err();
         assert!(
-            roster("name\nAda\n").is_err(),
-            "there is no column `student`"
+            format!("{error:#}").contains("no column is called `student`; there are name;student"),
+            "{error:#}"
         );
     }
 }

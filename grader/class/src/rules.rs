@@ -3,7 +3,7 @@
 
 use anyhow::Context;
 use jiff::Timestamp;
-use report::Hundredths;
+use report::{ExerciseName, Hundredths, Subject, Weights};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -14,6 +14,17 @@ pub(crate) struct Rules {
     pub assignment: Assignment,
     pub extensions: Vec<Extension>,
     pub overrides: Vec<Override>,
+    /// What exercises and checks are worth, where it is not what the workbook says.
+    pub weights: Weights,
+}
+
+/// The files that the rules stand in.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Files<'a> {
+    pub assignment: Option<&'a Path>,
+    pub extensions: Option<&'a Path>,
+    pub overrides: Option<&'a Path>,
+    pub weights: Option<&'a Path>,
 }
 
 /// What holds for everybody.
@@ -120,12 +131,8 @@ impl Rules {
     /// # Errors
     ///
     /// The file, and the line of the mistake.
-    pub(crate) fn read(
-        assignment: Option<&Path>,
-        extensions: Option<&Path>,
-        overrides: Option<&Path>,
-    ) -> anyhow::Result<Self> {
-        let overrides = read::<Overrides>(overrides)?.overrides;
+    pub(crate) fn read(files: Files<'_>) -> anyhow::Result<Self> {
+        let overrides = read::<Overrides>(files.overrides)?.overrides;
         for it in &overrides {
             anyhow::ensure!(
                 it.points.is_finite() && it.points >= 0.0,
@@ -134,11 +141,42 @@ impl Rules {
                 it.points
             );
         }
+        let assignment: Assignment = read(files.assignment)?;
+        let mut weights: Weights = read(files.weights)?;
+        for (name, points) in &assignment.points {
+            let worth = weights.0.entry(ExerciseName(name.clone())).or_default();
+            anyhow::ensure!(
+                worth.points.is_none(),
+                "both the rules and the weights say what {name} is worth: leave it out of one of them"
+            );
+            worth.points = Some(Hundredths::whole(*points));
+        }
         Ok(Self {
-            assignment: read(assignment)?,
-            extensions: read::<Extensions>(extensions)?.extension,
+            extensions: read::<Extensions>(files.extensions)?.extension,
+            assignment,
             overrides,
+            weights,
         })
+    }
+
+    /// Holds what is named here to the workbook.
+    ///
+    /// # Errors
+    ///
+    /// A name that no exercise or check has, with those that there are.
+    pub(crate) fn fit(&self, subjects: &[Subject]) -> anyhow::Result<()> {
+        self.weights.fit(subjects)?;
+        for it in &self.overrides {
+            let Some(exercise) = &it.exercise else {
+                continue;
+            };
+            anyhow::ensure!(
+                subjects.iter().any(|it| it.name.0 == *exercise),
+                "an override of {} is for {exercise}, and no exercise is called so",
+                it.student
+            );
+        }
+        Ok(())
     }
 }
 
@@ -177,7 +215,7 @@ mod tests {
             .skip(1)
             .filter_map(|rest| rest.split("```").next())
             .collect();
-        let [rules, extensions, overrides] = blocks.as_slice() else {
+        let [rules, weights, extensions, overrides] = blocks.as_slice() else {
             panic!("the page has {} blocks of TOML", blocks.len());
         };
         let folder = tempfile::tempdir().unwrap();
@@ -186,13 +224,17 @@ mod tests {
             std::fs::write(&path, text).unwrap();
             path
         };
-        let rules = Rules::read(
-            Some(&write("rules.toml", rules)),
-            Some(&write("extensions.toml", extensions)),
-            Some(&write("overrides.toml", overrides)),
-        )
-        .unwrap();
-        assert_eq!(rules.assignment.points["semaphore"], 20);
+        let files = Files {
+            assignment: Some(&write("rules.toml", rules)),
+            weights: Some(&write("weights.toml", weights)),
+            extensions: Some(&write("extensions.toml", extensions)),
+            overrides: Some(&write("overrides.toml", overrides)),
+        };
+        let rules = Rules::read(files).unwrap();
+        let worth = |name: &str| &rules.weights.0[&ExerciseName(name.to_owned())];
+        assert_eq!(worth("semaphore").points, Some(Hundredths::whole(20)));
+        assert_eq!(worth("gather").points, Some(Hundredths(750)));
+        assert_eq!(worth("gather").checks.len(), 2);
         assert_eq!(rules.extensions[0].who.len(), 3);
         assert_eq!(rules.overrides[0].hundredths(), Hundredths::whole(8));
     }

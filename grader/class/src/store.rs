@@ -3,9 +3,11 @@
 
 use crate::files;
 use crate::found::Found;
+use crate::judgement::Judgement;
+use crate::made_with::{self, MadeWith};
 use anyhow::Context;
 use hmac::{Hmac, KeyInit, Mac};
-use report::Report;
+use report::{Report, Weights};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use std::collections::BTreeMap;
@@ -17,13 +19,26 @@ use std::path::{Path, PathBuf};
 /// same once in a thousand classes.
 const PSEUDONYM: usize = 12;
 
-/// What one submission came to.
+/// What one submission came to, as it stands on disk.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Outcome {
     /// Which submission.
     pub id: String,
     /// What it came to.
     pub kind: Kind,
+    /// How long that took; nothing where it was not run. No mark depends on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub took: Option<Took>,
+}
+
+/// How long a submission took.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Took {
+    /// From its beginning to its end, in milliseconds.
+    pub ms: u64,
+    /// Its slowest check: the exercise, the check, and how many milliseconds of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slowest: Option<(String, String, u64)>,
 }
 
 /// What a submission came to.
@@ -56,11 +71,45 @@ pub(crate) enum Kind {
     },
 }
 
+/// What is kept in memory of what a submission came to.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Known {
+    pub fate: Fate,
+    pub took: Option<Took>,
+}
+
+/// What became of a submission: see [`Kind`].
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Fate {
+    /// It was judged.
+    Judged {
+        judgement: Box<Judgement>,
+        same_as: Option<String>,
+    },
+    /// Nothing of it could be read.
+    Unreadable { problem: String },
+    /// It took longer than a submission may.
+    OverBudget { seconds: u64 },
+    /// The grader or the machine could not judge it.
+    Fault,
+}
+
+impl Known {
+    /// What was judged.
+    pub(crate) fn judgement(&self) -> Option<&Judgement> {
+        match &self.fate {
+            Fate::Judged { judgement, .. } => Some(judgement),
+            Fate::Unreadable { .. } | Fate::OverBudget { .. } | Fate::Fault => None,
+        }
+    }
+}
+
 /// The folder of a class's results.
 #[derive(Debug)]
 pub(crate) struct Store {
     pub folder: PathBuf,
-    outcomes: BTreeMap<String, Outcome>,
+    known: BTreeMap<String, Known>,
+    weights: Weights,
     key: String,
     _lock: File,
 }
@@ -75,13 +124,14 @@ struct Names {
 }
 
 impl Store {
-    /// Opens the folder, and reads what is there when the call goes on.
+    /// Opens the folder, and reads what is there when the call goes on. Reports have
+    /// the weights from here on; the files are without.
     ///
     /// # Errors
     ///
     /// When it cannot be written, another call is at work there, or it holds the
     /// results of a call that is not to go on.
-    pub(crate) fn open(folder: &Path, goes_on: bool) -> anyhow::Result<Self> {
+    pub(crate) fn open(folder: &Path, goes_on: bool, weights: Weights) -> anyhow::Result<Self> {
         let results = folder.join("results");
         fs::create_dir_all(&results)
             .with_context(|| format!("cannot write {}", results.display()))?;
@@ -94,9 +144,16 @@ impl Store {
             }
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }
-        let outcomes = read_outcomes(&results)?;
+        for torn in [folder, &results, &folder.join("feedback")] {
+            remove_torn(torn);
+        }
+        let mut known = BTreeMap::new();
+        for outcome in outcomes(&results)? {
+            let outcome = outcome?;
+            known.insert(outcome.id.clone(), known_of(outcome, &weights));
+        }
         anyhow::ensure!(
-            goes_on || outcomes.is_empty(),
+            goes_on || known.is_empty(),
             "{} holds the results of an earlier call: `--resume` goes on with them, or name another folder",
             folder.display()
         );
@@ -110,22 +167,39 @@ impl Store {
         };
         let store = Self {
             folder: folder.to_owned(),
-            outcomes,
+            known,
+            weights,
             key,
             _lock: lock,
         };
-        store.write_names()?;
+        store.name(&[])?;
         Ok(store)
     }
 
     /// What is known of a submission.
-    pub(crate) fn find(&self, id: &str) -> Option<&Outcome> {
-        self.outcomes.get(id)
+    pub(crate) fn find(&self, id: &str) -> Option<&Known> {
+        self.known.get(id)
     }
 
-    /// All that is known.
-    pub(crate) fn outcomes(&self) -> impl Iterator<Item = &Outcome> {
-        self.outcomes.values()
+    /// All that is known, by submissions.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&String, &Known)> {
+        self.known.iter()
+    }
+
+    /// The whole report of a submission, from disk, with its weights; none where
+    /// nothing was judged.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    pub(crate) fn report(&self, id: &str) -> anyhow::Result<Option<Report>> {
+        match read(&self.file(id))?.kind {
+            Kind::Judged { mut report, .. } => {
+                report.weigh(&self.weights);
+                Ok(Some(*report))
+            }
+            Kind::Unreadable { .. } | Kind::OverBudget { .. } | Kind::Fault { .. } => Ok(None),
+        }
     }
 
     /// Keeps what a submission came to.
@@ -135,11 +209,17 @@ impl Store {
     /// When it cannot be written: then it is not known, and is judged again by the
     /// call that goes on.
     pub(crate) fn keep(&mut self, outcome: Outcome) -> anyhow::Result<()> {
-        let name = format!("results/{}.json", self.pseudonym(&outcome.id));
         let text = serde_json::to_string_pretty(&outcome)?;
-        files::write(&self.folder.join(name), text.as_bytes())?;
-        self.outcomes.insert(outcome.id.clone(), outcome);
-        self.write_names()
+        files::write(&self.file(&outcome.id), text.as_bytes())?;
+        let id = outcome.id.clone();
+        self.known.insert(id, known_of(outcome, &self.weights));
+        Ok(())
+    }
+
+    /// Where what is known of a submission stands.
+    fn file(&self, id: &str) -> PathBuf {
+        let name = format!("results/{}.json", self.pseudonym(id));
+        self.folder.join(name)
     }
 
     /// Takes over the results of other folders. Each submission that was found must
@@ -147,42 +227,81 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// When one is missing, is there twice with two outcomes, or was never found.
+    /// When one is missing, is there twice with two outcomes, was never found, or was
+    /// judged with something by which its marks do not compare with the others'.
     pub(crate) fn merge(&mut self, folders: &[PathBuf], found: &[Found]) -> anyhow::Result<()> {
         for folder in folders {
-            let results = folder.join("results");
-            let outcomes = read_outcomes(&results)
+            let outcomes = outcomes(&folder.join("results"))
                 .with_context(|| format!("{} is no folder of results", folder.display()))?;
-            anyhow::ensure!(!outcomes.is_empty(), "{} has no results", folder.display());
-            for (id, outcome) in outcomes {
-                anyhow::ensure!(
-                    found.iter().any(|it| it.id == id),
-                    "{} is of another class: nobody has handed in {id}",
-                    folder.display()
-                );
-                match self.outcomes.get(&id) {
-                    Some(known) if *known != outcome => anyhow::bail!(
-                        "{} says otherwise of {id} than a folder before it: a part was graded twice, \
-                         with two outcomes",
-                        folder.display()
-                    ),
-                    Some(_) => {}
-                    None => self.keep(outcome)?,
-                }
+            let mut any = false;
+            for outcome in outcomes {
+                any = true;
+                self.take_over(outcome?, folder, found)?;
             }
+            anyhow::ensure!(
+                any,
+                "{} has no results: that part is still to be graded",
+                folder.display()
+            );
         }
         let missing: Vec<&str> = found
             .iter()
-            .filter(|it| !self.outcomes.contains_key(&it.id))
+            .filter(|it| !self.known.contains_key(&it.id))
             .map(|it| it.id.as_str())
             .collect();
         anyhow::ensure!(
             missing.is_empty(),
-            "{} submissions are in none of these folders, such as {}: a part is missing",
+            "{} submissions are in none of these folders, such as {}: a part is missing; name its \
+             folder, too, or grade it with `--shard`",
             missing.len(),
             missing[0]
         );
         Ok(())
+    }
+
+    /// Takes over one result of another folder.
+    fn take_over(
+        &mut self,
+        outcome: Outcome,
+        folder: &Path,
+        found: &[Found],
+    ) -> anyhow::Result<()> {
+        let id = &outcome.id;
+        anyhow::ensure!(
+            found.iter().any(|it| it.id == *id),
+            "{} is of another class: nobody has handed in {id}",
+            folder.display()
+        );
+        let known = known_of(outcome.clone(), &self.weights);
+        if let (Some(first), Some(judgement)) = (self.made_with().next(), known.judgement())
+            && let Some(difference) = first.parts_from(&judgement.made_with)
+        {
+            let folder = folder.display().to_string();
+            anyhow::bail!(made_with::refused(&folder, difference));
+        }
+        match self.known.get(id) {
+            // Another try may have judged what the machine could not.
+            None
+            | Some(Known {
+                fate: Fate::Fault, ..
+            }) => return self.keep(outcome),
+            Some(_) if known.fate == Fate::Fault => return Ok(()),
+            Some(_) => {}
+        }
+        // How long it took differs each time.
+        anyhow::ensure!(
+            read(&self.file(id))?.kind == outcome.kind,
+            "{} says otherwise of {id} than a folder before it: that part was graded twice, with two \
+             outcomes; leave one of the two folders out, into another `--out`",
+            folder.display()
+        );
+        Ok(())
+    }
+
+    /// What those that were judged were judged with.
+    pub(crate) fn made_with(&self) -> impl Iterator<Item = &MadeWith> {
+        let judged = self.known.values().filter_map(Known::judgement);
+        judged.map(|it| &it.made_with)
     }
 
     /// The name under which a submission or a student stands where others read.
@@ -213,31 +332,69 @@ impl Store {
         write().with_context(|| format!("cannot write {}", path.display()))
     }
 
-    fn write_names(&self) -> anyhow::Result<()> {
-        let submissions = self.outcomes.keys();
-        let submissions = submissions.map(|id| (self.pseudonym(id), id.clone()));
+    /// Notes under which pseudonyms submissions go.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub(crate) fn name(&self, found: &[Found]) -> anyhow::Result<()> {
+        let ids = self.known.keys().chain(found.iter().map(|it| &it.id));
         let names = Names {
             key: self.key.clone(),
-            submissions: submissions.collect(),
+            submissions: ids.map(|id| (self.pseudonym(id), id.clone())).collect(),
         };
         let text = serde_json::to_string_pretty(&names)?;
         files::write_private(&self.folder.join("names.json"), text.as_bytes())
     }
 }
 
-fn read_outcomes(results: &Path) -> anyhow::Result<BTreeMap<String, Outcome>> {
-    let mut outcomes = BTreeMap::new();
-    for entry in fs::read_dir(results)? {
-        let path = entry?.path();
-        if path.extension().is_none_or(|end| end != "json") {
-            continue;
+fn known_of(outcome: Outcome, weights: &Weights) -> Known {
+    let fate = match outcome.kind {
+        Kind::Judged {
+            mut report,
+            same_as,
+        } => {
+            report.weigh(weights);
+            let judgement = Box::new(Judgement::of(&report));
+            Fate::Judged { judgement, same_as }
         }
-        let text = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let outcome: Outcome = serde_json::from_slice(&text)
-            .with_context(|| format!("{} is not a result of this grader", path.display()))?;
-        outcomes.insert(outcome.id.clone(), outcome);
+        Kind::Unreadable { problem } => Fate::Unreadable { problem },
+        Kind::OverBudget { seconds } => Fate::OverBudget { seconds },
+        Kind::Fault { .. } => Fate::Fault,
+    };
+    Known {
+        fate,
+        took: outcome.took,
     }
-    Ok(outcomes)
+}
+
+/// The results in a folder, one after the other: all of them would not fit into
+/// memory.
+fn outcomes(
+    results: &Path,
+) -> anyhow::Result<impl Iterator<Item = anyhow::Result<Outcome>> + use<>> {
+    let mut paths = fs::read_dir(results)?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<std::io::Result<Vec<PathBuf>>>()?;
+    paths.retain(|path| path.extension().is_some_and(|end| end == "json"));
+    paths.sort();
+    Ok(paths.into_iter().map(|path| read(&path)))
+}
+
+fn read(path: &Path) -> anyhow::Result<Outcome> {
+    let text = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    serde_json::from_slice(&text)
+        .with_context(|| format!("{} is not a result of this grader", path.display()))
+}
+
+/// Takes away what a call that was killed had begun to write.
+fn remove_torn(results: &Path) {
+    let entries = fs::read_dir(results).into_iter().flatten().flatten();
+    for entry in entries {
+        if entry.file_name().to_string_lossy().starts_with(files::TORN) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 fn fresh_key() -> anyhow::Result<String> {
@@ -250,12 +407,17 @@ fn fresh_key() -> anyhow::Result<String> {
 mod tests {
     use super::*;
 
+    fn open(folder: &Path, goes_on: bool) -> anyhow::Result<Store> {
+        Store::open(folder, goes_on, Weights::default())
+    }
+
     fn fault(id: &str, problem: &str) -> Outcome {
         Outcome {
             id: id.to_owned(),
             kind: Kind::Unreadable {
                 problem: problem.to_owned(),
             },
+            took: None,
         }
     }
 
@@ -272,20 +434,16 @@ mod tests {
     #[test]
     fn what_was_kept_is_there_for_the_call_that_goes_on() {
         let folder = tempfile::tempdir().unwrap();
-        let mut store = Store::open(folder.path(), false).unwrap();
+        let mut store = open(folder.path(), false).unwrap();
         store.keep(fault("ada", "torn")).unwrap();
         let pseudonym = store.pseudonym("ada");
-        assert!(
-            Store::open(folder.path(), true).is_err(),
-            "one call at a time"
-        );
+        assert!(open(folder.path(), true).is_err(), "one call at a time");
         drop(store);
-        assert!(
-            Store::open(folder.path(), false).is_err(),
-            "there are results"
-        );
-        let store = Store::open(folder.path(), true).unwrap();
-        assert_eq!(store.find("ada"), Some(&fault("ada", "torn")));
+        assert!(open(folder.path(), false).is_err(), "there are results");
+        let store = open(folder.path(), true).unwrap();
+        let fate = &store.find("ada").unwrap().fate;
+        let problem = "torn".to_owned();
+        assert_eq!(*fate, Fate::Unreadable { problem });
         assert_eq!(store.pseudonym("ada"), pseudonym);
         assert!(!pseudonym.contains("ada"));
         #[cfg(unix)]
@@ -300,7 +458,7 @@ mod tests {
     fn parts_are_put_together_only_when_all_are_there_and_agree() {
         let part = |outcomes: &[Outcome]| {
             let folder = tempfile::tempdir().unwrap();
-            let mut store = Store::open(folder.path(), false).unwrap();
+            let mut store = open(folder.path(), false).unwrap();
             for outcome in outcomes {
                 store.keep(outcome.clone()).unwrap();
             }
@@ -311,7 +469,7 @@ mod tests {
         let other = part(&[fault("ada", "empty")]);
         let merged = |folders: &[&tempfile::TempDir], ids: &[&str]| {
             let all = tempfile::tempdir().unwrap();
-            let mut store = Store::open(all.path(), true).unwrap();
+            let mut store = open(all.path(), true).unwrap();
             let folders: Vec<PathBuf> = folders.iter().map(|it| it.path().to_owned()).collect();
             let merged = store.merge(&folders, &found(ids));
             merged.map_err(|error| format!("{error:#}"))

@@ -1,0 +1,150 @@
+//! What submissions were judged with. Marks of one class compare only where that
+//! was the same: parts that were graded on several machines, or a class that was
+//! graded in two goes, may have met other checks.
+
+use report::Report;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// Names and values of all that a report depends on, beside what was handed in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct MadeWith(BTreeMap<String, String>);
+
+/// What may differ: by it a mark should not change, and where it does, it is seen.
+const MAY_DIFFER: [&str; 2] = ["toolchain", "walls in force"];
+
+/// What of the provenance is the submission's own.
+const OF_SUBMISSION: &str = "submission";
+
+impl MadeWith {
+    /// What a report says of it. What a later grader adds to the provenance counts,
+    /// too, and must be the same.
+    pub(crate) fn of(report: &Report) -> Self {
+        let mut parts = BTreeMap::new();
+        let provenance = report.provenance.as_ref();
+        let provenance = provenance.and_then(|it| serde_json::to_value(it).ok());
+        if let Some(Value::Object(fields)) = provenance {
+            for (name, value) in fields {
+                let value = value
+                    .as_str()
+                    .map_or_else(|| value.to_string(), str::to_owned);
+                parts.insert(name, value);
+            }
+        }
+        parts.remove(OF_SUBMISSION);
+        let names: Vec<&str> = report
+            .exercises
+            .iter()
+            .map(|it| it.name.0.as_str())
+            .collect();
+        parts.insert("exercises".to_owned(), names.join(", "));
+        let walls = report.walls.iter().filter(|it| it.is_in_force());
+        let walls: Vec<String> = walls.map(|it| format!("{:?}", it.kind)).collect();
+        parts.insert("walls in force".to_owned(), walls.join(", ").to_lowercase());
+        Self(parts)
+    }
+
+    /// The first part in which another differs that must be the same, with both
+    /// values.
+    pub(crate) fn parts_from<'a>(&'a self, other: &'a Self) -> Option<(&'a str, &'a str, &'a str)> {
+        let mut names = self.0.keys().chain(other.0.keys());
+        let differs = |name: &&String| {
+            !MAY_DIFFER.contains(&name.as_str()) && self.0.get(*name) != other.0.get(*name)
+        };
+        let name = names.find(differs)?;
+        let value = |of: &'a Self| of.0.get(name).map_or("nothing", String::as_str);
+        Some((name, value(self), value(other)))
+    }
+}
+
+/// What differs among those that were judged: a paragraph for each part.
+pub(crate) fn differences<'a>(all: impl Iterator<Item = &'a MadeWith>) -> Vec<String> {
+    let mut values: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
+    let all: Vec<&MadeWith> = all.collect();
+    let names = all.iter().flat_map(|it| it.0.keys());
+    let names: std::collections::BTreeSet<&String> = names.collect();
+    for name in names {
+        for made_with in &all {
+            let value = made_with.0.get(name).map_or("nothing", String::as_str);
+            *values.entry(name).or_default().entry(value).or_default() += 1;
+        }
+    }
+    values.retain(|_, counts| counts.len() > 1);
+    values
+        .into_iter()
+        .map(|(name, counts)| told(name, &counts))
+        .collect()
+}
+
+fn told(name: &str, counts: &BTreeMap<&str, usize>) -> String {
+    let mut text = format!("Not all were judged with the same {name}:");
+    for (value, count) in counts {
+        let _ = write!(text, " {count} with {};", shown(value));
+    }
+    text.pop();
+    text.push_str(if MAY_DIFFER.contains(&name) {
+        ". Look at marks that differ where the sources do not."
+    } else {
+        ". Their marks do not compare: grade the class again, into another folder."
+    });
+    text
+}
+
+/// The beginning of a digest, and the first line of all else.
+fn shown(value: &str) -> String {
+    let line = value.lines().next().unwrap_or_default();
+    let is_digest = line.len() == 64 && line.bytes().all(|it| it.is_ascii_hexdigit());
+    let line = if is_digest { &line[..12] } else { line };
+    if line.is_empty() {
+        "none".to_owned()
+    } else {
+        line.to_owned()
+    }
+}
+
+/// Why a part cannot be put together with those before it.
+pub(crate) fn refused(folder: &str, (name, before, own): (&str, &str, &str)) -> String {
+    format!(
+        "{folder} was judged with other {name} than the folders before it ({}, and before it {}), so \
+         its marks do not compare with theirs: grade that part again as the others were, and merge \
+         then",
+        shown(own),
+        shown(before)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made_with(parts: &[(&str, &str)]) -> MadeWith {
+        let parts = parts
+            .iter()
+            .map(|&(name, value)| (name.to_owned(), value.to_owned()));
+        MadeWith(parts.collect())
+    }
+
+    #[test]
+    fn other_checks_part_what_another_toolchain_does_not() {
+        let one = made_with(&[("checks", "a"), ("toolchain", "rustc 1")]);
+        let two = made_with(&[("checks", "a"), ("toolchain", "rustc 2")]);
+        let other = made_with(&[("checks", "b"), ("toolchain", "rustc 1")]);
+        let seeded = made_with(&[("checks", "a"), ("seed", "7"), ("toolchain", "rustc 1")]);
+        assert_eq!(one.parts_from(&two), None);
+        assert_eq!(one.parts_from(&other), Some(("checks", "a", "b")));
+        assert_eq!(one.parts_from(&seeded), Some(("seed", "nothing", "7")));
+        let told = differences([&one, &two, &one].into_iter());
+        assert_eq!(told.len(), 1);
+        assert!(
+            told[0].contains("toolchain: 2 with rustc 1; 1 with rustc 2. Look"),
+            "{told:?}"
+        );
+        let told = differences([&one, &other].into_iter());
+        assert!(
+            told[0].contains("checks") && told[0].contains("do not compare"),
+            "{told:?}"
+        );
+        assert_eq!(differences([&one, &one].into_iter()), Vec::<String>::new());
+    }
+}

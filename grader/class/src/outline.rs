@@ -1,0 +1,23 @@
+//! What the workbook has: its exercises and their checks, as the grader lists
+//! them. What names one of them is held to it before anything runs.
+
+use anyhow::Context;
+use report::Subject;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// Every exercise of the workbook, with its checks.
+///
+/// # Errors
+///
+/// When the grader cannot list them; it has said why.
+pub(crate) fn outline(grader: &Path, workbook: &Path) -> anyhow::Result<Vec<Subject>> {
+    let ended = Command::new(grader)
+        .current_dir(workbook)
+        .args(["list", "--format", "json"])
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()
+        .context("cannot start the grader")?;
+    serde_json::from_slice(&ended.stdout).context("the grader cannot list the workbook's exercises")
+}
