@@ -1,6 +1,8 @@
 //! The page as a browser shows it, and as a parser reads it.
 
-use assert_cmd::Command;
+mod browser;
+
+use browser::{Browser, Look};
 use evidence::{
     Ending, Expectation, Lane, LaneKind, Level, Measured, Panic, Scenario, Timeline, Warning,
     WarningKind,
@@ -12,8 +14,6 @@ use report::{
     AskedCheck, Beside, CheckReport, Diagnostic, ExerciseName, ExerciseReport, Hundredths, Number,
     Reason, Report, Subject,
 };
-use std::io::Write as _;
-use std::time::Duration;
 
 /// What a learner may write to get out of the place that it is shown in.
 const HOSTILE: &str = "</pre></script></details><script>document.title='owned'</script><b>bold</b> & \"'\u{1b}[2J\u{0}\u{202e}";
@@ -230,79 +230,28 @@ fn a_page_of_everything_stays_below_two_megabytes() {
     assert!(page.contains("cargo grade timeline semaphore::check_"));
 }
 
-/// The first browser there is.
-fn browser() -> Option<&'static str> {
-    let names = ["chromium", "chromium-browser", "google-chrome"];
-    names.into_iter().find(|name| {
-        let version = Command::new(name)
-            .arg("--version")
-            .timeout(PATIENCE)
-            .output();
-        version.is_ok_and(|output| output.status.success())
-    })
-}
-
-/// Far longer than a browser takes for a page of ours.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// Looks at a page in a frame of so many points, and writes down what is seen:
-/// the page's title, whether it fits, and what can be read of it.
-const LOOK: &str = r"<!DOCTYPE html><meta charset=utf-8>
-<iframe id=frame style='width:WIDTHpx;height:900px;border:0' srcdoc='PAGE'></iframe><pre id=seen></pre>
-<script>onload = () => {
-  const page = document.getElementById('frame').contentDocument;
-  const tall = [...page.querySelectorAll('svg.timeline')].map(it => it.getBoundingClientRect().height);
-  document.getElementById('seen').textContent = [
-    'title=' + page.title, 'fits=' + (page.documentElement.scrollWidth <= page.documentElement.clientWidth),
-    'pictures=' + tall.filter(it => it > 50).length, 'scripts=' + page.scripts.length,
-    page.body.innerText].join('\n');
-}</script>";
-
-/// What a browser shows of a page in so many points.
-fn seen(browser: &str, page: &str, width: u32) -> String {
-    // Not in the system's: a browser that came as a snap cannot read there.
-    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
-    let quoted = page.replace('&', "&amp;").replace('\'', "&#39;");
-    let look = LOOK
-        .replace("WIDTH", &width.to_string())
-        .replace("PAGE", &quoted);
-    let file = folder.path().join("look.html");
-    std::fs::write(&file, look).expect("a file");
-    let profile = folder.path().join("profile");
-    // The page is ours, and as root there is no sandbox.
-    let output = Command::new(browser)
-        .args(["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"])
-        .arg(format!("--user-data-dir={}", profile.display()))
-        .arg(format!("file://{}", file.display()))
-        .timeout(PATIENCE)
-        .output()
-        .expect("the browser starts");
-    let dom = String::from_utf8_lossy(&output.stdout).into_owned();
-    let (_, seen) = dom
-        .split_once("<pre id=\"seen\">")
-        .unwrap_or_else(|| panic!("nothing was looked at: {output:?}"));
-    let seen = seen.split_once("</pre>").expect("to its end").0;
-    seen.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&amp;", "&")
-}
+/// How many timelines are drawn.
+const PICTURES: &str = "[...page.querySelectorAll('svg.timeline')].filter(it => it.getBoundingClientRect().height > 50).length";
 
 #[test]
 fn a_browser_shows_what_failed_and_folds_what_passed() {
-    let Some(browser) = browser() else {
-        // Past the test harness, which keeps the words of tests that pass.
-        let notice = "skipped the look at a report: there is no Chromium here\n";
-        let _ = std::io::stderr().write_all(notice.as_bytes());
+    let Some(browser) = Browser::find() else {
         return;
     };
     let page = html::render(&report(HOSTILE));
-    for width in [400, 1200] {
-        let seen = seen(browser, &page, width);
-        let (title, rest) = seen.split_once('\n').expect("lines");
-        assert_eq!(title, "title=Report: 0 of 4 exercises pass");
-        assert!(rest.starts_with("fits=true\n"), "in {width}: {rest}");
-        assert!(rest.contains("\npictures=1\nscripts=0\n"), "{rest}");
-        for shown in [
+    for look in Look::ALL {
+        let seen = browser.look(&page, look, PICTURES);
+        assert_eq!(seen.title, "Report: 0 of 4 exercises pass");
+        assert!(seen.fits, "{look:?}: {}", seen.text);
+        assert_eq!(
+            (seen.answer.as_str(), seen.scripts),
+            ("1", 0),
+            "{}",
+            seen.text
+        );
+        assert_eq!(seen.ground < 50, look.is_dark, "{look:?}: {}", seen.ground);
+        assert!(seen.ground.abs_diff(seen.letters) > 150, "{look:?}");
+        seen.has_all(&[
             "6.1 About semaphore ✗ failed",
             "never more than limit",
             "Promised: At most `limit` requests are in flight.",
@@ -316,15 +265,11 @@ fn a_browser_shows_what_failed_and_folds_what_passed() {
             "error[E0308]: mismatched types </pre></script>",
             "6.3 About race ○ not started",
             "6.4 About timeout ✗ cannot be read",
-        ] {
-            assert!(
-                rest.contains(shown),
-                "{shown}\nis not to be seen in\n{rest}"
-            );
-        }
+        ]);
         assert!(
-            !rest.contains("folded away"),
-            "what passed is folded: {rest}"
+            !seen.text.contains("folded away"),
+            "what passed is folded: {}",
+            seen.text
         );
     }
 }

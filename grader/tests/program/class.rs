@@ -10,13 +10,14 @@ use std::sync::LazyLock;
 use std::time::Duration;
 use tempfile::TempDir;
 
-const WRONG: &str = "pub async fn answer() -> u32 {\n    41\n}\n";
-const BROKEN: &str = "pub async fn answer() -> u32 {\n    broken\n}\n";
-const HOSTILE: &str = "pub async fn answer() -> u32 {\n    std::process::exit(0)\n}\n";
-const FORBIDDEN: &str = "pub async fn answer() -> u32 {\n    unsafe { 42 }\n}\n";
+pub(crate) const WRONG: &str = "pub async fn answer() -> u32 {\n    41\n}\n";
+pub(crate) const BROKEN: &str = "pub async fn answer() -> u32 {\n    broken\n}\n";
+pub(crate) const HOSTILE: &str = "pub async fn answer() -> u32 {\n    std::process::exit(0)\n}\n";
+pub(crate) const FORBIDDEN: &str = "pub async fn answer() -> u32 {\n    unsafe { 42 }\n}\n";
 
 /// What all submissions of all these classes need, built once.
-static BASE: LazyLock<TempDir> = LazyLock::new(|| TempDir::new().expect("a temporary folder"));
+pub(crate) static BASE: LazyLock<TempDir> =
+    LazyLock::new(|| TempDir::new().expect("a temporary folder"));
 
 /// A class with a workbook of two exercises of four points each.
 struct Class {

@@ -1,9 +1,14 @@
 //! The whole program, called as a person or a script calls it.
 
 mod await_lines;
+#[cfg(unix)]
+#[path = "../../render/tests/browser/mod.rs"]
+mod browser;
 mod built;
 #[cfg(unix)]
 mod class;
+#[cfg(unix)]
+mod class_page;
 mod cli;
 mod confusions;
 mod damaged;
