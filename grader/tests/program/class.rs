@@ -271,7 +271,7 @@ fn a_batch_that_is_killed_goes_on_and_ends_with_the_same_gradebook() {
 }
 
 /// Kills a process and all that it has started.
-fn end_all(process: u32) {
+pub(crate) fn end_all(process: u32) {
     let children = Command::new("pgrep")
         .arg("-P")
         .arg(process.to_string())

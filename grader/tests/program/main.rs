@@ -8,6 +8,8 @@ mod built;
 #[cfg(unix)]
 mod class;
 #[cfg(unix)]
+mod class_of_many;
+#[cfg(unix)]
 mod class_page;
 mod cli;
 mod confusions;
