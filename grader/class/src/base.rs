@@ -3,7 +3,7 @@
 //! there the next would find.
 
 use anyhow::Context;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -27,7 +27,10 @@ impl Base {
         folder: PathBuf,
     ) -> anyhow::Result<Self> {
         let ready = folder.join("ready");
+        // Several parts may share one base: the first builds it, the others wait.
+        let _lock = locked(&folder)?;
         if !ready.is_file() {
+            eprintln!("Building what all submissions need.");
             let _ = fs::remove_dir_all(&folder);
             fs::create_dir_all(&folder)
                 .with_context(|| format!("cannot write {}", folder.display()))?;
@@ -123,6 +126,19 @@ impl Base {
         }
         Ok(())
     }
+}
+
+/// Waits until no other call builds the base, and keeps others waiting.
+fn locked(folder: &Path) -> anyhow::Result<File> {
+    let mut lock = folder.as_os_str().to_owned();
+    lock.push(".lock");
+    let lock = PathBuf::from(lock);
+    let named = || format!("cannot lock {}", lock.display());
+    let above = folder.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(above).with_context(named)?;
+    let file = File::create(&lock).with_context(named)?;
+    file.lock().with_context(named)?;
+    Ok(file)
 }
 
 /// Whether cargo may write a file once more, in its place: what it notes of the

@@ -135,7 +135,6 @@ struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     fn new(arguments: &'a Arguments, interrupted: &'a AtomicBool) -> anyhow::Result<Self> {
-        eprintln!("Building what all submissions need.");
         let own = || arguments.out.join("work/base");
         let folder = arguments.base.clone().unwrap_or_else(own);
         let folder = std::path::absolute(folder)?;

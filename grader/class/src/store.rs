@@ -496,4 +496,85 @@ mod tests {
                 .contains("another class")
         );
     }
+
+    /// What came of a submission that was judged with these checks and this compiler.
+    fn judged(id: &str, checks: &str, toolchain: &str) -> Outcome {
+        let digest = |text: &str| report::Digest(text.to_owned());
+        let mut report = Report::new(Vec::new());
+        report.provenance = Some(report::Provenance {
+            grader: "0.1.0".to_owned(),
+            edition: None,
+            submission: digest(id),
+            checks: digest(checks),
+            lock: digest("lock"),
+            toolchain: toolchain.to_owned(),
+        });
+        Outcome {
+            id: id.to_owned(),
+            kind: Kind::Judged {
+                report: Box::new(report),
+                same_as: None,
+            },
+            took: Some(Took {
+                ms: 7,
+                slowest: None,
+            }),
+        }
+    }
+
+    fn merged(parts: &[&[Outcome]], ids: &[&str]) -> Result<Store, String> {
+        let mut folders = Vec::new();
+        let top = tempfile::tempdir().unwrap();
+        for (at, outcomes) in parts.iter().enumerate() {
+            let folder = top.path().join(format!("part{at}"));
+            let mut store = open(&folder, false).unwrap();
+            for outcome in *outcomes {
+                store.keep(outcome.clone()).unwrap();
+            }
+            folders.push(folder);
+        }
+        let mut store = open(&top.path().join("all"), true).unwrap();
+        let merged = store.merge(&folders, &found(ids));
+        merged.map(|()| store).map_err(|error| format!("{error:#}"))
+    }
+
+    #[test]
+    fn parts_that_met_other_checks_are_refused_and_other_compilers_are_told() {
+        let ada = judged("ada", "a", "rustc 1");
+        let error = merged(
+            &[&[ada.clone()], &[judged("bob", "b", "rustc 1")]],
+            &["ada", "bob"],
+        );
+        let error = error.unwrap_err();
+        assert!(
+            error.contains("part1 was judged with other checks"),
+            "{error}"
+        );
+        assert!(error.contains("grade that part again"), "{error}");
+        let bob = judged("bob", "a", "rustc 2");
+        let store = merged(&[&[ada], &[bob]], &["ada", "bob"]).unwrap();
+        let told = made_with::differences(store.made_with());
+        assert!(
+            told[0].contains("1 with rustc 1; 1 with rustc 2"),
+            "{told:?}"
+        );
+    }
+
+    #[test]
+    fn a_part_given_twice_is_one_whatever_time_it_took_and_a_fault_gives_way() {
+        let ada = judged("ada", "a", "rustc 1");
+        let mut slower = ada.clone();
+        slower.took = None;
+        assert!(merged(&[&[ada.clone()], &[slower]], &["ada"]).is_ok());
+        let problem = "no memory".to_owned();
+        let kind = Kind::Fault { problem };
+        let fault = Outcome {
+            kind,
+            ..ada.clone()
+        };
+        for parts in [[&[ada.clone()][..], &[fault.clone()]], [&[fault], &[ada]]] {
+            let store = merged(&parts, &["ada"]).unwrap();
+            assert!(store.find("ada").unwrap().judgement().is_some());
+        }
+    }
 }

@@ -66,6 +66,46 @@ fn gradescope_finds_a_result_whatever_was_handed_in() {
 }
 
 #[test]
+fn an_array_of_slurm_grades_a_class_in_parts() {
+    let small = Small::new(&[("queue", &starter())]);
+    let top = TempDir::new().unwrap();
+    let path = |path: &str| top.path().join(path);
+    for (who, text) in [("ada", GOOD), ("bob", "broken"), ("cy", GOOD)] {
+        write(&path(&format!("class/{who}/queue/src/lib.rs")), text);
+    }
+    let target = Path::new(env!("CARGO_BIN_EXE_grader")).ancestors().nth(2);
+    let target = target.expect("programs lie two folders deep");
+    let part = |part: &str| {
+        let status = Command::new("bash")
+            .arg(kit("slurm-array.sh"))
+            .args([small.root(), &path("class"), &path("out")])
+            .args(["queue", "--wall-budget", "600"])
+            // What Slurm sets, and two parts that it starts one after the other.
+            .env("SLURM_ARRAY_TASK_COUNT", "2")
+            .env("SLURM_ARRAY_TASK_ID", part)
+            .env("SLURM_CPUS_PER_TASK", "2")
+            .env("GRADE", env!("CARGO_BIN_EXE_grader"))
+            .env("CARGO_TARGET_DIR", target)
+            .env("BASE", crate::class::BASE.path())
+            .status();
+        assert!(status.unwrap().success(), "part {part}");
+    };
+    part("1");
+    part("2");
+    // As one that was requeued after its last result.
+    part("2");
+    let mut command = crate::small::grader();
+    command.current_dir(small.root()).arg("batch");
+    command.arg(path("class")).arg("--out").arg(path("all"));
+    command
+        .arg("--merge")
+        .args([path("out/part-1"), path("out/part-2")]);
+    command.assert().code(0);
+    let book = fs::read_to_string(path("all/gradebook.csv")).unwrap();
+    assert_eq!(book.matches(",4,4,").count(), 2, "{book}");
+}
+
+#[test]
 fn classroom_50_finds_a_result_beside_the_checkout() {
     if Command::new("python3").arg("--version").output().is_err() {
         eprintln!("skipped: there is no python3");
