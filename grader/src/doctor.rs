@@ -184,7 +184,10 @@ fn job(program: &Path, way: &str) -> Job {
             memory_bytes: 1 << 28,
             output_bytes: 1 << 20,
             processes: 16,
+            file_bytes: 1 << 20,
+            process_wall: None,
         },
+        scratch: None,
         stdin: Stdin::Null,
         stdout: Stdout::Kept,
     }

@@ -60,7 +60,7 @@ pub(crate) fn is_worth_another_run(reason: &Reason) -> bool {
             Hang::StuckPoll { .. } | Hang::TimeStands { .. } | Hang::Unfinished { .. } => false,
         },
         Reason::PassedLimit { limit } => match limit {
-            Limit::Output | Limit::Processes | Limit::Wall | Limit::Cpu => false,
+            Limit::Output | Limit::Processes | Limit::Disk | Limit::Wall | Limit::Cpu => false,
         },
         Reason::Met
         | Reason::Todo { .. }

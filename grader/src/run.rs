@@ -10,7 +10,7 @@ use crate::workbook::{CheckKind, Exercise};
 use evidence::{
     CHANNEL_VARIABLE, Hello, Key, LONGEST_RECORD_BYTES, STDOUT_MARK, StampWord, VERSION,
 };
-use process::{Channel, Ended, Environment, Exit, Job, Limits, Stdin, Stdout, Supervisor};
+use process::{Channel, Ended, Environment, Exit, Job, Limits, Scratch, Stdin, Stdout, Supervisor};
 use report::{Beside, CheckReport, ExerciseName};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -83,6 +83,9 @@ pub(crate) fn ready_checks(stage: &Stage, exercise: &Exercise, program: &Path) -
 /// Nothing else: what else is there may be secret.
 const PASSED_ON: [&str; 6] = ["PATH", "HOME", "TMPDIR", "TMP", "TEMP", "SYSTEMROOT"];
 
+/// What a check may write, into one file and in all: no exercise writes any.
+const SCRATCH_BYTES: u64 = 64 * 1024 * 1024;
+
 /// The limits of one check, where its exercise asks for no others.
 pub(crate) fn limits(asked: &AskedLimits) -> Limits {
     const MIB: u64 = 1024 * 1024;
@@ -95,6 +98,8 @@ pub(crate) fn limits(asked: &AskedLimits) -> Limits {
         memory_bytes: asked.memory_mib.unwrap_or(4096) * MIB,
         output_bytes: asked.output_mib.unwrap_or(16) * MIB,
         processes: asked.processes.unwrap_or(32),
+        file_bytes: SCRATCH_BYTES,
+        process_wall: None,
     }
 }
 
@@ -142,6 +147,10 @@ fn ended(supervisor: &mut Supervisor, check: &ReadyCheck, mut job: Job) -> std::
         write: vec![own.path().to_owned()],
         strict: true,
     };
+    job.scratch = Some(Scratch {
+        folder: own.path().to_owned(),
+        bytes: SCRATCH_BYTES,
+    });
     let confined = jail.confine(job, &grants);
     let ended = supervisor.run(&confined.job, |_| {});
     Ok(confined.seen(ended))
@@ -192,6 +201,7 @@ pub(crate) fn listed(
             folder: folder.to_owned(),
             environment: environment(),
             limits: limits(&AskedLimits::default()),
+            scratch: None,
             stdin: Stdin::Null,
             stdout: Stdout::Kept,
         },
@@ -247,6 +257,7 @@ fn job(check: &ReadyCheck, key: &Key, stamps: Option<&StampWord>) -> Job {
         folder: check.folder.clone(),
         environment: environment(),
         limits: check.limits,
+        scratch: None,
         stdin: Stdin::Channel(Channel {
             greeting: hello.to_line(),
             longest_answer_bytes: LONGEST_RECORD_BYTES,

@@ -70,6 +70,13 @@ impl Stage {
     /// what the largest dependency needs on a slow machine.
     pub(crate) const COMPILER_CPU: Duration = Duration::from_secs(90);
 
+    /// The time by the clock on the wall of one compiler process. One that waits uses no
+    /// CPU time; and beside eight busy loops on two cores one that computes gets a
+    /// fifth of a core.
+    pub(crate) fn compiler_wall(&self) -> Duration {
+        3 * self.compiler_cpu
+    }
+
     /// Opens the stage in the folder that cargo builds into. Where another call
     /// has it, `on_wait` is called once and this one waits.
     ///

@@ -23,7 +23,10 @@ fn job() -> Job {
             memory_bytes: 1 << 30,
             output_bytes: 1 << 20,
             processes: 8,
+            file_bytes: u64::MAX,
+            process_wall: None,
         },
+        scratch: None,
         stdin: Stdin::Null,
         stdout: Stdout::Kept,
     }

@@ -16,6 +16,8 @@ pub struct Ended {
     pub answer: Option<String>,
     /// How many processes it left behind; they are gone now.
     pub left_behind: usize,
+    /// How many of its processes were ended because they took too long.
+    pub overdue: usize,
     /// How long it took.
     pub wall: Duration,
 }
@@ -48,6 +50,7 @@ impl Ended {
             output: Output::default(),
             answer: None,
             left_behind: 0,
+            overdue: 0,
             wall: Duration::ZERO,
         }
     }
@@ -61,6 +64,9 @@ impl From<ExitStatus> for Exit {
             (Some(code), _) => Self::Code(code),
             (None, Some(signal)) if signal == rustix::process::Signal::XCPU.as_raw() => {
                 Self::Limit(LimitHit::Cpu)
+            }
+            (None, Some(signal)) if signal == rustix::process::Signal::XFSZ.as_raw() => {
+                Self::Limit(LimitHit::Disk)
             }
             (None, signal) => Self::Signal(signal.unwrap_or_default()),
         }

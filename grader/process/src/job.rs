@@ -17,10 +17,24 @@ pub struct Job {
     pub environment: Environment,
     /// What it may use.
     pub limits: Limits,
+    /// A folder that it may fill, so far.
+    pub scratch: Option<Scratch>,
     /// What it finds on its descriptor 0.
     pub stdin: Stdin,
     /// What is done with what it prints.
     pub stdout: Stdout,
+}
+
+/// A folder of a job's own, and how much it may hold. It is looked at while the job
+/// runs, so for a moment it may hold more: what can be written in a twentieth of a
+/// second.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scratch {
+    /// The folder.
+    pub folder: PathBuf,
+    /// What may be in use of the disk in it, and by deleted files that the job still
+    /// holds open where the system tells of those, in bytes.
+    pub bytes: u64,
 }
 
 /// The environment of a job.

@@ -16,15 +16,19 @@ pub(crate) const VERB: &str = "enter";
 #[cfg(unix)]
 const CANNOT_EXECUTE: i32 = 126;
 
+/// The variable with the word that marks a refusal to execute the program. The program
+/// cannot know it: the launcher does not hand it on. An argument could be read by
+/// every process of the machine for as long as the launcher is one.
+#[cfg(unix)]
+const TOKEN_VARIABLE: &str = "LAUNCHER_TOKEN";
+
 /// What a launcher has to do before it executes the program.
 #[cfg(unix)]
 #[derive(Debug, serde::Serialize, serde::Deserialize)]
 struct Entry {
-    /// Marks a refusal to execute the program. The program cannot know it: of
-    /// the launcher's arguments nothing is left when it begins.
-    token: String,
     cpu_seconds: u64,
     memory_bytes: u64,
+    file_bytes: u64,
     /// The supervisor's process.
     supervisor: u32,
 }
@@ -44,9 +48,9 @@ impl Launch {
         getrandom::fill(&mut random).map_err(|error| io::Error::other(error.to_string()))?;
         let token = format!("{:032x} ", u128::from_le_bytes(random));
         let entry = Entry {
-            token: token.clone(),
             cpu_seconds: job.limits.cpu.as_secs().max(1),
             memory_bytes: job.limits.memory_bytes,
+            file_bytes: job.limits.file_bytes,
             supervisor: std::process::id(),
         };
         let mut command = Command::new(own_program()?);
@@ -65,6 +69,12 @@ impl Launch {
             command: Command::new(&job.program),
             token: String::new(),
         })
+    }
+
+    /// Hands the launcher its word, once the job's environment is described.
+    pub(crate) fn hand_over(&mut self) {
+        #[cfg(unix)]
+        self.command.env(TOKEN_VARIABLE, &self.token);
     }
 
     /// Why the program could not be executed, if `code` and `output` are those
@@ -118,9 +128,11 @@ pub(crate) fn enter() -> ! {
     if !crate::system::end_with_parent(entry.supervisor) {
         std::process::exit(CANNOT_EXECUTE);
     }
-    crate::limits::set(entry.cpu_seconds, entry.memory_bytes);
-    let error = Command::new(program).args(arguments).exec();
-    eprintln!("{}{error}", entry.token);
+    crate::limits::set(entry.cpu_seconds, entry.memory_bytes, entry.file_bytes);
+    let token = std::env::var(TOKEN_VARIABLE).unwrap_or_default();
+    let mut command = Command::new(program);
+    let error = command.args(arguments).env_remove(TOKEN_VARIABLE).exec();
+    eprintln!("{token}{error}");
     std::process::exit(CANNOT_EXECUTE);
 }
 

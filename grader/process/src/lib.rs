@@ -23,13 +23,14 @@ mod orphans;
 mod output;
 mod reader;
 mod running;
+mod scratch;
 mod supervisor;
 mod system;
 
 pub use cancel::Cancel;
 pub use client::{Line, Orphans, Supervisor};
 pub use exit::{Ended, Exit};
-pub use job::{Channel, Environment, Job, Stdin, Stdout};
+pub use job::{Channel, Environment, Job, Scratch, Stdin, Stdout};
 pub use limits::{LimitHit, Limits};
 pub use output::Output;
 pub use supervisor::serve_if_asked;

@@ -17,6 +17,11 @@ pub struct Limits {
     pub output_bytes: u64,
     /// Processes at once, itself included.
     pub processes: usize,
+    /// The length of each file that it writes, in bytes.
+    pub file_bytes: u64,
+    /// Time by the clock on the wall of each process that it starts, where the
+    /// system says how old a process is. One that is older is ended alone.
+    pub process_wall: Option<Duration>,
 }
 
 /// The limit that a job passed.
@@ -30,6 +35,8 @@ pub enum LimitHit {
     Output,
     /// [`Limits::processes`].
     Processes,
+    /// [`Limits::file_bytes`], or what its [`Scratch`](crate::Scratch) may hold.
+    Disk,
 }
 
 impl fmt::Display for LimitHit {
@@ -39,19 +46,22 @@ impl fmt::Display for LimitHit {
             Self::Cpu => "CPU time",
             Self::Output => "output",
             Self::Processes => "number of processes",
+            Self::Disk => "room on the disk",
         })
     }
 }
 
 /// Limits the calling process, for good and with all that it will start.
 #[cfg(unix)]
-pub(crate) fn set(cpu_seconds: u64, memory_bytes: u64) {
+pub(crate) fn set(cpu_seconds: u64, memory_bytes: u64, file_bytes: u64) {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let wanted = [
         // The soft limit warns by SIGXCPU, which says what happened; a program
         // that goes on all the same is killed at the hard one.
         (Resource::Cpu, cpu_seconds, cpu_seconds.saturating_add(1)),
         (Resource::As, memory_bytes, memory_bytes),
+        // SIGXFSZ says what happened.
+        (Resource::Fsize, file_bytes, file_bytes),
         // A core file of a program that crashed helps nobody and fills disks.
         (Resource::Core, 0, 0),
     ];

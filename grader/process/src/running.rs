@@ -6,6 +6,7 @@ use crate::launcher::Launch;
 use crate::message::Message;
 use crate::output::Output;
 use crate::reader::{self, JobEvent};
+use crate::scratch;
 use crate::system::Tree;
 use crate::{Ended, Exit, Job, LimitHit, Stdin, Stdout};
 use std::io;
@@ -41,6 +42,7 @@ pub(crate) struct Running {
     /// Whether lines may still come.
     hands_on: bool,
     hit: Option<LimitHit>,
+    overdue: usize,
     output: Option<Output>,
     answer: Option<Option<String>>,
 }
@@ -55,6 +57,7 @@ impl Running {
     pub(crate) fn start(job: &Job, number: u64, events: &Sender<Event>) -> io::Result<Self> {
         let mut launch = Launch::of(job)?;
         describe(&mut launch.command, job);
+        launch.hand_over();
         let sink = || {
             let events = events.clone();
             move |event| events.send(Event::OfJob(number, event)).is_ok()
@@ -102,6 +105,7 @@ impl Running {
             has_channel: matches!(job.stdin, Stdin::Channel(_)),
             hands_on: job.stdout == Stdout::Lines,
             hit: None,
+            overdue: 0,
             output: None,
             answer: None,
         })
@@ -141,6 +145,7 @@ impl Running {
             output,
             answer,
             left_behind,
+            overdue: self.overdue,
             wall,
         }
     }
@@ -217,7 +222,16 @@ impl Running {
             return None;
         }
         self.counted = Instant::now();
-        (self.tree.count() > job.limits.processes).then_some(LimitHit::Processes)
+        if let Some(limit) = job.limits.process_wall {
+            self.overdue += self.tree.end_overdue(limit);
+        }
+        if self.tree.count() > job.limits.processes {
+            return Some(LimitHit::Processes);
+        }
+        let scratch = job.scratch.as_ref()?;
+        let held = self.tree.deleted_bytes();
+        (held.saturating_add(scratch::used_bytes(scratch)) > scratch.bytes)
+            .then_some(LimitHit::Disk)
     }
 
     /// Everything that could write is gone: what is in the pipes is all there is.

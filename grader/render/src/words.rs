@@ -286,6 +286,9 @@ fn passed_limit(limit: Limit) -> String {
              stopped."
                 .to_owned()
         }
+        Limit::Disk => {
+            "The check wrote more to the disk than a check may, so it was stopped.".to_owned()
+        }
     }
 }
 

@@ -145,6 +145,8 @@ pub enum Limit {
     Output,
     /// Processes at once.
     Processes,
+    /// What it may write.
+    Disk,
 }
 
 impl Reason {
@@ -163,7 +165,7 @@ impl Reason {
             | Self::BrokenSeal { .. } => Verdict::NoEvidence,
             Self::PassedLimit { limit } => match limit {
                 Limit::Wall | Limit::Cpu => Verdict::TimedOut,
-                Limit::Output | Limit::Processes => Verdict::OverLimit,
+                Limit::Output | Limit::Processes | Limit::Disk => Verdict::OverLimit,
             },
             Self::StackOverflow
             | Self::Signal { .. }

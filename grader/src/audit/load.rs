@@ -143,7 +143,10 @@ fn busy_loop(program: &Path) -> Job {
             memory_bytes: 1 << 30,
             output_bytes: 1 << 20,
             processes: 16,
+            file_bytes: u64::MAX,
+            process_wall: None,
         },
+        scratch: None,
         stdin: Stdin::Null,
         stdout: Stdout::Kept,
     }

@@ -6,8 +6,9 @@ use crate::workbook::Exercise;
 use process::{Environment, Job, Limits, Stdin, Stdout};
 use std::time::Duration;
 
-/// What the whole build may use. CPU time and memory are those of one compiler
-/// process: an exercise that compiles for ever ends alone.
+/// What the whole build may use. CPU time, memory and the time of a process are those
+/// of one compiler: an exercise that compiles for ever ends alone, and so does one
+/// that makes its compiler wait.
 fn limits(stage: &Stage) -> Limits {
     Limits {
         wall: Duration::from_secs(20 * 60),
@@ -15,6 +16,10 @@ fn limits(stage: &Stage) -> Limits {
         memory_bytes: 12 * 1024 * 1024 * 1024,
         output_bytes: 64 * 1024 * 1024,
         processes: 256,
+        // The largest program of an exercise has 12 MB, with all that it stands on
+        // 40 MB; an array in a text can be made as long as one likes.
+        file_bytes: 1024 * 1024 * 1024,
+        process_wall: Some(stage.compiler_wall()),
     }
 }
 
@@ -90,6 +95,7 @@ pub(super) fn job(stage: &Stage, arguments: Vec<String>, force_warn: &[String]) 
             .collect(),
         },
         limits: limits(stage),
+        scratch: None,
         stdin: Stdin::Null,
         stdout: Stdout::Lines,
     }

@@ -191,9 +191,17 @@ impl Messages {
         }
     }
 
-    /// What the compiler said of the exercises that it has an error in.
-    pub(super) fn into_faults(self) -> HashMap<ExerciseName, Vec<Diagnostic>> {
-        let builds = self.builds.into_iter();
+    /// What the compiler said of the exercises that it has an error in, or that it was
+    /// ended at.
+    pub(super) fn into_faults(self, ended: &Ended) -> HashMap<ExerciseName, Vec<Diagnostic>> {
+        let said = ended.output.text();
+        let named: Vec<ExerciseName> = self
+            .builds
+            .keys()
+            .filter(|name| not_compiled(&said, name).is_some())
+            .cloned()
+            .collect();
+        let builds = self.with_reasons(ended, &named).into_iter();
         let faulty = builds.filter(|(_, build)| build.has_error());
         faulty
             .map(|(name, build)| (name, build.diagnostics))
@@ -229,7 +237,10 @@ impl Messages {
         let compiler_ended = ended.output.text().contains("could not compile");
         let told = self.builds.values().any(Build::has_error);
         match (told || compiler_ended, &ended.exit) {
-            (true, Exit::Code(_)) => Ok(self.with_reasons(&ended.output.text())),
+            (true, Exit::Code(_)) => {
+                let all: Vec<ExerciseName> = self.builds.keys().cloned().collect();
+                Ok(self.with_reasons(ended, &all))
+            }
             _ => Err(fault(ended)),
         }
     }
@@ -260,18 +271,24 @@ impl Messages {
         Ok(self.builds)
     }
 
-    /// Gives each exercise that failed without an error of its own what cargo
-    /// said of it.
-    fn with_reasons(mut self, said: &str) -> HashMap<ExerciseName, Build> {
-        for (name, build) in &mut self.builds {
+    /// Gives each of `failed` without an error of its own what cargo said of it.
+    fn with_reasons(
+        mut self,
+        ended: &Ended,
+        failed: &[ExerciseName],
+    ) -> HashMap<ExerciseName, Build> {
+        let said = ended.output.text();
+        for name in failed {
+            let Some(build) = self.builds.get_mut(name) else {
+                continue;
+            };
             if build.program.is_some() || build.has_error() {
                 continue;
             }
-            let about = said.find(&format!("could not compile `{name}`"));
-            let rendered = about.map_or_else(
-                || "the compiler gave no reason\n".to_owned(),
-                |at| format!("error: {}\n", said[at..].trim_end()),
-            );
+            let rendered = match not_compiled(&said, name) {
+                Some(words) => format!("error: {}\n", why_ended(words, ended.overdue)),
+                None => "the compiler gave no reason\n".to_owned(),
+            };
             build.diagnostics.push(Diagnostic {
                 level: "error".to_owned(),
                 code: None,
@@ -281,6 +298,31 @@ impl Messages {
         }
         self.builds
     }
+}
+
+/// What cargo says of an exercise that did not compile, and of no other.
+fn not_compiled<'s>(said: &'s str, name: &ExerciseName) -> Option<&'s str> {
+    let words = &said[said.find(&format!("could not compile `{name}`"))?..];
+    let next = words
+        .find("\nerror: ")
+        .or_else(|| words.find("\nwarning: "));
+    Some(words[..next.unwrap_or(words.len())].trim_end())
+}
+
+/// Why a compiler said nothing more, where cargo names the signal that ended it. Some
+/// were `overdue`.
+fn why_ended(words: &str, overdue: usize) -> String {
+    let signal = words.rsplit_once("(signal: ").map(|(_, signal)| signal);
+    let signal = signal.and_then(|it| it.split([',', ')']).next()?.parse::<i32>().ok());
+    let why = match signal {
+        Some(9) if overdue > 0 => "it took longer than it may",
+        Some(9 | 24) => "it used more CPU time than it may",
+        Some(25) => "it wrote a longer file than it may",
+        Some(6) => "it broke down, most likely because it needed more memory than it may have",
+        Some(11) => "it broke down, most likely because something is nested too deeply",
+        Some(_) | None => return words.to_owned(),
+    };
+    format!("the compiler was ended at this code: {why}")
 }
 
 /// Whether cargo could not get what the workbook stands on. It names the package

@@ -133,7 +133,7 @@ pub(crate) fn faults_of_libraries(
     let ended = run(supervisor, stage, job, |line| {
         messages.take(line, &mut |_| {});
     });
-    let faults = messages.into_faults();
+    let faults = messages.into_faults(&ended);
     match &ended.exit {
         Exit::Code(0) => Ok(HashMap::new()),
         Exit::Code(_) if !faults.is_empty() => Ok(faults),

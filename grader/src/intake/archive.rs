@@ -20,6 +20,9 @@ fn limits() -> Limits {
         memory_bytes: 2048 * MIB,
         output_bytes: MIB,
         processes: 8,
+        // Ten times what it takes out of one in all.
+        file_bytes: 1024 * MIB,
+        process_wall: None,
     }
 }
 
@@ -53,6 +56,7 @@ pub(super) fn unpack(
                 with: Vec::new(),
             },
             limits: limits(),
+            scratch: None,
             stdin: Stdin::Null,
             stdout: Stdout::Kept,
         },

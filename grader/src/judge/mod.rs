@@ -14,5 +14,6 @@ pub(crate) fn limit(hit: LimitHit) -> Limit {
         LimitHit::Cpu => Limit::Cpu,
         LimitHit::Output => Limit::Output,
         LimitHit::Processes => Limit::Processes,
+        LimitHit::Disk => Limit::Disk,
     }
 }

@@ -235,6 +235,7 @@ mod tests {
             answer,
             output: Output::default(),
             left_behind: 0,
+            overdue: 0,
             wall: Duration::ZERO,
         }
     }

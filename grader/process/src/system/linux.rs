@@ -6,6 +6,7 @@ use rustix::process::{
 };
 use std::collections::HashSet;
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::time::{Duration, Instant};
 
 /// How long a sweep goes on: a killed process is gone in a millisecond or two,
@@ -30,24 +31,28 @@ struct Process {
     session: i32,
     /// Of user and system together, in the kernel's ticks.
     cpu_ticks: u64,
+    /// When it began, in the kernel's ticks since the machine did.
+    began_ticks: u64,
 }
 
 impl Process {
     fn read(pid: i32) -> Option<Self> {
         let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
         // The name stands in brackets and may hold any character. After it come
-        // the state, the parent, the group, the session, and as the twelfth and
-        // thirteenth the times.
+        // the state, the parent, the group, the session, as the twelfth and
+        // thirteenth the times, and as the twentieth when it began.
         let mut fields = stat.rsplit_once(')')?.1.split_whitespace();
         let parent = fields.nth(1)?.parse().ok()?;
         let session = fields.nth(1)?.parse().ok()?;
         let user: u64 = fields.nth(7)?.parse().ok()?;
         let system: u64 = fields.next()?.parse().ok()?;
+        let began_ticks = fields.nth(6)?.parse().ok()?;
         Some(Self {
             pid,
             parent,
             session,
             cpu_ticks: user + system,
+            began_ticks,
         })
     }
 
@@ -67,11 +72,71 @@ pub(crate) fn cpu_used(pid: Pid) -> Option<Duration> {
 
 /// How many descendants a process has.
 pub(crate) fn count(pid: u32) -> usize {
-    fn below(pid: i32, processes: &[Process]) -> usize {
-        let children = processes.iter().filter(|it| it.parent == pid);
-        children.map(|it| 1 + below(it.pid, processes)).sum()
+    i32::try_from(pid).map_or(0, |pid| below(pid, &Process::all()).len())
+}
+
+/// The descendants of a process.
+fn below(pid: i32, processes: &[Process]) -> Vec<&Process> {
+    let mut found: Vec<&Process> = processes.iter().filter(|it| it.parent == pid).collect();
+    let mut at = 0;
+    while let Some(&Process { pid, .. }) = found.get(at).copied() {
+        found.extend(processes.iter().filter(|it| it.parent == pid));
+        at += 1;
     }
-    i32::try_from(pid).map_or(0, |pid| below(pid, &Process::all()))
+    found
+}
+
+/// Kills the descendants of a process that began longer ago than `limit`, and
+/// counts them.
+pub(crate) fn end_overdue(pid: Pid, limit: Duration) -> usize {
+    let Some(up) = fs::read_to_string("/proc/uptime").ok().and_then(|text| {
+        let up: f64 = text.split_whitespace().next()?.parse().ok()?;
+        Duration::try_from_secs_f64(up).ok()
+    }) else {
+        return 0;
+    };
+    let a_second = rustix::param::clock_ticks_per_second();
+    let age = |it: &Process| {
+        let began = Duration::from_millis(it.began_ticks * 1000 / a_second);
+        up.saturating_sub(began)
+    };
+    let processes = Process::all();
+    let below = below(pid.as_raw_nonzero().get(), &processes);
+    let overdue = below.into_iter().filter(|it| age(it) > limit);
+    let killed = overdue.filter_map(|it| kill_process(Pid::from_raw(it.pid)?, Signal::KILL).ok());
+    killed.count()
+}
+
+/// What files hold of the disk that are deleted and that descendants of a process
+/// have open. Of a process that may not be looked at nothing is known.
+pub(crate) fn deleted_bytes(pid: u32) -> u64 {
+    let Ok(pid) = i32::try_from(pid) else {
+        return 0;
+    };
+    let processes = Process::all();
+    let mut seen = HashSet::new();
+    let mut bytes = 0_u64;
+    for process in below(pid, &processes) {
+        let open = fs::read_dir(format!("/proc/{}/fd", process.pid));
+        for descriptor in open.into_iter().flatten().flatten().map(|it| it.path()) {
+            let target = fs::read_link(&descriptor).unwrap_or_default();
+            if !target
+                .as_os_str()
+                .as_encoded_bytes()
+                .ends_with(b" (deleted)")
+            {
+                continue;
+            }
+            // Through the link, to the file that has no name any more.
+            let Ok(file) = fs::metadata(&descriptor) else {
+                continue;
+            };
+            if file.is_file() && seen.insert((file.dev(), file.ino())) {
+                bytes = bytes.saturating_add(file.blocks() * crate::scratch::BLOCK_BYTES);
+            }
+        }
+    }
+    bytes
 }
 
 /// Kills and reaps every child of this process, and counts them. A

@@ -98,6 +98,27 @@ impl Tree {
         0
     }
 
+    /// Kills what the job has started longer ago than `limit`, and not its own
+    /// process. Gives how many; 0 where the system does not say.
+    pub(crate) fn end_overdue(&self, limit: Duration) -> usize {
+        #[cfg(target_os = "linux")]
+        return super::linux::end_overdue(self.leader, limit);
+        #[cfg(not(target_os = "linux"))]
+        {
+            let _ = limit;
+            0
+        }
+    }
+
+    /// What deleted files hold of the disk that the job has open; 0 where the system
+    /// does not say.
+    pub(crate) fn deleted_bytes(&self) -> u64 {
+        #[cfg(target_os = "linux")]
+        return super::linux::deleted_bytes(std::process::id());
+        #[cfg(not(target_os = "linux"))]
+        0
+    }
+
     /// Kills the job's own process, which is not reaped yet, and its group.
     pub(crate) fn end(&mut self, child: &mut Child) {
         // Both fail only when there is nobody left to kill.

@@ -77,6 +77,16 @@ impl Tree {
         processes.map_or(0, |list| list.map_or(usize::MAX, |list| list.len()))
     }
 
+    /// Nobody asks how old a process is.
+    pub(crate) fn end_overdue(&self, _limit: Duration) -> usize {
+        0
+    }
+
+    /// A file that is open is not deleted.
+    pub(crate) fn deleted_bytes(&self) -> u64 {
+        0
+    }
+
     /// Kills all processes of the job.
     pub(crate) fn end(&mut self, child: &mut Child) {
         if self.object.is_some() {

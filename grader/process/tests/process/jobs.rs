@@ -30,7 +30,10 @@ pub(crate) fn script(script: &str) -> Job {
             memory_bytes: 1024 * 1024 * 1024,
             output_bytes: 1024 * 1024,
             processes: 32,
+            file_bytes: u64::MAX,
+            process_wall: None,
         },
+        scratch: None,
         stdin: Stdin::Null,
         stdout: Stdout::Lines,
     }

@@ -57,3 +57,61 @@ fn a_process_of_a_job_inherits_its_limits() {
     supervisor().run(&job, |line| lines.push(line.text().to_owned()));
     assert_eq!(lines, ["17", "0", "17"]);
 }
+
+/// A job that may put a megabyte into a folder of its own.
+fn in_a_scratch_folder(text: &str) -> Exit {
+    let folder = tempfile::tempdir().unwrap();
+    let mut job = script(text);
+    job.folder = folder.path().to_owned();
+    job.limits.wall = Duration::from_secs(30);
+    job.limits.file_bytes = 600 * 1024;
+    job.scratch = Some(process::Scratch {
+        folder: folder.path().to_owned(),
+        bytes: 1024 * 1024,
+    });
+    supervisor().run(&job, |_| {}).exit
+}
+
+#[test]
+fn a_file_that_is_too_long_ends_the_process_that_writes_it() {
+    let exit = in_a_scratch_folder("exec head -c 700000 /dev/zero > one");
+    assert_eq!(exit, Exit::Limit(LimitHit::Disk));
+}
+
+#[test]
+fn a_folder_that_is_too_full_ends_the_job_however_it_is_filled() {
+    for fills in [
+        "for n in 1 2 3; do head -c 500000 /dev/zero > $n; done",
+        "mkdir -p a/b; for n in 1 2 3; do head -c 500000 /dev/zero > a/b/$n; done",
+        "n=0; while [ $n -lt 300 ]; do : > $n; n=$((n + 1)); done",
+    ] {
+        let exit = in_a_scratch_folder(&format!("{fills}; exec sleep 599"));
+        assert_eq!(exit, Exit::Limit(LimitHit::Disk), "{fills}");
+    }
+    let fits = "head -c 500000 /dev/zero > one; mkdir two; sleep 0.2";
+    assert_eq!(in_a_scratch_folder(fits), Exit::Code(0));
+}
+
+/// Such a file has no name that could be found.
+#[cfg(target_os = "linux")]
+#[test]
+fn deleted_files_that_a_job_holds_open_count_too() {
+    let exit = in_a_scratch_folder(
+        "for fd in 3 4 5; do
+             eval \"exec $fd> gone\"; rm gone; head -c 500000 /dev/zero >&$fd
+         done; exec sleep 599",
+    );
+    assert_eq!(exit, Exit::Limit(LimitHit::Disk));
+}
+
+/// A compiler that waits uses no CPU time.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_process_of_a_job_that_takes_too_long_is_ended_alone() {
+    let mut job = script("sleep 599 & sleep 599; echo went on; wait; exit 7");
+    job.limits.process_wall = Some(Duration::from_secs(1));
+    let mut lines = Vec::new();
+    let ended = supervisor().run(&job, |line| lines.push(line.text().to_owned()));
+    assert_eq!((ended.exit, ended.overdue), (Exit::Code(7), 2));
+    assert_eq!(lines, ["went on"]);
+}

@@ -35,8 +35,9 @@ fn what_a_program_prints_is_not_taken_for_a_failure_to_start() {
 #[test]
 fn nothing_of_the_launcher_reaches_the_program() {
     let mut lines = Vec::new();
-    let job = script("tr '\\0' ' ' < /proc/$$/cmdline");
+    let job = script("for of in cmdline environ; do tr '\\0' ' ' < /proc/$$/$of; echo; done");
     supervisor().run(&job, |line| lines.push(line.text().to_owned()));
     assert!(lines[0].starts_with("/bin/sh -c"), "{lines:?}");
     assert!(!lines[0].contains("enter"), "{lines:?}");
+    assert!(!lines[1].contains("LAUNCHER_TOKEN"), "{lines:?}");
 }

@@ -130,6 +130,7 @@ fn every_reason() -> Vec<Reason> {
         Reason::PassedLimit {
             limit: Limit::Processes,
         },
+        Reason::PassedLimit { limit: Limit::Disk },
         Reason::StackOverflow,
         Reason::Signal { signal: 11 },
         Reason::ExitCode { code: 7 },

@@ -1,0 +1,48 @@
+//! How much of the disk a job's own folder holds.
+
+use crate::Scratch;
+use std::fs::{self, Metadata};
+
+/// What a system counts the use of a disk in.
+#[cfg(unix)]
+pub(crate) const BLOCK_BYTES: u64 = 512;
+
+/// What an entry of a folder costs, however short it is: names and inodes are of the
+/// disk, too.
+const ENTRY_BYTES: u64 = 4096;
+
+/// What a job's folder holds. It is not counted further than is allowed, so a
+/// million files cost no more than some thousand. No link is followed.
+pub(crate) fn used_bytes(scratch: &Scratch) -> u64 {
+    let mut used = 0_u64;
+    let mut folders = vec![scratch.folder.clone()];
+    while let Some(folder) = folders.pop() {
+        // What goes while it is looked at is not there.
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let Ok(about) = entry.metadata() else {
+                continue;
+            };
+            used = used
+                .saturating_add(ENTRY_BYTES)
+                .saturating_add(bytes_of(&about));
+            if used > scratch.bytes {
+                return used;
+            }
+            if about.is_dir() {
+                folders.push(entry.path());
+            }
+        }
+    }
+    used
+}
+
+/// Of a file with holes only what is there.
+#[cfg(unix)]
+fn bytes_of(about: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::blocks(about) * BLOCK_BYTES
+}
+
+#[cfg(not(unix))]
+fn bytes_of(about: &Metadata) -> u64 {
+    about.len()
+}
