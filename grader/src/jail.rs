@@ -18,6 +18,9 @@ use std::sync::Arc;
 /// can say so in its place.
 const REFUSED: i32 = 125;
 
+/// The variable by which it gets that token.
+const TOKEN_VARIABLE: &str = "JAIL_TOKEN";
+
 /// A jail, and the walls that this machine gives.
 #[derive(Debug, Clone)]
 pub(crate) struct Jail {
@@ -33,6 +36,11 @@ pub(crate) struct Grants {
     pub read: Vec<PathBuf>,
     /// Folders that it may write.
     pub write: Vec<PathBuf>,
+    /// Files and folders that its user must own, with all that is below. What is not
+    /// there yet is left out.
+    pub own: Vec<PathBuf>,
+    /// How many threads and processes it may have in all.
+    pub tasks: u64,
     /// Whether it is a check, and no compiler.
     pub strict: bool,
 }
@@ -46,15 +54,23 @@ pub(crate) struct Confined {
 }
 
 impl Jail {
-    /// Builds the program and lets it try each wall.
+    /// Builds the program and lets it try each wall. `target` is the folder that is
+    /// built into, which is made: another user must be able to read it.
     ///
     /// # Errors
     ///
     /// When it cannot be built or run.
-    pub(crate) fn open() -> anyhow::Result<Self> {
+    pub(crate) fn open(target: &Path) -> anyhow::Result<Self> {
         let program = helper::built("jail")?;
+        std::fs::create_dir_all(target)
+            .with_context(|| format!("cannot build in {}", target.display()))?;
+        let read = toolchain_grants(target);
+        let read = read
+            .iter()
+            .flat_map(|path| ["read".as_ref(), path.as_os_str()]);
         let tried = Command::new(&program)
-            .arg("walls")
+            .args(["walls".as_ref(), "reach".as_ref(), target.as_os_str()])
+            .args(read)
             .stdin(Stdio::null())
             .output()
             .with_context(|| format!("cannot start {}", program.display()))?;
@@ -72,25 +88,41 @@ impl Jail {
         getrandom::fill(&mut entropy).expect("the system has random numbers to give");
         let token = format!("{:032x}", u128::from_le_bytes(entropy));
         let text = |path: &Path| path.to_string_lossy().into_owned();
-        let mut arguments = vec!["enter".to_owned(), token.clone()];
-        for (word, paths) in [("read", &grants.read), ("write", &grants.write)] {
+        let mut arguments = vec!["enter".to_owned()];
+        for (word, paths) in [
+            ("read", &grants.read),
+            ("write", &grants.write),
+            ("own", &grants.own),
+        ] {
             for path in paths {
                 arguments.extend([word.to_owned(), text(path)]);
             }
         }
         // The others are raised as far as the kernel knows them.
+        let stands = |kind| {
+            let mut walls = self.walls.iter();
+            walls.any(|it| it.kind == kind && it.is_in_force())
+        };
         for (kind, word) in [
             (WallKind::Network, "network"),
             (WallKind::SystemCalls, "system_calls"),
+            (WallKind::Root, "root"),
         ] {
-            let stands = |it: &Wall| it.kind == kind && it.is_in_force();
-            arguments.extend(self.walls.iter().any(stands).then(|| word.to_owned()));
+            arguments.extend(stands(kind).then(|| word.to_owned()));
         }
+        if stands(WallKind::Processes) {
+            arguments.extend(["processes".to_owned(), grants.tasks.to_string()]);
+        }
+        // Where nothing else confined files, it would read all of them.
+        let searches = stands(WallKind::Files) && !grants.strict;
+        arguments.extend(searches.then(|| "search".to_owned()));
         arguments.extend(grants.strict.then(|| "strict".to_owned()));
         arguments.extend(["--".to_owned(), text(&job.program)]);
         arguments.append(&mut job.arguments);
         job.program.clone_from(&self.program);
         job.arguments = arguments;
+        let variable = (TOKEN_VARIABLE.to_owned(), token.clone());
+        job.environment.with.push(variable);
         Confined { job, token }
     }
 }

@@ -86,6 +86,10 @@ const PASSED_ON: [&str; 6] = ["PATH", "HOME", "TMPDIR", "TMP", "TEMP", "SYSTEMRO
 /// What a check may write, into one file and in all: no exercise writes any.
 const SCRATCH_BYTES: u64 = 64 * 1024 * 1024;
 
+/// The threads and processes that a check may have in all: twice what Tokio's pool for
+/// blocking work has at most.
+const TASKS: u64 = 1024;
+
 /// The limits of one check, where its exercise asks for no others.
 pub(crate) fn limits(asked: &AskedLimits) -> Limits {
     const MIB: u64 = 1024 * 1024;
@@ -145,6 +149,8 @@ fn ended(supervisor: &mut Supervisor, check: &ReadyCheck, mut job: Job) -> std::
     let grants = Grants {
         read: readable(&job),
         write: vec![own.path().to_owned()],
+        own: Vec::new(),
+        tasks: TASKS,
         strict: true,
     };
     job.scratch = Some(Scratch {

@@ -1,22 +1,29 @@
 //! Raises walls round itself and becomes the program that it is to confine.
 //!
 //! ```text
-//! jail walls
-//! jail enter TOKEN [read PATH | write PATH | network | system_calls | strict]… -- PROGRAM [ARGUMENT]…
+//! jail walls [reach PATH | read PATH]…
+//! JAIL_TOKEN=… jail enter [read PATH | write PATH | own PATH | network | system_calls | root |
+//!     search | processes NUMBER | strict]… -- PROGRAM [ARGUMENT]…
 //! ```
 //!
 //! The first tries each wall in a process of its own, and prints as JSON which of
-//! them this machine gives. The second raises those and executes the program in
-//! its own place: the process stays, and so do the walls, for whatever the program
-//! starts. `network` takes the network away and `system_calls` some system calls, where
+//! them this machine gives; another user must be able to reach what is named. The
+//! second raises those and executes the program in its own place: the process stays,
+//! and so do the walls, for whatever the program starts.
+//!
+//! `network` takes the network away and `system_calls` some system calls, where
 //! `walls` has said that this can be done: half of it would be a network without a
-//! loopback. `strict` is for programs that need to change no file's mode and no
-//! other process: a check, and no compiler.
+//! loopback. `root` makes another user of root, who owns what he may `write`, and all
+//! below what he is to `own`; with `search` he reads whatever the wall round files
+//! lets him, for the toolchain may be root's alone. `processes` is how many threads
+//! and processes there may be in all. `strict` is for programs that need to change no
+//! file's mode and no other process: a check, and no compiler.
 //!
 //! Where a wall that this machine gives cannot be raised, the program does not
-//! run: the jail prints TOKEN, which the program never sees, with the reason, and
-//! ends with 125. There is no unsafe code here: nothing happens between a fork and
-//! an execution.
+//! run: the jail prints the token, which the program never sees, with the reason, and
+//! ends with 125. It comes in the environment, because the arguments of a process can
+//! be read by all. There is no unsafe code here: nothing happens between a fork and an
+//! execution.
 
 #[cfg(target_os = "linux")]
 mod files;
@@ -26,6 +33,8 @@ mod network;
 mod powers;
 #[cfg(target_os = "linux")]
 mod system_calls;
+#[cfg(target_os = "linux")]
+mod user;
 mod walls;
 
 use std::ffi::OsString;
@@ -35,14 +44,20 @@ use std::process::ExitCode;
 /// What it ends with when the program could not be confined or executed.
 const REFUSED: u8 = 125;
 
-/// What a program may do with files, and whether it is kept from the network and
-/// from what only compilers need.
+/// The variable with the word that marks a refusal.
+const TOKEN_VARIABLE: &str = "JAIL_TOKEN";
+
+/// What a program may do with files, and which walls are raised round it.
 #[derive(Debug, Default)]
 struct Grants {
     read: Vec<PathBuf>,
     write: Vec<PathBuf>,
+    own: Vec<PathBuf>,
     network: bool,
     system_calls: bool,
+    root: bool,
+    search: bool,
+    processes: Option<u64>,
     strict: bool,
 }
 
@@ -50,14 +65,17 @@ fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
     match arguments.next().as_ref().and_then(|verb| verb.to_str()) {
         Some("walls") => {
-            walls::print();
+            walls::print(arguments);
             ExitCode::SUCCESS
         }
         // One wall alone, tried by `walls`.
         Some("try") => {
             let kind = arguments.next();
             let kind = kind.as_ref().and_then(|kind| kind.to_str());
-            match kind.map_or(Err("which wall?".to_owned()), walls::attempt) {
+            let reach: Vec<PathBuf> = arguments.map(PathBuf::from).collect();
+            match kind.map_or(Err("which wall?".to_owned()), |kind| {
+                walls::attempt(kind, &reach)
+            }) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(problem) => {
                     println!("{problem}");
@@ -66,14 +84,16 @@ fn main() -> ExitCode {
             }
         }
         Some("enter") => {
-            let token = arguments.next().unwrap_or_default();
             let problem = enter(arguments);
-            eprintln!("{} {problem}", token.to_string_lossy());
+            let token = std::env::var(TOKEN_VARIABLE).unwrap_or_default();
+            eprintln!("{token} {problem}");
             REFUSED.into()
         }
         _ => {
             eprintln!(
-                "jail walls | jail enter TOKEN [read PATH | write PATH | network | system_calls | strict]… -- PROGRAM [ARGUMENT]…"
+                "jail walls [reach PATH | read PATH]… | jail enter [read PATH | write PATH | own PATH \
+                 | network | system_calls | root | search | processes NUMBER | strict]… \
+                 -- PROGRAM [ARGUMENT]…"
             );
             REFUSED.into()
         }
@@ -91,8 +111,19 @@ fn enter(mut arguments: impl Iterator<Item = OsString>) -> String {
         match word.to_str() {
             Some("read") => grants.read.extend(arguments.next().map(PathBuf::from)),
             Some("write") => grants.write.extend(arguments.next().map(PathBuf::from)),
+            Some("own") => grants.own.extend(arguments.next().map(PathBuf::from)),
             Some("network") => grants.network = true,
             Some("system_calls") => grants.system_calls = true,
+            Some("root") => grants.root = true,
+            Some("search") => grants.search = true,
+            Some("processes") => {
+                let number = arguments.next();
+                let number = number.and_then(|it| it.to_str()?.parse().ok());
+                let Some(number) = number else {
+                    return "`processes` needs a number".to_owned();
+                };
+                grants.processes = Some(number);
+            }
             Some("strict") => grants.strict = true,
             Some("--") => break,
             _ => return format!("unknown word {}", word.to_string_lossy()),
@@ -110,7 +141,8 @@ fn enter(mut arguments: impl Iterator<Item = OsString>) -> String {
 #[cfg(unix)]
 fn become_program(program: &OsString, arguments: impl Iterator<Item = OsString>) -> String {
     use std::os::unix::process::CommandExt;
-    let error = std::process::Command::new(program).args(arguments).exec();
+    let mut command = std::process::Command::new(program);
+    let error = command.args(arguments).env_remove(TOKEN_VARIABLE).exec();
     format!("cannot execute {}: {error}", program.to_string_lossy())
 }
 

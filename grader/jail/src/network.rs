@@ -41,7 +41,12 @@ fn try_loopback() -> std::io::Result<()> {
     TcpStream::connect(listener.local_addr()?).map(drop)
 }
 
-fn as_somebody(private: CloneFlags) -> Result<(), String> {
+/// Enters a user namespace in which nothing else changes, together with others.
+///
+/// # Errors
+///
+/// When the kernel refuses, and what would help.
+pub(crate) fn as_somebody(private: CloneFlags) -> Result<(), String> {
     let (user, group) = (getuid(), getgid());
     unshare(CloneFlags::CLONE_NEWUSER | private).map_err(|error| {
         format!(

@@ -559,6 +559,8 @@ pub fn wall(wall: &Wall) -> String {
         WallKind::Network => "the network",
         WallKind::Signals => "signals to other processes",
         WallKind::SystemCalls => "system calls that no exercise needs",
+        WallKind::Root => "being root",
+        WallKind::Processes => "more threads and processes than an exercise needs",
     };
     match &wall.missing {
         None => what.to_owned(),

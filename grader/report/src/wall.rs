@@ -25,11 +25,22 @@ pub enum WallKind {
     Signals,
     /// System calls that no exercise needs.
     SystemCalls,
+    /// Being root, where the grader is.
+    Root,
+    /// More threads and processes than an exercise needs.
+    Processes,
 }
 
 impl WallKind {
     /// Every wall there is.
-    pub const ALL: [Self; 4] = [Self::Files, Self::Network, Self::Signals, Self::SystemCalls];
+    pub const ALL: [Self; 6] = [
+        Self::Files,
+        Self::Network,
+        Self::Signals,
+        Self::SystemCalls,
+        Self::Root,
+        Self::Processes,
+    ];
 }
 
 impl Wall {

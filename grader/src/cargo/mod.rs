@@ -141,6 +141,13 @@ pub(crate) fn faults_of_libraries(
     }
 }
 
+/// What a build writes in the folder that it builds into.
+const BUILT: [&str; 4] = ["debug", "stage", ".rustc_info.json", "CACHEDIR.TAG"];
+
+/// The threads and processes that a build may have in all: a compiler for each of 64
+/// processors has some thirty threads at most.
+const TASKS: u64 = 4096;
+
 /// Runs cargo, inside the stage's jail where it has one.
 fn run(
     supervisor: &mut Supervisor,
@@ -162,6 +169,8 @@ fn run(
     let grants = Grants {
         read: jail::toolchain_grants(&stage.root),
         write,
+        own: BUILT.map(|name| stage.target.join(name)).into(),
+        tasks: TASKS,
         strict: false,
     };
     let confined = jail.confine(job, &grants);

@@ -6,6 +6,7 @@ use crate::exit::Exit;
 use crate::jail::Jail;
 use render::style::{BAD, GOOD, LACKING};
 use render::words;
+use std::path::Path;
 
 pub(super) fn run(call: &Call<'_>) -> anyhow::Result<Exit> {
     let findings =
@@ -14,7 +15,7 @@ pub(super) fn run(call: &Call<'_>) -> anyhow::Result<Exit> {
     for Finding { what, state, words } in &findings {
         text += &line(*state, what, words);
     }
-    text += &walls();
+    text += &walls(&call.target("submission"));
     print(&text)?;
     let broken = findings.iter().any(|it| it.state == State::Broken);
     Ok(if broken { Exit::Fault } else { Exit::Passed })
@@ -22,8 +23,8 @@ pub(super) fn run(call: &Call<'_>) -> anyhow::Result<Exit> {
 
 /// The walls that this machine gives, for what is handed in: a learner's own code
 /// runs without.
-fn walls() -> String {
-    let jail = match Jail::open() {
+fn walls(target: &Path) -> String {
+    let jail = match Jail::open(target) {
         Ok(jail) => jail,
         Err(error) => return line(State::Lacking, "walls", &format!("{error:#}")),
     };

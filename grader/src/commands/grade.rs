@@ -139,7 +139,8 @@ fn graded(
         Err(TakeInError::Submission(problem)) => return Ok(unreadable(asked, entries, &problem)),
         Err(TakeInError::Machine(error)) => return Err(error),
     };
-    let jail = Jail::open()?;
+    let place = check::place(call, "submission", Earlier::Ignored);
+    let jail = Jail::open(&place.target)?;
     let missing: Vec<&Wall> = jail.walls.iter().filter(|it| !it.is_in_force()).collect();
     if asked.require_sandbox && !missing.is_empty() {
         let missing: Vec<String> = missing.into_iter().map(words::wall).collect();
@@ -148,7 +149,6 @@ fn graded(
             missing.join("\n  ")
         );
     }
-    let place = check::place(call, "submission", Earlier::Ignored);
     let report = call.watched(|events| {
         let grader = Grader {
             workbook: &call.workbook,

@@ -373,6 +373,8 @@ fn reached() -> Vec<String> {
         }
     };
     let parent = std::os::unix::process::parent_id();
+    let own = std::env::temp_dir().join("given").display().to_string();
+    std::fs::write(&own, "mine").unwrap();
     tried("a file of the machine's", std::fs::read("/etc/passwd").is_ok());
     tried("a file of the instructor's", std::fs::read(SECRET).is_ok());
     tried("a solution", std::fs::read_dir(SOLUTIONS).is_ok());
@@ -388,7 +390,40 @@ fn reached() -> Vec<String> {
     tried("a namespace", Command::new("unshare").args(["-U", "true"]).status().is_ok_and(|it| it.success()));
     tried("a file's mode", Command::new("chmod").args(["0777", SECRET]).status().is_ok_and(|it| it.success()));
     tried("a variable", std::env::var_os("SECRET_TOKEN").is_some());
+    tried("being root", std::fs::read_to_string("/proc/self/status").unwrap().contains("Uid:\t0"));
+    tried("a file given away", Command::new("chown").args(["1", &own]).status().is_ok_and(|it| it.success()));
+    tried("somebody's score for memory", std::fs::write(format!("/proc/{parent}/oom_score_adj"), "1000").is_ok());
+    tried("somebody's limits", Command::new("prlimit").args(["--pid", &parent.to_string(), "--nofile=3"]).status().is_ok_and(|it| it.success()));
+    tried("somebody's priority", Command::new("renice").args(["19", &parent.to_string()]).status().is_ok_and(|it| it.success()));
+    let start = |_: &u32| std::thread::Builder::new().stack_size(16 * 1024).spawn(|| std::thread::sleep(std::time::Duration::from_millis(300)));
+    let threads: Vec<_> = (0..3000).map(|at| start(&at)).take_while(Result::is_ok).flatten().collect();
+    tried("three thousand threads", threads.len() >= 2000);
+    threads.into_iter().for_each(|it| it.join().unwrap());
+    for name in OF_OTHERS {
+        tried(&format!("{name} of another process"), others().any(|pid| opens(&format!("/proc/{pid}/{name}"))));
+    }
+    tried("a signal to another process", others().any(|pid| Command::new("kill").args(["-0", &pid.to_string()]).status().is_ok_and(|it| it.success())));
+    // What it has open is its own, but for the ends of what it is told and tells.
+    for descriptor in std::fs::read_dir("/proc/self/fd").unwrap().flatten() {
+        let open = std::fs::read_link(descriptor.path()).unwrap_or_default();
+        tried(&format!("{} as a descriptor", open.display()), open.is_absolute() && !open.starts_with("/proc") && !open.starts_with("/dev/null"));
+    }
     reached
+}
+
+/// What `/proc` has of a process that is nobody else's business.
+const OF_OTHERS: [&str; 10] = ["environ", "mem", "maps", "smaps", "auxv", "stack", "syscall", "fd", "cwd", "task/self/environ"];
+
+fn others() -> impl Iterator<Item = u32> {
+    let listed = std::fs::read_dir("/proc").unwrap().flatten();
+    listed.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).filter(|pid| *pid != std::process::id())
+}
+
+/// Whether there is something to be read: a file that is empty for us says nothing.
+fn opens(path: &str) -> bool {
+    let path = path.replace("task/self", "task/1");
+    std::fs::read_link(&path).is_ok() || std::fs::read_dir(&path).is_ok()
+        || std::fs::File::open(&path).is_ok_and(|mut it| path.ends_with("/mem") || std::io::Read::read(&mut it, &mut [0; 64]).is_ok_and(|read| read > 0))
 }
 
 pub async fn answer() -> u32 {
@@ -456,6 +491,10 @@ fn what_was_handed_in_reaches_nothing_outside() {
         "a port",
         "a signal",
         "a file's mode",
+        "environ of another",
+        "fd of another",
+        "maps of another",
+        "three thousand threads",
     ] {
         assert!(
             panic.message.contains(reached),
@@ -463,6 +502,51 @@ fn what_was_handed_in_reaches_nothing_outside() {
             panic.message
         );
     }
+}
+
+/// A folder that is root's alone is none that another user can come to.
+#[cfg(target_os = "linux")]
+#[test]
+fn where_a_wall_is_missing_the_report_says_why_and_whoever_requires_all_gets_none() {
+    let small = workbook();
+    let own = TempDir::new().unwrap();
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+    fs::set_permissions(own.path(), mode).unwrap();
+    let is_root = fs::metadata(own.path()).is_ok_and(|it| {
+        use std::os::unix::fs::MetadataExt;
+        it.uid() == 0
+    });
+    if !is_root {
+        eprintln!("skipped: only root has a wall that can be made to be missing");
+        return;
+    }
+    let submission = Submission::of(&[("queue/src/lib.rs", GOOD)]);
+    let grade = |more: &[&str]| {
+        let mut command = crate::small::grader();
+        command
+            .current_dir(small.root())
+            .arg("--target-dir")
+            .arg(own.path().join("target"))
+            .arg("grade")
+            .arg(submission.root())
+            .args(["queue", "--format", "json"])
+            .args(more);
+        command.assert()
+    };
+    let assert = grade(&["--require-sandbox"]).code(3);
+    let said = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
+    let missing = "being root: not in force, another user cannot read";
+    assert!(said.contains(missing), "{said}");
+    assert!(said.contains("--target-dir"), "{said}");
+    let assert = grade(&[]).code(0);
+    let report: Report = serde_json::from_slice(&assert.get_output().stdout).expect("a report");
+    assert_eq!(of_queue(&report), passed());
+    let root = report
+        .walls
+        .iter()
+        .find(|it| it.kind == report::WallKind::Root);
+    let why = root.unwrap().missing.clone().unwrap_or_default();
+    assert!(why.contains("another user cannot read"), "{why}");
 }
 
 #[cfg(target_os = "linux")]

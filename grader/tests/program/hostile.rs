@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// What the daemons of the corpus are called by.
@@ -97,4 +98,72 @@ fn nothing_of_the_hostile_corpus_has_points_and_every_honest_twin_has_all() {
     let (report, code) = graded(&small, &twins.collect());
     assert_eq!(report.count(Verdict::Passed), corpus.len());
     assert_eq!(code, Some(0));
+}
+
+/// A job of which a daemon is left, when another process kills its supervisor.
+#[test]
+fn nothing_of_a_submission_is_left_when_its_supervisor_is_killed() {
+    const DAEMON: &str = "sleep 30.0816";
+    let small = Small::new(&[("queue", &starter())]);
+    let submission = TempDir::new().unwrap();
+    fs::create_dir_all(submission.path().join("queue/src")).unwrap();
+    let text = format!(
+        "pub async fn answer() -> u32 {{\n    \
+         let _ = std::process::Command::new(\"setsid\").args({:?}).spawn();\n    \
+         std::thread::sleep(std::time::Duration::from_secs(30));\n    42\n}}\n",
+        DAEMON.split(' ').collect::<Vec<_>>()
+    );
+    fs::write(submission.path().join("queue/src/lib.rs"), text).unwrap();
+    let graded = std::thread::scope(|scope| {
+        let killed = scope.spawn(|| {
+            let daemon = wait_for(|| found(DAEMON).first().copied());
+            let check = parent(daemon);
+            let supervisor = parent(check);
+            // The daemon's parent is the check, or already the one that adopts it.
+            let is_check = command_line(check).contains("--exact");
+            let supervisor = if is_check { supervisor } else { check };
+            assert!(command_line(supervisor).contains("supervise"));
+            let mut kill = Command::new("kill");
+            kill.args(["-9", &supervisor.to_string()]).status().unwrap();
+        });
+        let mut command = small.grade();
+        command.arg("grade").arg(submission.path());
+        let assert = command.args(["queue", "--format", "json"]).assert();
+        killed.join().unwrap();
+        let left = found(DAEMON);
+        assert!(left.is_empty(), "still there: {left:?}");
+        assert.get_output().stdout.clone()
+    });
+    let report: Report = serde_json::from_slice(&graded).expect("a report");
+    assert_eq!(report.exercises[0].checks[0].verdict(), Verdict::Crashed);
+}
+
+/// The processes with these words in their command line.
+fn found(words: &str) -> Vec<u32> {
+    let found = Command::new("pgrep")
+        .args(["-f", &format!("^{words}$")])
+        .output();
+    let found = String::from_utf8(found.unwrap().stdout).unwrap();
+    found.lines().map(|pid| pid.parse().unwrap()).collect()
+}
+
+fn wait_for<T>(mut what: impl FnMut() -> Option<T>) -> T {
+    let until = Instant::now() + Duration::from_secs(120);
+    loop {
+        if let Some(it) = what() {
+            return it;
+        }
+        assert!(Instant::now() < until, "it never came");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+fn parent(pid: u32) -> u32 {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+    let (_, fields) = stat.rsplit_once(')').unwrap();
+    fields.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
+
+fn command_line(pid: u32) -> String {
+    fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap()
 }

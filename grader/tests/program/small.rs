@@ -59,6 +59,13 @@ impl Small {
         let small = Self {
             folder: TempDir::new().expect("a temporary folder"),
         };
+        // The user that a check runs as must be able to come to its program.
+        #[cfg(unix)]
+        fs::set_permissions(
+            small.root(),
+            std::os::unix::fs::PermissionsExt::from_mode(0o755),
+        )
+        .expect("its own folder");
         let root = real_root();
         let instrument = |name: &str| root.join("grader").join(name).display().to_string();
         small.write(
