@@ -249,8 +249,13 @@ impl<'w> Grader<'w> {
         submissions: &[Submission<'w>],
     ) -> Result<Vec<ExerciseReport>, GradeFault> {
         let (refused, submissions) = self.refused_libraries(stage, submissions)?;
-        let mut elsewhere: HashMap<ExerciseName, Vec<String>> = HashMap::new();
+        let mut found: HashMap<ExerciseName, Reason> = HashMap::new();
         let mut look = |submission: &Submission<'w>, build: &Build, _: &mut ExerciseReport| {
+            let name = &submission.exercise.name;
+            let compiles = build.program.is_some();
+            let sources = submission.sources();
+            let word = intake::forbidden_anywhere(&sources).filter(|_| compiles);
+            found.extend(word.map(|reason| (name.clone(), reason)));
             let files = Reads::of_library(
                 &stage.root,
                 submission.exercise,
@@ -258,7 +263,7 @@ impl<'w> Grader<'w> {
                 &build.artifacts,
             );
             if !files.is_empty() {
-                elsewhere.insert(submission.exercise.name.clone(), files);
+                found.insert(name.clone(), Reason::ReadsElsewhere { files });
             }
         };
         let mut reports = self.judge(stage, &submissions, &mut look)?.reports;
@@ -266,8 +271,7 @@ impl<'w> Grader<'w> {
         for submission in &submissions {
             let name = &submission.exercise.name;
             let report = reports.iter_mut().find(|report| report.name == *name);
-            if let (Some(files), Some(report)) = (elsewhere.remove(name), report) {
-                let reason = Reason::ReadsElsewhere { files };
+            if let (Some(reason), Some(report)) = (found.remove(name), report) {
                 *report =
                     ExerciseReport::of_all(&submission.exercise.subject(), &reason, Vec::new());
             }

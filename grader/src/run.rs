@@ -146,8 +146,10 @@ fn ended(supervisor: &mut Supervisor, check: &ReadyCheck, mut job: Job) -> std::
     for name in ["HOME", "TMPDIR"] {
         job.environment.with.push((name.to_owned(), path.clone()));
     }
+    // Neither sources nor what else was built: they say what is demanded.
+    job.folder = own.path().to_owned();
     let grants = Grants {
-        read: readable(&job),
+        read: programs(check),
         write: vec![own.path().to_owned()],
         own: Vec::new(),
         tasks: TASKS,
@@ -162,22 +164,21 @@ fn ended(supervisor: &mut Supervisor, check: &ReadyCheck, mut job: Job) -> std::
     Ok(confined.seen(ended))
 }
 
-/// What a check may read: its program, the exercise's own programs, which lie above
-/// it, and the exercise's folder. Its checks are none of it, nor is what else was
-/// built: other checks may be in there, and hidden ones.
-fn readable(job: &Job) -> Vec<PathBuf> {
-    let programs = job.program.ancestors().nth(2);
-    let programs = programs.into_iter().flat_map(entries);
-    let programs = programs.filter(|path| path.is_file());
-    let own = entries(&job.folder).into_iter();
-    let own = own.filter(|path| path.file_name().is_some_and(|name| name != "tests"));
-    programs.chain(own).chain([job.program.clone()]).collect()
-}
-
-/// What lies in a folder; nothing where that cannot be known.
-fn entries(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.map(|entry| entry.path()).collect()
+/// The program of a check, and those of its exercise that it may start: cargo links
+/// them two folders above.
+fn programs(check: &ReadyCheck) -> Vec<PathBuf> {
+    let own = std::fs::read_dir(check.folder.join("src/bin"));
+    let sources = own.into_iter().flatten().flatten().map(|it| it.path());
+    let beside = check.program.ancestors().nth(2);
+    let linked = sources.filter_map(|source| {
+        let name = format!(
+            "{}{}",
+            source.file_stem()?.to_str()?,
+            std::env::consts::EXE_SUFFIX
+        );
+        Some(beside?.join(name))
+    });
+    linked.chain([check.program.clone()]).collect()
 }
 
 /// How long a run may take that only looks when a check printed what: a hundred

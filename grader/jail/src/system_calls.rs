@@ -56,7 +56,17 @@ const REFUSED: [c_long; 39] = [
 
 /// What compilers and linkers need and a check does not. Landlock does not look at
 /// a file's mode, owner and marks.
-const STRICTLY_REFUSED: [c_long; 14] = [
+const STRICTLY_REFUSED: [c_long; 23] = [
+    // Of whoever has the same user, wherever he is.
+    libc::SYS_ioprio_set,
+    libc::SYS_migrate_pages,
+    libc::SYS_move_pages,
+    libc::SYS_process_madvise,
+    libc::SYS_process_mrelease,
+    libc::SYS_sched_setaffinity,
+    libc::SYS_sched_setattr,
+    libc::SYS_sched_setparam,
+    libc::SYS_sched_setscheduler,
     libc::SYS_fchmod,
     libc::SYS_fchmodat2,
     libc::SYS_fchown,
@@ -110,6 +120,8 @@ pub(crate) fn refuse(strict: bool) -> Result<(), String> {
         .collect();
     let namespaces = namespaces().map_err(|error| problem(&error))?;
     calls.insert(libc::SYS_clone, namespaces);
+    let narrowed = narrowed().map_err(|error| problem(&error))?;
+    calls.extend(narrowed);
     let refused = filter(calls, SeccompAction::Errno(libc::EPERM.unsigned_abs()))
         .map_err(|error| problem(&error))?;
     apply_filter(&refused).map_err(|error| problem(&error))
@@ -121,6 +133,21 @@ fn filter(
 ) -> Result<BpfProgram, seccompiler::BackendError> {
     let arch = std::env::consts::ARCH.try_into()?;
     SeccompFilter::new(calls, SeccompAction::Allow, action, arch)?.try_into()
+}
+
+/// What is refused but for some arguments: sockets that no network namespace keeps
+/// inside, as those of the machine's services that have a path, and limits of other
+/// processes.
+fn narrowed() -> Result<[(c_long, Vec<SeccompRule>); 2], seccompiler::BackendError> {
+    let is_not =
+        |value: u64| SeccompCondition::new(0, SeccompCmpArgLen::Dword, SeccompCmpOp::Ne, value);
+    let [inet, inet6] = [libc::AF_INET, libc::AF_INET6].map(|it| u64::from(it.unsigned_abs()));
+    let elsewhere = SeccompRule::new(vec![is_not(inet)?, is_not(inet6)?])?;
+    let of_others = SeccompRule::new(vec![is_not(0)?])?;
+    Ok([
+        (libc::SYS_socket, vec![elsewhere]),
+        (libc::SYS_prlimit64, vec![of_others]),
+    ])
 }
 
 /// A rule for each flag: they are joined by "or".

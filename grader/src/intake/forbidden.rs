@@ -15,17 +15,40 @@ use std::str::FromStr;
 const WORDS: [&str; 5] = ["unsafe", "extern", "asm", "naked_asm", "global_asm"];
 
 /// The first such word in the sources of an exercise. A text that is no Rust is
-/// for the compiler to refuse.
+/// for the compiler to refuse; if it does not, see [`forbidden_anywhere`].
 pub(crate) fn forbidden(files: &[SourceFile]) -> Option<Reason> {
+    reason(files, |text| first(tokens_of(text)?))
+}
+
+/// The first such word in sources that compile and could not be taken apart here: in
+/// these it counts in comments and texts, too, for nobody knows where they end.
+pub(crate) fn forbidden_anywhere(files: &[SourceFile]) -> Option<Reason> {
+    reason(files, |text| match tokens_of(text) {
+        Some(_) => None,
+        None => first_in_text(text),
+    })
+}
+
+fn reason(files: &[SourceFile], found: impl Fn(&str) -> Option<(usize, String)>) -> Option<Reason> {
     files.iter().find_map(|file| {
-        let text = plain_text(&file.bytes)?;
-        let tokens = TokenStream::from_str(&text).ok()?;
-        let (line, word) = first(tokens)?;
+        let (line, word) = found(&plain_text(&file.bytes)?)?;
         Some(Reason::Forbidden {
             file: crate::files::slashed(&Path::new("src").join(&file.path)),
             line,
             word,
         })
+    })
+}
+
+fn tokens_of(text: &str) -> Option<TokenStream> {
+    TokenStream::from_str(text).ok()
+}
+
+fn first_in_text(text: &str) -> Option<(usize, String)> {
+    text.lines().zip(1..).find_map(|(line, number)| {
+        let mut words = line.split(|it: char| !it.is_alphanumeric() && it != '_');
+        let word = words.find(|word| WORDS.contains(word))?;
+        Some((number, word.to_owned()))
     })
 }
 
@@ -77,6 +100,26 @@ mod tests {
             None
         );
         assert_eq!(found("fn r#unsafe_like() { let not_unsafe = 1; }"), None);
+    }
+
+    /// The compiler leaves a first line for a shell out, and whoever reads tokens does
+    /// not.
+    #[test]
+    fn what_cannot_be_taken_apart_is_searched_as_a_text() {
+        let of = |text: &str| {
+            let bytes = text.as_bytes().to_vec();
+            let files = [SourceFile {
+                path: "lib.rs".into(),
+                bytes,
+            }];
+            (
+                forbidden(&files).is_some(),
+                forbidden_anywhere(&files).is_some(),
+            )
+        };
+        assert_eq!(of("#!/bin/sh (\n#[unsafe(naked)] fn f() {}"), (false, true));
+        assert_eq!(of("#!/bin/sh (\nfn not_unsafe() {}"), (false, false));
+        assert_eq!(of("// unsafe\nfn f() {}"), (false, false));
     }
 
     #[test]

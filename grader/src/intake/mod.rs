@@ -7,7 +7,7 @@ mod code;
 mod forbidden;
 mod place;
 
-pub(crate) use forbidden::forbidden;
+pub(crate) use forbidden::{forbidden, forbidden_anywhere};
 
 use crate::digest::Digester;
 use crate::files::{self, slashed};

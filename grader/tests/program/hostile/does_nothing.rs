@@ -1,0 +1,5 @@
+//! failed: hopes that a body without work earns something
+
+pub async fn answer() -> u32 {
+    Default::default()
+}

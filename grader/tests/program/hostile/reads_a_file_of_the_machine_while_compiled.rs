@@ -1,0 +1,5 @@
+//! did_not_compile: prints a file of the machine in a message of the compiler
+
+pub async fn answer() -> u32 {
+    include!("/etc/passwd")
+}
