@@ -23,9 +23,12 @@ const SYSTEM: [&str; 11] = [
     "/etc/alternatives",
 ];
 
-/// The one device that may be read and written. Others have no end: a text that
-/// includes one would fill its compiler's memory.
-const DEVICES: [&str; 1] = ["/dev/null"];
+/// The device that may be read and written by all.
+const DEVICE: &str = "/dev/null";
+
+/// Devices for checks alone. They have no end: a text that includes one would fill its
+/// compiler's memory.
+const ENDLESS: [&str; 3] = ["/dev/zero", "/dev/full", "/dev/urandom"];
 
 /// The version of Landlock that has what is asked for here; with an older one the
 /// kernel enforces what it knows.
@@ -46,7 +49,8 @@ pub(crate) fn confine(grants: &Grants) -> Result<(), String> {
 fn restrict(grants: &Grants) -> Result<RulesetStatus, RulesetError> {
     let read = SYSTEM.iter().map(std::path::PathBuf::from);
     let read = read.chain(grants.read.iter().cloned());
-    let write = DEVICES.iter().map(std::path::PathBuf::from);
+    let endless = ENDLESS.iter().filter(|_| grants.strict);
+    let write = endless.chain([&DEVICE]).map(std::path::PathBuf::from);
     let write = write.chain(grants.write.iter().cloned());
     let restricted = Ruleset::default()
         .set_compatibility(CompatLevel::BestEffort)

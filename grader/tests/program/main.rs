@@ -24,6 +24,8 @@ mod hostile;
 mod kits;
 mod outcomes;
 mod outs;
+#[cfg(unix)]
+mod parity;
 mod pictures;
 mod printed;
 mod promises;
