@@ -1,7 +1,9 @@
 //! Every sentence that a learner reads about a verdict.
 
 use evidence::{BrokenSeal, Doing, Ending, Hang, Waiting, WaitsIn};
-use report::{ExerciseReport, HIDDEN, Limit, Reason, Report, Verdict, Wall, WallKind, Why};
+use report::{
+    ExerciseReport, HIDDEN, Hole, Limit, Reason, Report, Suspect, Verdict, Wall, WallKind, Why,
+};
 use std::fmt::Write as _;
 
 /// The name of a check as the sentence that it is.
@@ -549,6 +551,19 @@ pub fn why(why: &Why) -> String {
         Why::TooLarge { limit } => format!("there may be no more than {limit}"),
         Why::Unreadable { problem } => format!("it cannot be read: {problem}"),
     }
+}
+
+/// What a suspect place looks like, and why it is to be read.
+pub fn suspect(suspect: &Suspect) -> String {
+    let what = match suspect.hole {
+        Hole::ForEveryType => {
+            "an implementation for every type, with an associated type (rust-lang/rust #57893)"
+        }
+        Hole::NestedLifetimes => {
+            "a reference to a reference, with two lifetimes (rust-lang/rust #25860)"
+        }
+    };
+    format!("{}:{}: {what}", suspect.file, suspect.line)
 }
 
 /// A wall in a line: what it keeps code from, and why it does not stand where it

@@ -21,11 +21,37 @@ pub struct HandedIn {
     /// How many more there are.
     #[serde(default)]
     pub more_ignored: usize,
+    /// What whoever grades should read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suspects: Vec<Suspect>,
 }
 
 impl HandedIn {
     /// How many of the files that were not taken are named.
     pub const NAMED: usize = 1000;
+}
+
+/// A place in the sources that should be read by a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suspect {
+    /// The file, from the folder with the exercise's name.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What it looks like.
+    pub hole: Hole,
+}
+
+/// A known hole of the compiler, by the shape that it needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hole {
+    /// An implementation for every type, sized or not, with an associated type: a trait
+    /// object may have another one (rust-lang/rust #57893).
+    ForEveryType,
+    /// A reference to a reference with two lifetimes of their own, by which one is taken
+    /// for the other (rust-lang/rust #25860).
+    NestedLifetimes,
 }
 
 /// A file or folder that was not taken.

@@ -27,7 +27,7 @@ pub use diagnostic::{Advice, Diagnostic};
 pub use digest::Digest;
 pub use event::Event;
 pub use exercise::{AskedCheck, ExerciseReport, Since, Subject};
-pub use handed_in::{HandedIn, Ignored, Why};
+pub use handed_in::{HandedIn, Hole, Ignored, Suspect, Why};
 pub use hidden::{HIDDEN, Hidden, Reveal, Until};
 pub use name::{ExerciseName, Number};
 pub use points::{Hundredths, Points};

@@ -5,6 +5,7 @@
 mod archive;
 mod code;
 mod forbidden;
+mod holes;
 mod place;
 
 pub(crate) use forbidden::{forbidden, forbidden_anywhere};
@@ -143,9 +144,13 @@ fn of_folder(
         }
     }
     let edition = Edition::read(folder).ok().flatten();
+    let suspects = taken
+        .iter()
+        .flat_map(|(name, taken)| holes::suspects(&name.0, &taken.files));
     Intake {
         handed_in: HandedIn {
             name,
+            suspects: suspects.collect(),
             digest: digest_of(&taken),
             code: Some(code_of(&taken)),
             edition: edition.map(|edition| edition.version),

@@ -303,6 +303,51 @@ fn what_reads_or_spells_what_it_must_not_earns_nothing() {
     }
 }
 
+/// Four safe lines that make one type of another.
+const HOLE: &str = "
+trait Object<U> {
+    type Output;
+}
+
+impl<T: ?Sized, U> Object<U> for T {
+    type Output = U;
+}
+
+fn taken<T: ?Sized, U>(value: <T as Object<U>>::Output) -> U {
+    value
+}
+
+fn made<T, U>(value: T) -> U {
+    taken::<dyn Object<U, Output = T>, U>(value)
+}
+
+pub async fn answer() -> u32 {
+    made::<i32, u32>(42)
+}
+";
+
+#[test]
+fn a_shape_that_a_hole_of_the_compiler_needs_is_shown_and_refuses_nothing() {
+    let small = workbook();
+    let submission = Submission::of(&[("queue/src/lib.rs", HOLE), ("stack/src/lib.rs", GOOD)]);
+    let report = graded(&small, submission.root(), &[], 0);
+    assert_eq!(of_queue(&report), passed());
+    let suspects = report.handed_in.unwrap().suspects;
+    let expected = report::Suspect {
+        file: "queue/src/lib.rs".to_owned(),
+        line: 6,
+        hole: report::Hole::ForEveryType,
+    };
+    assert_eq!(suspects, [expected]);
+    let mut command = small.grade();
+    let shown = command.arg("grade").arg(submission.root()).assert();
+    let text = String::from_utf8_lossy(&shown.get_output().stdout).into_owned();
+    assert!(
+        text.contains("Read these") && text.contains("queue/src/lib.rs:6"),
+        "{text}"
+    );
+}
+
 #[test]
 fn of_two_folders_of_one_exercise_the_one_at_home_is_taken() {
     let small = workbook();

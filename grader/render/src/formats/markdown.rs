@@ -23,6 +23,10 @@ fn render(report: &Report) -> String {
     if let Some(handed_in) = &report.handed_in {
         let name = gfm::inline(&room.fit(&handed_in.name));
         text += &format!("Handed in: {name}  \nDigest: {}\n\n", handed_in.digest);
+        for suspect in &handed_in.suspects {
+            let words = room.fit(&words::suspect(suspect));
+            text += &format!("Read {}\n\n", gfm::inline(&words));
+        }
     }
     text += &format!("{}\n\n", gfm::inline(&finding::summary(report)));
     if let Some(fault) = finding::fault(report) {

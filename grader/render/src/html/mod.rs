@@ -120,6 +120,10 @@ fn handed_in(markup: &mut Markup, report: &Report) {
             markup.text(&format!("Handed in: {name}, digest "));
             markup.leaf("code", &[], &handed_in.digest.0);
         });
+        for suspect in &handed_in.suspects {
+            let text = format!("Read {}", cut(&words::suspect(suspect), MOST_BYTES));
+            markup.leaf("p", &[("class", &"beside")], &text);
+        }
     }
     let is_missing = |it: &&Wall| !it.is_in_force();
     for wall in report.walls.iter().filter(is_missing) {

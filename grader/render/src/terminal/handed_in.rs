@@ -47,6 +47,7 @@ pub fn handed_in(report: &Report, detail: Detail, columns: usize) -> String {
     );
     if let Some(handed_in) = &report.handed_in {
         text += &not_taken(handed_in);
+        text += &to_be_read(handed_in);
     }
     let missing: Vec<&Wall> = report.walls.iter().filter(|it| !it.is_in_force()).collect();
     if !missing.is_empty() {
@@ -108,6 +109,21 @@ fn first_words(exercise: &ExerciseReport) -> Option<String> {
     let reason = words::reason(&check.reason);
     let first = reason.lines().next().unwrap_or_default();
     Some(format!("{}: {first}", words::sentence(&check.name)))
+}
+
+/// What should be read by a person. It cost nobody anything.
+fn to_be_read(handed_in: &HandedIn) -> String {
+    let mut text = String::new();
+    if !handed_in.suspects.is_empty() {
+        let _ = writeln!(
+            text,
+            "\n{BOLD}Read these{BOLD:#}  {DIM}known holes of the compiler need such shapes{DIM:#}"
+        );
+    }
+    for suspect in &handed_in.suspects {
+        let _ = writeln!(text, "  {}", words::harmless(&words::suspect(suspect)));
+    }
+    text
 }
 
 /// What was not taken, by reason: those that may surprise first.

@@ -8,8 +8,8 @@ use evidence::{
 use render::formats::{self, Context};
 use report::{
     AskedCheck, Beside, CheckReport, Diagnostic, Digest, ExerciseName, ExerciseReport, HandedIn,
-    Hundredths, Ignored, Number, Provenance, Reason, Report, SeedName, Subject, Verdict, Wall,
-    WallKind, Why,
+    Hole, Hundredths, Ignored, Number, Provenance, Reason, Report, SeedName, Subject, Suspect,
+    Verdict, Wall, WallKind, Why,
 };
 use std::time::Duration;
 
@@ -266,6 +266,11 @@ fn with(whole: &str, reasons_of: usize) -> Report {
             why: Why::NoSource,
         }],
         more_ignored: 0,
+        suspects: vec![Suspect {
+            file: format!("semaphore/src/{file}.rs"),
+            line: 7,
+            hole: Hole::ForEveryType,
+        }],
     });
     report.walls = vec![
         Wall::in_force(WallKind::Files),
