@@ -108,6 +108,7 @@ impl AwaitLines<'_> {
         beside.compiler_cpu = stage.compiler_cpu;
         beside.jail.clone_from(&stage.jail);
         beside.seed.clone_from(&stage.seed);
+        beside.elsewhere.clone_from(&stage.elsewhere);
         beside.lay(self.workbook, hung)?;
         happens(Event::LooksIntoDeadlocks);
         let exercises: Vec<_> = hung.iter().map(|it| it.exercise).collect();

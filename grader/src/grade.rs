@@ -6,6 +6,7 @@ mod hidden;
 use crate::await_lines::AwaitLines;
 use crate::cargo::{self, Build, BuildEvent, BuildFault};
 use crate::digest::Digester;
+use crate::instruments::Instruments;
 use crate::intake::{self, Intake};
 use crate::jail::Jail;
 use crate::judge;
@@ -369,7 +370,10 @@ impl<'w> Grader<'w> {
         let on_wait = || {
             let _ = self.events.send(Event::Waits);
         };
-        Stage::open(target, on_wait).map_err(GradeFault::Stage)
+        let mut stage = Stage::open(target, on_wait).map_err(GradeFault::Stage)?;
+        let instruments = Instruments::of(self.workbook).map_err(GradeFault::Workbook)?;
+        stage.elsewhere = instruments.elsewhere();
+        Ok(stage)
     }
 
     /// Keeps a verdict under the digest of all that the compiler has read for it

@@ -4,6 +4,7 @@
 
 use crate::digest::Digester;
 use crate::files::write_whole;
+use crate::instruments::Instruments;
 use crate::reads::Reads;
 use crate::stage;
 use crate::submission::Submission;
@@ -162,12 +163,7 @@ pub(crate) fn common_digest(workbook: &Workbook, program: &Path) -> anyhow::Resu
     for file in stage::TOP_FILES {
         digester.file(&workbook.root.join(file))?;
     }
-    let instruments = stage::instruments(workbook, &manifest)?;
-    for instrument in instruments {
-        digester
-            .part(instrument.to_string_lossy().as_bytes())
-            .files(&stage::instrument_files(workbook, &instrument));
-    }
+    Instruments::of(workbook)?.digest_into(&workbook.root, &mut digester)?;
     digester
         .part(toolchain::file_mark(program))
         .part(toolchain::mark());

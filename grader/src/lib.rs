@@ -24,6 +24,7 @@ mod grade;
 mod guards;
 mod handout;
 mod helper;
+mod instruments;
 mod intake;
 mod jail;
 mod judge;

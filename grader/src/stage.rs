@@ -10,14 +10,15 @@
 
 use crate::digest::Digester;
 use crate::files::write_if_new;
+use crate::instruments::{self, Instruments};
 use crate::jail::Jail;
 use crate::seed::Seed;
-use crate::sources::{self, SourceFile};
+use crate::sources::SourceFile;
 use crate::submission::{Submission, sources_of};
-use crate::workbook::{EXERCISES, Workbook, manifest};
+use crate::workbook::{EXERCISES, Workbook};
 use anyhow::Context;
 use report::Digest;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -49,6 +50,8 @@ pub(crate) struct Stage {
     pub jail: Option<Jail>,
     /// What checks draw their inputs from; without it they are the usual ones.
     pub seed: Option<Seed>,
+    /// What a build reads outside of it: instruments of another workspace.
+    pub elsewhere: Vec<PathBuf>,
     /// Two calls on one stage would judge each other's sources.
     _lock: File,
 }
@@ -97,6 +100,7 @@ impl Stage {
             purpose: Purpose::Verdict,
             jail: None,
             seed: None,
+            elsewhere: Vec::new(),
             _lock: lock,
         })
     }
@@ -117,6 +121,7 @@ impl Stage {
             .with_context(|| format!("cannot read {}/Cargo.toml", workbook.root.display()))?;
         remove_links(&self.root)?;
         let mut laid = Laid {
+            workbook: &workbook.root,
             root: &self.root,
             paths: HashSet::new(),
         };
@@ -125,15 +130,15 @@ impl Stage {
             .map(|it| format!("{EXERCISES}/{}", crate::files::slashed(&it.exercise.path)));
         laid.file(
             Path::new("Cargo.toml"),
-            workspace(&manifest, members)?.as_bytes(),
+            workspace(&manifest, &workbook.root, members)?.as_bytes(),
         )?;
         for file in TOP_FILES {
             if let Ok(content) = crate::files::read(&workbook.root.join(file)) {
                 laid.file(Path::new(file), &content)?;
             }
         }
-        for instrument in instruments(workbook, &manifest)? {
-            let files = instrument_files(workbook, &instrument);
+        for instrument in Instruments::of(workbook)?.own {
+            let files = instruments::files_of(&workbook.root.join(&instrument));
             let digest = Digester::default().files(&files).finish();
             laid.package(&instrument, &files, &digest)?;
         }
@@ -198,6 +203,8 @@ fn lock(target: &Path, on_wait: impl FnOnce()) -> anyhow::Result<File> {
 
 /// What lies on the stage by now.
 struct Laid<'s> {
+    /// The top folder of the workbook that it comes from.
+    workbook: &'s Path,
     root: &'s Path,
     paths: HashSet<PathBuf>,
 }
@@ -230,7 +237,11 @@ impl Laid<'_> {
     ) -> anyhow::Result<()> {
         for SourceFile { path, bytes } in files {
             if path == Path::new("Cargo.toml") {
-                let manifest = declaring(&String::from_utf8_lossy(bytes), digest)
+                let manifest = declaring(&String::from_utf8_lossy(bytes), digest, |manifest| {
+                    let folder = self.workbook.join(folder);
+                    instruments::with_whole_paths(manifest, self.workbook, &folder);
+                });
+                let manifest = manifest
                     .with_context(|| format!("cannot read {}/Cargo.toml", folder.display()))?;
                 self.file(&folder.join(path), manifest.as_bytes())?;
             } else {
@@ -243,8 +254,13 @@ impl Laid<'_> {
 
 /// A package's manifest with one more feature, which nothing switches on. Other
 /// fields would not do: cargo looks whether code has read those.
-fn declaring(manifest: &str, digest: &Digest) -> Result<String, toml::de::Error> {
+fn declaring(
+    manifest: &str,
+    digest: &Digest,
+    edit: impl FnOnce(&mut toml::Table),
+) -> Result<String, toml::de::Error> {
     let mut manifest: toml::Table = toml::from_str(manifest)?;
+    edit(&mut manifest);
     let features = manifest
         .entry("features")
         .or_insert_with(|| toml::Table::new().into());
@@ -254,12 +270,15 @@ fn declaring(manifest: &str, digest: &Digest) -> Result<String, toml::de::Error>
     Ok(manifest.to_string())
 }
 
-/// The workspace's manifest with only these members.
+/// The manifest of the workspace at `root` with only these members, as it is laid
+/// elsewhere.
 fn workspace(
     manifest: &str,
+    root: &Path,
     members: impl Iterator<Item = String>,
 ) -> Result<String, toml::de::Error> {
     let mut manifest: toml::Table = toml::from_str(manifest)?;
+    instruments::with_whole_paths(&mut manifest, root, root);
     if let Some(workspace) = manifest
         .get_mut("workspace")
         .and_then(toml::Value::as_table_mut)
@@ -269,61 +288,6 @@ fn workspace(
         workspace.insert("members".to_owned(), toml::Value::Array(members));
     }
     Ok(manifest.to_string())
-}
-
-/// The folders of the workbook's own packages that its exercises are built with,
-/// from its top: what their manifests name, and what these name in turn.
-///
-/// # Errors
-///
-/// When a manifest cannot be read; it is named.
-pub(crate) fn instruments(
-    workbook: &Workbook,
-    manifest: &str,
-) -> anyhow::Result<BTreeSet<PathBuf>> {
-    let manifest: toml::Table = toml::from_str(manifest)
-        .with_context(|| format!("cannot read {}/Cargo.toml", workbook.root.display()))?;
-    let in_workbook = |name: &str| {
-        let dependencies = manifest.get("workspace")?.get("dependencies")?;
-        let path = dependencies.get(name)?.get("path")?.as_str()?;
-        Some(PathBuf::from(path)).filter(|path| path.is_relative())
-    };
-    let named = workbook.exercises().flat_map(|it| &it.dependencies);
-    let mut names: Vec<String> = named.cloned().collect();
-    let mut folders = BTreeSet::new();
-    while let Some(name) = names.pop() {
-        let Some(folder) = in_workbook(&name).filter(|it| folders.insert(it.clone())) else {
-            continue;
-        };
-        let file = workbook.root.join(folder).join("Cargo.toml");
-        let text =
-            fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-        let more = manifest::dependencies(&text)
-            .map_err(|problem| anyhow::anyhow!("{}: {problem}", file.display()))?;
-        names.extend(more);
-    }
-    Ok(folders)
-}
-
-/// The files of a package of the workbook's own that are built.
-pub(crate) fn instrument_files(workbook: &Workbook, folder: &Path) -> Vec<SourceFile> {
-    let folder = workbook.root.join(folder);
-    let mut files: Vec<SourceFile> = fs::read(folder.join("Cargo.toml"))
-        .map(|bytes| SourceFile {
-            path: "Cargo.toml".into(),
-            bytes,
-        })
-        .into_iter()
-        .collect();
-    // Its manifest may name a bench, which cargo wants to see.
-    for part in ["src", "benches"] {
-        let below = sources::below(&folder.join(part)).files;
-        files.extend(below.into_iter().map(|file| SourceFile {
-            path: Path::new(part).join(file.path),
-            bytes: file.bytes,
-        }));
-    }
-    files
 }
 
 /// Takes away what lies in the place of a file, or of a folder above it.
@@ -375,7 +339,7 @@ mod tests {
     fn a_manifest_declares_what_the_package_is_made_of() {
         let manifest = "[package]\nname = \"queue\"\n\n[features]\nown = []\n";
         let declared: toml::Table =
-            toml::from_str(&declaring(manifest, &digest()).unwrap()).unwrap();
+            toml::from_str(&declaring(manifest, &digest(), |_| {}).unwrap()).unwrap();
         let features = declared["features"].as_table().unwrap();
         assert_eq!(features.keys().collect::<Vec<_>>(), ["bytes-0a1b", "own"]);
         assert_eq!(declared["package"]["name"].as_str(), Some("queue"));
@@ -424,36 +388,12 @@ mod tests {
         assert!(stage.is_none(), "it had to wait");
     }
 
-    /// What makes checks of functions is an instrument, too.
-    #[test]
-    fn the_macros_of_this_workbook_are_among_its_instruments() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-        let workbook = Workbook::open(root).unwrap();
-        let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
-        let instruments: Vec<_> = instruments(&workbook, &manifest)
-            .unwrap()
-            .into_iter()
-            .collect();
-        let names = [
-            "evidence",
-            "lab",
-            "probe",
-            "probe/macros",
-            "recorder",
-            "site",
-        ];
-        assert_eq!(
-            instruments,
-            names.map(|name| Path::new("grader").join(name))
-        );
-    }
-
     #[test]
     fn the_workspace_has_the_members_that_are_laid() {
         let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"a\", \"b\"]\ndefault-members = [\"a\"]\n\n[workspace.dependencies]\nlab = \"1\"\n";
         let members = std::iter::once("exercises/01_a/01_b".to_owned());
         let workspace: toml::Table =
-            toml::from_str(&workspace(manifest, members).unwrap()).unwrap();
+            toml::from_str(&workspace(manifest, Path::new(""), members).unwrap()).unwrap();
         let workspace = workspace["workspace"].as_table().unwrap();
         assert_eq!(
             workspace["members"],

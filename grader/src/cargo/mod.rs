@@ -166,8 +166,10 @@ fn run(
         let path = own.path().to_string_lossy().into_owned();
         job.environment.with.push(("TMPDIR".to_owned(), path));
     }
+    let mut read = jail::toolchain_grants(&stage.root);
+    read.extend_from_slice(&stage.elsewhere);
     let grants = Grants {
-        read: jail::toolchain_grants(&stage.root),
+        read,
         write,
         own: BUILT.map(|name| stage.target.join(name)).into(),
         tasks: TASKS,

@@ -1,7 +1,7 @@
 //! One exercise, or a folder that should be one.
 
 use super::hints::{self, Hints};
-use super::manifest::{self, Metadata};
+use super::manifest::{self, Dependency, Metadata};
 use super::{EXERCISES, PAGES, Plan, SOLUTIONS, origins};
 use crate::files::{self, plain_text, slashed};
 use report::{AskedCheck, ExerciseName, Hundredths, Number, Subject};
@@ -31,8 +31,8 @@ pub struct Exercise {
     pub path: PathBuf,
     /// What its manifest says of it.
     pub metadata: Metadata,
-    /// The names of what its manifest depends on.
-    pub dependencies: Vec<String>,
+    /// What its manifest depends on.
+    pub dependencies: Vec<Dependency>,
     /// Its checks, and what each of them is to measure.
     pub plan: Plan,
     /// What helps whoever is stuck.

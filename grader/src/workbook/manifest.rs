@@ -4,6 +4,7 @@ use super::hints;
 use serde::de::{Error as _, IgnoredAny};
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 /// What an exercise's manifest says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,8 +13,18 @@ pub struct Manifest {
     pub package: String,
     /// What it says under `[package.metadata.exercise]`.
     pub metadata: Metadata,
-    /// The names of its dependencies, of every kind.
-    pub dependencies: Vec<String>,
+    /// Its dependencies, of every kind.
+    pub dependencies: Vec<Dependency>,
+}
+
+/// What a package depends on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dependency {
+    /// Its name.
+    pub name: String,
+    /// The path that the package's own manifest names, from its folder; none where
+    /// it names none or leaves that to the workspace.
+    pub path: Option<PathBuf>,
 }
 
 /// What an exercise's manifest says under `[package.metadata.exercise]`.
@@ -74,15 +85,23 @@ pub struct AskedLimits {
 struct Written<P> {
     package: P,
     #[serde(default)]
-    dependencies: BTreeMap<String, IgnoredAny>,
+    dependencies: BTreeMap<String, WrittenDependency>,
     #[serde(default)]
-    dev_dependencies: BTreeMap<String, IgnoredAny>,
+    dev_dependencies: BTreeMap<String, WrittenDependency>,
     #[serde(default)]
-    build_dependencies: BTreeMap<String, IgnoredAny>,
+    build_dependencies: BTreeMap<String, WrittenDependency>,
+}
+
+/// What stands behind a dependency's name.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum WrittenDependency {
+    Table { path: Option<PathBuf> },
+    Other(IgnoredAny),
 }
 
 impl<P> Written<P> {
-    fn into_parts(self) -> (P, Vec<String>) {
+    fn into_parts(self) -> (P, Vec<Dependency>) {
         let Self {
             package,
             dependencies,
@@ -90,8 +109,14 @@ impl<P> Written<P> {
             build_dependencies,
         } = self;
         let kinds = [dependencies, dev_dependencies, build_dependencies];
-        let names = kinds.into_iter().flat_map(BTreeMap::into_keys);
-        (package, names.collect())
+        let named = kinds.into_iter().flatten().map(|(name, written)| {
+            let path = match written {
+                WrittenDependency::Table { path } => path,
+                WrittenDependency::Other(_) => None,
+            };
+            Dependency { name, path }
+        });
+        (package, named.collect())
     }
 }
 
@@ -127,12 +152,12 @@ pub fn read(text: &str) -> Result<Manifest, String> {
     })
 }
 
-/// The names of a package's dependencies, of every kind.
+/// A package's dependencies, of every kind.
 ///
 /// # Errors
 ///
 /// Where its manifest is none, and why.
-pub fn dependencies(text: &str) -> Result<Vec<String>, String> {
+pub fn dependencies(text: &str) -> Result<Vec<Dependency>, String> {
     Ok(parsed::<IgnoredAny>(text)?.into_parts().1)
 }
 
