@@ -3,6 +3,7 @@
 //! there the next would find.
 
 use anyhow::Context;
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -11,6 +12,9 @@ use std::process::{Command, Stdio};
 #[derive(Debug)]
 pub(crate) struct Base {
     folder: PathBuf,
+    /// The packages that no registry has, as the lock file says: cargo writes what it
+    /// notes of them in its place.
+    own: BTreeSet<String>,
 }
 
 impl Base {
@@ -54,7 +58,8 @@ impl Base {
             remove_exercises(workbook, &folder)?;
             fs::write(&ready, "").with_context(|| format!("cannot write {}", ready.display()))?;
         }
-        Ok(Self { folder })
+        let own = own_packages(&folder.join("stage/Cargo.lock"));
+        Ok(Self { folder, own })
     }
 
     /// Makes `target` the same as it, whatever was done there since the last time.
@@ -68,6 +73,18 @@ impl Base {
         self.take_away(target)
             .and_then(|()| self.put_back(target))
             .with_context(|| format!("cannot write {}", target.display()))
+    }
+
+    /// Whether cargo may write a file once more, in its place: what it notes of the
+    /// workbook's own packages, and lock files.
+    fn is_written_again(&self, below: &Path) -> bool {
+        let parts: Vec<_> = below.iter().map(|it| it.to_string_lossy()).collect();
+        let is_lock = parts
+            .last()
+            .is_some_and(|name| name == "Cargo.lock" || name.ends_with("lock"));
+        let mut notes = parts.iter().skip_while(|part| *part != ".fingerprint");
+        let package = notes.nth(1).and_then(|it| it.rsplit_once('-'));
+        is_lock || package.is_some_and(|(name, _)| self.own.contains(name))
     }
 
     /// Takes away what the base has not.
@@ -107,7 +124,7 @@ impl Base {
                 continue;
             }
             let own = entry.metadata().map_err(std::io::Error::from)?;
-            let is_copied = is_written_again(below);
+            let is_copied = self.is_written_again(below);
             let present = fs::symlink_metadata(&to);
             if present
                 .as_ref()
@@ -141,20 +158,15 @@ fn locked(folder: &Path) -> anyhow::Result<File> {
     Ok(file)
 }
 
-/// Whether cargo may write a file once more, in its place: what it notes of the
-/// workbook's own packages, and lock files.
-fn is_written_again(below: &Path) -> bool {
-    let parts: Vec<_> = below.iter().map(|it| it.to_string_lossy()).collect();
-    let is_lock = parts
-        .last()
-        .is_some_and(|name| name == "Cargo.lock" || name.ends_with("lock"));
-    let mut notes = parts.iter().skip_while(|part| *part != ".fingerprint");
-    let package = notes.nth(1);
-    let is_own = |package: &str| {
-        let own = ["evidence-", "lab-", "probe-", "recorder-", "site-"];
-        own.iter().any(|it| package.starts_with(it))
-    };
-    is_lock || package.is_some_and(|it| is_own(it))
+/// The packages of a lock file that come from no registry.
+fn own_packages(lock: &Path) -> BTreeSet<String> {
+    let lock = fs::read_to_string(lock);
+    let lock = lock.ok().and_then(|it| it.parse::<toml::Table>().ok());
+    let packages = lock.as_ref().and_then(|it| it.get("package")?.as_array());
+    let packages = packages.into_iter().flatten();
+    let own = packages.filter(|it| it.get("source").is_none());
+    own.filter_map(|it| Some(it.get("name")?.as_str()?.to_owned()))
+        .collect()
 }
 
 #[cfg(unix)]
@@ -268,10 +280,21 @@ mod tests {
     }
 
     #[test]
+    fn what_no_registry_has_is_the_workbooks_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let lock = folder.path().join("Cargo.lock");
+        let text = "version = 4\n\n[[package]]\nname = \"gauge\"\nversion = \"0.1.0\"\n\n\
+                    [[package]]\nname = \"tokio\"\nversion = \"1.0.0\"\nsource = \"registry\"\n";
+        fs::write(&lock, text).unwrap();
+        assert_eq!(own_packages(&lock), ["gauge".to_owned()].into());
+    }
+
+    #[test]
     fn a_target_is_the_same_again_whatever_was_done_there() {
         let folder = tempfile::tempdir().unwrap();
         let base = Base {
             folder: folder.path().join("base"),
+            own: ["lab".to_owned()].into(),
         };
         let write = |path: &str, text: &str| {
             let path = folder.path().join(path);
