@@ -2,9 +2,8 @@
 
 use super::Call;
 use crate::exit::Exit;
+use crate::helper;
 use anyhow::Context;
-use std::env;
-use std::ffi::OsString;
 use std::process::Command;
 
 /// The package with that program. What it stands on takes as long to compile as
@@ -13,10 +12,9 @@ const PACKAGE: &str = "watch";
 
 pub(super) fn run(call: &Call<'_>, name: Option<&str>, poll: bool) -> anyhow::Result<Exit> {
     let begin_with = name.map(|name| call.exercise(name)).transpose()?;
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    let mut command = Command::new(cargo);
+    let program = helper::built(PACKAGE)?;
+    let mut command = Command::new(&program);
     command
-        .args(["run", "--quiet", "--package", PACKAGE, "--"])
         .arg("--grader")
         .arg(&call.program)
         .arg("--workbook")
@@ -33,7 +31,7 @@ pub(super) fn run(call: &Call<'_>, name: Option<&str>, poll: bool) -> anyhow::Re
     }
     let status = call
         .lend(|| command.status())
-        .context("cannot start cargo, which builds and runs the watch")?;
+        .with_context(|| format!("cannot start {}", program.display()))?;
     Ok(if status.success() {
         Exit::Passed
     } else {
