@@ -3,6 +3,7 @@
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use render::formats;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Checks the exercises of the workbook. Without a command: all of them.
@@ -17,6 +18,10 @@ pub struct Cli {
     /// What to do; checks every exercise when it is left out
     #[command(subcommand)]
     pub command: Option<Command>,
+
+    /// The workbook, by its top folder; the one that this folder is in when left out
+    #[arg(long, global = true, value_name = "DIR")]
+    pub workbook: Option<PathBuf>,
 
     /// Run everything, even what has not changed since last time
     #[arg(long, global = true)]
@@ -43,6 +48,37 @@ pub struct Cli {
     /// Files to write the report to.
     #[command(flatten)]
     pub outs: Outs,
+}
+
+impl Cli {
+    /// Reads the call. Ends the program where it is none, or only asks for help.
+    pub fn read() -> Self {
+        let mut cli = Self::parse();
+        // What `batch` is given is for another program, but for this: it may stand
+        // behind the command like everywhere else.
+        if let Some(Command::Batch { arguments }) = &mut cli.command {
+            cli.workbook = cli.workbook.or_else(|| taken_out(arguments, "--workbook"));
+        }
+        cli
+    }
+}
+
+/// Takes an option and its value out of arguments.
+fn taken_out(arguments: &mut Vec<OsString>, option: &str) -> Option<PathBuf> {
+    let begins = format!("{option}=");
+    let joined = |it: &OsString| Some(it.to_str()?.strip_prefix(&begins)?.into());
+    if let Some((at, value)) = arguments
+        .iter()
+        .enumerate()
+        .find_map(|(at, it)| Some((at, joined(it)?)))
+    {
+        arguments.remove(at);
+        return Some(value);
+    }
+    let at = arguments.iter().position(|it| it == option)?;
+    let value = PathBuf::from(arguments.get(at + 1)?);
+    arguments.drain(at..=at + 1);
+    Some(value)
 }
 
 /// Files to write the report to.
@@ -188,7 +224,7 @@ pub enum Command {
     Batch {
         /// See `cargo grade batch --help`
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        arguments: Vec<std::ffi::OsString>,
+        arguments: Vec<OsString>,
     },
     /// For instructors: make a secret seed for `grade` and `batch`
     Seed {
@@ -210,6 +246,18 @@ pub enum Command {
         /// How many learners there are, to say what their CI will cost
         #[arg(long, value_name = "N")]
         class: Option<u32>,
+    },
+    /// For authors: begin a workbook of your own, in a new folder
+    Begin {
+        /// The folder to make
+        dir: PathBuf,
+    },
+    /// For authors: write the scaffold of an exercise, with gaps to fill
+    New {
+        /// A chapter, by its name or number, and what the exercise will be called;
+        /// a chapter that is not there is begun, too
+        #[arg(value_name = "CHAPTER/NAME")]
+        section: String,
     },
     /// For authors: prove starters, accepted and rejected solutions
     Audit {
@@ -295,4 +343,29 @@ fn out(text: &str) -> Result<Out, String> {
         format.ok_or_else(|| format!("no format is called `{name}`; there are {names}"))?;
     let file = file.into();
     Ok(Out { format, file })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_workbook_is_taken_out_of_what_another_program_gets() {
+        let taken = |given: &[&str]| {
+            let mut arguments: Vec<OsString> = given.iter().map(OsString::from).collect();
+            let value = taken_out(&mut arguments, "--workbook");
+            (value, arguments)
+        };
+        let rest: Vec<OsString> = ["class", "--out", "o"].map(OsString::from).into();
+        let book = Some(PathBuf::from("book"));
+        for given in [
+            ["class", "--workbook", "book", "--out", "o"].as_slice(),
+            &["class", "--out", "o", "--workbook=book"],
+        ] {
+            assert_eq!(taken(given), (book.clone(), rest.clone()));
+        }
+        // The other program says what is wrong with it.
+        let (value, arguments) = taken(&["class", "--workbook"]);
+        assert_eq!((value, arguments.len()), (None, 2));
+    }
 }

@@ -2,6 +2,7 @@
 //! exercise back to its start without losing anything.
 
 use crate::files::{plain_text, write_whole};
+use crate::scaffold;
 use crate::workbook::solutions::starter;
 use crate::workbook::{Exercise, Workbook, hints};
 use anyhow::Context;
@@ -133,6 +134,8 @@ pub(crate) fn hint(workbook: &Workbook, exercise: &Exercise, start_with: Option<
 /// either where it was or where it is kept.
 pub(crate) fn reset(workbook: &Workbook, exercise: &Exercise) -> anyhow::Result<Vec<PathBuf>> {
     let folder = exercise.folder(&workbook.root).join("src");
+    let scaffold = scaffold::starter_of(&exercise.name);
+    let is_scaffold = |present: &[u8]| plain_text(present).as_ref() == Some(&scaffold);
     let mut kept = Vec::new();
     for file in starter(workbook, exercise)? {
         let path = folder.join(&file.path);
@@ -141,7 +144,8 @@ pub(crate) fn reset(workbook: &Workbook, exercise: &Exercise) -> anyhow::Result<
         if present.as_ref().is_some_and(is_it) {
             continue;
         }
-        if let Some(present) = present {
+        // What `cargo grade new` wrote is nobody's work.
+        if let Some(present) = present.filter(|it| !is_scaffold(it)) {
             let aside = free_name(&path);
             write_whole(&aside, &present)
                 .with_context(|| format!("cannot keep your version in {}", aside.display()))?;

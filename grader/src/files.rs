@@ -70,6 +70,17 @@ pub(crate) fn plain_text(bytes: &[u8]) -> Option<String> {
     Some(text.replace("\r\n", "\n"))
 }
 
+/// The real path of what is there, without links. On Windows that would be a path
+/// which few programs take, so there it is only made [`normal`].
+pub(crate) fn real(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    if cfg!(unix) {
+        fs::canonicalize(&whole).unwrap_or_else(|_| normal(&whole))
+    } else {
+        normal(&whole)
+    }
+}
+
 /// The path without `.` and `..`, which need not exist.
 pub(crate) fn normal(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();

@@ -35,6 +35,7 @@ mod printed;
 mod provenance;
 mod reads;
 mod run;
+mod scaffold;
 mod seed;
 mod sources;
 mod stage;

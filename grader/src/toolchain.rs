@@ -8,6 +8,20 @@ pub(crate) fn cargo() -> PathBuf {
     std::env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from)
 }
 
+/// The folders of cargo and rustup, by the variables that name them: what is in
+/// force, also where it is not said.
+pub(crate) fn homes() -> Vec<(&'static str, PathBuf)> {
+    let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"));
+    [("CARGO_HOME", ".cargo"), ("RUSTUP_HOME", ".rustup")]
+        .into_iter()
+        .filter_map(|(variable, folder)| {
+            let named = std::env::var_os(variable).map(PathBuf::from);
+            let usual = || Some(Path::new(home.as_ref()?).join(folder));
+            Some((variable, named.or_else(usual)?))
+        })
+        .collect()
+}
+
 /// What the compiler says of itself: its version, and the system it builds for.
 pub(crate) fn version() -> String {
     let beside = cargo().with_file_name(format!("rustc{}", std::env::consts::EXE_SUFFIX));

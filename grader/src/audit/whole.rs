@@ -1,9 +1,11 @@
 //! What the workbook lacks, without building anything.
 
+use crate::sources;
 use crate::submission::Submission;
+use crate::workbook::gaps::gaps;
 use crate::workbook::plan::FILE;
 use crate::workbook::solutions::{DOES_NOTHING, starter};
-use crate::workbook::{EXERCISES, Exercise, PAGES, Workbook, hints, page};
+use crate::workbook::{EXERCISES, Exercise, PAGES, Settings, Workbook, hints, page};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -28,8 +30,11 @@ pub(super) fn missing(workbook: &Workbook, exercises: &[&Exercise]) -> Vec<Strin
         missing.extend(not_the_first_line(workbook, exercise));
         missing.extend(not_the_starter(workbook, exercise));
         missing.extend(no_idle_solution(workbook, exercise));
+        missing.extend(gaps_left(workbook, exercise));
     }
     missing.extend(not_the_members(workbook));
+    let settings = Settings::read(&workbook.root).err();
+    missing.extend(settings.map(|problem| format!("Cargo.toml: {problem}")));
     missing.extend(pages_without_exercise(workbook));
     missing
 }
@@ -117,6 +122,39 @@ fn no_idle_solution(workbook: &Workbook, exercise: &Exercise) -> Option<String> 
             workbook.relative(&rejected)
         )
     })
+}
+
+/// What `cargo grade new` left to write, and nobody has written. The starter is left
+/// out: it follows from the reference.
+fn gaps_left(workbook: &Workbook, exercise: &Exercise) -> Vec<String> {
+    let root = &workbook.root;
+    let folder = exercise.folder(root);
+    let page = root.join(exercise.page());
+    let chapter = page.with_file_name("README.md");
+    let folders = [exercise.solutions(root), folder.join("tests")];
+    let below = folders.iter().flat_map(|folder| {
+        let files = sources::below(folder).files.into_iter();
+        files.map(move |file| (folder.join(file.path), file.bytes))
+    });
+    let named = [
+        folder.join("Cargo.toml"),
+        folder.join(hints::FILE),
+        page,
+        chapter,
+    ];
+    let named = named.into_iter().filter_map(|path| {
+        let bytes = std::fs::read(&path).ok()?;
+        Some((path, bytes))
+    });
+    below
+        .chain(named)
+        .flat_map(|(path, bytes)| {
+            let path = workbook.relative(&path);
+            gaps(&bytes)
+                .into_iter()
+                .map(move |(line, asked)| format!("{path}:{line}: still to fill in: {asked}"))
+        })
+        .collect()
 }
 
 /// The workspace's manifest lists the exercises one by one, and the folders are

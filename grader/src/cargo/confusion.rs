@@ -149,9 +149,9 @@ fn not_send(words: &Words) -> String {
     let Some((name, kind, place)) = words.kept() else {
         let kind = in_backticks(&words.message).unwrap_or("something in it");
         return format!(
-            "A task may run on another thread than the one that spawned it, and `{kind}` may not go \
-             there. Give the task a value that may: an `Arc` for an `Rc`, a `Mutex` or an atomic for \
-             a `Cell`."
+            "What is spawned may run on another thread than the one that spawned it, and `{kind}` may \
+             not go there. Give it a value that may: an `Arc` for an `Rc`, a `Mutex` or an atomic for a \
+             `Cell`."
         );
     };
     let cure = if kind.contains("Guard") {
@@ -201,9 +201,14 @@ fn not_moved(words: &Words) -> String {
             .unwrap_or(""),
     );
     let name = name.map_or("a variable".to_owned(), |name| format!("`{name}`"));
+    let (what, cure) = if words.message.starts_with("closure") {
+        ("closure", "`move` in front of it")
+    } else {
+        ("block", "`async move`")
+    };
     format!(
-        "The block only borrows {name}, and may run when this function is long over. `async move` \
-         takes it along; clone it first if you need it here as well."
+        "The {what} only borrows {name}, and may run when this function is long over. {cure} takes it \
+         along; clone it first if you need it here as well."
     )
 }
 
@@ -214,8 +219,8 @@ fn borrowed(words: &Words) -> String {
         .find_map(in_backticks);
     let name = name.map_or("something".to_owned(), |name| format!("`{name}`"));
     format!(
-        "A task may outlive the function that spawned it, so it may borrow nothing from there, and it \
-         borrows {name}. Give the task a value of its own: clone it, or share it in an `Arc`."
+        "A task or a thread may outlive the function that spawned it, so it may borrow nothing from \
+         there, and it borrows {name}. Give it a value of its own: clone it, or share it in an `Arc`."
     )
 }
 

@@ -6,12 +6,13 @@ mod messages;
 
 use crate::jail::{self, Grants};
 use crate::stage::Stage;
+use crate::toolchain;
 use crate::workbook::Exercise;
 use messages::Messages;
 use process::{Ended, Exit, Job, LimitHit, Line, Supervisor};
 use report::{Diagnostic, ExerciseName};
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What one exercise's build came to.
 #[derive(Debug, Clone, Default)]
@@ -147,6 +148,8 @@ const BUILT: [&str; 4] = ["debug", "stage", ".rustc_info.json", "CACHEDIR.TAG"];
 /// The threads and processes that a build may have in all: a compiler for each of 64
 /// processors has some thirty threads at most.
 const TASKS: u64 = 4096;
+/// The settings of git for all users of a machine, which cargo reads like a user's own.
+const SETTINGS_OF_GIT: &str = "/etc/gitconfig";
 
 /// Runs cargo, inside the stage's jail where it has one.
 fn run(
@@ -163,11 +166,19 @@ fn run(
     let mut job = job;
     if let Ok(own) = &own {
         write.push(own.path().to_owned());
-        let path = own.path().to_string_lossy().into_owned();
-        job.environment.with.push(("TMPDIR".to_owned(), path));
+        let text = |path: &Path| path.to_string_lossy().into_owned();
+        // A home, too, and an empty one: where a package is in a repository, cargo looks
+        // for a user's settings of git, and takes a refusal for a broken repository.
+        let with = &mut job.environment.with;
+        for variable in ["TMPDIR", "HOME", "USERPROFILE"] {
+            with.push((variable.to_owned(), text(own.path())));
+        }
+        let homes = toolchain::homes().into_iter();
+        with.extend(homes.map(|(variable, path)| (variable.to_owned(), text(&path))));
     }
     let mut read = jail::toolchain_grants(&stage.root);
     read.extend_from_slice(&stage.elsewhere);
+    read.push(PathBuf::from(SETTINGS_OF_GIT));
     let grants = Grants {
         read,
         write,

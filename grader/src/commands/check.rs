@@ -7,8 +7,8 @@ use crate::desk;
 use crate::exit::Exit;
 use crate::grade::{Earlier, Grader, Place};
 use crate::stage::Stage;
-use crate::workbook::Exercise;
-use render::terminal::{self, Detail};
+use crate::workbook::{Exercise, Settings};
+use render::terminal::{self, Closing, Detail};
 use report::{Event, ExerciseName, Report, Verdict, Weights};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -65,12 +65,22 @@ pub(super) fn show(call: &Call<'_>, report: &Report, detail: Detail) -> anyhow::
             let text = if report.handed_in.is_some() {
                 terminal::handed_in(report, detail, columns)
             } else {
-                terminal::report(report, detail, columns)
+                terminal::report(report, detail, &closing(call), columns)
             };
             let text = links::linked(&text, &call.workbook.root);
             print(&actions::no_commands(text))
         }
         Format::Of(format) => print(&outs::text(format, report)),
+    }
+}
+
+/// What the workbook says when all of it passes. Whether that can be read, an audit
+/// tells; here it is no reason to keep a report back.
+fn closing(call: &Call<'_>) -> Closing {
+    let settings = Settings::read(&call.workbook.root).unwrap_or_default();
+    Closing {
+        finished: settings.finished,
+        go_on: settings.go_on,
     }
 }
 

@@ -59,7 +59,11 @@ pub(super) fn run(call: &Call<'_>, asked: &Asked<'_>) -> anyhow::Result<Exit> {
             old.1.source.clone()
         }),
     };
-    let HandedOut { edition, left_out } = handout.write(&to)?;
+    let HandedOut {
+        edition,
+        left_out,
+        has_a_program,
+    } = handout.write(&to)?;
     let mut text = format!(
         "{BOLD}{}{BOLD:#}  edition {} with {}, in {}\n\
          No solutions, nothing of the audit: learners get the starters, the visible checks, the book and the grader.\n",
@@ -70,6 +74,10 @@ pub(super) fn run(call: &Call<'_>, asked: &Asked<'_>) -> anyhow::Result<Exit> {
     );
     if !left_out.is_empty() {
         text += &unknown_to_git(&left_out);
+    }
+    if !has_a_program {
+        text += "Learners cannot call `cargo grade` in it: the workbook has no package `grade`, which is that \
+                 program. `cargo grade begin DIR` makes a workbook with one, to be copied.\n";
     }
     if let Some((folder, old)) = &old {
         text += &corrected(&to, &edition, folder, old)?;

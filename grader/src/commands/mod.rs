@@ -13,6 +13,7 @@ mod hint;
 mod html;
 mod links;
 mod list;
+mod new;
 mod outs;
 mod pager;
 mod read;
@@ -27,6 +28,7 @@ mod write;
 use crate::cli::{Cli, Command};
 use crate::exit::Exit;
 use crate::misbehave::misbehave;
+use crate::scaffold::NewError;
 use crate::seed::SeedError;
 use crate::workbook::hidden::HiddenError;
 use crate::workbook::{Entry, Exercise, NameError, Workbook, WorkbookError};
@@ -38,6 +40,7 @@ use render::terminal::Detail;
 use report::Event;
 use std::io::Write as _;
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex};
@@ -47,12 +50,23 @@ use std::time::Duration;
 /// How long supervisors may take to sweep when the grader is interrupted.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// The whole program: reads the call, runs one command and ends. A workbook with a
+/// program of its own calls this and nothing else.
+pub fn main() -> ExitCode {
+    process::serve_if_asked();
+    run(&Cli::read()).into()
+}
+
 /// Runs the command of a call, and says what is wrong where it cannot.
-pub fn run(cli: &Cli) -> Exit {
+fn run(cli: &Cli) -> Exit {
     // That one needs no workbook: it is a program for the doctor to run.
     if let Some(Command::Misbehave { way, file }) = &cli.command {
         let misbehaved = misbehave(way, file.as_deref()).map(|()| Exit::Passed);
         return misbehaved.unwrap_or_else(|error| fail(&error.into()));
+    }
+    // That one makes the workbook.
+    if let Some(Command::Begin { dir }) = &cli.command {
+        return new::begin(dir).unwrap_or_else(|error| fail(&error));
     }
     Call::open(cli)
         .and_then(|call| call.run())
@@ -70,7 +84,11 @@ fn fail(error: &anyhow::Error) -> Exit {
         || error.is::<SeedError>()
         || error.is::<HiddenError>()
         || error.is::<weights::BadWeights>()
-        || matches!(error.downcast_ref(), Some(WorkbookError::NotInside(_)));
+        || error.is::<NewError>()
+        || matches!(
+            error.downcast_ref(),
+            Some(WorkbookError::NotInside(_) | WorkbookError::NotOne { .. })
+        );
     if usage { Exit::Usage } else { Exit::Fault }
 }
 
@@ -94,7 +112,10 @@ impl<'c> Call<'c> {
         let folder = std::env::current_dir().context("cannot tell which folder this is")?;
         let call = Self {
             cli,
-            workbook: Workbook::find(&folder)?,
+            workbook: match &cli.workbook {
+                Some(root) => Workbook::named(&folder.join(root))?,
+                None => Workbook::find(&folder)?,
+            },
             folder,
             program: std::env::current_exe()
                 .context("cannot tell where the grader's program is")?,
@@ -196,7 +217,10 @@ impl<'c> Call<'c> {
             }) => audit::run(self, names, *under_load, *times),
             Some(Command::Plan { names, checks }) => write::plans(self, names, checks.as_deref()),
             Some(Command::Pages { names }) => write::pages(self, names),
-            Some(Command::Misbehave { .. }) => unreachable!("served by run"),
+            Some(Command::New { section }) => new::section(self, section),
+            Some(Command::Begin { .. } | Command::Misbehave { .. }) => {
+                unreachable!("served by run")
+            }
         }
     }
 
@@ -222,7 +246,14 @@ impl<'c> Call<'c> {
 
     /// What is meant by these names; everything when there is none.
     fn entries(&self, names: &[String]) -> Result<Vec<&Entry>, NameError> {
-        self.workbook.select(names, &self.folder)
+        // A workbook that was named and is elsewhere has its own paths.
+        let is_inside = self.folder.starts_with(&self.workbook.root);
+        let folder = if is_inside {
+            &self.folder
+        } else {
+            &self.workbook.root
+        };
+        self.workbook.select(names, folder)
     }
 
     /// The exercises meant by these names, where each of them can be graded.

@@ -2,22 +2,24 @@
 //! solutions and without what only authors need.
 
 mod correction;
+mod grading;
 
 pub(crate) use correction::{Correction, patch};
 
 use crate::files::{self, slashed, write_whole};
+use crate::instruments::Instruments;
 use crate::seed::Seed;
 use crate::sources::{self, SourceFile};
 use crate::toolchain::cargo;
 use crate::workbook::edition::{self, Edition};
-use crate::workbook::{EXERCISES, Exercise, SOLUTIONS, STARTERS, Workbook, solutions};
+use crate::workbook::{EXERCISES, Exercise, PAGES, SOLUTIONS, STARTERS, Workbook, solutions};
 use anyhow::Context;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// What of the workbook's top folder learners get. What is not named here stays.
-const TOP: [&str; 12] = [
+const TOP: [&str; 13] = [
     ".cargo",
     ".gitattributes",
     ".gitignore",
@@ -28,6 +30,7 @@ const TOP: [&str; 12] = [
     "Cargo.toml",
     "LICENSE",
     "chapters",
+    grading::PROGRAM,
     "grader",
     "rust-toolchain.toml",
 ];
@@ -56,6 +59,8 @@ pub(crate) struct HandedOut {
     pub edition: Edition,
     /// Files that lie where learners' files do and that git does not know.
     pub left_out: Vec<PathBuf>,
+    /// Whether learners can call `cargo grade` there.
+    pub has_a_program: bool,
 }
 
 impl Handout<'_> {
@@ -81,6 +86,10 @@ impl Handout<'_> {
                 .with_context(|| format!("cannot write {}", path.display()))?;
         }
         lock(draft.path())?;
+        let grading = draft.path().join(grading::GRADING);
+        if grading.is_dir() {
+            lock(&grading)?;
+        }
         let edition = self.stamp(draft.path())?;
         // Only an empty folder gives way.
         let _ = std::fs::remove_dir(to);
@@ -96,7 +105,12 @@ impl Handout<'_> {
             // A temporary folder is its owner's alone; an edition is for others.
             std::fs::set_permissions(to, std::fs::Permissions::from_mode(0o755))?;
         }
-        Ok(HandedOut { edition, left_out })
+        let programs = ["grader/Cargo.toml", "grade/Cargo.toml"];
+        Ok(HandedOut {
+            has_a_program: programs.iter().any(|it| edition.files.contains_key(*it)),
+            edition,
+            left_out,
+        })
     }
 
     /// An edition inside the workbook would be handed out with the next one, and
@@ -135,10 +149,12 @@ impl Handout<'_> {
         let starters: HashSet<PathBuf> = files.iter().map(|file| file.path.clone()).collect();
         let folders = self.exercises.iter();
         let folders = folders.map(|it| Path::new(EXERCISES).join(&it.path));
-        let tops = TOP.iter().map(PathBuf::from).chain(folders);
-        let paths = tops.flat_map(|top| files_below(root, &top));
+        let own = Instruments::of(self.workbook)?.own;
+        let tops = TOP.iter().map(PathBuf::from).chain(folders).chain(own);
+        let paths: BTreeSet<PathBuf> = tops.flat_map(|top| files_below(root, &top)).collect();
         let is_kept_at_home =
             |path: &Path| KEPT_AT_HOME.iter().any(|proof| path.starts_with(proof));
+        let paths = paths.into_iter();
         let paths = paths.filter(|path| !starters.contains(path) && !is_kept_at_home(path));
         let tracked = tracked(root);
         let (paths, left_out) = paths.partition::<Vec<_>, _>(|path| {
@@ -152,7 +168,14 @@ impl Handout<'_> {
         let mut manifests = files.iter_mut();
         let manifest = manifests.find(|it| it.path == Path::new("Cargo.toml"));
         let manifest = manifest.context("git does not know the workbook's Cargo.toml")?;
-        manifest.bytes = self.manifest(&manifest.bytes)?.into_bytes();
+        let text = self.manifest(&manifest.bytes)?;
+        let ways_out = grading::ways_out(self.workbook, &text)?;
+        if ways_out.is_empty() {
+            manifest.bytes = text.into_bytes();
+        } else {
+            manifest.bytes = grading::led_to(&text, &ways_out)?.into_bytes();
+            files.extend(grading::files()?);
+        }
         Ok((files, left_out))
     }
 
@@ -172,40 +195,17 @@ impl Handout<'_> {
         Ok(files.collect())
     }
 
-    /// The workspace's manifest without the members that are not handed out. It is
-    /// edited line by line, so that its comments stay.
+    /// The workspace's manifest without the members that are not handed out.
     fn manifest(&self, bytes: &[u8]) -> anyhow::Result<String> {
-        let text = files::plain_text(bytes).context("Cargo.toml is not UTF-8 text")?;
         let kept: BTreeSet<String> = self
             .exercises
             .iter()
             .map(|it| slashed(&Path::new(EXERCISES).join(&it.path)))
             .collect();
-        let is_left_out = |member: &str| {
+        without_members(bytes, |member| {
             let is_exercise = member.starts_with(&format!("{EXERCISES}/")) && !member.contains('*');
             KEPT_AT_HOME.contains(&member) || (is_exercise && !kept.contains(member))
-        };
-        let mut edited = String::new();
-        for line in text.lines() {
-            let member = line.trim().trim_end_matches(',').trim_matches('"');
-            if !is_left_out(member) {
-                edited += line;
-                edited.push('\n');
-            }
-        }
-        let manifest: toml::Table = toml::from_str(&edited).context("cannot edit Cargo.toml")?;
-        let members = manifest.get("workspace").and_then(|it| it.get("members"));
-        let members = members
-            .and_then(toml::Value::as_array)
-            .into_iter()
-            .flatten();
-        for member in members.filter_map(toml::Value::as_str) {
-            anyhow::ensure!(
-                !is_left_out(member),
-                "cannot take `{member}` out of Cargo.toml: write each member on a line of its own"
-            );
-        }
-        Ok(edited)
+        })
     }
 
     /// No file may be a solution or a seed, wherever it lies.
@@ -250,7 +250,7 @@ impl Handout<'_> {
         let version = Edition::of(&files, None).version;
         files.push(SourceFile {
             path: "README.md".into(),
-            bytes: self.front_page(&version)?.into_bytes(),
+            bytes: self.front_page(draft, &version)?.into_bytes(),
         });
         let mut edition = Edition::of(&files, self.source.clone());
         edition.version = version;
@@ -260,7 +260,7 @@ impl Handout<'_> {
         Ok(edition)
     }
 
-    fn front_page(&self, version: &str) -> anyhow::Result<String> {
+    fn front_page(&self, draft: &Path, version: &str) -> anyhow::Result<String> {
         let root = &self.workbook.root;
         let readme = std::fs::read_to_string(root.join("README.md")).unwrap_or_default();
         let title = readme.lines().find_map(|line| line.strip_prefix("# "));
@@ -272,15 +272,56 @@ impl Handout<'_> {
             1 => "one exercise".to_owned(),
             count => format!("{count} exercises"),
         };
-        Ok(README
+        let has = |path: &str| draft.join(path).is_file();
+        let begins = ["README.md", "SUMMARY.md"]
+            .map(|page| format!("{PAGES}/{page}"))
+            .into_iter()
+            .find(|page| has(page))
+            .map(|page| format!("The book begins at [{page}]({page}). "));
+        let proof = has("grader/Cargo.toml").then_some("`cargo test` proves the grader itself. ");
+        let license = package.and_then(|it| it.get("license"));
+        let license = license.and_then(toml::Value::as_str);
+        let license = license.filter(|_| has("LICENSE")).map(|license| {
+            let license = license.replace(" OR ", " or ");
+            format!("\n## Licence\n\n{license}: see `LICENSE`.\n")
+        });
+        let rust = rust.and_then(toml::Value::as_str);
+        let filled = README
             .replace("{title}", title.unwrap_or("A workbook"))
             .replace("{version}", version)
             .replace("{count}", &count)
-            .replace(
-                "{rust}",
-                rust.and_then(toml::Value::as_str).unwrap_or("1.95"),
-            ))
+            .replace("{book}", &begins.unwrap_or_default())
+            .replace("{proof}", proof.unwrap_or_default())
+            .replace("{rust}", rust.unwrap_or(env!("CARGO_PKG_RUST_VERSION")));
+        Ok(filled + &license.unwrap_or_default())
     }
+}
+
+/// A workspace's manifest without some of its members. It is edited line by line, so
+/// that its comments stay.
+fn without_members(bytes: &[u8], is_left_out: impl Fn(&str) -> bool) -> anyhow::Result<String> {
+    let text = files::plain_text(bytes).context("Cargo.toml is not UTF-8 text")?;
+    let mut edited = String::new();
+    for line in text.lines() {
+        let member = line.trim().trim_end_matches(',').trim_matches('"');
+        if !is_left_out(member) {
+            edited += line;
+            edited.push('\n');
+        }
+    }
+    let manifest: toml::Table = toml::from_str(&edited).context("cannot edit Cargo.toml")?;
+    let members = manifest.get("workspace").and_then(|it| it.get("members"));
+    let members = members
+        .and_then(toml::Value::as_array)
+        .into_iter()
+        .flatten();
+    for member in members.filter_map(toml::Value::as_str) {
+        anyhow::ensure!(
+            !is_left_out(member),
+            "cannot take `{member}` out of Cargo.toml: write each member on a line of its own"
+        );
+    }
+    Ok(edited)
 }
 
 fn read(root: &Path, path: PathBuf) -> anyhow::Result<SourceFile> {

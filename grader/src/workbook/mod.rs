@@ -3,6 +3,7 @@
 pub mod contract;
 pub mod edition;
 pub mod exercise;
+pub mod gaps;
 pub mod hidden;
 pub mod hints;
 pub mod manifest;
@@ -10,6 +11,7 @@ pub mod nearest;
 pub mod page;
 pub mod plan;
 pub mod select;
+pub mod settings;
 pub mod solutions;
 pub mod starter;
 
@@ -19,8 +21,9 @@ pub use hints::Hints;
 pub use manifest::Metadata;
 pub use plan::{CheckKind, Plan, PlannedCheck};
 pub use select::NameError;
+pub use settings::Settings;
 
-use crate::files::slashed;
+use crate::files::{self, slashed};
 use std::path::{Path, PathBuf};
 
 /// The folder of the exercises, from the workbook's top.
@@ -51,6 +54,14 @@ pub enum WorkbookError {
         .0.display()
     )]
     NotInside(PathBuf),
+    /// The folder that was named is none.
+    #[error("{} is no workbook: it has no {lacks}. A workbook has `Cargo.toml`, `exercises`, and `solutions` or `starters`; `cargo grade begin DIR` makes one", .path.display())]
+    NotOne {
+        /// The folder.
+        path: PathBuf,
+        /// What of a workbook it has not.
+        lacks: &'static str,
+    },
     /// A folder could not be read.
     #[error("cannot read {}", .path.display())]
     Unreadable {
@@ -75,6 +86,24 @@ fn sections(folder: &Path) -> impl Iterator<Item = walkdir::Result<PathBuf>> + u
             entry.as_ref().map_or(true, is_section)
         })
         .map(|entry| entry.map(walkdir::DirEntry::into_path))
+}
+
+/// What a folder lacks of a workbook's top folder.
+fn lacks(folder: &Path) -> Option<&'static str> {
+    if !folder.is_dir() {
+        return Some("folder of that name");
+    }
+    let has_origins = folder.join(SOLUTIONS).is_dir() || folder.join(STARTERS).is_dir();
+    [
+        (folder.join("Cargo.toml").is_file(), "`Cargo.toml`"),
+        (folder.join(EXERCISES).is_dir(), "folder `exercises`"),
+        (
+            has_origins,
+            "folder `solutions`, which exercises are proved by",
+        ),
+    ]
+    .into_iter()
+    .find_map(|(is_there, what)| (!is_there).then_some(what))
 }
 
 /// The folder that says which exercises there are: that of their solutions, or in
@@ -118,13 +147,27 @@ impl Workbook {
     ///
     /// [`WorkbookError`], which names the folder.
     pub fn find(folder: &Path) -> Result<Self, WorkbookError> {
-        let is_root = |folder: &&Path| {
-            folder.join("Cargo.toml").is_file()
-                && folder.join(EXERCISES).is_dir()
-                && (folder.join(SOLUTIONS).is_dir() || folder.join(STARTERS).is_dir())
-        };
+        let is_root = |folder: &&Path| lacks(folder).is_none();
         let root = folder.ancestors().find(is_root);
         Self::open(root.ok_or_else(|| WorkbookError::NotInside(folder.to_owned()))?)
+    }
+
+    /// Reads the workbook whose top folder somebody named. A folder inside of one
+    /// is refused: from another workbook it would silently lead back to this one.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkbookError`], which names the folder and what it lacks.
+    pub fn named(root: &Path) -> Result<Self, WorkbookError> {
+        // The real path: cargo is started in other folders, too, and names manifests so.
+        let real = files::real(root);
+        match lacks(&real) {
+            None => Self::open(&real),
+            Some(lacks) => Err(WorkbookError::NotOne {
+                path: root.to_owned(),
+                lacks,
+            }),
+        }
     }
 
     /// Reads the workbook whose top folder is `root`. A folder that is not as an

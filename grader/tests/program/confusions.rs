@@ -12,7 +12,7 @@ struct Confusion {
     says: &'static [&'static str],
 }
 
-const CONFUSIONS: [Confusion; 17] = [
+const CONFUSIONS: [Confusion; 18] = [
     Confusion {
         name: "guard",
         source: "async fn tick() {}\npub async fn answer() -> u32 {\n    let count = std::sync::Arc::new(std::sync::Mutex::new(42));\n    let task = tokio::spawn(async move {\n        let mut held = count.lock().unwrap();\n        tick().await;\n        *held += 1;\n    });\n    task.await.unwrap();\n    42\n}\n",
@@ -82,6 +82,12 @@ const CONFUSIONS: [Confusion; 17] = [
         source: "pub async fn answer() -> u32 {\n    let number = 42;\n    let words = String::new();\n    tokio::spawn(async { words.len() }).await.unwrap();\n    number\n}\n",
         code: Some("E0373"),
         says: &["`words`", "`async move`"],
+    },
+    Confusion {
+        name: "unmoved_closure",
+        source: "pub async fn answer() -> u32 {\n    let words = String::new();\n    let counting = std::thread::spawn(|| words.len() as u32);\n    counting.join().unwrap()\n}\n",
+        code: Some("E0373"),
+        says: &["closure only borrows `words`", "`move` in front of it"],
     },
     Confusion {
         name: "short_lived",

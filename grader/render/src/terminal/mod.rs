@@ -33,6 +33,15 @@ pub enum Detail {
     Everything,
 }
 
+/// What a workbook says to whoever has passed all of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Closing {
+    /// What that was good for; may be empty.
+    pub finished: String,
+    /// Where to go on, a line each.
+    pub go_on: Vec<String>,
+}
+
 /// How wide a text is that is written to no terminal.
 pub const COLUMNS: usize = 110;
 
@@ -46,8 +55,9 @@ pub fn columns() -> usize {
         .unwrap_or(COLUMNS)
 }
 
-/// The whole report, for a terminal of so many columns.
-pub fn report(report: &Report, detail: Detail, columns: usize) -> String {
+/// The whole report, for a terminal of so many columns. It closes with the `closing`
+/// when it is an overview in which all passes.
+pub fn report(report: &Report, detail: Detail, closing: &Closing, columns: usize) -> String {
     let mut text = String::new();
     match detail {
         Detail::Exercise | Detail::Everything => {
@@ -69,7 +79,7 @@ pub fn report(report: &Report, detail: Detail, columns: usize) -> String {
             text += &summary(report, columns);
         }
     }
-    text += &next(report, detail, columns);
+    text += &next(report, detail, closing, columns);
     text
 }
 
@@ -125,7 +135,13 @@ fn summary(report: &Report, columns: usize) -> String {
 }
 
 /// What to do next.
-fn next(report: &Report, detail: Detail, columns: usize) -> String {
+fn next(report: &Report, detail: Detail, closing: &Closing, columns: usize) -> String {
+    if report.exercises.is_empty() {
+        let text = format!(
+            "{BOLD}Next{BOLD:#}  there is no exercise yet: `cargo grade new CHAPTER/NAME` writes the scaffold of one"
+        );
+        return sentence(&text, 6, columns) + "\n";
+    }
     let by = |verdict| {
         report
             .exercises
@@ -161,7 +177,7 @@ fn next(report: &Report, detail: Detail, columns: usize) -> String {
         );
     }
     match detail {
-        Detail::Overview => finished(columns),
+        Detail::Overview => finished(closing, columns),
         Detail::Exercise | Detail::Everything if report.exercises.len() == 1 => {
             let name = &report.exercises[0].name;
             let text = format!(
@@ -178,25 +194,15 @@ fn next(report: &Report, detail: Detail, columns: usize) -> String {
 }
 
 /// The whole workbook passes: what that was good for, and where to go on.
-fn finished(columns: usize) -> String {
-    let good = format!(
-        "{GOOD}Everything passes.{GOOD:#} You have built an event loop and most of what stands on one. \
-         You can say before a program runs who waits for whom, what a cancel leaves behind, and where \
-         a loop is held up."
+fn finished(closing: &Closing, columns: usize) -> String {
+    let good = format!("{GOOD}Everything passes.{GOOD:#} {}", closing.finished);
+    let first = format!(
+        "{BOLD}Go on{BOLD:#}  `cargo grade solution NAME` shows other right ways, and wrong ones \
+         near yours"
     );
-    let go_on = [
-        format!(
-            "{BOLD}Go on{BOLD:#}  `cargo grade solution NAME` shows other right ways, and wrong ones \
-             near yours"
-        ),
-        "       `cargo grade timeline NAME` draws what your loop did; `cargo grade report` all of it \
-         on a page"
-            .to_owned(),
-        "       `CONTRIBUTING.md` says how to write an exercise: a check teaches its author most"
-            .to_owned(),
-        "       https://tokio.rs/tokio/tutorial builds a small database on what you know now"
-            .to_owned(),
-    ];
-    let go_on = go_on.map(|line| sentence(&line, 9, columns)).join("\n");
-    format!("{}\n\n{go_on}\n", sentence(&good, 0, columns))
+    let more = closing.go_on.iter().map(|line| format!("       {line}"));
+    let lines: Vec<String> = [first].into_iter().chain(more).collect();
+    let lines: Vec<String> = lines.iter().map(|it| sentence(it, 9, columns)).collect();
+    let good = sentence(good.trim_end(), 0, columns);
+    format!("{good}\n\n{}\n", lines.join("\n"))
 }

@@ -278,6 +278,7 @@ fn a_failed_check_shows_all_that_is_known_of_it() {
     insta::assert_snapshot!(plain(&report(
         &Report::new(vec![exercise]),
         Detail::Exercise,
+        &Closing::default(),
         COLUMNS
     )));
 }
@@ -309,6 +310,7 @@ fn the_overview_has_a_line_an_exercise_and_ends_with_what_to_do_next() {
     insta::assert_snapshot!(plain(&report(
         &Report::new(exercises),
         Detail::Overview,
+        &Closing::default(),
         COLUMNS
     )));
 }
@@ -322,6 +324,7 @@ fn a_folder_without_a_number_is_not_of_chapter_0() {
     let shown = plain(&report(
         &Report::new(vec![stray, first]),
         Detail::Overview,
+        &Closing::default(),
         COLUMNS,
     ));
     let line = |name: &str| shown.lines().find(|line| line.contains(name));
@@ -333,12 +336,44 @@ fn a_folder_without_a_number_is_not_of_chapter_0() {
 fn some_that_pass_are_not_everything() {
     let passed = |number| exercise_of(number, Verdict::Passed, vec![bare(Reason::Met)]);
     let two = Report::new(vec![passed("1.1"), passed("1.2")]);
-    let some = plain(&report(&two, Detail::Exercise, COLUMNS));
+    let some = plain(&report(
+        &two,
+        Detail::Exercise,
+        &Closing::default(),
+        COLUMNS,
+    ));
     assert!(some.ends_with("All 2 pass. `cargo grade` shows what comes next.\n"));
-    let all = plain(&report(&two, Detail::Overview, COLUMNS));
-    assert!(all.contains("\nEverything passes. "));
+    let all = plain(&report(
+        &two,
+        Detail::Overview,
+        &Closing::default(),
+        COLUMNS,
+    ));
+    assert!(all.contains("\nEverything passes.\n\nGo on  `cargo grade solution NAME`"));
+    let closing = Closing {
+        finished: "You can count now.".to_owned(),
+        go_on: vec!["Read on.".to_owned()],
+    };
+    let all = plain(&report(&two, Detail::Overview, &closing, COLUMNS));
+    assert!(
+        all.contains("\nEverything passes. You can count now.\n"),
+        "{all}"
+    );
+    assert!(all.ends_with("near yours\n       Read on.\n"), "{all}");
+    let none = plain(&report(
+        &Report::new(Vec::new()),
+        Detail::Overview,
+        &closing,
+        COLUMNS,
+    ));
+    assert!(none.contains("no exercise yet"), "{none}");
     let one = Report::new(vec![passed("1.1")]);
-    let one = plain(&report(&one, Detail::Exercise, COLUMNS));
+    let one = plain(&report(
+        &one,
+        Detail::Exercise,
+        &Closing::default(),
+        COLUMNS,
+    ));
     assert!(one.contains("`cargo grade solution exercise_1_1`"), "{one}");
 }
 
@@ -352,6 +387,7 @@ fn a_folder_that_cannot_be_read_is_not_to_be_edited_in_src() {
     insta::assert_snapshot!(plain(&report(
         &Report::new(vec![exercise]),
         Detail::Exercise,
+        &Closing::default(),
         COLUMNS
     )));
 }
@@ -376,7 +412,12 @@ fn what_the_report_says_of_its_own_fits_a_terminal_of_eighty_columns() {
         ],
     ] {
         for detail in [Detail::Exercise, Detail::Overview] {
-            let text = plain(&report(&Report::new(exercises.clone()), detail, 80));
+            let text = plain(&report(
+                &Report::new(exercises.clone()),
+                detail,
+                &Closing::default(),
+                80,
+            ));
             for line in text.lines() {
                 assert!(line.chars().count() <= 80, "{line}\n{text}");
                 // What is to be copied stands in one line.
