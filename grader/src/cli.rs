@@ -90,6 +90,18 @@ pub struct Outs {
     pub files: Vec<Out>,
 }
 
+/// What an instructor grades with and learners do not have.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Given {
+    /// A secret seed, from which checks draw other inputs than those that learners
+    /// can read; `cargo grade seed FILE` makes one
+    #[arg(long, value_name = "FILE")]
+    pub seed: Option<PathBuf>,
+    /// A folder with checks of your own, which learners do not have
+    #[arg(long, value_name = "DIR")]
+    pub checks: Option<PathBuf>,
+}
+
 /// A file to write the report to.
 #[derive(Debug, Clone)]
 pub struct Out {
@@ -149,7 +161,11 @@ pub enum Command {
         name: String,
     },
     /// List the exercises
-    List,
+    List {
+        /// What `grade` would be called with, to be held to the workbook
+        #[command(flatten)]
+        given: Given,
+    },
     /// Give a hint: one more each time, first one for the check to start with
     Hint {
         /// A name, number or path; the exercise to do next when left out
@@ -195,13 +211,9 @@ pub enum Command {
         /// Grade nothing where this machine cannot confine what was handed in
         #[arg(long)]
         require_sandbox: bool,
-        /// A secret seed, from which checks draw other inputs than those that learners
-        /// can read; `cargo grade seed FILE` makes one
-        #[arg(long, value_name = "FILE")]
-        seed: Option<PathBuf>,
-        /// A folder with checks of your own, which learners do not have
-        #[arg(long, value_name = "DIR")]
-        checks: Option<PathBuf>,
+        /// What learners do not have.
+        #[command(flatten)]
+        given: Given,
         /// Show everything of these checks, whatever they reveal: for your eyes
         #[arg(long, requires = "checks")]
         reveal_all: bool,

@@ -152,16 +152,18 @@ impl<'a> Asked<'a> {
     }
 
     fn grader(&self, found: &Found) -> Command {
-        let mut command = Command::new(&self.arguments.grader);
+        let mut command = self.arguments.grader("grade");
         command
-            .current_dir(&self.arguments.workbook)
-            .arg("grade")
             .arg(&found.path)
             .args(&self.arguments.names)
             .args(["--format", "json"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
+        if self.arguments.checks.is_some() {
+            // What students may see of it is for their pages to say.
+            command.arg("--reveal-all");
+        }
         command
     }
 }

@@ -21,7 +21,7 @@ mod store;
 use anyhow::Context;
 use clap::Parser;
 use std::path::PathBuf;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 /// Grades what a whole class has handed in, and makes a gradebook of it.
 #[derive(Debug, Parser)]
@@ -50,6 +50,13 @@ pub(crate) struct Arguments {
     /// `section`, `group`, `id` as far as they are known
     #[arg(long, value_name = "CSV")]
     pub roster: Option<PathBuf>,
+    /// A secret seed, from which checks draw other inputs than those that learners
+    /// can read; `cargo grade seed FILE` makes one
+    #[arg(long, value_name = "FILE", value_parser = absolute)]
+    pub seed: Option<PathBuf>,
+    /// A folder with checks of your own, which learners do not have
+    #[arg(long, value_name = "DIR", value_parser = absolute)]
+    pub checks: Option<PathBuf>,
     /// What exercises and checks are worth, in TOML: `[NAME]` with `points`, and
     /// `[NAME.checks]` with how many times each counts
     #[arg(long, value_name = "TOML")]
@@ -94,6 +101,25 @@ pub(crate) struct Arguments {
     /// Grade nothing where this machine cannot confine what was handed in
     #[arg(long)]
     pub require_sandbox: bool,
+}
+
+impl Arguments {
+    /// A call of the grader in the workbook, with what learners do not have.
+    fn grader(&self, verb: &str) -> Command {
+        let mut command = Command::new(&self.grader);
+        command.current_dir(&self.workbook).arg(verb);
+        for (option, given) in [("--seed", &self.seed), ("--checks", &self.checks)] {
+            if let Some(path) = given {
+                command.arg(option).arg(path);
+            }
+        }
+        command
+    }
+}
+
+/// The grader is called in another folder.
+fn absolute(path: &str) -> Result<PathBuf, String> {
+    std::path::absolute(path).map_err(|error| error.to_string())
 }
 
 fn shard(text: &str) -> Result<(usize, usize), String> {
@@ -149,7 +175,7 @@ impl Prepared {
             overrides: arguments.overrides.as_deref(),
             weights: arguments.weights.as_deref(),
         })?;
-        rules.fit(&outline::outline(&arguments.grader, &arguments.workbook)?)?;
+        rules.fit(&outline::outline(arguments)?)?;
         let found = found::find(&arguments.class)
             .with_context(|| format!("cannot read {}", arguments.class.display()))?;
         gradebook::fit(&rules, &found, &roster)?;

@@ -5,6 +5,7 @@ use crate::Arguments;
 use crate::gradebook::{Gradebook, Row, State};
 use crate::judgement::{Failure, Finding, Judged, Judgement};
 use crate::store::{Fate, Known, Store, Took};
+use jiff::Timestamp;
 use render::markup::{Attribute, Markup};
 use render::words::{self, counted};
 use report::Verdict;
@@ -77,6 +78,7 @@ pub(crate) fn feedback(row: &Row, name: &str, store: &Store) -> anyhow::Result<O
     if let Some(handed_in) = &mut report.handed_in {
         name.clone_into(&mut handed_in.name);
     }
+    let report = report.for_students(Timestamp::now().as_second());
     Ok(Some(render::html::render(&report)))
 }
 

@@ -1,14 +1,14 @@
 //! `cargo grade grade`: what somebody handed in, graded on this workbook.
 
+use super::given::Given;
 use super::outs::Outs;
 use super::{Call, check, print, weights};
-use crate::cli::Out;
+use crate::cli::{self, Out};
 use crate::exit::Exit;
 use crate::grade::{Conditions, Earlier, Grader};
 use crate::intake::{self, Intake, TakeInError};
 use crate::jail::Jail;
 use crate::seed::Seed;
-use crate::workbook::hidden::HiddenError;
 use crate::workbook::{Entry, Exercise, HiddenChecks};
 use render::style::ALARM;
 use render::terminal::Detail;
@@ -27,11 +27,9 @@ pub(super) struct Asked<'a> {
     pub verbose: bool,
     /// Whether nothing is graded where a wall does not stand.
     pub require_sandbox: bool,
-    /// The file with the seed that checks draw their inputs from.
-    pub seed: Option<&'a Path>,
-    /// The folder with the instructor's own checks.
-    pub checks: Option<&'a Path>,
-    /// Whether everything of them is shown.
+    /// What learners do not have: a seed, and checks.
+    pub given: &'a cli::Given,
+    /// Whether everything of these checks is shown.
     pub reveal_all: bool,
     /// The file that says what exercises and checks are worth.
     pub weights: Option<&'a Path>,
@@ -53,10 +51,7 @@ pub(super) fn run(call: &Call<'_>, asked: &Asked<'_>) -> anyhow::Result<Exit> {
     if asked.take_in {
         return only_taken_in(call, asked, &entries);
     }
-    let seed = asked.seed.map(|file| Seed::read(&call.folder.join(file)));
-    let seed = seed.transpose()?;
-    let hidden = asked.checks.map(|folder| hidden_checks(call, folder));
-    let hidden = hidden.transpose()?;
+    let Given { seed, hidden } = Given::read(call, asked.given)?;
     let weights = weights::read(call, asked.weights, hidden.as_ref())?;
     let outs = Outs::open(call, asked.outs, &entries, weights)?;
     let students_see_at = (!asked.reveal_all).then(now);
@@ -69,22 +64,6 @@ pub(super) fn run(call: &Call<'_>, asked: &Asked<'_>) -> anyhow::Result<Exit> {
     };
     check::show(call, &report, detail)?;
     Ok(Exit::of(&report))
-}
-
-/// The instructor's own checks, which have to be planned.
-fn hidden_checks(call: &Call<'_>, folder: &Path) -> anyhow::Result<HiddenChecks> {
-    let hidden = HiddenChecks::read(&call.workbook, &call.folder.join(folder))?;
-    let unplanned = hidden.unplanned();
-    if !unplanned.is_empty() {
-        let problem = format!(
-            "nothing says what {} measure: `cargo grade plan --checks {}` writes it",
-            unplanned.join(", "),
-            folder.display()
-        );
-        let file = folder.to_owned();
-        return Err(HiddenError { file, problem }.into());
-    }
-    Ok(hidden)
 }
 
 /// Seconds since the beginning of 1970.

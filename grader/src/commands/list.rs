@@ -1,17 +1,19 @@
 //! `cargo grade list`.
 
+use super::given::Given;
 use super::{Call, print};
-use crate::cli::Format;
+use crate::cli::{self, Format};
 use crate::exit::Exit;
-use crate::workbook::{Entry, Exercise};
+use crate::workbook::{Entry, Exercise, HiddenChecks};
 use render::style::{ALARM, BOLD, DIM};
 use render::words::{self, counted};
 use report::Subject;
 
-pub(super) fn run(call: &Call<'_>) -> anyhow::Result<Exit> {
+pub(super) fn run(call: &Call<'_>, given: &cli::Given) -> anyhow::Result<Exit> {
+    let given = Given::read(call, given)?;
     let text = match call.cli.format {
         Format::Human => for_a_person(call),
-        Format::Of(_) => for_a_program(call)?,
+        Format::Of(_) => for_a_program(call, given.hidden.as_ref())?,
     };
     print(&text)?;
     let is_whole = call.workbook.damaged().next().is_none();
@@ -19,8 +21,14 @@ pub(super) fn run(call: &Call<'_>) -> anyhow::Result<Exit> {
 }
 
 /// What each exercise is and asks for, in the words of a report.
-fn for_a_program(call: &Call<'_>) -> anyhow::Result<String> {
-    let subjects: Vec<Subject> = call.workbook.entries.iter().map(Entry::subject).collect();
+fn for_a_program(call: &Call<'_>, hidden: Option<&HiddenChecks>) -> anyhow::Result<String> {
+    let subjects = call.workbook.entries.iter().map(Entry::subject);
+    let subjects: Vec<Subject> = subjects
+        .map(|subject| match hidden {
+            Some(hidden) => hidden.with_visible(subject),
+            None => subject,
+        })
+        .collect();
     Ok(serde_json::to_string_pretty(&subjects)? + "\n")
 }
 

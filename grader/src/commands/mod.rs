@@ -7,6 +7,7 @@ mod batch;
 mod check;
 mod doctor;
 mod follow;
+mod given;
 mod grade;
 mod handout;
 mod hint;
@@ -156,7 +157,7 @@ impl<'c> Call<'c> {
             }
             Some(Command::Report { names, out }) => html::run(self, names, out.as_deref()),
             Some(Command::Read { name }) => read::run(self, name),
-            Some(Command::List) => list::run(self),
+            Some(Command::List { given }) => list::run(self, given),
             Some(Command::Hint { name, number }) => hint::run(self, name.as_deref(), *number),
             Some(Command::Reset { name }) => reset::run(self, name),
             Some(Command::Solution { name, way, anyway }) => {
@@ -168,8 +169,7 @@ impl<'c> Call<'c> {
                 names,
                 verbose,
                 require_sandbox,
-                seed,
-                checks,
+                given,
                 reveal_all,
                 weights,
                 take_in,
@@ -182,8 +182,7 @@ impl<'c> Call<'c> {
                     names,
                     verbose: *verbose,
                     require_sandbox: *require_sandbox,
-                    seed: seed.as_deref(),
-                    checks: checks.as_deref(),
+                    given,
                     reveal_all: *reveal_all,
                     weights: weights.as_deref(),
                     take_in: *take_in,

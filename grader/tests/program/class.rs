@@ -105,6 +105,16 @@ impl Class {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
+    /// What is said of a call that is wrong.
+    fn refused(&self, out: &str, more: &[&str]) -> String {
+        let mut command = grader();
+        command
+            .current_dir(self.small.root())
+            .args(self.arguments(out, more));
+        let assert = command.assert().code(2);
+        String::from_utf8_lossy(&assert.get_output().stderr).into_owned()
+    }
+
     fn text(&self, path: &str) -> String {
         fs::read_to_string(self.path(path)).unwrap()
     }
@@ -286,25 +296,51 @@ pub(crate) fn end_all(process: u32) {
 }
 
 #[test]
+fn a_class_is_graded_with_a_seed_and_with_checks_that_nobody_has() {
+    let class = Class::new();
+    let folder = TempDir::new().unwrap();
+    let seed = folder.path().join("one.seed");
+    class.small.grade().arg("seed").arg(&seed).assert().code(0);
+    let hidden = folder.path().join("checks/queue/tests");
+    fs::create_dir_all(&hidden).unwrap();
+    let checks = "use probe::{expect, observe};\n\n/// > It is 42.\n#[probe::test]\n                  fn the_quagga_agrees() {\n    let answer = observe(|| queue::answer()).into_output();\n                      expect(\"the answer\", answer).is(43).because(\"of the quagga\");\n}\n";
+    fs::write(hidden.join("checks.rs"), checks).unwrap();
+    // The reference does not pass it, so its plan is written by hand.
+    let plan = "{\"checks\":[{\"name\":\"the_quagga_agrees\",\"promises\":[\"It is 42.\"],\"expectations\":[\"the answer\"]}]}";
+    fs::write(hidden.join("plan.json"), plan).unwrap();
+    let checks = folder.path().join("checks");
+    let [seed, checks] = [seed, checks].map(|path| path.display().to_string());
+    class.batch("out", &["queue", "--seed", &seed, "--checks", &checks]);
+    let totals = class.column("out", 7);
+    assert_eq!(totals["ada"], "2", "half of four: {totals:?}");
+    let kept = fs::read_dir(class.path("out/results")).unwrap();
+    let kept = kept.map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap());
+    assert!(
+        kept.into_iter().any(|text| text.contains("quagga")),
+        "the instructor sees it"
+    );
+    for page in fs::read_dir(class.path("out/feedback")).unwrap() {
+        let page = fs::read_to_string(page.unwrap().path()).unwrap();
+        assert!(!page.contains("quagga"), "a student does not");
+    }
+    let said = class.refused("other", &["--seed", &checks]);
+    assert!(said.contains("cannot read the seed"), "{said}");
+}
+
+#[test]
 fn mistakes_are_told_before_anything_is_graded() {
     let class = Class::new();
-    let refused = |arguments: Vec<String>| {
-        let mut command = grader();
-        command.current_dir(class.small.root());
-        let assert = command.args(arguments).assert().code(2);
-        String::from_utf8_lossy(&assert.get_output().stderr).into_owned()
-    };
-    let said = refused(class.arguments("out", &["--shard", "5/4"]));
+    let said = class.refused("out", &["--shard", "5/4"]);
     assert!(said.contains("K/N"), "{said}");
     class.write("roster.csv", "student,group\nada,red\nada,blue\n");
-    let said = refused(class.arguments("out", &[]));
+    let said = class.refused("out", &[]);
     assert!(
         said.contains("ada stands there twice, in the groups"),
         "{said}"
     );
     class.write("roster.csv", "student\nada\n");
     class.write("overrides.toml", "[[override]]\nstudent = \"ada\"\n");
-    let said = refused(class.arguments("out", &[]));
+    let said = class.refused("out", &[]);
     assert!(
         said.contains("overrides.toml") && said.contains("points"),
         "{said}"
