@@ -508,6 +508,8 @@ mod tests {
             checks: digest(checks),
             lock: digest("lock"),
             toolchain: toolchain.to_owned(),
+            hidden: None,
+            seed: None,
         });
         Outcome {
             id: id.to_owned(),

@@ -1,7 +1,7 @@
 //! A class: every mark is known beforehand, whatever is cut, put together or given
 //! twice.
 
-use crate::small::{DEADLOCKED, GOOD, Small, grader, starter};
+use crate::small::{self, DEADLOCKED, GOOD, Small, grader, starter};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,9 +15,21 @@ pub(crate) const BROKEN: &str = "pub async fn answer() -> u32 {\n    broken\n}\n
 pub(crate) const HOSTILE: &str = "pub async fn answer() -> u32 {\n    std::process::exit(0)\n}\n";
 pub(crate) const FORBIDDEN: &str = "pub async fn answer() -> u32 {\n    unsafe { 42 }\n}\n";
 
-/// What all submissions of all these classes need, built once.
-pub(crate) static BASE: LazyLock<TempDir> =
-    LazyLock::new(|| TempDir::new().expect("a temporary folder"));
+/// What all submissions of all these classes need. Other tests have built it, so it is
+/// a base that is ready; the class whose page is looked at lets `batch` build its own.
+pub(crate) static BASE: LazyLock<TempDir> = LazyLock::new(|| {
+    let base = TempDir::new().expect("a temporary folder");
+    small::seed(base.path());
+    let stage = base.path().join("stage");
+    fs::create_dir_all(&stage).expect("a folder");
+    fs::copy(
+        small::real_root().join("Cargo.lock"),
+        stage.join("Cargo.lock"),
+    )
+    .expect("a copy");
+    fs::write(base.path().join("ready"), "").expect("a file");
+    base
+});
 
 /// A class with a workbook of two exercises of four points each.
 struct Class {

@@ -1,7 +1,7 @@
 //! The pages of a class, as a browser shows them.
 
 use crate::browser::{Browser, Look};
-use crate::class::{BASE, HOSTILE, WRONG};
+use crate::class::{HOSTILE, WRONG};
 use crate::small::{GOOD, Small, grader, starter};
 use std::fs;
 use tempfile::TempDir;
@@ -48,7 +48,6 @@ fn class() -> (Small, TempDir) {
     command.current_dir(small.root()).arg("batch");
     command.arg(path("class.csv")).arg("--out").arg(path("out"));
     command.arg("--weights").arg(path("weights.toml"));
-    command.arg("--base").arg(BASE.path());
     command.args(["--names", "--list-alike", "--jobs", "2"]);
     command.assert().code(0);
     (small, folder)
