@@ -81,6 +81,23 @@ pub(crate) fn real(path: &Path) -> PathBuf {
     }
 }
 
+/// Removes a folder of whoever did not want it to be removed: what may not be looked
+/// into is opened first. What is left all the same is the system's to remove.
+pub(crate) fn remove_all(folder: &Path) {
+    #[cfg(unix)]
+    {
+        let mut folders = vec![folder.to_owned()];
+        while let Some(folder) = folders.pop() {
+            let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+            let _ = fs::set_permissions(&folder, mode);
+            let below = fs::read_dir(folder).into_iter().flatten().flatten();
+            let is_folder = |it: &fs::DirEntry| it.file_type().is_ok_and(|it| it.is_dir());
+            folders.extend(below.filter(is_folder).map(|it| it.path()));
+        }
+    }
+    let _ = fs::remove_dir_all(folder);
+}
+
 /// The path without `.` and `..`, which need not exist.
 pub(crate) fn normal(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();

@@ -161,6 +161,11 @@ fn ended(supervisor: &mut Supervisor, check: &ReadyCheck, mut job: Job) -> std::
     });
     let confined = jail.confine(job, &grants);
     let ended = supervisor.run(&confined.job, |_| {});
+    let folder = own.path().to_owned();
+    if own.close().is_err() {
+        // The check has taken away its own permission to look into a folder.
+        crate::files::remove_all(&folder);
+    }
     Ok(confined.seen(ended))
 }
 

@@ -56,7 +56,13 @@ const REFUSED: [c_long; 39] = [
 
 /// What compilers and linkers need and a check does not. Landlock does not look at
 /// a file's mode, owner and marks.
-const STRICTLY_REFUSED: [c_long; 23] = [
+const STRICTLY_REFUSED: [c_long; 28] = [
+    // Memory that no process's limit counts.
+    libc::SYS_memfd_create,
+    libc::SYS_mq_open,
+    libc::SYS_msgget,
+    libc::SYS_semget,
+    libc::SYS_shmget,
     // Of whoever has the same user, wherever he is.
     libc::SYS_ioprio_set,
     libc::SYS_migrate_pages,

@@ -2,6 +2,7 @@
 
 use crate::Scratch;
 use std::fs::{self, Metadata};
+use std::io::ErrorKind;
 
 /// What a system counts the use of a disk in.
 #[cfg(unix)]
@@ -12,16 +13,26 @@ pub(crate) const BLOCK_BYTES: u64 = 512;
 const ENTRY_BYTES: u64 = 4096;
 
 /// What a job's folder holds. It is not counted further than is allowed, so a
-/// million files cost no more than some thousand. No link is followed.
+/// million files cost no more than some thousand. No link is followed. What cannot be
+/// looked at, because its path is too long or because the job does not let one, counts
+/// as more than any folder may hold.
 pub(crate) fn used_bytes(scratch: &Scratch) -> u64 {
     let mut used = 0_u64;
     let mut folders = vec![scratch.folder.clone()];
     while let Some(folder) = folders.pop() {
-        // What goes while it is looked at is not there.
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            let Ok(about) = entry.metadata() else {
-                continue;
+        let entries = match fs::read_dir(folder) {
+            Ok(entries) => entries,
+            // It went while it was looked at.
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            Err(_) => return u64::MAX,
+        };
+        for entry in entries {
+            let about = match entry.and_then(|entry| Ok((entry.metadata()?, entry))) {
+                Ok(about) => about,
+                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                Err(_) => return u64::MAX,
             };
+            let (about, entry) = about;
             used = used
                 .saturating_add(ENTRY_BYTES)
                 .saturating_add(bytes_of(&about));

@@ -17,15 +17,18 @@ const WORDS: [&str; 5] = ["unsafe", "extern", "asm", "naked_asm", "global_asm"];
 /// The first such word in the sources of an exercise. A text that is no Rust is
 /// for the compiler to refuse; if it does not, see [`forbidden_anywhere`].
 pub(crate) fn forbidden(files: &[SourceFile]) -> Option<Reason> {
-    reason(files, |text| first(tokens_of(text)?))
+    reason(files, |text| {
+        let readings = readings(text).into_iter();
+        readings.flatten().find_map(first)
+    })
 }
 
 /// The first such word in sources that compile and could not be taken apart here: in
 /// these it counts in comments and texts, too, for nobody knows where they end.
 pub(crate) fn forbidden_anywhere(files: &[SourceFile]) -> Option<Reason> {
-    reason(files, |text| match tokens_of(text) {
-        Some(_) => None,
-        None => first_in_text(text),
+    reason(files, |text| {
+        let is_clear = readings(text).iter().all(Option::is_some);
+        if is_clear { None } else { first_in_text(text) }
     })
 }
 
@@ -40,8 +43,17 @@ fn reason(files: &[SourceFile], found: impl Fn(&str) -> Option<(usize, String)>)
     })
 }
 
-fn tokens_of(text: &str) -> Option<TokenStream> {
-    TokenStream::from_str(text).ok()
+/// The ways in which a text may be taken apart: none where it cannot be. The compiler
+/// leaves out a first line that begins like a shell's, and not one that is an attribute;
+/// what such a line opens, a comment or a bracket, is open in one reading only.
+fn readings(text: &str) -> Vec<Option<TokenStream>> {
+    let whole = TokenStream::from_str(text).ok();
+    if !text.starts_with("#!") {
+        return vec![whole];
+    }
+    let end = text.find('\n').unwrap_or(text.len());
+    // In the place of the line there is an empty one: lines keep their numbers.
+    vec![whole, TokenStream::from_str(&text[end..]).ok()]
 }
 
 fn first_in_text(text: &str) -> Option<(usize, String)> {
@@ -117,9 +129,13 @@ mod tests {
                 forbidden_anywhere(&files).is_some(),
             )
         };
-        assert_eq!(of("#!/bin/sh (\n#[unsafe(naked)] fn f() {}"), (false, true));
+        assert_eq!(of("#!/bin/sh (\n#[unsafe(naked)] fn f() {}"), (true, true));
         assert_eq!(of("#!/bin/sh (\nfn not_unsafe() {}"), (false, false));
         assert_eq!(of("// unsafe\nfn f() {}"), (false, false));
+        assert_eq!(of("// unsafe\nfn f() {"), (false, true));
+        let in_a_comment_for_one_reader = "#!/bin/sh /*\n#[unsafe(naked)] fn f() {}\n// */";
+        assert_eq!(of(in_a_comment_for_one_reader), (true, false));
+        assert_eq!(of("#![allow(dead_code)]\nfn f() {}"), (false, false));
     }
 
     #[test]

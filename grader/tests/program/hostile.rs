@@ -116,6 +116,35 @@ fn nothing_of_the_hostile_corpus_has_points_and_every_honest_twin_has_all() {
     assert!(left.is_empty(), "something is left behind: {left:?}");
 }
 
+/// A compiler that reads from a pipe of cargo's waits, and uses no CPU time.
+#[test]
+fn a_compiler_that_waits_for_ever_costs_its_own_exercise() {
+    let names = ["fd_3", "fd_4", "fd_8", "fd_9"];
+    let begin = starter();
+    let exercises = names.map(|name| (name, begin.as_str()));
+    let small = Small::new(&exercises);
+    let submission = TempDir::new().unwrap();
+    for name in names {
+        let file = name.replace("fd_", "/proc/self/fd/");
+        let text = format!(
+            "const READ: &[u8] = include_bytes!({file:?});\n\n\
+             pub async fn answer() -> u32 {{\n    READ.len() as u32 * 0 + 42\n}}\n"
+        );
+        fs::create_dir_all(submission.path().join(name).join("src")).unwrap();
+        fs::write(submission.path().join(name).join("src/lib.rs"), text).unwrap();
+    }
+    let mut command = small.grade();
+    command.args(["--compiler-cpu", "4", "--format", "json"]);
+    let assert = command.arg("grade").arg(submission.path()).assert();
+    let output = assert.get_output();
+    let report: Report = serde_json::from_slice(&output.stdout).expect("a report");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("it took longer than it may"), "{said}");
+    let passed = report.exercises.iter().filter(|it| it.points.earned.0 > 0);
+    assert_eq!(passed.count(), 0, "{said}");
+    assert_ne!(output.status.code(), Some(3), "{said}");
+}
+
 /// A job of which a daemon is left, when another process kills its supervisor.
 #[test]
 fn nothing_of_a_submission_is_left_when_its_supervisor_is_killed() {

@@ -92,6 +92,20 @@ fn a_folder_that_is_too_full_ends_the_job_however_it_is_filled() {
     assert_eq!(in_a_scratch_folder(fits), Exit::Code(0));
 }
 
+#[test]
+fn what_a_job_hides_from_whoever_looks_is_too_much() {
+    // A path that is too long to be opened, and a folder that its owner may not list.
+    let deep =
+        "n=$(printf %0250d 0); for at in $(seq 20); do mkdir $n; cd -P $n; done; exec sleep 599";
+    let exit = in_a_scratch_folder(deep);
+    assert_eq!(exit, Exit::Limit(LimitHit::Disk));
+    if rustix::process::geteuid().is_root() {
+        return;
+    }
+    let closed = "mkdir -m 300 closed; exec sleep 599";
+    assert_eq!(in_a_scratch_folder(closed), Exit::Limit(LimitHit::Disk));
+}
+
 /// Such a file has no name that could be found.
 #[cfg(target_os = "linux")]
 #[test]
