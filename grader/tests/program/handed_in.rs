@@ -111,6 +111,25 @@ fn only_the_sources_of_a_repository_are_taken() {
             REFERENCE,
         ),
         ("Cargo.toml", "[workspace]\nbroken"),
+        // A macro runs while it is compiled.
+        (
+            "exercises/01_small/01_queue/macros/src/lib.rs",
+            "#[proc_macro] pub fn now(_: TokenStream) -> TokenStream { panic!() }",
+        ),
+        (
+            "exercises/01_small/01_queue/macros/Cargo.toml",
+            "[package]\nname = \"macros\"\n[lib]\nproc-macro = true\n",
+        ),
+        (
+            "exercises/01_small/01_queue/.cargo/config.toml",
+            "[target.'cfg(all())']\nrunner = \"/bin/true\"\n[env]\nRUSTC_BOOTSTRAP = \"1\"\n",
+        ),
+        (
+            "exercises/01_small/01_queue/benches/checks.rs",
+            "fn main() { broken",
+        ),
+        ("build.rs", "fn main() { panic!() }"),
+        ("clippy.toml", "broken"),
     ]);
     let report = graded(&small, submission.root(), &[], 1);
     assert_eq!(of_queue(&report), (Verdict::Failed, "0".to_owned()));
@@ -122,6 +141,10 @@ fn only_the_sources_of_a_repository_are_taken() {
         (format!("{folder}/Cargo.toml"), Why::NoSource),
         (format!("{folder}/src/bin/checks.rs"), Why::OwnProgram),
         (format!("{folder}/src/main.rs"), Why::OwnProgram),
+        (format!("{folder}/macros/src/lib.rs"), Why::NoSource),
+        (format!("{folder}/macros/Cargo.toml"), Why::NoSource),
+        (format!("{folder}/.cargo"), Why::Hidden),
+        (format!("{folder}/benches/checks.rs"), Why::NoSource),
         (".cargo".to_owned(), Why::Hidden),
         ("target".to_owned(), Why::Hidden),
         ("Cargo.toml".to_owned(), Why::NoSource),
@@ -224,6 +247,16 @@ fn links_and_pipes_are_named_and_not_followed() {
     assert_eq!(*why(&report, "queue/src/lib.rs"), Why::Link);
     assert_eq!(report.exercises[1].verdict, Verdict::Passed);
 
+    // A folder that is a link is not gone into.
+    let submission = Submission::of(&[("stack/src/lib.rs", GOOD), ("queue/x.txt", "")]);
+    let sources = solution.parent().unwrap();
+    std::os::unix::fs::symlink(sources, submission.root().join("queue/src")).unwrap();
+    std::os::unix::fs::symlink(sources, submission.root().join("stack/src/more")).unwrap();
+    let report = graded(&small, submission.root(), &[], 1);
+    assert_eq!(of_queue(&report).1, "0");
+    assert_eq!(*why(&report, "queue/src"), Why::Link);
+    assert_eq!(*why(&report, "stack/src/more"), Why::Link);
+
     let submission = Submission::of(&[("queue/src/lib.rs", GOOD)]);
     let pipe = std::process::Command::new("mkfifo")
         .arg(submission.root().join("queue/src/wait.rs"))
@@ -301,6 +334,141 @@ fn what_reads_or_spells_what_it_must_not_earns_nothing() {
             "{text}"
         );
     }
+}
+
+/// A program of the workbook's may share its process with the learner's code.
+#[test]
+fn a_program_of_the_workbooks_stays_the_workbooks() {
+    let small = workbook();
+    let worker = "exercises/01_small/01_queue/src/bin/worker.rs";
+    small.write(worker, "fn main() {}\n");
+    let submission = Submission::of(&[(LIB, GOOD), (worker, "fn main() { broken")]);
+    let report = graded(&small, submission.root(), &["queue"], 0);
+    assert_eq!(of_queue(&report), passed());
+    assert_eq!(*why(&report, worker), Why::WorkbooksOwn);
+    // The same file, with the line ends of another system, is nothing to speak of.
+    submission.write(worker, b"fn main() {}\r\n");
+    let report = graded(&small, submission.root(), &["queue"], 0);
+    assert_eq!(report.handed_in.unwrap().ignored, []);
+}
+
+/// Archives and version control give files times of long ago.
+#[test]
+fn what_is_judged_is_what_was_handed_in_whatever_its_time_and_what_was_built_before() {
+    let small = workbook();
+    const WRONG: &str = "pub async fn answer() -> u32 {\n    41\n}\n";
+    let part = "pub async fn answer() -> u32 {\n    include!(\"part.inc\")\n}\n";
+    let long_ago = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+    let to_come = std::time::SystemTime::now() + std::time::Duration::from_secs(1_000_000_000);
+    let failed = (Verdict::Failed, "0".to_owned());
+    for (files, time, expected) in [
+        (vec![(LIB, GOOD)], to_come, passed()),
+        (vec![(LIB, WRONG)], long_ago, failed.clone()),
+        (vec![(LIB, GOOD)], long_ago, passed()),
+        (
+            vec![(LIB, part), ("queue/src/part.inc", "42")],
+            to_come,
+            passed(),
+        ),
+        (
+            vec![(LIB, part), ("queue/src/part.inc", "41")],
+            long_ago,
+            failed,
+        ),
+    ] {
+        let home = "exercises/01_small/01_queue/src/part.inc";
+        let files: Vec<_> = files
+            .into_iter()
+            .map(|(path, text)| (if path == LIB { LIB } else { home }, text))
+            .collect();
+        let submission = Submission::of(&files);
+        for (path, _) in &files {
+            let file = fs::File::options()
+                .write(true)
+                .open(submission.root().join(path));
+            file.unwrap().set_modified(time).unwrap();
+        }
+        let code = i32::from(expected != passed());
+        let report = graded(&small, submission.root(), &["queue"], code);
+        assert_eq!(of_queue(&report), expected, "{files:?}");
+    }
+}
+
+/// A warning that is too long to be read would be one that is not seen.
+#[test]
+fn a_message_of_the_compiler_that_is_too_long_is_no_silence() {
+    let small = workbook();
+    let note = "x".repeat(600 * 1024);
+    let text = format!(
+        "#[deprecated(note = \"{note}\")]\nfn old() {{}}\n\n\
+         pub async fn answer() -> u32 {{\n    old();\n    42\n}}\n"
+    );
+    let submission = Submission::of(&[(LIB, &text)]);
+    let report = graded(&small, submission.root(), &["queue"], 1);
+    assert_eq!(of_queue(&report), (Verdict::DidNotCompile, "0".to_owned()));
+    // A long one that can be read is a warning like others.
+    let text = text.replace(&note, &note[..1024]);
+    let submission = Submission::of(&[(LIB, &text)]);
+    let report = graded(&small, submission.root(), &["queue"], 0);
+    assert_eq!(of_queue(&report), passed());
+}
+
+/// What systems and editors leave beside a file is nobody's doing.
+#[test]
+fn what_lies_beside_a_source_and_is_none_costs_nothing() {
+    let small = workbook();
+    let submission = Submission::of(&[("01_queue/src/lib.rs", GOOD)]);
+    submission.write("01_queue/src/._lib.rs", b"\x00\x05\x16\x07\xff");
+    submission.write("__MACOSX/01_queue/src/._lib.rs", b"\x00\x05\x16\x07");
+    submission.write("01_queue/src/.lib.rs.swp", b"b0VIM\xff");
+    submission.write(
+        "01_queue/src/notes.rs",
+        "caf\u{e9}"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect::<Vec<u8>>()
+            .as_slice(),
+    );
+    submission.write("01_queue/src/old.rs", b"// caf\xe9 unsafe");
+    submission.write("01_queue/src/a\n::error file=lib.rs::forged.rs", b"");
+    let report = graded(&small, submission.root(), &["queue"], 0);
+    assert_eq!(of_queue(&report), passed());
+    assert_eq!(*why(&report, "01_queue/src/._lib.rs"), Why::Hidden);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_archive_writes_nothing_outside_and_says_what_it_would_have() {
+    let small = workbook();
+    let submission = Submission::of(&[("queue/src/lib.rs", GOOD), ("outside.rs", "broken")]);
+    let solutions = small.root().join("solutions");
+    std::os::unix::fs::symlink(&solutions, submission.root().join("queue/src/all")).unwrap();
+    let root = submission.root().to_str().unwrap().to_owned();
+    for make in [
+        "mkfifo queue/src/wait.rs",
+        "ln queue/src/lib.rs queue/src/again.rs",
+        // A path that leads out, and one from the machine's top.
+        "tar -cf ada.tar queue",
+        "tar -rf ada.tar -P --transform 's,outside,../../escaped,' outside.rs",
+        "tar -rf ada.tar -P --transform 's,outside,/tmp/escaped,' outside.rs",
+        "tar -rf ada.tar --transform 's,outside,queue/src/all/escaped,' outside.rs",
+    ] {
+        let made = std::process::Command::new("sh")
+            .args(["-c", make])
+            .stderr(std::process::Stdio::null())
+            .current_dir(&root)
+            .status();
+        assert!(made.unwrap().success(), "{make}");
+    }
+    let report = graded(&small, &submission.root().join("ada.tar"), &["queue"], 1);
+    // A link and a pipe in the place of sources: their exercise's fault.
+    assert_eq!(of_queue(&report), (Verdict::Unreadable, "0".to_owned()));
+    let all = &report.handed_in.as_ref().unwrap().ignored;
+    for why in [Why::Link, Why::NoRegularFile, Why::Name] {
+        assert!(all.iter().any(|it| it.why == why), "{why:?} in {all:?}");
+    }
+    assert!(!solutions.join("escaped.rs").exists());
+    assert!(!Path::new("/tmp/escaped.rs").exists());
 }
 
 /// Four safe lines that make one type of another.

@@ -116,6 +116,48 @@ fn nothing_of_the_hostile_corpus_has_points_and_every_honest_twin_has_all() {
     assert!(left.is_empty(), "something is left behind: {left:?}");
 }
 
+/// Checks that each wait for their whole limit would hold a class for hours.
+#[test]
+fn a_submission_that_takes_its_time_is_ended_as_a_whole_and_told() {
+    let begin = starter();
+    let small = Small::new(&[("queue", &begin), ("stack", &begin)]);
+    let folder = TempDir::new().unwrap();
+    // Whoever is stopped sees no time go by.
+    let waits = "pub async fn answer() -> u32 {\n    \
+                 let own = std::process::id().to_string();\n    \
+                 std::process::Command::new(\"kill\").args([\"-STOP\", &own]).status().unwrap();\n    \
+                 42\n}\n";
+    for (who, exercise, text) in [
+        ("ada", "queue", GOOD),
+        ("bob", "queue", waits),
+        ("bob", "stack", waits),
+    ] {
+        let source = folder
+            .path()
+            .join("in")
+            .join(who)
+            .join(exercise)
+            .join("src");
+        fs::create_dir_all(&source).unwrap();
+        fs::write(source.join("lib.rs"), text).unwrap();
+    }
+    let mut command = small.grade();
+    command
+        .arg("batch")
+        .arg(folder.path().join("in"))
+        .arg("--out")
+        .arg(folder.path().join("out"))
+        .args(["--names", "--wall-budget", "20", "--base"])
+        .arg(crate::class::BASE.path())
+        .assert()
+        .code(0);
+    let marks = fs::read_to_string(folder.path().join("out/gradebook.csv")).unwrap();
+    let of = |who| marks.lines().find(|line| line.contains(who)).unwrap();
+    assert!(of("bob").contains("took longer than 20 s"), "{marks}");
+    assert!(of("ada").contains('4'), "{marks}");
+    assert!(!of("ada").contains("took longer"), "{marks}");
+}
+
 /// A compiler that reads from a pipe of cargo's waits, and uses no CPU time.
 #[test]
 fn a_compiler_that_waits_for_ever_costs_its_own_exercise() {
