@@ -3,6 +3,7 @@
 mod arguments;
 mod confusion;
 mod messages;
+mod room;
 
 use crate::jail::{self, Grants};
 use crate::stage::Stage;
@@ -58,6 +59,14 @@ pub(crate) enum BuildFault {
     /// It was cancelled.
     #[error("interrupted")]
     Cancelled,
+    /// The compiler failed, and had no room to write in.
+    #[error("{} has no room left to build in, so a build that failed says nothing: {problem}", .folder.display())]
+    NoRoom {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system says.
+        problem: std::io::Error,
+    },
     /// cargo failed before it came to the exercises.
     #[error("cargo could not build what the checks stand on:\n{0}")]
     Failed(String),
@@ -91,6 +100,7 @@ pub(crate) fn build(
     let ended = run(supervisor, stage, job, |line| {
         messages.take(line, &mut on_event);
     });
+    hold_to_room(stage, &ended)?;
     messages.release_deferred(&mut on_event);
     messages.conclude(&ended)
 }
@@ -134,6 +144,7 @@ pub(crate) fn faults_of_libraries(
     let ended = run(supervisor, stage, job, |line| {
         messages.take(line, &mut |_| {});
     });
+    hold_to_room(stage, &ended)?;
     let faults = messages.into_faults(&ended);
     match &ended.exit {
         Exit::Code(0) => Ok(HashMap::new()),
@@ -189,6 +200,18 @@ fn run(
     let confined = jail.confine(job, &grants);
     let ended = supervisor.run(&confined.job, on_line);
     confined.seen(ended)
+}
+
+/// Holds a build of what somebody handed in, where it failed, to a disk with room:
+/// a linker that cannot write fails as one that finds a fault does.
+fn hold_to_room(stage: &Stage, ended: &Ended) -> Result<(), BuildFault> {
+    if stage.jail.is_none() || matches!(ended.exit, Exit::Code(0)) {
+        return Ok(());
+    }
+    room::is_left(&stage.target).map_err(|problem| BuildFault::NoRoom {
+        folder: stage.target.clone(),
+        problem,
+    })
 }
 
 fn fault(ended: &Ended) -> BuildFault {
