@@ -51,8 +51,9 @@ impl Base {
                 .stdout(Stdio::null())
                 .status()
                 .context("cannot start the grader")?;
+            // In a workbook that somebody has solved, what is begun passes.
             anyhow::ensure!(
-                ended.code() == Some(1),
+                matches!(ended.code(), Some(0 | 1)),
                 "the grader could not build what all submissions need"
             );
             remove_exercises(workbook, &folder)?;

@@ -524,13 +524,13 @@ mod tests {
         }
     }
 
-    fn merged(parts: &[&[Outcome]], ids: &[&str]) -> Result<Store, String> {
+    fn merged(parts: &[Vec<Outcome>], ids: &[&str]) -> Result<Store, String> {
         let mut folders = Vec::new();
         let top = tempfile::tempdir().unwrap();
         for (at, outcomes) in parts.iter().enumerate() {
             let folder = top.path().join(format!("part{at}"));
             let mut store = open(&folder, false).unwrap();
-            for outcome in *outcomes {
+            for outcome in outcomes {
                 store.keep(outcome.clone()).unwrap();
             }
             folders.push(folder);
@@ -544,7 +544,7 @@ mod tests {
     fn parts_that_met_other_checks_are_refused_and_other_compilers_are_told() {
         let ada = judged("ada", "a", "rustc 1");
         let error = merged(
-            &[&[ada.clone()], &[judged("bob", "b", "rustc 1")]],
+            &[vec![ada.clone()], vec![judged("bob", "b", "rustc 1")]],
             &["ada", "bob"],
         );
         let error = error.unwrap_err();
@@ -554,7 +554,7 @@ mod tests {
         );
         assert!(error.contains("grade that part again"), "{error}");
         let bob = judged("bob", "a", "rustc 2");
-        let store = merged(&[&[ada], &[bob]], &["ada", "bob"]).unwrap();
+        let store = merged(&[vec![ada], vec![bob]], &["ada", "bob"]).unwrap();
         let told = made_with::differences(store.made_with());
         assert!(
             told[0].contains("1 with rustc 1; 1 with rustc 2"),
@@ -567,14 +567,17 @@ mod tests {
         let ada = judged("ada", "a", "rustc 1");
         let mut slower = ada.clone();
         slower.took = None;
-        assert!(merged(&[&[ada.clone()], &[slower]], &["ada"]).is_ok());
+        assert!(merged(&[vec![ada.clone()], vec![slower]], &["ada"]).is_ok());
         let problem = "no memory".to_owned();
         let kind = Kind::Fault { problem };
         let fault = Outcome {
             kind,
             ..ada.clone()
         };
-        for parts in [[&[ada.clone()][..], &[fault.clone()]], [&[fault], &[ada]]] {
+        for parts in [
+            [vec![ada.clone()], vec![fault.clone()]],
+            [vec![fault], vec![ada]],
+        ] {
             let store = merged(&parts, &["ada"]).unwrap();
             assert!(store.find("ada").unwrap().judgement().is_some());
         }

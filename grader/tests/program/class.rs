@@ -344,6 +344,39 @@ fn mistakes_are_told_before_anything_is_graded() {
     let class = Class::new();
     let said = class.refused("out", &["--shard", "5/4"]);
     assert!(said.contains("K/N"), "{said}");
+    for (file, option, text, says) in [
+        (
+            "weights.toml",
+            "--weights",
+            "[heap]\npoints = 1\n",
+            "no exercise is called `heap`; there are queue, stack",
+        ),
+        (
+            "weights.toml",
+            "--weights",
+            "[queue.checks]\nasks = 2\n",
+            "queue has no check `asks`; there are\n  it_answers",
+        ),
+        (
+            "rules.toml",
+            "--rules",
+            "[points]\nheap = 1\n",
+            "no exercise is called `heap`",
+        ),
+    ] {
+        class.write(file, text);
+        let path = class.path(file).display().to_string();
+        let said = refused(class.arguments("out", &[option, &path]));
+        assert!(said.contains(says), "{said}");
+    }
+    fs::create_dir(class.path("empty")).unwrap();
+    let mut arguments = class.arguments("out", &[]);
+    arguments[1] = class.path("empty").display().to_string();
+    let said = refused(arguments);
+    assert!(
+        said.contains("empty: nothing was handed in there"),
+        "{said}"
+    );
     class.write("roster.csv", "student,group\nada,red\nada,blue\n");
     let said = class.refused("out", &[]);
     assert!(
