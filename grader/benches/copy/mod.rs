@@ -82,13 +82,6 @@ impl Copy {
         command.current_dir(&self.root);
         command
     }
-
-    pub(crate) fn names(&self) -> Vec<String> {
-        self.workbook
-            .exercises()
-            .map(|exercise| exercise.name.0.clone())
-            .collect()
-    }
 }
 
 /// Copies what lies below `top`, a file or a folder.

@@ -248,4 +248,25 @@ mod tests {
             assert_eq!(unix_s(text), None, "{text}");
         }
     }
+
+    #[test]
+    fn the_file_that_the_page_shows_is_taken() {
+        let page = include_str!("../../../chapters/src/TEACHING.md");
+        let (_, shown) = page
+            .split_once("```toml,checks\n")
+            .expect("the page shows one");
+        let (shown, _) = shown.split_once("```").expect("the block ends");
+        let settings: Settings = toml::from_str(shown).unwrap();
+        let of_exercise = &settings.exercises["semaphore"];
+        assert_eq!(of_exercise.reveal, Some(Reveal::Measured));
+        assert_eq!(
+            of_exercise.checks["a_burst_is_spread"].reveal,
+            Some(Reveal::Full)
+        );
+        assert!(
+            settings
+                .until
+                .is_some_and(|until| until_of(&until).is_some())
+        );
+    }
 }

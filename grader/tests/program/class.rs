@@ -119,12 +119,7 @@ impl Class {
 
     /// What is said of a call that is wrong.
     fn refused(&self, out: &str, more: &[&str]) -> String {
-        let mut command = grader();
-        command
-            .current_dir(self.small.root())
-            .args(self.arguments(out, more));
-        let assert = command.assert().code(2);
-        String::from_utf8_lossy(&assert.get_output().stderr).into_owned()
+        refusal(self, &self.arguments(out, more))
     }
 
     fn text(&self, path: &str) -> String {
@@ -142,6 +137,13 @@ impl Class {
             .map(|row| (cell(&row, 0), cell(&row, column)))
             .collect()
     }
+}
+
+fn refusal(class: &Class, arguments: &[String]) -> String {
+    let mut command = grader();
+    command.current_dir(class.small.root()).args(arguments);
+    let assert = command.assert().code(2);
+    String::from_utf8_lossy(&assert.get_output().stderr).into_owned()
 }
 
 const STATE: usize = 4;
@@ -366,13 +368,13 @@ fn mistakes_are_told_before_anything_is_graded() {
     ] {
         class.write(file, text);
         let path = class.path(file).display().to_string();
-        let said = refused(class.arguments("out", &[option, &path]));
+        let said = class.refused("out", &[option, &path]);
         assert!(said.contains(says), "{said}");
     }
     fs::create_dir(class.path("empty")).unwrap();
     let mut arguments = class.arguments("out", &[]);
     arguments[1] = class.path("empty").display().to_string();
-    let said = refused(arguments);
+    let said = refusal(&class, &arguments);
     assert!(
         said.contains("empty: nothing was handed in there"),
         "{said}"
