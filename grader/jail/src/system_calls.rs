@@ -54,6 +54,9 @@ const REFUSED: [c_long; 39] = [
     libc::SYS_userfaultfd,
 ];
 
+/// Its number is the same on all processors, and `libc` has it for some.
+const FCHMODAT2: c_long = 452;
+
 /// What compilers and linkers need and a check does not. Landlock does not look at
 /// a file's mode, owner and marks.
 const STRICTLY_REFUSED: [c_long; 28] = [
@@ -74,7 +77,7 @@ const STRICTLY_REFUSED: [c_long; 28] = [
     libc::SYS_sched_setparam,
     libc::SYS_sched_setscheduler,
     libc::SYS_fchmod,
-    libc::SYS_fchmodat2,
+    FCHMODAT2,
     libc::SYS_fchown,
     libc::SYS_fsetxattr,
     libc::SYS_fremovexattr,

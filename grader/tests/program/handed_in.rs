@@ -632,10 +632,12 @@ fn others() -> impl Iterator<Item = u32> {
     listed.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).filter(|pid| *pid != std::process::id())
 }
 
-/// Whether there is something to be read: a file that is empty for us says nothing.
+/// Whether there is something to be read: a file that is empty for us says nothing, and
+/// neither do the numbers of what a process has open.
 fn opens(path: &str) -> bool {
     let path = path.replace("task/self", "task/1");
-    std::fs::read_link(&path).is_ok() || std::fs::read_dir(&path).is_ok()
+    std::fs::read_link(&path).is_ok()
+        || std::fs::read_dir(&path).is_ok_and(|it| it.flatten().any(|it| std::fs::read_link(it.path()).is_ok()))
         || std::fs::File::open(&path).is_ok_and(|mut it| path.ends_with("/mem") || std::io::Read::read(&mut it, &mut [0; 64]).is_ok_and(|read| read > 0))
 }
 
