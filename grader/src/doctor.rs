@@ -72,6 +72,7 @@ pub fn supervision(supervisor: &mut Supervisor, program: &Path) -> Vec<Finding> 
         limit("CPU limit", "spin", LimitHit::Cpu),
         limit("output limit", "print", LimitHit::Output),
         limit("process limit", "start-many", LimitHit::Processes),
+        limit("disk limit", "fill-a-file", LimitHit::Disk),
     ];
     findings.push(memory(supervisor, program));
     findings.push(evidence(supervisor, program));

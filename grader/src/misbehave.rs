@@ -39,6 +39,7 @@ pub fn misbehave(way: &str, file: Option<&Path>) -> io::Result<()> {
         },
         ("fill-memory", _) => fill_memory(),
         ("start-many", _) => return start_many(),
+        ("fill-a-file", _) => return fill_a_file(),
         ("answer", _) => return answer(),
         ("leave-a-child", Some(file)) => return leave_a_child(file, Group::Same),
         ("leave-a-daemon", Some(file)) => return leave_a_child(file, Group::Own),
@@ -66,6 +67,15 @@ fn start_many() -> io::Result<()> {
             .spawn()?;
     }
     std::thread::sleep(FOR_EVER);
+    Ok(())
+}
+
+/// Writes a file without a name, for ever.
+fn fill_a_file() -> io::Result<()> {
+    let mut file = tempfile::tempfile()?;
+    for _ in 0..MUCH_BYTES / (1 << 20) {
+        file.write_all(&[0; 1 << 20])?;
+    }
     Ok(())
 }
 

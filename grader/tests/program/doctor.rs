@@ -13,11 +13,12 @@ fn state(findings: &[Finding], what: &str) -> State {
         .state
 }
 
-const ALL: [&str; 8] = [
+const ALL: [&str; 9] = [
     "time limit",
     "CPU limit",
     "output limit",
     "process limit",
+    "disk limit",
     "memory limit",
     "evidence",
     "left-over processes",
