@@ -1,6 +1,6 @@
 //! A site behind a synchronous client: a call blocks the thread that makes it.
 
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::ThreadId;
 use std::time::Duration;
 
@@ -101,10 +101,12 @@ impl BlockingSite {
         }
     }
 
-    /// From now on nobody waits for others: whoever is in is answered.
-    pub fn open(&self) {
-        self.state().met = true;
-        self.inner.changed.notify_all();
+    /// A site that answers nobody before its door is opened. Only who makes it has
+    /// that: whoever is to call the site cannot let himself in.
+    pub fn behind_a_door() -> (Self, Door) {
+        let site = Self::meeting(usize::MAX);
+        let door = Door(Arc::downgrade(&site.inner));
+        (site, door)
     }
 
     /// Asks for a page, and blocks the calling thread until it is there.
@@ -200,6 +202,27 @@ impl BlockingSite {
     }
 }
 
+/// The door of a site: see [`BlockingSite::behind_a_door`]. It does not keep the site:
+/// [`BlockingSite::is_held_elsewhere`] is about those who may call it.
+#[derive(Debug)]
+pub struct Door(Weak<Inner>);
+
+impl Door {
+    /// From now on nobody waits for others: whoever is in is answered.
+    pub fn open(&self) {
+        let Some(inner) = self.0.upgrade() else {
+            // Nobody is left who could wait.
+            return;
+        };
+        inner
+            .state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .met = true;
+        inner.changed.notify_all();
+    }
+}
+
 impl Manner {
     /// Whether the call waits for others to come.
     fn holds(self, call: usize, state: &State) -> bool {
@@ -261,13 +284,14 @@ mod tests {
 
     #[test]
     fn an_opened_site_lets_everybody_go() {
-        let site = BlockingSite::meeting(usize::MAX);
+        let (site, door) = BlockingSite::behind_a_door();
+        assert!(!site.is_held_elsewhere());
         std::thread::scope(|scope| {
             let call = scope.spawn(|| site.get("/a"));
             while site.calls().is_empty() {
                 std::thread::yield_now();
             }
-            site.open();
+            door.open();
             call.join().unwrap();
         });
         assert!(!site.calls()[0].lonely);

@@ -30,7 +30,7 @@ mod source;
 mod web;
 
 pub use bench::{Bench, Deed, Note, StillDirty};
-pub use blocking::{BlockingSite, Call};
+pub use blocking::{BlockingSite, Call, Door};
 pub use journal::{Journal, Kept, Outcome, Span, Turns, Unpolled};
 pub use pool::{CloseError, Connection, Pool, Visit};
 pub use source::{Source, Tally};

@@ -118,9 +118,11 @@ impl Web {
     }
 
     /// From now on `url` fails `times` times, each after its latency, and then
-    /// answers again.
+    /// answers again. Of each address the first word counts: whoever asks for a page
+    /// cannot take back that it fails.
     pub fn fail(&self, url: &str, times: u32) {
-        self.inner.state().failing.insert(url.to_owned(), times);
+        let mut state = self.inner.state();
+        state.failing.entry(url.to_owned()).or_insert(times);
     }
 
     /// Asks for a page. The request begins at the first poll, not at the call.
@@ -297,6 +299,8 @@ mod tests {
     async fn an_address_fails_as_often_as_it_was_told_to() {
         let web = Web::with_latency(LATENCY);
         web.fail("/a", 2);
+        // Whoever asks for it may not like that.
+        web.fail("/a", 0);
         assert!(web.get("/a").await.is_err());
         assert!(web.get("/b").await.is_ok());
         assert!(web.get("/a").await.is_err());

@@ -61,14 +61,14 @@ fn no_call_is_made_on_the_loops_thread() {
 #[probe::test]
 fn the_loop_beats_on_while_calls_block() {
     // It answers no call before the loop has beaten twenty times.
-    let site = BlockingSite::meeting(usize::MAX);
+    let (site, door) = BlockingSite::behind_a_door();
     let pages = observe_for_real(async || {
         let beats = async {
             soon_holds(|| !site.calls().is_empty()).await;
             for _ in 0..20 {
                 sleep(ms(1)).await;
             }
-            site.open();
+            door.open();
         };
         tokio::join!(fetch_all(&site, addresses(4)), beats).0
     });
@@ -89,7 +89,7 @@ fn the_loop_beats_on_while_calls_block() {
 /// > While the calls block, the future does not look again and again whether one has ended.
 #[probe::test]
 fn it_does_not_look_again_and_again() {
-    let site = BlockingSite::meeting(usize::MAX);
+    let (site, door) = BlockingSite::behind_a_door();
     observe_for_real(async || {
         let mut fetching = by_hand(fetch_all(&site, addresses(4)));
         let ready = (0..3).any(|_| fetching.poll().is_ready());
@@ -106,14 +106,14 @@ fn it_does_not_look_again_and_again() {
         expect("whether it was woken while the calls block, with ten seconds of Tokio's clock to look", again)
             .is(false)
             .because("a thread that is done wakes the loop: looking every now and then costs polls, and sees the end late");
-        site.open();
+        door.open();
     });
 }
 
 /// > When the calls have ended, the task that polled last is woken.
 #[probe::test]
 fn the_task_that_polled_last_is_woken() {
-    let site = BlockingSite::meeting(usize::MAX);
+    let (site, door) = BlockingSite::behind_a_door();
     observe_for_real(async || {
         let mut fetching = by_hand(fetch_all(&site, addresses(4)));
         let first = fetching.poll().is_pending();
@@ -121,7 +121,7 @@ fn the_task_that_polled_last_is_woken() {
         expect("polls that were pending", (first, second))
             .is((true, true))
             .because("the site answers no call yet");
-        site.open();
+        door.open();
         soon_holds(|| fetching.wakes() > 0).await;
         expect(
             "whether the task that polled last was woken",
