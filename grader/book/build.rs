@@ -47,6 +47,10 @@ fn name_of(page: &Path) -> String {
     format!("page_{name}")
 }
 
+/// What the info string of a program says: the second has no run button in the book,
+/// because it uses what is not to be had on the playground.
+const PROGRAM: [&str; 2] = ["rust", "rust,noplayground"];
+
 /// What the info string of a block says in which the output of a program stands.
 const PRINTS: &str = "text prints";
 
@@ -63,7 +67,7 @@ impl Programs {
         let blocks = blocks(text);
         for pair in blocks.windows(2) {
             let [program, output] = pair else { continue };
-            if program.info != "rust" || output.info != PRINTS {
+            if !PROGRAM.contains(&program.info.as_str()) || output.info != PRINTS {
                 continue;
             }
             let name = format!("{page}_line_{}", program.line);
