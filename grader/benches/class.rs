@@ -99,37 +99,44 @@ fn equal(copy: &Copy, place: &Place, text: &str) {
 }
 
 /// Everything handed in and solved, beside the same edited and tested by bare cargo.
-fn whole(copy: &mut Copy, place: &Place, exercises: &[Exercise]) {
+fn whole(
+    copy: &mut Copy,
+    place: &Place,
+    exercises: &[Exercise],
+    what: &str,
+    graded: impl Fn(&Copy, &Path, &[&str]) -> Command,
+) {
     let names: Vec<&str> = exercises.iter().map(|it| it.name.0.as_str()).collect();
     let class = place.path("whole");
-    let submission = class.join("ada");
     let (mut ones, mut others) = (Vec::new(), Vec::new());
     for _ in 0..=ROUNDS {
         for exercise in exercises {
             copy.edit(exercise);
-            let from = exercise.folder(&copy.root).join("src");
-            let to = submission.join(&exercise.name.0).join("src");
-            for entry in walkdir::WalkDir::new(&from) {
-                let entry = entry.expect("a source");
-                let to = to.join(entry.path().strip_prefix(&from).expect("below"));
-                if entry.file_type().is_dir() {
-                    fs::create_dir_all(&to).expect("a folder");
-                } else {
-                    fs::copy(entry.path(), &to).expect("a copy");
-                }
-            }
+            hand_in(copy, exercise, &class.join("ada"));
         }
-        ones.push(time(place.batch(copy, &class, "out", &names)));
+        ones.push(time(graded(copy, &class, &names)));
         others.push(time(copy.cargo_test(&names)));
     }
     row(
-        &format!(
-            "a submission of all {} exercises, after the first",
-            exercises.len()
-        ),
+        &format!("a submission of all {} exercises, {what}", exercises.len()),
         median(ones.split_off(1)),
         median(others.split_off(1)),
     );
+}
+
+/// Copies the sources of an exercise into a submission.
+fn hand_in(copy: &Copy, exercise: &Exercise, submission: &Path) {
+    let from = exercise.folder(&copy.root).join("src");
+    let to = submission.join(&exercise.name.0).join("src");
+    for entry in walkdir::WalkDir::new(&from) {
+        let entry = entry.expect("a source");
+        let to = to.join(entry.path().strip_prefix(&from).expect("below"));
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(&to).expect("a folder");
+        } else {
+            fs::copy(entry.path(), &to).expect("a copy");
+        }
+    }
 }
 
 /// Bare cargo in the jail and outside of it.
@@ -272,7 +279,19 @@ fn main() {
         jailed(&mut copy, &one);
     }
     if is_asked("whole") {
-        whole(&mut copy, &place, &exercises);
+        let what = "in a class, where nothing of one before it is left";
+        whole(&mut copy, &place, &exercises, what, |copy, class, names| {
+            place.batch(copy, class, "out", names)
+        });
+    }
+    if is_asked("grade") {
+        let what = "after another in the same folder";
+        whole(&mut copy, &place, &exercises, what, |copy, class, names| {
+            let mut command = copy.grader(&["grade"]);
+            command.arg(class.join("ada")).args(names);
+            command.arg("--target-dir").arg(place.path("target"));
+            command
+        });
     }
     if is_asked("thousand") {
         thousand(&copy, &place, &text);
