@@ -5,7 +5,7 @@ use crate::submission::Submission;
 use crate::workbook::gaps::gaps;
 use crate::workbook::plan::FILE;
 use crate::workbook::solutions::{DOES_NOTHING, starter};
-use crate::workbook::{EXERCISES, Exercise, PAGES, Settings, Workbook, hints, page};
+use crate::workbook::{CHAPTER_PAGES, EXERCISES, Exercise, PAGES, Settings, Workbook, hints, page};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -204,7 +204,7 @@ fn pages_without_exercise(workbook: &Workbook) -> Vec<String> {
         .filter_map(Result::ok)
         .map(walkdir::DirEntry::into_path)
         .filter(|path| path.extension().is_some_and(|end| end == "md"))
-        .filter(|path| path.file_name().is_some_and(|name| name != "README.md"))
+        .filter(|path| !CHAPTER_PAGES.iter().any(|page| path.ends_with(page)))
         .filter(|path| !known(path))
         .map(|path| format!("{}: a page without an exercise", workbook.relative(&path)))
         .collect()

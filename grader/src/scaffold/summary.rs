@@ -2,15 +2,18 @@
 
 use super::place::Place;
 use crate::files::slashed;
+use crate::workbook::IN_SHORT;
 use std::path::Path;
 
 /// The summary with a link to the page of a new section, and before it one to its
-/// chapter's where that is not there. A new line has the form of the one before it.
+/// chapter's where that is not there. A new line has the form of the one before it, and
+/// comes before the page that says the chapter in short.
 pub(super) fn with_page(summary: &str, place: &Place, title: &str) -> String {
     let mut lines: Vec<String> = summary.lines().map(str::to_owned).collect();
     let page = format!("{}.md", slashed(&place.path()));
     let of_chapter = format!("({}/", place.chapter);
-    let is_of_chapter = |line: &String| line.contains(&of_chapter);
+    let in_short = format!("/{IN_SHORT})");
+    let is_of_chapter = |line: &String| line.contains(&of_chapter) && !line.contains(&in_short);
     let (at, form) = match lines.iter().rposition(is_of_chapter) {
         Some(last) => (last, form_of_section(&lines[last])),
         None => {
@@ -102,6 +105,17 @@ mod tests {
         assert!(new.contains("01_one.md)\n\n[Two](00_begin/02_two.md)\n\n- [Loops]"));
         let new = with(SUMMARY, "04_empty");
         assert!(new.contains("README.md)\n  - [Two](04_empty/02_two.md)\n\n[Tables]"));
+    }
+
+    #[test]
+    fn a_section_comes_before_the_page_that_says_the_chapter_in_short() {
+        let last = "  - [For](02_loops/01_for.md)\n";
+        let in_short = "  - [In short](02_loops/in_short.md)\n";
+        let new = with(
+            &SUMMARY.replace(last, &format!("{last}{in_short}")),
+            "02_loops",
+        );
+        assert!(new.contains(&format!("{last}  - [Two](02_loops/02_two.md)\n{in_short}")));
     }
 
     #[test]

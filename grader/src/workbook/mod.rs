@@ -36,6 +36,13 @@ pub const STARTERS: &str = "starters";
 /// The folder of the book's pages.
 pub const PAGES: &str = "chapters/src";
 
+/// What a chapter adds up to: its last page.
+pub const IN_SHORT: &str = "in_short.md";
+
+/// The pages of a chapter that are no section's: what it is about, and what it adds up
+/// to.
+pub const CHAPTER_PAGES: [&str; 2] = ["README.md", IN_SHORT];
+
 /// A workbook as it lies on disk.
 #[derive(Debug, Clone)]
 pub struct Workbook {

@@ -738,11 +738,15 @@ fn an_audit_names_the_file_of_what_is_missing() {
         text.contains("chapters/src/01_small/01_lock.md: the exercise lock has no page"),
         "{text}"
     );
-    let text = missing(&|small| small.write("chapters/src/01_small/02_key.md", "# Key\n"));
+    let text = missing(&|small| {
+        small.write("chapters/src/01_small/02_key.md", "# Key\n");
+        small.write("chapters/src/01_small/in_short.md", "# In short\n");
+    });
     assert!(
         text.contains("chapters/src/01_small/02_key.md: a page without an exercise"),
         "{text}"
     );
+    assert!(!text.contains("in_short.md"), "{text}");
     let text = missing(&|small| {
         small.write(
             "solutions/01_small/01_lock/rejected/bare.rs",
