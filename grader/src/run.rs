@@ -206,25 +206,56 @@ pub(crate) fn listed(
     program: &Path,
     folder: &Path,
 ) -> Result<Vec<String>, Exit> {
-    let ended = supervisor.run(
-        &Job {
-            program: program.to_owned(),
-            arguments: ["--list", "--format", "terse"].map(str::to_owned).into(),
-            folder: folder.to_owned(),
-            environment: environment(),
-            limits: limits(&AskedLimits::default()),
-            scratch: None,
-            stdin: Stdin::Null,
-            stdout: Stdout::Kept,
-        },
-        |_| {},
-    );
+    let arguments = ["--list", "--format", "terse"];
+    let ended = supervisor.run(&plain_job(program, folder, &arguments), |_| {});
     if ended.exit != Exit::Code(0) {
         return Err(ended.exit);
     }
     let text = ended.output.text();
     let tests = text.lines().filter_map(|line| line.strip_suffix(": test"));
     Ok(tests.map(str::to_owned).collect())
+}
+
+/// Runs all tests of a program one after the other in one process, without a grader
+/// around them, as an editor does.
+///
+/// # Errors
+///
+/// What they printed, where they do not all pass.
+pub(crate) fn as_plain_tests(
+    supervisor: &mut Supervisor,
+    program: &Path,
+    folder: &Path,
+) -> Result<(), String> {
+    let mut job = plain_job(program, folder, &["--test-threads=1"]);
+    job.limits.wall = LONGEST_PLAIN_RUN;
+    job.limits.cpu = LONGEST_PLAIN_RUN;
+    let ended = supervisor.run(&job, |_| {});
+    match ended.exit {
+        Exit::Code(0) => Ok(()),
+        _ => Err(ended.output.text()),
+    }
+}
+
+/// How long all checks of an exercise may take in one process.
+const LONGEST_PLAIN_RUN: Duration = Duration::from_secs(300);
+
+/// A program with checks, as it runs without a grader.
+fn plain_job(program: &Path, folder: &Path, arguments: &[&str]) -> Job {
+    let mut environment = environment();
+    environment
+        .with
+        .retain(|(name, _)| name != CHANNEL_VARIABLE);
+    Job {
+        program: program.to_owned(),
+        arguments: arguments.iter().map(|it| (*it).to_owned()).collect(),
+        folder: folder.to_owned(),
+        environment,
+        limits: limits(&AskedLimits::default()),
+        scratch: None,
+        stdin: Stdin::Null,
+        stdout: Stdout::Kept,
+    }
 }
 
 fn judged(check: &ReadyCheck, ended: &Ended, key: &Key) -> CheckReport {

@@ -107,11 +107,29 @@ impl Auditor<'_> {
             let mut supervisor = Supervisor::start(self.grader.program, self.grader.cancel)?;
             for exercise in &references {
                 findings.extend(self.unplanned(&mut supervisor, exercise, &judged)?);
+                findings.extend(self.fails_plainly(&mut supervisor, exercise, &judged));
             }
             cargo::check_libraries(&mut supervisor, &self.stage, &references)
                 .context("a reference does not compile without what the checks switch on")?;
         }
         Ok(findings)
+    }
+
+    /// What an editor's "run test" would say otherwise: the reference passes there, too,
+    /// where the checks share a process.
+    fn fails_plainly(
+        &self,
+        supervisor: &mut Supervisor,
+        exercise: &Exercise,
+        judged: &Judged,
+    ) -> Option<String> {
+        let program = judged.program(&exercise.name)?;
+        let folder = exercise.folder(&self.stage.root);
+        let printed = run::as_plain_tests(supervisor, program, &folder).err()?;
+        Some(format!(
+            "{}: as plain tests the checks of the reference do not all pass:\n{printed}",
+            exercise.name
+        ))
     }
 
     /// Tests of the exercise's program that the plan does not know: checks are

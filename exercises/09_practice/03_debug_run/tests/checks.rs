@@ -5,7 +5,7 @@ use debug_run::run;
 use lab::BlockingSite;
 use probe::{Observed, Scenario, expect};
 use recorder::Warning;
-use std::sync::{LazyLock, Mutex};
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
 /// Milliseconds as they are: these are not on a check's own clock.
@@ -170,6 +170,8 @@ fn nothing_is_left_when_it_returns() {
 
 /// Runs it in debug mode, with a limit of ten times what the contract allows.
 fn in_debug_mode(numbers: Vec<u64>, save: debug_run::Save) -> Observed<Vec<String>> {
+    // As plain tests the checks share it.
+    NOTED.lock().unwrap_or_else(PoisonError::into_inner).clear();
     let scenario = Scenario::new().on_the_real_clock().slow_poll(ms(20));
     scenario.run(|| run(numbers, save))
 }
