@@ -56,11 +56,6 @@ fn python() -> Option<&'static str> {
     })
 }
 
-/// How often a Python program may run until it prints what stands under it: its
-/// clock is a real one, and on a busy machine a short sleep may end after a
-/// longer one.
-const TRIES: usize = 3;
-
 /// A net under a program that hangs.
 const LONGEST_RUN: Duration = Duration::from_secs(60);
 
@@ -83,13 +78,7 @@ fn python_prints_what_stands_under_it() {
             let path = path.display();
             let under = blocks.get(at + 1).filter(|(info, _)| info == "text");
             let (_, promised) = under.unwrap_or_else(|| panic!("{path}: no output under Python"));
-            let (mut printed, mut errors) = print_of(python, program);
-            for _ in 1..TRIES {
-                if printed.trim_end() == promised.trim_end() {
-                    break;
-                }
-                (printed, errors) = print_of(python, program);
-            }
+            let (printed, errors) = print_of(python, program);
             assert_eq!(printed.trim_end(), promised.trim_end(), "{path}\n{errors}");
             ran += 1;
         }
@@ -158,4 +147,88 @@ fn the_summary_lists_every_page_and_nothing_else() {
     listed.sort();
     there.sort();
     assert_eq!(listed, there);
+}
+
+/// The longest that a page may be, without its questions: more is not read in one go.
+const LONGEST_PAGE: usize = 270;
+
+/// The heading over a page's questions.
+const QUESTIONS: &str = "## Check yourself";
+
+/// The pages of sections: those that lie in a chapter's folder and begin with a number.
+fn sections() -> impl Iterator<Item = (PathBuf, String)> {
+    let is_section = |path: &Path| {
+        let name = path.file_name().and_then(|name| name.to_str());
+        let number = name.and_then(|name| name.split('_').next());
+        path.components().count() == 2 && number.is_some_and(|it| it.parse::<u32>().is_ok())
+    };
+    pages()
+        .into_iter()
+        .filter(move |(path, _)| is_section(path))
+}
+
+/// A part of a page, from its heading to the next of the same level.
+fn part<'p>(page: &'p str, heading: &str) -> Option<&'p str> {
+    let (_, rest) = page.split_once(&format!("\n{heading}\n"))?;
+    Some(rest.split("\n## ").next().unwrap_or(rest))
+}
+
+#[test]
+fn every_section_asks_before_its_exercise() {
+    for (path, page) in sections() {
+        let path = path.display();
+        let questions = part(&page, QUESTIONS).unwrap_or_else(|| panic!("{path}: no questions"));
+        let answers = questions.matches("<summary>Answer</summary>").count();
+        assert!((2..=3).contains(&answers), "{path}: {answers} answers");
+        assert_eq!(
+            questions.matches("\n**").count(),
+            answers,
+            "{path}: a question an answer"
+        );
+        assert!(
+            page.find(QUESTIONS) < page.find("\n## The exercise"),
+            "{path}: the questions stand before the exercise"
+        );
+    }
+    assert!(sections().count() > 0, "there are sections");
+}
+
+#[test]
+fn every_exercise_says_what_to_open_and_what_to_ask() {
+    for (path, page) in sections() {
+        let path = path.display();
+        let exercise = part(&page, "## The exercise").unwrap_or_else(|| panic!("{path}: none"));
+        for said in [
+            "`exercises/",
+            "src/lib.rs`",
+            "cargo grade check ",
+            "easured",
+        ] {
+            let is_said = exercise.contains(said) || page.contains(said) && said.starts_with('`');
+            assert!(is_said, "{path}: the exercise does not say `{said}`");
+        }
+    }
+}
+
+#[test]
+fn no_page_is_longer_than_one_reads_in_one_go() {
+    for (path, page) in sections() {
+        // With their heading and the blank line above it.
+        let questions = part(&page, QUESTIONS).map_or(0, |part| part.lines().count() + 2);
+        let lines = page.lines().count() - questions;
+        assert!(lines <= LONGEST_PAGE, "{}: {lines} lines", path.display());
+    }
+}
+
+#[test]
+fn every_chapter_says_what_it_adds_up_to() {
+    let folders: std::collections::BTreeSet<PathBuf> = sections()
+        .filter_map(|(path, _)| Some(path.parent()?.to_owned()))
+        .collect();
+    for folder in folders {
+        let page = chapters().join(&folder).join("in_short.md");
+        let page = std::fs::read_to_string(&page)
+            .unwrap_or_else(|_| panic!("{}: no page in short", folder.display()));
+        assert!(page.contains("\n|---|"), "{}: no table", folder.display());
+    }
 }
