@@ -232,3 +232,39 @@ fn every_chapter_says_what_it_adds_up_to() {
         assert!(page.contains("\n|---|"), "{}: no table", folder.display());
     }
 }
+
+#[test]
+fn every_picture_says_what_it_shows_and_is_light_and_dark() {
+    let mut looked_at = 0;
+    for entry in std::fs::read_dir(chapters().join("img")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|end| end != "svg") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        for part in [
+            "role=\"img\"",
+            "<title",
+            "<desc",
+            "prefers-color-scheme: dark",
+            "class=\"panel\"",
+        ] {
+            assert!(text.contains(part), "{}: no {part}", path.display());
+        }
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let is_shown = |page: &str| page.contains(&format!("](../img/{name})"));
+        assert!(
+            pages().iter().any(|(_, page)| is_shown(page)),
+            "no page shows {name}"
+        );
+        looked_at += 1;
+    }
+    assert!(looked_at > 0, "there are pictures");
+    for (path, page) in pages() {
+        assert!(
+            !page.contains("![]("),
+            "{}: a picture without words",
+            path.display()
+        );
+    }
+}
