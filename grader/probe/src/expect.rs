@@ -1,6 +1,6 @@
 //! Expectations: a measured value beside the demanded one, and the reason.
 
-use crate::inputs::in_its_time;
+use crate::inputs::{in_its_texts, in_its_time};
 use crate::{ledger, panics, text};
 use evidence::{Expectation, Measured};
 use std::fmt::{Debug, Write as _};
@@ -140,7 +140,7 @@ pub fn judged_by_pattern(name: &str, value: &dyn Debug, met: bool, pattern: &str
             shown,
             finite: true,
         },
-        demanded: format!("a match of `{pattern}`"),
+        demanded: format!("a match of `{}`", in_its_texts(&pattern)),
         met,
     }
 }

@@ -58,6 +58,26 @@ pub fn drawn<N: From<u8> + Add<Output = N>>(number: N) -> N {
     number + N::from(OFFSET.load(Ordering::Relaxed))
 }
 
+/// A text of this check's: with a grader that has a seed, one with a drawn number at
+/// its end; without, the text itself. For errors, panics, messages and names that a
+/// submission passes on. What was different stays different, and an empty text stays
+/// empty. In the pattern of [`expect_that!`](crate::expect_that) it is told as what
+/// it is.
+///
+/// ```
+/// use probe::drawn_text;
+///
+/// assert_eq!(drawn_text("no such page"), "no such page", "there is no grader here");
+/// ```
+pub fn drawn_text(text: &'static str) -> &'static str {
+    match OFFSET.load(Ordering::Relaxed) {
+        _ if text.is_empty() => text,
+        0 => text,
+        // It lives as long as the check's process does, as literals do.
+        offset => format!("{text} {offset}").leak(),
+    }
+}
+
 fn stretched(milliseconds: u64) -> u64 {
     milliseconds.saturating_mul(STRETCH.load(Ordering::Relaxed).into())
 }
@@ -83,6 +103,28 @@ pub(crate) fn in_its_time(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Owned(told + rest)
     }
+}
+
+/// A pattern with the texts that its [`drawn_text`]s are.
+pub(crate) fn in_its_texts(pattern: &str) -> Cow<'_, str> {
+    let mut told = String::new();
+    let mut rest = pattern;
+    while let Some((before, text, after)) = first_drawn_text(rest) {
+        told += &format!("{before}\"{}\"", drawn_text(text.to_owned().leak()));
+        rest = after;
+    }
+    if told.is_empty() {
+        Cow::Borrowed(pattern)
+    } else {
+        Cow::Owned(told + rest)
+    }
+}
+
+/// What stands before the first `drawn_text("…")`, its text, and what stands after it.
+fn first_drawn_text(pattern: &str) -> Option<(&str, &str, &str)> {
+    let (before, call) = pattern.split_once("drawn_text(\"")?;
+    let (text, after) = call.split_once("\")")?;
+    Some((before, text, after))
 }
 
 /// A number of milliseconds, stretched; none where it is no number. It has commas
@@ -118,6 +160,7 @@ mod tests {
         let _turn = with(None);
         assert_eq!(ms(50), Duration::from_millis(50));
         assert_eq!(drawn(42_u64), 42);
+        assert_eq!(drawn_text("no such page"), "no such page");
         assert_eq!(
             in_its_time("after {50 ms}, {73} and {5,000 ms}"),
             "after 50 ms, 73 and 5,000 ms"
@@ -134,8 +177,25 @@ mod tests {
             );
             assert_eq!(ms(7) + ms(23), ms(30));
             assert_eq!(drawn(9_u32) - drawn(2_u32), 7);
+            let number = drawn_text("page").strip_prefix("page ").unwrap();
+            assert_eq!(number.parse::<u64>(), Ok(drawn(0)));
             draw(None);
         }
+    }
+
+    #[test]
+    fn a_pattern_says_the_texts_that_there_are() {
+        let pattern =
+            r#"Err(Both(a, b)) if a == drawn_text("no page") && b == drawn_text("a bug")"#;
+        let _turn = with(None);
+        let told = r#"Err(Both(a, b)) if a == "no page" && b == "a bug""#;
+        assert_eq!(in_its_texts(pattern), told);
+        assert_eq!(in_its_texts("Ok(_)"), "Ok(_)");
+        draw(Some(0));
+        let told = r#"Err(Both(a, b)) if a == "no page 1" && b == "a bug 1""#;
+        assert_eq!(in_its_texts(pattern), told);
+        assert_eq!(drawn_text(""), "", "an empty text is one of a kind");
+        draw(None);
     }
 
     #[test]
