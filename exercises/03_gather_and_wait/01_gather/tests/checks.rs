@@ -5,8 +5,8 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use gather::{gather, gather_or_first_error};
 use probe::{
-    Jobs, Payload, Scenario, a_turn, afterwards, by_hand, cut_by_a_panic, cut_everywhere, expect,
-    ms, observe, panic_of,
+    Jobs, Payload, Scenario, a_turn, afterwards, by_hand, cut_by_a_panic, cut_everywhere, drawn,
+    drawn_text, expect, ms, observe, panic_of,
 };
 use std::pin::pin;
 use tokio::time::sleep;
@@ -20,7 +20,7 @@ fn results_stand_in_the_order_of_the_call() {
         let work = [73, 7, 23].map(|time| job(Jobs::new(), "job", time, Ok(time)));
         let gathered = observe(|| run(name, work.into())).into_output();
         expect(&format!("results of `{name}`"), gathered)
-            .is(Ok(vec![73, 7, 23]))
+            .is(Ok([73, 7, 23].map(drawn).into()))
             .because("the second ends first, and still stands second: its place tells whose result it is");
     }
 }
@@ -29,11 +29,11 @@ fn results_stand_in_the_order_of_the_call() {
 #[probe::test]
 fn without_an_error_all_results_come() {
     let jobs = Jobs::new();
-    for count in [1, 2, 300] {
+    for count in [1, 2, drawn(300)] {
         let work = (0..count).map(|at| job(jobs, "job", at % 7, Ok(at % 5)));
         let gathered = observe(|| gather_or_first_error(work.collect())).into_output();
         expect(&format!("results of {count}"), gathered)
-            .is(Ok((0..count).map(|at| at % 5).collect()))
+            .is(Ok((0..count).map(|at| drawn(at % 5)).collect()))
             .because("each future has one result, also where several results are equal");
     }
 }
@@ -98,7 +98,7 @@ fn five_thousand_take_no_longer_than_one() {
         .is(ms(50))
         .because("a waiting future costs memory and no time: thousands wait together");
         expect(&format!("results of `{name}`"), gathered.into_output())
-            .is(Ok((0..5003).collect()))
+            .is(Ok((0..5003).map(drawn).collect()))
             .because("each is there once, in its place");
     }
 }
@@ -159,7 +159,7 @@ fn the_first_error_comes_back_at_once() {
             .is(ms(time))
             .because("the caller can act on an error now: no later result can change it");
             expect("what is returned", failed.into_output())
-                .is(Err("bad"))
+                .is(Err(drawn_text("bad")))
                 .because("it is the only error");
         }
     }
@@ -181,7 +181,7 @@ fn the_earliest_error_is_the_one_returned() {
         });
         let failed = observe(|| gather_or_first_error(work.collect()));
         expect(&format!("the error, of {count}"), failed.into_output())
-            .is(Err("the first"))
+            .is(Err(drawn_text("the first")))
             .because("first means first in time, not first in the order of the call");
     }
 }
@@ -251,7 +251,7 @@ fn a_panic_comes_out_as_a_panic() {
             &format!("results of `{name}` without a panic"),
             observe(|| run(name, one)).into_output(),
         )
-        .is(Ok(vec![1]))
+        .is(Ok(vec![drawn(1)]))
         .because("that is the usual case");
         for place in [0, 20, 40] {
             let work = one_panics(Jobs::new(), place, "a bug");
@@ -277,19 +277,20 @@ fn a_panic_comes_out_as_a_panic() {
 fn a_panic_keeps_its_text() {
     // What a failed `assert_eq!` says, more or less.
     const TEXT: &str = " left: \"a\"\nright: \"b\"\n";
+    let text = drawn_text(TEXT);
     for name in BOTH {
         let message = |payload| {
             let work = one_panics(Jobs::new(), 1, payload);
             observe(|| panic_of(run(name, work))).into_output()
         };
         for (kind, payload) in [
-            ("a literal text", TEXT.into()),
-            ("a composed text", TEXT.to_owned().into()),
-            ("a text passed on", Payload::PassedOn(TEXT.to_owned())),
+            ("a literal text", text.into()),
+            ("a composed text", text.to_owned().into()),
+            ("a text passed on", Payload::PassedOn(text.to_owned())),
         ] {
             expect(
                 &format!("{kind} is in the message of `{name}`"),
-                message(payload).is_some_and(|message| message.contains(TEXT)),
+                message(payload).is_some_and(|message| message.contains(text)),
             )
             .is_true()
             .because("the text is what somebody needs to find the bug, as it is: with its quotes and its lines");
@@ -370,7 +371,9 @@ fn cancelled_it_cancels_all() {
 
 type Work = BoxFuture<'static, Result<u64, &'static str>>;
 
+/// A job that ends with a drawn value or error.
 fn job(jobs: Jobs, name: &str, time: u64, ends: Result<u64, &'static str>) -> Work {
+    let ends = ends.map(drawn).map_err(drawn_text);
     jobs.takes(name, ms(time)).gives(ends).boxed()
 }
 

@@ -6,7 +6,7 @@ use futures::future::BoxFuture;
 use gather_outcomes::{Job, Outcome, gather_outcomes};
 use probe::{
     Jobs, Observed, Payload, a_turn, afterwards, at_the_drop, by_hand, cut_by_a_panic,
-    cut_everywhere, expect, ms, observe,
+    cut_everywhere, drawn, drawn_text, expect, ms, observe,
 };
 use std::pin::pin;
 use tokio::runtime::Handle;
@@ -19,12 +19,12 @@ fn outcomes_stand_in_the_order_of_the_call() {
     let jobs = Jobs::new();
     let gathered = gather(
         [73, 7, 23]
-            .map(|time| job(jobs.takes("job", ms(time)).gives(Ok(time))))
+            .map(|time| job(jobs.takes("job", ms(time)).gives(Ok(drawn(time)))))
             .into(),
         None,
     );
     expect("outcomes", gathered.into_output())
-        .is(vec![Ok(73), Ok(7), Ok(23)])
+        .is([73, 7, 23].map(|time| Ok(drawn(time))).into())
         .because(
             "the second ends first, and still stands second: its place tells whose outcome it is",
         );
@@ -36,7 +36,7 @@ fn they_run_side_by_side() {
     let jobs = Jobs::new();
     let gathered = gather(
         (0..5003)
-            .map(|at| job(jobs.takes("job", ms(50)).gives(Ok(at % 7))))
+            .map(|at| job(jobs.takes("job", ms(50)).gives(Ok(drawn(at % 7)))))
             .collect(),
         None,
     );
@@ -44,7 +44,7 @@ fn they_run_side_by_side() {
         .is(ms(50))
         .because("all of them wait at the same time, so the whole takes as long as one");
     expect("their outcomes", gathered.into_output())
-        .is((0..5003).map(|at| Ok(at % 7)).collect())
+        .is((0..5003).map(|at| Ok(drawn(at % 7))).collect())
         .because("each is there once, in its place");
 }
 
@@ -52,21 +52,22 @@ fn they_run_side_by_side() {
 #[probe::test]
 fn a_failure_costs_nobody_else_the_result() {
     let jobs = Jobs::new();
+    let (no_page, no_answer) = (drawn_text("no such page"), drawn_text("no answer"));
     let gathered = gather(
         vec![
-            job(jobs.takes("one", ms(7)).gives(Err("no such page"))),
-            job(jobs.takes("two", ms(23)).gives(Ok(2))),
-            job(jobs.takes("three", ms(73)).gives(Err("no answer"))),
-            job(jobs.takes("four", ms(303)).gives(Ok(4))),
+            job(jobs.takes("one", ms(7)).gives(Err(no_page))),
+            job(jobs.takes("two", ms(23)).gives(Ok(drawn(2)))),
+            job(jobs.takes("three", ms(73)).gives(Err(no_answer))),
+            job(jobs.takes("four", ms(303)).gives(Ok(drawn(4)))),
         ],
         None,
     );
     expect("outcomes", gathered.into_output())
         .is(vec![
-            Err("failed: no such page".to_owned()),
-            Ok(2),
-            Err("failed: no answer".to_owned()),
-            Ok(4),
+            Err(format!("failed: {no_page}")),
+            Ok(drawn(2)),
+            Err(format!("failed: {no_answer}")),
+            Ok(drawn(4)),
         ])
         .because("an error is one outcome among others, and stands in its own place");
 }
@@ -77,16 +78,16 @@ fn a_panic_costs_nobody_else_the_result() {
     let jobs = Jobs::new();
     let gathered = gather(
         vec![
-            job(jobs.takes("one", ms(10)).gives(Ok(1))),
+            job(jobs.takes("one", ms(10)).gives(Ok(drawn(1)))),
             job(jobs.takes("two", ms(20)).panics("a bug")),
-            job(jobs.takes("three", ms(30)).gives(Ok(3))),
+            job(jobs.takes("three", ms(30)).gives(Ok(drawn(3)))),
             job(async { panic!("a bug") }),
         ],
         None,
     );
     let kinds: Vec<_> = gathered.into_output().into_iter().map(Result::ok).collect();
     expect("outcomes, without the panics", kinds)
-        .is(vec![Some(1), None, Some(3), None])
+        .is(vec![Some(drawn(1)), None, Some(drawn(3)), None])
         .because("a bug in one job is no reason to lose what the others have done");
 }
 
@@ -95,14 +96,14 @@ fn a_panic_costs_nobody_else_the_result() {
 fn a_panic_keeps_its_text() {
     // What a failed `assert_eq!` says, more or less.
     const TEXT: &str = " left: \"a\"\nright: \"b\"\n";
-    let (jobs, text) = (Jobs::new(), TEXT.to_owned());
+    let (jobs, text) = (Jobs::new(), drawn_text(TEXT));
     for (kind, payload, text) in [
-        ("a literal text", Payload::Literal(TEXT), TEXT),
-        ("a composed text", text.clone().into(), TEXT),
+        ("a literal text", Payload::Literal(text), text),
+        ("a composed text", text.to_owned().into(), text),
         (
             "a text that `resume_unwind` passed on",
-            Payload::PassedOn(text),
-            TEXT,
+            Payload::PassedOn(text.to_owned()),
+            text,
         ),
         ("an empty text", Payload::Literal(""), ""),
     ] {
@@ -150,8 +151,8 @@ fn a_cancel_drops_the_work_at_once() {
 fn a_cancel_reaches_its_own_job_and_no_other() {
     let jobs = Jobs::new();
     let group = CancellationToken::new();
-    let work = (0..300).map(|at| {
-        let work = jobs.takes("job", ms(303)).gives(Ok(at)).boxed();
+    let work = (0..drawn(300)).map(|at| {
+        let work = jobs.takes("job", ms(303)).gives(Ok(drawn(at))).boxed();
         let cancel = if at % 3 == 0 {
             group.clone()
         } else {
@@ -160,7 +161,14 @@ fn a_cancel_reaches_its_own_job_and_no_other() {
         Job { work, cancel }
     });
     let cancelled = || Err("cancelled".to_owned());
-    let outcomes = (0..300).map(|at| if at % 3 == 0 { cancelled() } else { Ok(at) });
+    let outcome = |at| {
+        if at % 3 == 0 {
+            cancelled()
+        } else {
+            Ok(drawn(at))
+        }
+    };
+    let outcomes = (0..drawn(300)).map(outcome);
     expect(
         "outcomes, a third cancelled",
         gather(work.collect(), Some(group)).into_output(),
@@ -174,11 +182,12 @@ fn a_cancel_reaches_its_own_job_and_no_other() {
 fn cancelled_beforehand_it_does_not_begin() {
     let jobs = Jobs::new();
     let at_once = |_| job(jobs.takes("at once", ms(0)).gives(Ok(1)));
-    let mut work: Vec<_> = (0..64).map(at_once).collect();
+    let count = drawn(64);
+    let mut work: Vec<_> = (0..count).map(at_once).collect();
     work.iter().for_each(|job| job.cancel.cancel());
-    work.push(job(jobs.takes("last", ms(7)).gives(Ok(2))));
-    let mut outcomes = vec![Err("cancelled".to_owned()); 64];
-    outcomes.push(Ok(2));
+    work.push(job(jobs.takes("last", ms(7)).gives(Ok(drawn(2)))));
+    let mut outcomes = vec![Err("cancelled".to_owned()); count];
+    outcomes.push(Ok(drawn(2)));
     expect(
         "outcomes, all but the last cancelled before the call",
         gather(work, None).into_output(),
@@ -190,7 +199,7 @@ fn cancelled_beforehand_it_does_not_begin() {
         .because("work that is quick enough would otherwise be done all the same");
     let token = CancellationToken::new();
     let jobs = Jobs::new();
-    let work = (0..64).map(|_| {
+    let work = (0..count).map(|_| {
         let cancel = token.clone();
         let work = jobs.does("job", async move {
             cancel.cancel();
@@ -205,7 +214,7 @@ fn cancelled_beforehand_it_does_not_begin() {
         "outcomes, where the first to begin cancels the token of all",
         gather(work.collect(), None).into_output(),
     )
-    .is(vec![Err("cancelled".to_owned()); 64])
+    .is(vec![Err("cancelled".to_owned()); count])
     .because("none of them came to its end");
     expect("jobs that began", jobs.begun().len())
         .is(1)
@@ -217,26 +226,27 @@ fn cancelled_beforehand_it_does_not_begin() {
 fn a_cancel_after_the_end_changes_nothing() {
     let jobs = Jobs::new();
     let token = CancellationToken::new();
+    let (bad, bug) = (drawn_text("bad"), drawn_text("a bug"));
     let ended = [
-        jobs.takes("one", ms(7)).gives(Ok(1)),
-        jobs.takes("two", ms(7)).gives(Err("bad")),
-        jobs.takes("three", ms(7)).panics("a bug"),
+        jobs.takes("one", ms(7)).gives(Ok(drawn(1))),
+        jobs.takes("two", ms(7)).gives(Err(bad)),
+        jobs.takes("three", ms(7)).panics(bug),
     ];
     let ended = ended.map(|work| Job {
         work: work.boxed(),
         cancel: token.clone(),
     });
-    let last = job(jobs.takes("zero", ms(50)).gives(Ok(0)));
+    let last = job(jobs.takes("zero", ms(50)).gives(Ok(drawn(0))));
     let work = [last].into_iter().chain(ended).collect();
     expect(
         "outcomes, three cancelled after their ends",
         gather(work, Some(token)).into_output(),
     )
     .is(vec![
-        Ok(0),
-        Ok(1),
-        Err("failed: bad".to_owned()),
-        Err("panicked: a bug".to_owned()),
+        Ok(drawn(0)),
+        Ok(drawn(1)),
+        Err(format!("failed: {bad}")),
+        Err(format!("panicked: {bug}")),
     ])
     .because("they ended at {7 ms}, and what has ended cannot be cancelled any more");
 }
@@ -340,9 +350,9 @@ fn of_nothing_there_are_no_outcomes() {
     expect("outcomes of nothing", none.into_output())
         .is(vec![])
         .because("as many outcomes as jobs: none");
-    let one = gather(vec![job(async { Ok(1) })], None).into_output();
+    let one = gather(vec![job(async { Ok(drawn(1)) })], None).into_output();
     expect("outcomes of one job that is ready at once", one)
-        .is(vec![Ok(1)])
+        .is(vec![Ok(drawn(1))])
         .because("as many outcomes as jobs: one");
     let one = job(async { Ok(1) });
     one.cancel.cancel();
@@ -454,7 +464,7 @@ fn a_panic_in_a_drop_costs_nobody_else_the_result() {
     };
     let work = vec![
         job(breaks_when_dropped),
-        job(jobs.takes("two", ms(60)).gives(Ok(2))),
+        job(jobs.takes("two", ms(60)).gives(Ok(drawn(2)))),
     ];
     let token = work[0].cancel.clone();
     let outcomes = gather(work, Some(token)).into_output();
@@ -463,7 +473,7 @@ fn a_panic_in_a_drop_costs_nobody_else_the_result() {
         "values, where the first panics when it is cancelled",
         values,
     )
-    .is(vec![None, Some(2)])
+    .is(vec![None, Some(drawn(2))])
     .because("a panic in a drop is a bug of its own job, too");
 }
 

@@ -2,7 +2,7 @@
 //! `cargo grade check wait`.
 
 use futures::FutureExt;
-use probe::{Jobs, Scenario, a_turn, cut_everywhere, expect, ms, observe};
+use probe::{Jobs, Scenario, a_turn, cut_everywhere, drawn, drawn_text, expect, ms, observe};
 use tokio::task::{Id, JoinHandle};
 use tokio::time::sleep;
 use wait::{NoTasks, Until, Waited, wait};
@@ -149,7 +149,7 @@ fn a_cancelled_task_is_no_error() {
 /// > A task that has ended when it returns is done
 #[probe::test]
 fn all_that_end_at_one_instant_are_done() {
-    for count in [3, 50] {
+    for count in [drawn(3), 50] {
         let waited = observe(async || {
             let mut tasks: Vec<_> = (1..count).map(|_| after(23, Ok(0))).collect();
             tasks.push(after(50, Ok(0)));
@@ -219,12 +219,12 @@ fn each_stands_with_its_own_place() {
     expect("each place, with what stands there", entries)
         .are([
             "0: handle 0",
-            "1: value 1",
+            &format!("1: value {}", drawn(1)),
             "2: handle 2",
             "3: handle 3",
             "4: panic",
             "5: cancel",
-            "6: value 6",
+            &format!("6: value {}", drawn(6)),
         ])
         .because("the place is all that tells the caller whose handle or result this is");
 }
@@ -327,7 +327,7 @@ fn nothing_is_lost_or_doubled() {
             &format!("values that came with {until:?}"),
             came.into_output(),
         )
-        .is((0..5003).collect())
+        .is((0..5003).map(drawn).collect())
         .because("each task has one result, which comes once if you wait until none is pending");
     }
 }
@@ -370,7 +370,9 @@ fn dropped_half_way_it_cancels_nobody() {
         .because("the tasks take {73 ms}, so it has to wait");
 }
 
+/// A task that ends then, with a drawn value or error.
 fn after(time: u64, ends: Result<u64, &'static str>) -> JoinHandle<Result<u64, &'static str>> {
+    let ends = ends.map(drawn).map_err(drawn_text);
     tokio::spawn(Jobs::new().takes("task", ms(time)).gives(ends))
 }
 

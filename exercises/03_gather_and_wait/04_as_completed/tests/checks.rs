@@ -5,7 +5,7 @@ use as_completed::{Panicked, as_completed};
 use futures::StreamExt;
 use probe::{
     Job, Jobs, Payload, Scenario, a_turn, afterwards, by_hand, cut_by_a_panic, cut_everywhere,
-    expect, ms, observe,
+    drawn, drawn_text, expect, ms, observe,
 };
 use std::pin::pin;
 use tokio::time::{Instant, sleep};
@@ -24,7 +24,7 @@ fn items_come_in_the_order_of_finishing() {
             .await
     });
     expect("items", items.into_output())
-        .is(vec![Ok(7), Ok(23), Ok(73), Ok(303)])
+        .is([7, 23, 73, 303].map(|time| Ok(drawn(time))).into())
         .because(
             "an item comes when its future ends: where that stood in the list does not matter",
         );
@@ -41,7 +41,7 @@ fn the_first_comes_after_the_shortest_latency() {
         .is(ms(7))
         .because("there is something to show at {7 ms}, and the caller wants to see it then");
     expect("the first item", first.into_output())
-        .is(Some(Ok(7)))
+        .is(Some(Ok(drawn(7))))
         .because("that future takes {7 ms}");
 }
 
@@ -87,7 +87,7 @@ fn the_task_that_waits_now_is_woken() {
         .is(ms(7))
         .because("another task polled the stream before, but this one waits for the item now");
     expect("the first item", first.into_output())
-        .is(Some(Ok(7)))
+        .is(Some(Ok(drawn(7))))
         .because("that future takes {7 ms}");
 }
 
@@ -115,14 +115,14 @@ fn nothing_begins_before_the_first_poll() {
 fn all_begin_at_the_first_poll() {
     let jobs = Jobs::new();
     observe(async || {
-        let work = (0..5003).map(|at| jobs.takes("one", ms(20 + at)));
+        let work = (0..drawn(5003)).map(|at| jobs.takes("one", ms(20 + at)));
         let mut items = pin!(as_completed(work.collect()));
         items.next().await;
         expect(
             "futures that had begun at the first item",
             jobs.begun().len(),
         )
-        .is(5003)
+        .is(drawn(5003))
         .because("all run concurrently: nobody asked for a limit");
     });
 }
@@ -133,7 +133,7 @@ fn every_item_comes_once() {
     for late in [0, 10] {
         let items = observe(async || {
             let jobs = Jobs::new();
-            let work = (0..5003).map(|at| jobs.takes("one", ms(1 + at % 7)).gives(at));
+            let work = (0..5003).map(|at| jobs.takes("one", ms(1 + at % 7)).gives(drawn(at)));
             let mut items = pin!(as_completed(work.collect()).map(shown));
             let mut all: Vec<_> = items.next().await.into_iter().collect();
             sleep(ms(late)).await;
@@ -143,7 +143,7 @@ fn every_item_comes_once() {
         let mut came = items.into_output();
         came.sort_unstable();
         expect(&format!("items, sorted, taken from {{{late} ms}} on"), came)
-            .is((0..5003).map(Ok).collect())
+            .is((0..5003).map(|at| Ok(drawn(at))).collect())
             .because("many end at one instant, and each has an item of its own, also where nothing asks for it for a while");
     }
 }
@@ -156,30 +156,30 @@ fn a_panic_is_an_item_and_touches_no_other() {
     let jobs = Jobs::new();
     let items = observe(async || {
         let work = vec![
-            jobs.takes("slow", ms(30)).gives(30),
+            jobs.takes("slow", ms(30)).gives(drawn(30)),
             jobs.takes("bug", ms(20)).panics("a bug"),
             jobs.takes("bug at once", ms(0)).panics("a bug"),
             jobs.takes("last", ms(40)).panics("a bug"),
-            jobs.takes("quick", ms(10)).gives(10),
+            jobs.takes("quick", ms(10)).gives(drawn(10)),
         ];
         as_completed(work).map(shown).collect::<Vec<_>>().await
     });
     let values: Vec<_> = items.into_output().into_iter().map(Result::ok).collect();
     expect("items, without the panics", values)
-        .is(vec![None, Some(10), None, Some(30), None])
+        .is(vec![None, Some(drawn(10)), None, Some(drawn(30)), None])
         .because("a panic is news like any other, and the other futures go on");
 }
 
 /// > The text of a [`Panicked`] is that of the panic, literal or composed.
 #[probe::test]
 fn a_panic_keeps_its_text() {
-    let (jobs, text) = (Jobs::new(), TEXT.to_owned());
+    let (jobs, text) = (Jobs::new(), drawn_text(TEXT));
     for (kind, payload) in [
-        ("a literal text", Payload::Literal(TEXT)),
-        ("a composed text", text.clone().into()),
+        ("a literal text", Payload::Literal(text)),
+        ("a composed text", text.to_owned().into()),
         (
             "a text that `resume_unwind` passed on",
-            Payload::PassedOn(text),
+            Payload::PassedOn(text.to_owned()),
         ),
     ] {
         let work = vec![jobs.takes("bug", ms(7)).panics(payload)];
@@ -188,7 +188,7 @@ fn a_panic_keeps_its_text() {
             &format!("items of a panic with {kind}"),
             items.into_output(),
         )
-        .is(vec![Err(TEXT.to_owned())])
+        .is(vec![Err(text.to_owned())])
         .because("the text says the most about the bug, with its quotes, blanks and lines; it is a `&str` or a `String`");
     }
     for payload in [Payload::Literal(""), String::new().into()] {
@@ -329,9 +329,9 @@ fn of_nothing_it_ends_at_once() {
         .because("there is nothing to wait for");
 }
 
-/// A future that takes so many milliseconds, and returns their number.
+/// A future that takes so many milliseconds, and returns a number drawn from theirs.
 fn takes_and_gives(time: u64) -> Job<u64> {
-    Jobs::new().takes("one", ms(time)).gives(time)
+    Jobs::new().takes("one", ms(time)).gives(drawn(time))
 }
 
 fn shown(item: Result<u64, Panicked>) -> Result<u64, String> {

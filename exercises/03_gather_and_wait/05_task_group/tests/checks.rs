@@ -4,10 +4,11 @@
 use futures::FutureExt;
 use probe::{
     Gate, JobFate, Jobs, Payload, Trace, a_turn, afterwards, at_the_drop, cut_after,
-    cut_everywhere, expect, ms, observe, schedules,
+    cut_everywhere, drawn, drawn_text, expect, ms, observe, schedules,
 };
 use std::collections::HashSet;
 use std::future::Ready;
+use std::panic::panic_any;
 use std::sync::mpsc;
 use task_group::{Failure, Group, GroupError, task_group};
 use tokio::time::sleep;
@@ -47,7 +48,9 @@ fn it_waits_for_all_its_children() {
                 for (name, time) in [("quick", quick), ("slow", slow)] {
                     group.spawn(jobs.takes(name, ms(time)).gives(Ok(()))).ok();
                 }
-                jobs.takes("body", ms(body)).gives(Ok("the body's")).await
+                jobs.takes("body", ms(body))
+                    .gives(Ok(drawn_text("the body's")))
+                    .await
             })
         });
         let of = format!("of a body of {{{body} ms}} and children of {{{quick}}} and {{{slow}}}");
@@ -58,7 +61,7 @@ fn it_waits_for_all_its_children() {
             .is(3)
             .because("nothing fails, so nothing is cancelled");
         expect(&format!("value {of}"), group.into_output().ok())
-            .is(Some("the body's"))
+            .is(Some(drawn_text("the body's")))
             .because("when nothing fails, the body's value is the group's");
     }
 }
@@ -197,11 +200,11 @@ fn a_failing_child_cancels_the_body() {
 #[probe::test]
 fn a_body_that_panics_in_the_call_has_failed() {
     fn panics_in_the_call(_: Group<&'static str>) -> Ready<Result<(), &'static str>> {
-        panic!("a bug")
+        panic_any(drawn_text("a bug"))
     }
     let group = observe(|| task_group(panics_in_the_call));
     expect("the failures", failures(group.into_output()))
-        .are(["panic: a bug"])
+        .are([drawn_text("panic: a bug")])
         .because("a closure may do a part of its work before it returns a future");
 }
 
@@ -315,16 +318,22 @@ fn failures_at_one_instant_are_all_reported() {
     for (children, body) in [
         (3, "ends well"),
         (3, "fails a turn later"),
-        (1_003, "ends well"),
+        (drawn(1_003), "ends well"),
     ] {
         let jobs = Jobs::new();
         let group = observe(|| {
             task_group(async |group: Group<&str>| {
                 for number in 1..=children {
                     let child = match number {
-                        2 => jobs.takes("panic: two", ms(23)).panics("two"),
-                        3 => jobs.takes("error: three", ms(23)).gives(Err("three")),
-                        _ => jobs.takes("error: any", ms(23)).gives(Err("any")),
+                        2 => jobs
+                            .takes(drawn_text("panic: two"), ms(23))
+                            .panics(drawn_text("two")),
+                        3 => jobs
+                            .takes(drawn_text("error: three"), ms(23))
+                            .gives(Err(drawn_text("three"))),
+                        _ => jobs
+                            .takes(drawn_text("error: any"), ms(23))
+                            .gives(Err(drawn_text("any"))),
                     };
                     group.spawn(child).ok();
                 }
@@ -360,12 +369,15 @@ fn failures_come_in_the_order_in_which_they_happened() {
     let (gates, happened) = (Gate::several::<3>(), Trace::new());
     let group = observe(|| {
         task_group(async |group: Group<&str>| {
-            for (gate, name) in gates.into_iter().zip(["one", "two", "three"]) {
+            for (gate, name) in gates
+                .into_iter()
+                .zip(["one", "two", "three"].map(drawn_text))
+            {
                 let child = async move {
                     gate.pass().await;
-                    if name == "one" {
-                        happened.mark("panic: one");
-                        panic!("one");
+                    if name == drawn_text("one") {
+                        happened.mark(format!("panic: {name}"));
+                        panic_any(name);
                     }
                     happened.mark(format!("error: {name}"));
                     Err(name)
@@ -393,7 +405,8 @@ fn failures_come_in_the_order_in_which_they_happened() {
 fn cancelled_siblings_are_no_failures() {
     for (who, way) in WHO.iter().flat_map(|who| WAYS.map(|way| (who, way))) {
         let group = observe(|| task_group(async |group| fails(Jobs::new(), who, way, group).await));
-        let expected = ["error: bad", "panic: a bug"][usize::from(way == "a panic")];
+        let expected = ["error: bad", "panic: a bug"].map(drawn_text);
+        let expected = expected[usize::from(way == "a panic")];
         expect(
             &format!("the failures, after {way} of {who}"),
             failures(group.into_output()),
@@ -553,8 +566,8 @@ async fn fails(jobs: Jobs, who: &str, way: &str, group: Group<&'static str>) -> 
         group.spawn(jobs.takes(name, ms(time)).gives(Ok(()))).ok();
     }
     let bad = match way {
-        "an error" => jobs.takes("bad", ms(23)).gives(Err("bad")),
-        _ => jobs.takes("bad", ms(23)).panics("a bug"),
+        "an error" => jobs.takes("bad", ms(23)).gives(Err(drawn_text("bad"))),
+        _ => jobs.takes("bad", ms(23)).panics(drawn_text("a bug")),
     };
     if who == "the body" {
         return bad.await;

@@ -4,7 +4,7 @@
 use choose_the_tool::{Step, checkout, dashboard, fastest_mirror, progress_feed};
 use futures::{FutureExt, StreamExt};
 use lab::{Page, Web, WebError, addresses};
-use probe::{JobFate, Jobs, a_turn, by_hand, cut_everywhere, expect, ms, observe};
+use probe::{JobFate, Jobs, a_turn, by_hand, cut_everywhere, drawn_text, expect, ms, observe};
 use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
@@ -78,7 +78,7 @@ fn the_dashboard_shows_what_there_is() {
         ("/30", ["/10", "/20", "no /30"]),
     ] {
         let web = web();
-        web.fail(fails, 1);
+        web.fail(drawn_text(fails), 1);
         let pages = observe(|| dashboard(&web, urls(&["/10", "/20", "/30"])));
         let pages: Vec<_> = pages.into_output().into_iter().map(shown).collect();
         expect(&format!("pages and failures when {fails} fails"), pages)
@@ -86,7 +86,7 @@ fn the_dashboard_shows_what_there_is() {
             .because("one dead source leaves one empty field, not an empty dashboard");
     }
     let web = web();
-    web.fail("/7", 1);
+    web.fail(drawn_text("/7"), 1);
     let pages = observe(|| dashboard(&web, urls(&["/7", "/23", "/7"])));
     let mut pages: Vec<_> = pages.into_output().into_iter().map(shown).collect();
     pages.sort();
@@ -94,7 +94,7 @@ fn the_dashboard_shows_what_there_is() {
         "pages and failures, sorted, when one of two requests to /7 fails",
         pages,
     )
-    .are(["/23", "/7", "no /7"])
+    .are(["/23", "/7", "no /7"].map(drawn_text))
     .because(
         "two places of one address are two requests, and each place has the result of its own",
     );
@@ -159,7 +159,7 @@ fn the_fastest_mirror_sets_the_time() {
             .because("all mirrors have the same page, so the first is enough");
         let page = page.into_output().ok().map(|page| page.url);
         expect(&format!("the page {of}"), page)
-            .is(Some(format!("/{time}")))
+            .is(Some(address(time)))
             .because("it comes from the mirror that was fastest");
     }
 }
@@ -169,7 +169,7 @@ fn the_fastest_mirror_sets_the_time() {
 fn a_mirror_that_fails_does_not_win() {
     for (failing, time) in [(vec!["/10"], 30), (vec!["/10", "/30"], 50)] {
         let web = web();
-        failing.iter().for_each(|url| web.fail(url, 1));
+        failing.iter().for_each(|url| web.fail(drawn_text(url), 1));
         let page = observe(|| fastest_mirror(&web, urls(&["/50", "/10", "/30"])));
         let failing = failing.join(" and ");
         expect(
@@ -182,7 +182,7 @@ fn a_mirror_that_fails_does_not_win() {
             &format!("the page when {failing} fail"),
             page.into_output().ok().map(|page| page.url),
         )
-        .is(Some(format!("/{time}")))
+        .is(Some(address(time)))
         .because("to fail fast is not to be first");
     }
 }
@@ -208,7 +208,7 @@ fn slower_mirrors_are_given_up() {
 fn a_dropped_race_leaves_nothing_in_flight() {
     let cuts = cut_everywhere(async |cut| {
         let web = web();
-        web.fail("/7", 1);
+        web.fail(drawn_text("/7"), 1);
         cut.here(fastest_mirror(&web, urls(&["/53", "/7", "/23"])))
             .await;
         a_turn().await;
@@ -226,7 +226,8 @@ fn a_dropped_race_leaves_nothing_in_flight() {
 fn when_all_mirrors_fail_each_says_why() {
     for list in [vec!["/23", "/7", "/13", "/7"], vec!["/7"]] {
         let web = web();
-        list.iter().for_each(|mirror| web.fail(mirror, 2));
+        list.iter()
+            .for_each(|mirror| web.fail(drawn_text(mirror), 2));
         let failures = observe(|| fastest_mirror(&web, urls(&list)));
         let failures = failures.into_output().err().unwrap_or_default();
         let failed = failures.into_iter().map(|failure| failure.url);
@@ -278,7 +279,7 @@ fn the_feed_yields_each_page_as_it_comes() {
         (vec![], vec![]),
     ] {
         let fed = observe(|| fed(web(), urls(&list)));
-        let expected = expected.iter().map(|at| (format!("/{at}"), ms(*at)));
+        let expected = expected.iter().map(|at| (address(*at), ms(*at)));
         expect(
             &format!("pages of {list:?}, and when each came"),
             fed.into_output(),
@@ -308,7 +309,7 @@ fn another_task_may_watch_the_feed() {
             Poll::Pending => None,
         };
         expect("what it got", page)
-            .is(Some("/7".to_owned()))
+            .is(Some(address(7)))
             .because("the page came at {7 ms}, and it is {9 ms} now");
     });
 }
@@ -318,11 +319,11 @@ fn another_task_may_watch_the_feed() {
 fn the_feed_goes_on_after_a_failure() {
     for failing in [7, 23, 53] {
         let web = web();
-        web.fail(&format!("/{failing}"), 1);
+        web.fail(&address(failing), 1);
         let fed = observe(|| fed(web, urls(&["/53", "/23", "/7"])));
         let expected = [7, 23, 53].map(|at| {
             let no = if at == failing { "no " } else { "" };
-            (format!("{no}/{at}"), ms(at))
+            (format!("{no}{}", address(at)), ms(at))
         });
         expect(
             &format!("items when /{failing} fails, and when each came"),
@@ -491,7 +492,7 @@ fn the_failure_comes_when_all_is_undone() {
             checkout(vec![
                 step(jobs, "flight", 7, Ok(())),
                 step(jobs, "hotel", hotel, Ok(())),
-                step(jobs, "guide", guide, Err("no guide")),
+                step(jobs, "guide", guide, Err(drawn_text("no guide"))),
             ])
         });
         let of =
@@ -500,10 +501,10 @@ fn the_failure_comes_when_all_is_undone() {
             .is(ms(guide + hotel + 7))
             .because("when you get the failure, you can rely on everything being undone");
         expect(&format!("the failure {of}"), failed.into_output().err())
-            .is(Some("no guide".to_owned()))
+            .is(Some(drawn_text("no guide").to_owned()))
             .because("it is the reason why there is no journey");
     }
-    let (jobs, names) = (Jobs::new(), ["ferry", "guide", "museum"]);
+    let (jobs, names) = (Jobs::new(), ["ferry", "guide", "museum"].map(drawn_text));
     let failed = observe(|| checkout(names.map(|name| step(jobs, name, 23, Err(name))).into()));
     expect("the failure of three at one instant", failed.into_output().err())
         .is(jobs.ended().into_iter().next())
@@ -519,7 +520,7 @@ fn what_was_booked_at_the_instant_of_the_failure_is_undone_too() {
         let jobs = Jobs::new();
         let result = |place| {
             if place == bad {
-                Err("sold out")
+                Err(drawn_text("sold out"))
             } else {
                 Ok(())
             }
@@ -533,7 +534,7 @@ fn what_was_booked_at_the_instant_of_the_failure_is_undone_too() {
         });
         let of = format!("when number {} of three fails", bad + 1);
         expect(&format!("the failure {of}"), failed.into_output().err())
-            .is(Some("sold out".to_owned()))
+            .is(Some(drawn_text("sold out").to_owned()))
             .because("it is the reason why there is no journey");
         let names = ["flight", "hotel", "car"];
         let mut booked = jobs.ended();
@@ -547,13 +548,20 @@ fn what_was_booked_at_the_instant_of_the_failure_is_undone_too() {
     }
 }
 
-/// A web in which the address says the latency: `/30` takes 30 ms.
+/// A web in which the address says the latency: `/30` takes 30 ms, and so does what
+/// is drawn from it.
 fn web() -> Web {
-    Web::with_latencies(|url| ms(url[1..].parse().unwrap()))
+    let number = |url: &str| url[1..].split(' ').next()?.parse().ok();
+    Web::with_latencies(move |url| ms(number(url).unwrap()))
 }
 
-fn urls(urls: &[&str]) -> Vec<String> {
-    urls.iter().map(|url| (*url).to_owned()).collect()
+fn urls(urls: &[&'static str]) -> Vec<String> {
+    urls.iter().map(|url| drawn_text(url).to_owned()).collect()
+}
+
+/// The address, as [`urls`] has it, of a page that takes so many milliseconds.
+fn address(latency: u64) -> String {
+    drawn_text(format!("/{latency}").leak()).to_owned()
 }
 
 /// The address of a page, or of one that was not to be had.
