@@ -6,7 +6,7 @@ use futures::stream::{self, BoxStream};
 use futures::{FutureExt, StreamExt, TryStreamExt};
 use lab::Source;
 use probe::{Gate, a_turn, afterwards, by_hand, cut_after, cut_everywhere};
-use probe::{expect, expect_that, ms, observe};
+use probe::{drawn, expect, expect_that, ms, observe};
 use std::io::{self, ErrorKind};
 use std::num::ParseIntError;
 use std::task::Poll;
@@ -19,21 +19,22 @@ use tokio_util::io::StreamReader;
 /// > Every chunk but the last has exactly `size` bytes
 #[probe::test]
 fn chunks_are_full_however_the_bytes_arrive() {
-    let source = Source::new().piece(b"abc").piece(b"defghijklm").piece(b"n");
-    let source = source.pause(ms(23)).piece(b"opqrst").piece(b"u");
+    let source = sending(&["abc", "defghijklm", "n"]);
+    let source = source.pause(ms(23)).piece(&bytes("opqrst"));
+    let source = source.piece(&bytes("u"));
     let came = observe(async || told(chunks(source, 10)).await);
     expect(
         "chunks of 10 bytes, of 21 that come in pieces",
         came.into_output(),
     )
-    .are(["abcdefghij", "klmnopqrst", "u"])
+    .is(texts(&["abcdefghij", "klmnopqrst", "u"]))
     .because(
         "a read returns what happens to be there; how long a chunk is, is for the caller to say",
     );
-    let source = Source::new().piece(b"abc").piece(b"d");
+    let source = sending(&["abc", "d"]);
     let single = observe(async || told(chunks(source, 1)).await);
     expect("chunks of 1 byte", single.into_output())
-        .are(["a", "b", "c", "d"])
+        .is(texts(&["a", "b", "c", "d"]))
         .because("one is a size like any other: four bytes are four chunks");
     let source = Source::new().piece(&[b'.'; 1_500_001]);
     let lengths = observe(async || {
@@ -55,14 +56,13 @@ fn the_last_short_chunk_is_kept() {
         (10, vec!["abcdefghij", "klmno"]),
         (1_000_000, vec!["abcdefghijklmno"]),
     ] {
-        let source = Source::new().piece(b"abcdefghijklm").piece(b"no");
+        let source = sending(&["abcdefghijklm", "no"]);
         let came = observe(async || told(chunks(source, size)).await);
-        let wanted: Vec<String> = wanted.into_iter().map(str::to_owned).collect();
         expect(
             &format!("chunks of {size} bytes, of 15"),
             came.into_output(),
         )
-        .is(wanted)
+        .is(texts(&wanted))
         .because(
             "a source need not end at a full chunk, and its last bytes are bytes like any others",
         );
@@ -85,7 +85,7 @@ fn no_chunk_is_empty() {
 #[probe::test]
 fn every_byte_comes_in_its_place() {
     let bytes: Vec<u8> = (0..100_000)
-        .map(|at: u32| at.to_le_bytes()[at as usize % 3])
+        .map(|at: u32| drawn(at).to_le_bytes()[at as usize % 3])
         .collect();
     let mut source = Source::new();
     for piece in bytes[..50_000].chunks(777) {
@@ -223,15 +223,15 @@ fn it_reads_no_more_than_one_chunk_ahead() {
 /// > A pull that is dropped loses no bytes.
 #[probe::test]
 fn a_pull_that_is_dropped_loses_nothing() {
-    let source = Source::new().piece(b"abcde").pause(ms(23)).piece(b"fghij");
-    let source = source.pause(ms(7)).piece(b"klmnopqrst");
+    let source = sending(&["abcde"]).pause(ms(23)).piece(b"fghij");
+    let source = source.pause(ms(7)).piece(&bytes("klmnopqrst"));
     let chunks = observe(async || {
         let mut chunks = chunks(source, 10);
         while cut_after(ms(3), chunks.next()).await.is_none() {}
         told(chunks.take(1).boxed()).await
     });
     expect("the second chunk", chunks.output().clone())
-        .are(["klmnopqrst"])
+        .is(texts(&["klmnopqrst"]))
         .because("the first was asked for again and again, with a limit of {3 ms}, and was complete when it came");
     expect("when it came", chunks.elapsed())
         .is(ms(30))
@@ -243,9 +243,13 @@ fn a_pull_that_is_dropped_loses_nothing() {
 fn the_bytes_before_an_error_are_kept() {
     expect(
         "what comes when the wire is cut after 15 bytes",
-        cut_wire(b"abcdefghijklmno").0,
+        cut_wire(&bytes("abcdefghijklmno")).0,
     )
-    .are(["abcdefghij", "klmno", "error: wire cut"])
+    .is([
+        texts(&["abcdefghij", "klmno"]),
+        vec!["error: wire cut".to_owned()],
+    ]
+    .concat())
     .because("bytes that have arrived are good, whatever comes after them");
 }
 
@@ -357,6 +361,24 @@ fn a_size_of_zero_is_an_error() {
     )
     .is(false)
     .because("chunks of one byte come to an end like any others");
+}
+
+/// These letters, each so many further on among the signs of ASCII as was drawn.
+fn bytes(letters: &str) -> Vec<u8> {
+    let signs = b'!'..=b'~';
+    let further = |letter| signs.start() + (letter - signs.start() + drawn(0)) % signs.len() as u8;
+    letters.bytes().map(further).collect()
+}
+
+fn texts(letters: &[&str]) -> Vec<String> {
+    let text = |letters: &&str| String::from_utf8_lossy(&bytes(letters)).into_owned();
+    letters.iter().map(text).collect()
+}
+
+/// A source of these pieces, which are [`bytes`].
+fn sending(pieces: &[&str]) -> Source {
+    let piece = |source: Source, letters: &&str| source.piece(&bytes(letters));
+    pieces.iter().fold(Source::new(), piece)
 }
 
 type Chunks = BoxStream<'static, io::Result<Bytes>>;

@@ -4,8 +4,8 @@
 use futures::{FutureExt, Stream, StreamExt, stream};
 use generators::{countdown, every, to_iterator, to_stream};
 use probe::{
-    Gate, Scenario, ThreadWatch, Trace, cut_after, expect, ms, observe, observe_for_real,
-    own_waker, pending_once,
+    Gate, Scenario, ThreadWatch, Trace, cut_after, drawn, drawn_text, expect, ms, observe,
+    observe_for_real, own_waker, pending_once,
 };
 use std::iter;
 use std::panic::resume_unwind;
@@ -18,9 +18,11 @@ use tokio::time::{Instant, sleep};
 /// > The first number is `n` and the last is 1.
 #[probe::test]
 fn the_countdown_ends_at_one() {
-    expect("countdown from 5", countdown(5).collect::<Vec<_>>())
-        .is(vec![5, 4, 3, 2, 1])
-        .because("5 is the first and 1 the last");
+    let first = drawn(5);
+    let numbers = countdown(first).collect::<Vec<_>>();
+    expect(&format!("countdown from {first}"), numbers)
+        .is((1..=first).rev().collect())
+        .because(&format!("{first} is the first and 1 the last"));
     expect("countdown from 1", countdown(1).collect::<Vec<_>>())
         .is(vec![1])
         .because("1 is the first and the last");
@@ -46,9 +48,10 @@ fn the_countdown_never_waits() {
 /// > The numbers are made as they are pulled
 #[probe::test]
 fn the_countdown_makes_its_numbers_as_they_are_pulled() {
-    let first: Vec<u32> = countdown(u32::MAX).take(2).collect();
+    let most = u32::MAX - drawn(0);
+    let first: Vec<u32> = countdown(most).take(2).collect();
     expect("the first two of four billion numbers", first)
-        .is(vec![u32::MAX, u32::MAX - 1])
+        .is(vec![most, most - 1])
         .because("two were pulled, and the others need not be there");
 }
 
@@ -56,10 +59,17 @@ fn the_countdown_makes_its_numbers_as_they_are_pulled() {
 #[probe::test]
 fn every_returns_all_items() {
     let items = observe(|| {
-        every([5, 2, 4, 1].into_iter().filter(|item| *item > 1), ms(7)).collect::<Vec<_>>()
+        every(
+            [5, 2, 4, 1]
+                .map(drawn)
+                .into_iter()
+                .filter(|item| *item > drawn(1)),
+            ms(7),
+        )
+        .collect::<Vec<_>>()
     });
     expect("items", items.into_output())
-        .is(vec![5, 2, 4])
+        .is([5, 2, 4].map(drawn).to_vec())
         .because(
             "they are those of the iterator, which does not know beforehand how many there are",
         );
@@ -91,10 +101,10 @@ fn every_takes_nothing_before_the_first_pull() {
 /// > The first item comes at once.
 #[probe::test]
 fn the_first_item_comes_at_once() {
-    let first = observe(async || pin!(every(1..=4, ms(73))).next().await);
+    let first = observe(async || pin!(every(drawn(1)..=drawn(4), ms(73))).next().await);
     expect("the first item", *first.output())
-        .is(Some(1))
-        .because("there are four, and 1 is the first");
+        .is(Some(drawn(1)))
+        .because(&format!("there are four, and {} is the first", drawn(1)));
     expect("time until it came", first.elapsed())
         .is(ms(0))
         .because("a period lies between items, and before the first there is none");
@@ -142,7 +152,7 @@ fn a_period_may_have_any_length() {
 #[probe::test]
 fn the_first_period_begins_with_the_first_item() {
     let second = observe(async || {
-        let mut items = pin!(every(1..=4, ms(73)));
+        let mut items = pin!(every(drawn(1)..=drawn(4), ms(73)));
         sleep(ms(250)).await;
         items.next().await;
         let start = Instant::now();
@@ -152,7 +162,7 @@ fn the_first_period_begins_with_the_first_item() {
         "the second item, and the time from the first to it",
         second.into_output(),
     )
-    .is((Some(2), ms(73)))
+    .is((Some(drawn(2)), ms(73)))
     .because("the first period begins with the first item, and not {250 ms} before it at the call");
 }
 
@@ -231,7 +241,7 @@ fn every_takes_items_as_they_are_wanted() {
 #[probe::test]
 fn a_pull_that_is_dropped_loses_no_item() {
     let items = observe(async || {
-        let (mut items, mut seen) = (pin!(every(1..=4, ms(73))), Vec::new());
+        let (mut items, mut seen) = (pin!(every(drawn(1)..=drawn(4), ms(73))), Vec::new());
         loop {
             match cut_after(ms(7), items.next()).await {
                 None => {}
@@ -244,15 +254,15 @@ fn a_pull_that_is_dropped_loses_no_item() {
         "items of a consumer that waits for {7 ms} at a time",
         items.into_output(),
     )
-    .is(vec![1, 2, 3, 4])
+    .is([1, 2, 3, 4].map(drawn).to_vec())
     .because("a pull may lose a race, and the item is still to come");
 }
 
 /// > The size hint of a countdown is honest at every step.
 #[probe::test]
 fn the_hint_of_a_countdown_is_honest() {
-    let (mut numbers, mut wrong) = (countdown(4), Vec::new());
-    for left in (0..=4).rev() {
+    let (mut numbers, mut wrong) = (countdown(drawn(4)), Vec::new());
+    for left in (0..=drawn(4)).rev() {
         wrong.extend(wrong_hint(left, numbers.size_hint()));
         numbers.next();
     }
@@ -267,8 +277,8 @@ fn the_hint_of_a_countdown_is_honest() {
 #[probe::test]
 fn the_hint_of_every_is_honest() {
     let wrong = observe(async || {
-        let (mut items, mut wrong) = (pin!(every(1..=4, ms(73))), Vec::new());
-        for left in (0..=4).rev() {
+        let (mut items, mut wrong) = (pin!(every(1..=drawn(4), ms(73))), Vec::new());
+        for left in (0..=drawn(4)).rev() {
             wrong.extend(wrong_hint(left, items.size_hint()));
             while cut_after(ms(50), items.next()).await.is_none() {
                 wrong.extend(wrong_hint(left, items.size_hint()));
@@ -299,8 +309,8 @@ fn the_hint_of_every_is_honest() {
 #[probe::test]
 fn the_hint_of_a_plain_stream_is_honest() {
     let wrong = observe(async || {
-        let (mut items, mut wrong) = (pin!(to_stream(1..=4)), Vec::new());
-        for left in (0..=4).rev() {
+        let (mut items, mut wrong) = (pin!(to_stream(1..=drawn(4))), Vec::new());
+        for left in (0..=drawn(4)).rev() {
             wrong.extend(wrong_hint(left, items.size_hint()));
             items.next().await;
         }
@@ -327,12 +337,12 @@ fn the_hint_of_a_plain_stream_is_honest() {
 fn an_iterator_becomes_a_stream() {
     let items = observe(async || {
         let words = ["a", "", "b", "c"].into_iter();
-        to_stream(words.filter(|word| !word.is_empty()))
+        to_stream(words.filter(|word| !word.is_empty()).map(drawn_text))
             .collect::<Vec<_>>()
             .await
     });
     expect("items of the stream", items.into_output())
-        .is(vec!["a", "b", "c"])
+        .is(["a", "b", "c"].map(drawn_text).to_vec())
         .because("they are the iterator's items, in its order");
 }
 
@@ -383,12 +393,12 @@ fn a_plain_stream_takes_items_as_they_are_wanted() {
 fn a_stream_becomes_an_iterator_that_blocks() {
     let items = outside(|runtime| {
         let inside = runtime.enter();
-        let numbers = every(1..=3, ms(2));
+        let numbers = every(drawn(1)..=drawn(3), ms(2));
         drop(inside);
         to_iterator(numbers, runtime).collect::<Vec<i32>>()
     });
     expect("items of the iterator", items)
-        .is(vec![1, 2, 3])
+        .is([1, 2, 3].map(drawn).to_vec())
         .because("where the stream would wait for its timer, the thread is blocked until the runtime wakes it");
     let many = outside(|runtime| to_iterator(stream::iter(0..5_003), runtime).count());
     expect("items of 5,003", many)
@@ -436,11 +446,11 @@ fn the_blocking_iterator_asks_nothing_before_the_first_pull() {
 #[probe::test]
 fn the_blocking_iterator_gives_each_item_as_it_comes() {
     let trace = Trace::new();
-    let items = stream::iter(1..=1000).inspect(move |_| trace.mark("item taken"));
+    let items = stream::iter(drawn(1)..=1000).inspect(move |_| trace.mark("item taken"));
     let first = outside(move |runtime| to_iterator(items, runtime).next());
     expect("the first item", first)
-        .is(Some(1))
-        .because("the stream begins with 1");
+        .is(Some(drawn(1)))
+        .because(&format!("the stream begins with {}", drawn(1)));
     expect("items that the stream was asked for", trace.count("item taken"))
         .is(1)
         .because("one was pulled: to wait for the next, or for the stream's end, which may never come, is to keep back an item that is there");

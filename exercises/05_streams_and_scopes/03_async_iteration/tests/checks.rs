@@ -88,7 +88,7 @@ fn polled_early_it_neither_skips_nor_doubles() {
 /// > Each of the others is due a [`STEP`] after the delivery of the item before it.
 #[probe::test]
 fn polled_late_the_next_step_counts_from_the_delivery() {
-    for away in [103, 250, 1000].map(drawn) {
+    for away in [103, drawn(250), drawn(1000)] {
         let came = observe(async || {
             let start = Instant::now();
             let mut counter = Box::pin(Counter::to_three());

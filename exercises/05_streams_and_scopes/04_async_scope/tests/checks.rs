@@ -8,9 +8,10 @@ use futures::FutureExt;
 use futures::future::{BoxFuture, join_all};
 use lab::{CloseError, Connection, Pool};
 use probe::{
-    Gate, Jobs, Payload, Polls, Scenario, a_turn, cut_after, cut_everywhere, expect, expect_that,
-    ms, observe, panic_of, schedules,
+    Gate, Jobs, Payload, Polls, Scenario, a_turn, cut_after, cut_everywhere, drawn_text, expect,
+    expect_that, ms, observe, panic_of, schedules,
 };
+use std::panic::panic_any;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -80,7 +81,7 @@ fn the_bodys_own_result_comes_out() {
     let pool = Pool::new(1, ms(50), ms(30));
     observe(async || {
         let value = with_connection(&pool, ask).await;
-        expect_that!("what came out of a good body", value, Ok(answer) if answer == "HELLO")
+        expect_that!("what came out of a good body", value, Ok(answer) if answer == drawn_text("HELLO"))
             .because("the scope hands the body's value on");
         expect_that!(
             "what came out of a body that failed",
@@ -156,11 +157,12 @@ fn it_is_closed_when_the_call_of_the_body_panics() {
 /// > The panic goes on with its own message, also when the close fails.
 #[probe::test]
 fn the_panic_keeps_its_message() {
-    let passed_on = Payload::PassedOn("out of milk".to_owned());
+    let [cheese, bread, milk] = ["out of cheese", "out of bread", "out of milk"].map(drawn_text);
+    let passed_on = Payload::PassedOn(milk.to_owned());
     for (payload, message) in [
-        ("out of cheese".into(), "out of cheese"),
-        ("out of bread".to_owned().into(), "out of bread"),
-        (passed_on, "out of milk"),
+        (cheese.into(), cheese),
+        (bread.to_owned().into(), bread),
+        (passed_on, milk),
         // What `panic_of` says of a panic without a text.
         (Payload::NoText, "panicked"),
     ] {
@@ -178,7 +180,7 @@ fn the_panic_keeps_its_message() {
     let pool = Pool::new(1, ms(50), ms(30));
     let panicked = observe(|| panic_of(with_connection(&pool, panic_at_the_call)));
     expect("what a panic at the call said", panicked.into_output())
-        .is(Some("out of bread".to_owned()))
+        .is(Some(bread.to_owned()))
         .because("a panic before there is a future is the body's own as well");
 }
 
@@ -379,7 +381,7 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 type Answer = BoxFuture<'static, Result<String, &'static str>>;
 
 fn ask(connection: Connection) -> Answer {
-    async move { Ok(connection.query("hello").await) }.boxed()
+    async move { Ok(connection.query(drawn_text("hello")).await) }.boxed()
 }
 
 fn ask_in_vain(connection: Connection) -> Answer {
@@ -387,10 +389,12 @@ fn ask_in_vain(connection: Connection) -> Answer {
 }
 
 fn ask_and_panic(connection: Connection) -> Answer {
-    ask(connection).map(|_| panic!("out of cheese")).boxed()
+    ask(connection)
+        .map(|_| panic_any(drawn_text("out of cheese")))
+        .boxed()
 }
 
 /// Panics before it has given a future.
 fn panic_at_the_call(_: Connection) -> Answer {
-    panic!("out of bread");
+    panic_any(drawn_text("out of bread"));
 }
