@@ -1,7 +1,7 @@
 //! What a promise must do. Each check is a sentence; run them with
 //! `cargo grade check promise`.
 
-use probe::{ByHand, by_hand, expect, found_when_woken, is_send, observe};
+use probe::{ByHand, by_hand, drawn, drawn_text, expect, found_when_woken, is_send, observe};
 use promise::{Promise, PromiseError, Resolver, State, promise};
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -31,12 +31,12 @@ fn a_poll_before_the_decision_is_pending() {
 fn a_result_comes_out_as_this_value() {
     for polls in [1, 0] {
         let (resolver, mut promise) = polled(polls);
-        resolver.set_result(7).ok();
+        resolver.set_result(drawn(7)).ok();
         expect(
             &format!("the poll after the set, and {polls} before"),
             outcome(promise.poll()),
         )
-        .is("result 7")
+        .is(outcome_after("result 7"))
         .because("the value that was set is the value that comes out");
     }
 }
@@ -45,10 +45,10 @@ fn a_result_comes_out_as_this_value() {
 #[probe::test]
 fn awaiting_after_the_set_works() {
     let (resolver, promise) = promise::<u32, String>();
-    resolver.set_result(7).ok();
+    resolver.set_result(drawn(7)).ok();
     let got = observe(|| promise).into_output();
     expect("what came out", outcome(Poll::Ready(got)))
-        .is("result 7")
+        .is(outcome_after("result 7"))
         .because("the result is kept until it is awaited, even when there is no task to wake");
 }
 
@@ -56,11 +56,11 @@ fn awaiting_after_the_set_works() {
 #[probe::test]
 fn the_outcome_is_there_as_soon_as_a_task_is_woken() {
     let (resolver, promise) = promise::<u32, String>();
-    let found = found_when_woken!(promise, || resolver.set_result(7).unwrap_or(()));
+    let found = found_when_woken!(promise, || resolver.set_result(drawn(7)).unwrap_or(()));
     // A promise that is not `Send` is for another check.
-    let found = found.map_or("result 7".to_owned(), outcome);
+    let found = found.map_or(outcome_after("result 7"), outcome);
     expect("what another thread finds when a result wakes it", found)
-        .is("result 7")
+        .is(outcome_after("result 7"))
         .because("a task may be polled on another thread before the call of its waker returns: the outcome is there by then, or another wake follows");
 }
 
@@ -80,12 +80,14 @@ fn a_cancel_is_there_as_soon_as_a_task_is_woken() {
 fn an_error_comes_out_as_this_error() {
     for polls in [0, 1] {
         let (resolver, mut promise) = polled(polls);
-        resolver.set_error("no such page".to_owned()).ok();
+        resolver
+            .set_error(drawn_text("no such page").to_owned())
+            .ok();
         expect(
             &format!("the poll after the error, and {polls} before"),
             outcome(promise.poll()),
         )
-        .is("error no such page")
+        .is(drawn_text("error no such page"))
         .because("an error is an outcome like a result, and says what went wrong");
     }
 }
@@ -148,7 +150,7 @@ fn the_first_decision_stands() {
                 &format!("state and outcome after {first} and {later}"),
                 then,
             )
-            .is((state, result.to_owned()))
+            .is((state, outcome_after(result)))
             .because("what is decided stays decided");
         }
     }
@@ -166,7 +168,7 @@ fn a_resolver_may_go_once_it_has_decided() {
             &format!("state and outcome after {name} and the drop of the resolver"),
             then,
         )
-        .is((state, result.to_owned()))
+        .is((state, outcome_after(result)))
         .because("the outcome belongs to the promise now, not to the end that decided");
     }
 }
@@ -212,16 +214,16 @@ fn a_late_result_is_returned() {
     for (name, ..) in DECISIONS {
         let (resolver, mut promise) = polled(1);
         decide(name, &resolver, promise.future(), 7);
-        let mut late = vec![resolver.set_result(8).err()];
+        let mut late = vec![resolver.set_result(drawn(8)).err()];
         drop(promise.poll());
-        late.push(resolver.set_result(9).err());
+        late.push(resolver.set_result(drawn(9)).err());
         let_go(promise);
-        late.push(resolver.set_result(10).err());
+        late.push(resolver.set_result(drawn(10)).err());
         expect(
             &format!("what a set returned after {name}, a poll, a drop"),
             late,
         )
-        .is(vec![Some(8), Some(9), Some(10)])
+        .is([8, 9, 10].map(|late| Some(drawn(late))).to_vec())
         .because("a value that comes too late still belongs to its owner");
     }
 }
@@ -232,16 +234,18 @@ fn a_late_error_is_returned() {
     for (name, ..) in DECISIONS {
         let (resolver, mut promise) = polled(1);
         decide(name, &resolver, promise.future(), 7);
-        let mut late = vec![resolver.set_error("a".to_owned()).err()];
+        let mut late = vec![resolver.set_error(drawn_text("a").to_owned()).err()];
         drop(promise.poll());
-        late.push(resolver.set_error("b".to_owned()).err());
+        late.push(resolver.set_error(drawn_text("b").to_owned()).err());
         let_go(promise);
-        late.push(resolver.set_error("c".to_owned()).err());
+        late.push(resolver.set_error(drawn_text("c").to_owned()).err());
         expect(
             &format!("what an error set after {name}, a poll, a drop returned"),
             late,
         )
-        .is(["a", "b", "c"].map(|late| Some(late.to_owned())).to_vec())
+        .is(["a", "b", "c"]
+            .map(|late| Some(drawn_text(late).to_owned()))
+            .to_vec())
         .because("an error that comes too late still belongs to its owner");
     }
 }
@@ -303,12 +307,12 @@ fn dropping_the_promise_cancels() {
     for polls in [0, 1] {
         let (resolver, promise) = polled(polls);
         let_go(promise);
-        let then = (word(resolver.state()), resolver.set_result(7).err());
+        let then = (word(resolver.state()), resolver.set_result(drawn(7)).err());
         expect(
             &format!("state, and what a set returned, after {polls} polls and the drop"),
             then,
         )
-        .is(("cancelled", Some(7)))
+        .is(("cancelled", Some(drawn(7))))
         .because("with the promise gone, nobody can ever await a result");
     }
 }
@@ -367,7 +371,7 @@ fn a_task_that_waits_no_more_is_left_alone() {
     }
     let (resolver, mut promise) = polled(1);
     drop(promise.look());
-    resolver.set_result(7).ok();
+    resolver.set_result(drawn(7)).ok();
     expect(
         "wakes of the task that polled before a look with the waker that does nothing",
         promise.stale_wakes(),
@@ -411,7 +415,7 @@ fn a_task_is_woken_exactly_once() {
 #[probe::test]
 fn both_ends_may_go_to_another_thread() {
     let (resolver, _promise) = promise::<u32, String>();
-    expect("a set succeeds", resolver.set_result(7).is_ok())
+    expect("a set succeeds", resolver.set_result(drawn(7)).is_ok())
         .is_true()
         .because("nothing was decided");
     // A `Cell` is `Send`, and not `Sync`.
@@ -437,7 +441,13 @@ const DECISIONS: [(&str, &str, &str); 4] = [
     ("a cancel by the promise", "cancelled", "cancelled"),
 ];
 
+/// The outcome after that decision, with the number that was drawn for 7.
+fn outcome_after(with_7: &str) -> String {
+    with_7.replace('7', &drawn(7_u32).to_string())
+}
+
 fn decide(how: &str, resolver: &Decides, promise: &Awaits, number: u32) {
+    let number = drawn(number);
     match how {
         "a result" => resolver.set_result(number).unwrap_or(()),
         "an error" => resolver.set_error(number.to_string()).unwrap_or(()),

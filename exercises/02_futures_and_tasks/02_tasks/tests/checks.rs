@@ -1,7 +1,7 @@
 //! What tasks do that futures do not. Each check is a sentence; run them with
 //! `cargo grade check tasks`.
 
-use probe::{Gate, Job, Jobs, Trace, a_turn, by_hand, cut_after, expect, ms, observe};
+use probe::{Gate, Job, Jobs, Trace, a_turn, by_hand, cut_after, drawn, expect, ms, observe};
 use std::task::Poll;
 use std::time::Duration;
 use tasks::{eager, lazy, run_all, start_all};
@@ -62,7 +62,7 @@ fn a_job_needs_no_handle() {
 /// > The handles are in the order of the jobs, and each returns the result of its own job.
 #[probe::test]
 fn a_handle_gives_the_result_of_its_own_job() {
-    for count in [0, 1, 100] {
+    for count in [0, 1, drawn(100)] {
         let results = observe(async || {
             let mut results = Vec::new();
             for handle in start_all(numbered(Jobs::new(), &mixed(count))) {
@@ -74,7 +74,7 @@ fn a_handle_gives_the_result_of_its_own_job() {
             &format!("results of {count} handles"),
             results.into_output(),
         )
-        .is((0..count).map(Some).collect())
+        .is((0..count).map(|number| Some(drawn(number))).collect())
         .because("the first handle belongs to the first job, whichever ends first");
     }
 }
@@ -84,14 +84,14 @@ fn a_handle_gives_the_result_of_its_own_job() {
 fn a_handle_names_the_task_of_its_job() {
     let own = observe(async || {
         let mut own = Vec::new();
-        for handle in start_all((0..3).map(|_| async { tokio::task::id() }).collect()) {
+        for handle in start_all((0..drawn(3)).map(|_| async { tokio::task::id() }).collect()) {
             let id = handle.id();
             own.push(handle.await.is_ok_and(|runs_in| runs_in == id));
         }
         own
     });
     expect("each job ran in the task of its handle", own.into_output())
-        .is(vec![true; 3])
+        .is(vec![true; drawn(3)])
         .because("what is done to a task through its handle, such as an abort, must reach the job");
 }
 
@@ -144,10 +144,10 @@ fn all_together_take_as_long_as_the_longest() {
 /// > The results are in the order of the jobs.
 #[probe::test]
 fn the_results_stand_in_the_order_of_the_jobs() {
-    for count in [1, 100] {
+    for count in [1, drawn(100)] {
         let seen = observe(async || run_all(numbered(Jobs::new(), &mixed(count))).await);
         expect(&format!("results of {count} jobs"), seen.into_output())
-            .is((0..count).collect())
+            .is((0..count).map(drawn).collect())
             .because("the caller wants to know which result belongs to which job");
     }
 }
@@ -234,9 +234,9 @@ fn what_is_lazy_begins_at_its_first_poll() {
 /// > What is returned gives the output of the job that `make` made.
 #[probe::test]
 fn what_is_lazy_gives_the_output() {
-    let seen = observe(async || lazy(|| Jobs::new().takes("job", ms(73)).gives(7)).await);
+    let seen = observe(async || lazy(|| Jobs::new().takes("job", ms(73)).gives(drawn(7))).await);
     expect("output and time", (*seen.output(), seen.elapsed()))
-        .is((7, ms(73)))
+        .is((drawn(7), ms(73)))
         .because("to await it is to await the job");
 }
 
@@ -287,12 +287,12 @@ fn what_is_eager_needs_nobody_to_look() {
 #[probe::test]
 fn what_is_eager_gives_its_output_at_once_after_the_end() {
     let seen = observe(async || {
-        let result = eager(Jobs::new().takes("job", ms(73)).gives(7));
+        let result = eager(Jobs::new().takes("job", ms(73)).gives(drawn(7)));
         sleep(ms(100)).await;
         timeout(Duration::ZERO, result).await.ok()
     });
     expect("its output, asked for at {100 ms}", seen.into_output())
-        .is(Some(7))
+        .is(Some(drawn(7)))
         .because("the job has ended, so there is nothing left to wait for");
     let seen = observe(async || {
         let gate = Gate::new();
@@ -300,7 +300,7 @@ fn what_is_eager_gives_its_output_at_once_after_the_end() {
             a_turn().await;
             a_turn().await;
             gate.open();
-            7
+            drawn(7)
         }));
         let asks = async move {
             gate.pass().await;
@@ -308,7 +308,7 @@ fn what_is_eager_gives_its_output_at_once_after_the_end() {
         };
         tokio::spawn(asks).await
     });
-    let found = matches!(seen.output(), Ok(Poll::Ready(7)));
+    let found = matches!(seen.output(), Ok(Poll::Ready(found)) if *found == drawn(7));
     expect(
         "a task that stood right behind the job found its output",
         found,
@@ -320,12 +320,12 @@ fn what_is_eager_gives_its_output_at_once_after_the_end() {
 /// > While the job waits, what is returned is not polled.
 #[probe::test]
 fn what_is_eager_does_not_look_again_and_again() {
-    let seen = observe(async || eager(Jobs::new().takes("job", ms(73)).gives(7)).await);
+    let seen = observe(async || eager(Jobs::new().takes("job", ms(73)).gives(drawn(7))).await);
     expect("output and time", (*seen.output(), seen.elapsed()))
-        .is((7, ms(73)))
+        .is((drawn(7), ms(73)))
         .because("it is woken when the job ends");
     let woken = observe(async || {
-        let mut result = by_hand(eager(Jobs::new().takes("job", ms(500_000)).gives(7)));
+        let mut result = by_hand(eager(Jobs::new().takes("job", ms(500_000)).gives(drawn(7))));
         let _ = result.poll();
         sleep(ms(303_007)).await;
         result.wakes()
@@ -348,11 +348,13 @@ fn an_age() -> Duration {
     ms(500_100)
 }
 
-/// Jobs that take so many milliseconds each, and give their number. They are
-/// named after their times.
+/// Jobs that take so many milliseconds each, and give what is drawn from their number.
+/// They are named after their times.
 fn numbered(jobs: Jobs, times: &[u64]) -> Vec<Job<usize>> {
-    let job =
-        |(number, time): (usize, &u64)| jobs.takes(&time.to_string(), ms(*time)).gives(number);
+    let job = |(number, time): (usize, &u64)| {
+        jobs.takes(&time.to_string(), ms(*time))
+            .gives(drawn(number))
+    };
     times.iter().enumerate().map(job).collect()
 }
 

@@ -3,8 +3,8 @@
 
 use futures::FutureExt;
 use probe::{
-    Gate, Jobs, Payload, ThreadWatch, Trace, a_turn, at_the_drop, by_hand, cut_everywhere, expect,
-    ms, observe,
+    Gate, Jobs, Payload, ThreadWatch, Trace, a_turn, at_the_drop, by_hand, cut_everywhere, drawn,
+    drawn_text, expect, ms, observe,
 };
 use std::cell::RefCell;
 use std::future::pending;
@@ -103,7 +103,7 @@ fn what_a_job_returned_is_reported() {
             told(job.status())
         });
         expect("status after the end", seen.into_output())
-            .is(end)
+            .is(told_of(end))
             .because(
                 "a result and an error are two ends, and each is kept for the code that asks later",
             );
@@ -114,7 +114,7 @@ fn what_a_job_returned_is_reported() {
 #[probe::test]
 fn a_panic_is_reported_with_its_message() {
     // With all that is escaped where a text is quoted, and with nothing.
-    for text in ["3 wheels \"left\"\nof \\4", ""] {
+    for text in [drawn_text("3 wheels \"left\"\nof \\4"), ""] {
         for payload in [
             Payload::Literal(text),
             Payload::Composed(text.to_owned()),
@@ -175,7 +175,7 @@ fn the_outcome_is_there_a_turn_after_the_end() {
             asks.await.expect("no check panics there")
         });
         expect("status a turn after the end", seen.into_output())
-            .is(end)
+            .is(told_of(end))
             .because("the outcome is known from the end of the job on");
     }
 }
@@ -193,10 +193,10 @@ fn the_outcome_is_reported_as_often_as_asked() {
         let here = [told(job.status()), told(job.status())];
         let there = std::thread::spawn(move || told(job.status())).join();
         expect("status, asked twice after the end", here.to_vec())
-            .are([end; 2])
+            .are([&*told_of(end); 2])
             .because("the outcome is kept: a question does not take it away from the next");
         expect("status, asked on another thread", there.ok())
-            .is(Some(end.to_owned()))
+            .is(Some(told_of(end)))
             .because("an admin page may be served by any thread: the outcome belongs to the job");
     }
 }
@@ -248,7 +248,7 @@ fn two_threads_may_ask_at_once() {
 /// > However many jobs are asked in one poll, each reports its own status.
 #[probe::test]
 fn two_hundred_are_asked_at_once() {
-    let ends: Vec<_> = ENDS.into_iter().cycle().take(200).collect();
+    let ends: Vec<_> = ENDS.into_iter().cycle().take(drawn(200)).collect();
     let seen = observe(async || {
         let jobs: Vec<_> = ends.iter().map(|end| Job::start(ending(end, 7))).collect();
         sleep(ms(23)).await;
@@ -257,7 +257,7 @@ fn two_hundred_are_asked_at_once() {
             .collect::<Vec<_>>()
     });
     expect("status of each", seen.into_output())
-        .is(ends.into_iter().map(str::to_owned).collect())
+        .is(ends.into_iter().map(told_of).collect())
         .because(
             "each has ended: what it reports does not depend on how many were asked before it",
         );
@@ -326,7 +326,7 @@ fn stopping_a_job_that_has_ended_returns_its_outcome() {
             "what a stop long after the end returned, and one right behind it",
             seen.into_output(),
         )
-        .are([end; 2])
+        .are([&*told_of(end); 2])
         .because("what has ended cannot be cancelled any more");
     }
 }
@@ -485,7 +485,7 @@ fn stopping_twice_is_safe() {
                 &format!("stop, status, stop at {{23 ms}} of a job of {{{after} ms}}"),
                 seen.into_output(),
             )
-            .are([returned; 3])
+            .are([&*told_of(returned); 3])
             .because("the second stop finds a job that has ended, and knows how");
         }
     }
@@ -537,9 +537,18 @@ const ENDS: [&str; 3] = ["result 7", "error no such page", "panic"];
 fn ending(end: &str, after: u64) -> probe::Job<Result<u32, String>> {
     let job = Jobs::new().takes("job", ms(after));
     match end {
-        "result 7" => job.gives(Ok(7)),
-        "error no such page" => job.gives(Err("no such page".to_owned())),
+        "result 7" => job.gives(Ok(drawn(7))),
+        "error no such page" => job.gives(Err(drawn_text("no such page").to_owned())),
         _ => job.panics("a bug"),
+    }
+}
+
+/// What is told of that end, with what was drawn for it.
+fn told_of(end: &'static str) -> String {
+    match end {
+        "result 7" => format!("result {}", drawn(7_u32)),
+        "error no such page" => drawn_text(end).to_owned(),
+        _ => end.to_owned(),
     }
 }
 

@@ -4,8 +4,8 @@
 use background_tasks::{Background, ON_DROP, OnDrop};
 use futures::FutureExt;
 use probe::{
-    Gate, Jobs, Payload, Polls, Scenario, Trace, a_turn, at_the_drop, by_hand, expect,
-    memory_in_use, ms, observe,
+    Gate, Jobs, Payload, Polls, Scenario, Trace, a_turn, at_the_drop, by_hand, drawn, drawn_text,
+    expect, memory_in_use, ms, observe,
 };
 use std::panic::resume_unwind;
 use std::sync::Arc;
@@ -438,7 +438,9 @@ fn a_panic_harms_no_other_job() {
 #[probe::test]
 fn every_panic_is_reported_at_shutdown() {
     // Passed on, so that no panic is reported but by the shutdown.
-    let bugs: Vec<_> = (0..5_003).map(|time| format!("bug {}", time / 2)).collect();
+    let bugs: Vec<_> = (0..5_003)
+        .map(|time| format!("bug {}", drawn(time / 2)))
+        .collect();
     let panics = (0..).zip(bugs.clone().into_iter().map(Payload::PassedOn));
     expect("messages that shutdown returned", messages(panics))
         .is(bugs)
@@ -455,9 +457,10 @@ fn panics_are_reported_in_the_order_in_which_they_happened() {
         (7, "the wheel came off"),
         (73, "the brake failed"),
     ];
-    let reported = messages(late_and_early.map(|(time, message)| (time, Payload::from(message))));
+    let panics = late_and_early.map(|(time, message)| (time, drawn_text(message).into()));
+    let reported = messages(panics);
     expect("messages that shutdown returned", reported)
-        .are(["the wheel came off", "the brake failed", "the axle broke"])
+        .are(["the wheel came off", "the brake failed", "the axle broke"].map(drawn_text))
         .because(
             "what broke first may be why the next thing broke; the order of the calls says nothing",
         );
@@ -466,14 +469,16 @@ fn panics_are_reported_in_the_order_in_which_they_happened() {
 /// > A message is the payload's `&str` or `String`, and "panicked" where the payload is neither.
 #[probe::test]
 fn a_message_comes_in_any_type() {
+    let [literal, composed, passed_on] =
+        ["a \"bug\"\nin \\7", "\"bug\" 7\n", "passed on"].map(drawn_text);
     let reported = messages([
-        (1, Payload::Literal("a \"bug\"\nin \\7")),
-        (2, Payload::Composed("\"bug\" 7\n".to_owned())),
+        (1, Payload::Literal(literal)),
+        (2, Payload::Composed(composed.to_owned())),
         (3, Payload::NoText),
-        (4, Payload::PassedOn("passed on".to_owned())),
+        (4, Payload::PassedOn(passed_on.to_owned())),
     ]);
     expect("messages that shutdown returned", reported)
-        .are(["a \"bug\"\nin \\7", "\"bug\" 7\n", "panicked", "passed on"])
+        .are([literal, composed, "panicked", passed_on])
         .because(
             "a literal comes as another type than a composed text, and a payload may be anything",
         );
