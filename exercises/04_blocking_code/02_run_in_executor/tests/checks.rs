@@ -5,8 +5,8 @@ use futures::FutureExt;
 use futures::future::join_all;
 use lab::BlockingSite;
 use probe::{
-    Gate, ThreadEnds, ThreadWatch, Trace, by_hand, expect, expect_that, found_when_woken,
-    observe_for_real, soon,
+    Gate, ThreadEnds, ThreadWatch, Trace, by_hand, drawn, drawn_text, expect, expect_that,
+    found_when_woken, observe_for_real, soon,
 };
 use run_in_executor::{Executor, JobError};
 use std::collections::HashSet;
@@ -216,7 +216,7 @@ fn the_call_does_not_block() {
         let executor = Executor::new("pool", 1);
         let held = executor.run(move || gate.pass_blocking());
         let answers: Vec<_> = (0..12_003_u64)
-            .map(|number| executor.run(move || number))
+            .map(|number| executor.run(move || drawn(number)))
             .collect();
         queued.send(()).ok();
         expect(
@@ -233,7 +233,7 @@ fn the_call_does_not_block() {
             sum += soon(answer).await.and_then(Result::ok).unwrap_or_default();
         }
         expect("the sum of 12,003 answers", sum)
-            .is(12_003 * 12_002 / 2)
+            .is(12_003 * 12_002 / 2 + 12_003 * drawn(0))
             .because("each job in the queue runs, and has its own answer");
     });
 }
@@ -391,26 +391,27 @@ fn the_answer_is_there_before_the_wake() {
 fn a_panic_is_an_error_with_its_text() {
     observe_for_real(async || {
         let executor = Executor::new("pool", 1);
-        let literal = soon(executor.run(|| -> u32 { panic!("out of cheese") })).await;
+        let text = drawn_text("out of cheese");
+        let literal = soon(executor.run(move || -> u32 { panic_any(text) })).await;
         expect_that!(
             "answer of a job that panicked with a literal",
             literal,
-            Some(Err(JobError::Panicked(text))) if text == "out of cheese"
+            Some(Err(JobError::Panicked(text))) if text == drawn_text("out of cheese")
         )
         .because("the panic happened on another thread: the future must bring it to the code that awaits it");
-        let thing = String::from("wine");
+        let thing = drawn_text("wine");
         let composed = soon(executor.run(move || -> u32 { panic!("out of {thing}") })).await;
         expect_that!(
             "answer of a job that panicked with a composed text",
             composed,
-            Some(Err(JobError::Panicked(text))) if text == "out of wine"
+            Some(Err(JobError::Panicked(text))) if text == drawn_text("out of wine")
         )
         .because("such a panic carries a `String`, and not a `&str`");
-        let passed_on = || -> u32 { resume_unwind(Box::new("out of bread")) };
+        let passed_on = || -> u32 { resume_unwind(Box::new(drawn_text("out of bread"))) };
         expect_that!(
             "answer of a job that passed a panic on",
             soon(executor.run(passed_on)).await,
-            Some(Err(JobError::Panicked(text))) if text == "out of bread"
+            Some(Err(JobError::Panicked(text))) if text == drawn_text("out of bread")
         )
         .because("a panic that is passed on runs no panic hook, and is a panic all the same");
     });
@@ -436,17 +437,17 @@ fn the_pool_lives_on_after_a_panic() {
     observe_for_real(async || {
         let executor = Executor::new("pool", 1);
         let broken = executor.run(|| -> u32 { panic!("out of cheese") });
-        let queued = executor.run(|| 7);
+        let queued = executor.run(|| drawn(7));
         soon(broken).await;
         expect_that!(
             "answer of the job that was queued behind it",
-            soon(queued).await,
+            as_usual(soon(queued).await),
             Some(Ok(7))
         )
         .because("the only thread must survive the panic of a job");
         expect_that!(
             "answer of the next job",
-            soon(executor.run(|| 8)).await,
+            as_usual(soon(executor.run(|| drawn(8))).await),
             Some(Ok(8))
         )
         .because("the only thread must survive the panic of a job");
@@ -471,7 +472,7 @@ fn a_dropped_await_does_not_hurt_the_pool() {
         gate.open();
         expect_that!(
             "answer of the next job",
-            soon(executor.run(|| 7)).await,
+            as_usual(soon(executor.run(|| drawn(7))).await),
             Some(Ok(7))
         )
         .because("the thread finds nobody to give its answer to, which is no reason to die");
@@ -587,6 +588,11 @@ fn a_job_still_queued_at_the_drop_comes_back_as_an_error() {
         soon(running).await;
         opens.join().ok();
     });
+}
+
+/// An answer as if its number had not been drawn.
+fn as_usual(answer: Option<Result<u32, JobError>>) -> Option<Result<u32, JobError>> {
+    answer.map(|answer| answer.map(|number| number.wrapping_sub(drawn(0))))
 }
 
 /// Lets so many jobs visit the site.

@@ -4,7 +4,10 @@
 //! The child is the program in `src/bin/worker.rs`.
 
 use futures::future::join_all;
-use probe::{expect, expect_that, has_children, is_listed, observe_for_real, soon, soon_holds};
+use probe::{
+    drawn, drawn_text, expect, expect_that, has_children, is_listed, observe_for_real, soon,
+    soon_holds,
+};
 use process_pool::ProcessError::{self, Broken, Failed, NotStarted};
 use process_pool::run_in_process;
 use std::fs;
@@ -48,11 +51,13 @@ fn it_gets_all_that_the_command_says() {
             "one" => command.env_remove("PATH"),
             _ => command.env_clear(),
         };
-        command.env("GREETING", "hello").current_dir(&directory);
+        command
+            .env("GREETING", drawn_text("hello"))
+            .current_dir(&directory);
         let outcome = observe_for_real(|| soon(run_in_process(command, Vec::new())));
         let what = "the variable GREETING, whether PATH is set, and whether the file `here` is in the directory";
         expect(&format!("{what}, with {change} of the variables taken out"), told(outcome.into_output()))
-            .is(format!("hello {path} true"))
+            .is(format!("{} {path} true", drawn_text("hello")))
             .because("a command is more than a program and its arguments: its variables are set, taken out, or all cleared first");
     }
 }
@@ -78,25 +83,26 @@ fn it_runs_in_another_process() {
 /// > The standard input is `input`, and comes to an end after that.
 #[probe::test]
 fn the_input_comes_to_its_end() {
-    for (input, count) in [("", "0 bytes"), ("hello", "5 bytes")] {
-        expect(&format!("what came of a child that reads {count} to the end"), told(run(&["count"], input.as_bytes())))
-            .is(count)
+    let sizes = [0, drawn(5)].map(|size| (vec![b'x'; size], format!("{size} bytes")));
+    for (input, count) in &sizes {
+        expect(&format!("what came of a child that reads {count} to the end"), told(run(&["count"], input)))
+            .is(count.as_str())
             .because("the child reads until there is no more, and there may be more for as long as the pipe is open");
     }
     let directory = tempfile::tempdir().expect("a directory");
     let file = directory.path().join("file");
     fs::write(&file, "something else").expect("a file");
-    for (input, count) in [("", "0 bytes"), ("hello", "5 bytes")] {
+    for (input, count) in &sizes {
         let mut command = worker(&["count"]);
         command.stdin(fs::File::open(&file).expect("a file"));
-        let outcome = observe_for_real(|| soon(run_in_process(command, input.into())));
+        let outcome = observe_for_real(|| soon(run_in_process(command, input.clone())));
         expect(
             &format!(
                 "what came of it, with a command that would read a file, and an input of {count}"
             ),
             told(outcome.into_output()),
         )
-        .is(count)
+        .is(count.as_str())
         .because("the standard input is what was given, also where that is nothing");
     }
 }
@@ -144,7 +150,7 @@ fn the_loop_goes_on_while_it_runs() {
 /// > What the process writes to its standard output is returned byte for byte.
 #[probe::test]
 fn a_mebibyte_goes_in_and_comes_out() {
-    let bytes = (0..1024 * 1024).map(|at: u32| at.to_le_bytes()[at as usize % 3]);
+    let bytes = (0..1024 * 1024).map(|at: u32| drawn(at).to_le_bytes()[at as usize % 3]);
     let input: Vec<u8> = bytes.collect();
     let dots = vec![b'.'; input.len()];
     for (does, wanted) in [("echo", &input), ("talk-first", &dots)] {
@@ -176,11 +182,12 @@ fn unread_input_changes_nothing() {
     )
     .is("done")
     .because("how much of its input a process reads is its own affair");
+    let code = drawn(3_u32);
     expect(
-        "what came of one that exits with 3",
-        told(run(&["exit", "3"], &input)),
+        &format!("what came of one that exits with {code}"),
+        told(run(&["exit", &code.to_string()], &input)),
     )
-    .is("exit code Some(3): ")
+    .is(format!("exit code Some({code}): "))
     .because("the exit code says whether it went well, and not how much was read");
 }
 
@@ -197,7 +204,11 @@ fn a_warning_is_no_failure() {
 /// > An exit code other than 0 is the error `Failed`.
 #[probe::test]
 fn the_end_of_the_output_is_not_the_end() {
-    for (code, wanted) in [(0, ""), (3, "exit code Some(3): ")] {
+    let bad = drawn(3_u32);
+    for (code, wanted) in [
+        (0, String::new()),
+        (bad, format!("exit code Some({bad}): ")),
+    ] {
         let directory = tempfile::tempdir().expect("a directory");
         let (closed, go) = (directory.path().join("closed"), directory.path().join("go"));
         // Elsewhere a shell cannot close what it writes to.
