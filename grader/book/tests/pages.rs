@@ -121,6 +121,31 @@ fn every_link_inside_the_book_leads_to_a_page() {
     assert!(followed > 0, "pages lead to each other");
 }
 
+/// mdBook makes `index.html` of a `README.md`, and leaves links to it as they are.
+#[test]
+fn a_link_to_a_chapter_is_redirected_in_the_built_book() {
+    let settings = std::fs::read_to_string(chapters().join("../book.toml")).unwrap();
+    let mut followed = 0;
+    for (path, page) in pages() {
+        if path == Path::new("SUMMARY.md") {
+            continue;
+        }
+        for link in links(&page) {
+            let Some(folder) = link.strip_suffix("/README.md") else {
+                continue;
+            };
+            let chapter = folder.trim_start_matches("../");
+            assert!(
+                settings.contains(&format!("\"/{chapter}/README.html\" = \"index.html\"")),
+                "{}: `{link}` needs a redirect of /{chapter}/README.html in chapters/book.toml",
+                path.display()
+            );
+            followed += 1;
+        }
+    }
+    assert!(followed > 0, "pages lead to chapters");
+}
+
 /// Where the links and pictures of a page lead, without those inside code.
 fn links(page: &str) -> Vec<String> {
     let link = |event| match event {
