@@ -4,7 +4,7 @@
 use cancel_safety::{Event, ListenError, listen};
 use lab::Source;
 use probe::{Scenario, Trace, a_turn, afterwards, cut_after, cut_everywhere};
-use probe::{expect, expect_that, ms, observe, seeds};
+use probe::{drawn_text, expect, expect_that, ms, observe, seeds};
 use std::io::ErrorKind;
 use std::pin::pin;
 use std::time::Duration;
@@ -51,10 +51,10 @@ fn the_length_stands_before_the_message() {
 /// > A message may be empty.
 #[probe::test]
 fn a_message_may_be_empty() {
-    let source = Source::new().piece(&wire(&["", "", "end", ""]));
+    let source = Source::new().piece(&wire(&["", "", drawn_text("end"), ""]));
     let (messages, _, ended) = observe(|| hear(source, ms(100))).into_output();
     expect("messages", messages.names())
-        .are(["", "", "end", ""])
+        .are(["", "", drawn_text("end"), ""])
         .because("a length of nothing is a message and no end");
     expect_that!("how it ended", ended, Ok(()))
         .because("the input ends after a whole message, an empty one");
@@ -77,9 +77,9 @@ fn a_message_may_be_long() {
 #[probe::test]
 fn messages_come_whole_and_in_order() {
     let (messages, ..) =
-        observe(|| hear(Source::new().piece(&wire(&MESSAGES)), ms(100))).into_output();
+        observe(|| hear(Source::new().piece(&wire(&texts())), ms(100))).into_output();
     expect("messages of an input that comes at once", messages.names())
-        .are(MESSAGES)
+        .are(texts())
         .because("there are five, and the length is no part of a message");
     let every_byte: Vec<u8> = (0..=255).collect();
     let source = Source::new().piece(&wire(&[&every_byte]));
@@ -106,12 +106,12 @@ fn a_message_comes_as_soon_as_it_is_whole() {
 /// > No byte is lost, wherever the input pauses and whatever happens meanwhile.
 #[probe::test]
 fn no_byte_is_lost_wherever_the_input_is_cut() {
-    let wire = wire(&MESSAGES);
+    let wire = wire(&texts());
     let wrong = (0..=wire.len()).find(|&cut| {
         // Two ticks come while the rest is waited for.
         let source = Source::new().piece(&wire[..cut]).pause(ms(250));
         let (messages, ..) = observe(|| hear(source.piece(&wire[cut..]), ms(100))).into_output();
-        messages.names() != MESSAGES
+        messages.names() != texts()
     });
     expect("the first byte after which a pause did harm", wrong)
         .is(None)
@@ -121,7 +121,7 @@ fn no_byte_is_lost_wherever_the_input_is_cut() {
 /// > No byte is lost, wherever the input pauses and whatever happens meanwhile.
 #[probe::test]
 fn no_byte_is_lost_under_any_schedule() {
-    let wire = wire(&MESSAGES);
+    let wire = wire(&texts());
     let wrong = seeds(200).position(|seed| {
         // Pieces of 1 to 4 bytes, with pauses of 0 to 7 ms.
         let lot = seed ^ 0x5DEE_CE66_D1CE_4E5B;
@@ -133,7 +133,7 @@ fn no_byte_is_lost_under_any_schedule() {
             .seed(seed)
             .run(|| hear(source, ms(7)))
             .into_output();
-        messages.names() != MESSAGES
+        messages.names() != texts()
     });
     expect(
         "the first of 200 schedules under which the messages were not the five",
@@ -313,7 +313,7 @@ fn an_input_that_breaks_is_an_error() {
 /// > Messages that were whole before an error are passed on first.
 #[probe::test]
 fn an_error_takes_no_message_along() {
-    let wire = wire(&["hello", "bye"]);
+    let wire = wire(&["hello", "bye"].map(drawn_text));
     let too_long = [&wire[..], &65_537_u32.to_be_bytes()].concat();
     let half = [&wire[..], &[0, 0, 0]].concat();
     for (source, error) in [
@@ -326,7 +326,7 @@ fn an_error_takes_no_message_along() {
     ] {
         let (messages, _, ended) = observe(|| hear(source, ms(100))).into_output();
         expect(&format!("messages before {error}"), messages.names())
-            .are(["hello", "bye"])
+            .are(["hello", "bye"].map(drawn_text))
             .because("they had come whole, and the error is not theirs");
         expect_that!("how it ended", ended, Err(_))
             .because("after the two came something that is no message");
@@ -427,6 +427,11 @@ fn whatever_ends_it_nothing_is_left() {
             .is(0)
             .because("there is nothing left to wait for, however it ended");
     }
+}
+
+/// The messages of most checks.
+fn texts() -> [&'static str; 5] {
+    MESSAGES.map(drawn_text)
 }
 
 /// Listens to the end: to the messages, the ticks, and how it ends.
