@@ -1,5 +1,7 @@
 //! What a panic carries: every kind that there is.
 
+use crate::inputs::drawn_text;
+
 /// What a job panics with: see [`Job::panics`](crate::Job::panics).
 #[derive(Debug)]
 #[non_exhaustive]
@@ -15,7 +17,7 @@ pub enum Payload {
 }
 
 impl Payload {
-    /// One of each kind, with the text that a panic of it has.
+    /// One of each kind, with the text that a panic of it has: see [`drawn_text`].
     ///
     /// ```
     /// use probe::{Jobs, Payload, ms, observe, panic_of};
@@ -26,16 +28,12 @@ impl Payload {
     /// }
     /// ```
     pub fn each() -> [(Self, &'static str); 4] {
+        let [literal, composed, passed_on] =
+            ["the wheel came off", "wheel 7 came off", "the axle broke"].map(drawn_text);
         [
-            (Self::Literal("the wheel came off"), "the wheel came off"),
-            (
-                Self::Composed("wheel 7 came off".to_owned()),
-                "wheel 7 came off",
-            ),
-            (
-                Self::PassedOn("the axle broke".to_owned()),
-                "the axle broke",
-            ),
+            (Self::Literal(literal), literal),
+            (Self::Composed(composed.to_owned()), composed),
+            (Self::PassedOn(passed_on.to_owned()), passed_on),
             (Self::NoText, "panicked"),
         ]
     }

@@ -2,8 +2,8 @@
 //! `cargo grade check slow_poll`.
 
 use probe::{
-    Gate, Jobs, Payload, Polls, Scenario, Trace, by_hand, cut_after, drawn, expect, ms, observe,
-    own_waker, panic_of,
+    Gate, Jobs, Payload, Polls, Scenario, Trace, by_hand, cut_after, drawn, drawn_text, expect, ms,
+    observe, own_waker, panic_of,
 };
 use slow_poll::{SlowPoll, add_up, watch};
 use std::cell::{Cell, RefCell};
@@ -23,7 +23,7 @@ fn a_warning_says_which_future_and_how_long() {
         observe(|| watched(warnings, name, limit(), [held]));
     }
     expect("warnings", warnings.names())
-        .is(["import", "export", "import"].map(|name| format!("{name} {held:?}")).to_vec())
+        .is(["import", "export", "import"].map(|name| format!("{} {held:?}", drawn_text(name))).to_vec())
         .because("to act on a warning one needs to know which future it was, and how bad; two may have the same name");
 }
 
@@ -81,7 +81,7 @@ fn a_poll_of_exactly_the_limit_is_not_slow() {
             &format!("warnings with a limit of {limit:?}"),
             warnings.names(),
         )
-        .is(vec![format!("import {:?}", limit + nanosecond)])
+        .is(vec![import(limit + nanosecond)])
         .because("the limit is what is still allowed");
     }
     let warnings = Trace::new();
@@ -101,7 +101,7 @@ fn a_poll_of_exactly_the_limit_is_not_slow() {
     for age in ages.map(|age| age + ms(3)) {
         observe(|| watched(warnings, "import", limit(), [age]));
         observe(|| watched(warnings, "import", age, [ms(74)]));
-        wanted.push(format!("import {age:?}"));
+        wanted.push(import(age));
     }
     expect(
         "warnings of great polls with a small limit, and of small ones with a great limit",
@@ -257,13 +257,13 @@ fn the_waker_that_came_is_passed_on() {
 /// > The output is returned in the same poll as the future's.
 #[probe::test]
 fn the_output_comes_out() {
-    let job = Jobs::new().takes("job", ms(303)).gives(42);
+    let job = Jobs::new().takes("job", ms(303)).gives(drawn(42));
     let seen = observe(|| watch("answer", limit(), Duration::default, drop, job));
     expect("when it came", seen.elapsed())
         .is(ms(303))
         .because("a watched future ends when the future inside ends");
     expect("the output", seen.into_output())
-        .is(42)
+        .is(drawn(42))
         .because("a watch changes nothing of what it watches");
 }
 
@@ -278,12 +278,12 @@ fn a_panic_goes_on_with_its_payload() {
             .is(Some(text.to_owned()))
             .because("a watch that swallows a panic hides the worst that can happen");
     }
-    let bug = async { resume_unwind(Box::new(303_u64)) };
+    let bug = async { resume_unwind(Box::new(drawn(303_u64))) };
     let mut broken = by_hand(watch("broken", limit(), Duration::default, drop, bug));
     let heard = catch_unwind(AssertUnwindSafe(|| broken.poll())).err();
     let number = heard.and_then(|payload| payload.downcast_ref::<u64>().copied());
     expect("a payload that is a number", number)
-        .is(Some(303))
+        .is(Some(drawn(303)))
         .because("who catches a panic may look for a value in it, and finds no text instead");
 }
 
@@ -315,7 +315,7 @@ fn adding_up_is_never_slow() {
     let (warnings, clock) = (Trace::new(), Cell::new(ms(0)));
     let priced = Cell::new(0);
     // What an order says does not tell where it stands, or what it takes.
-    let orders: Vec<u32> = (0..59_103).map(|at| 7 + at % 2).collect();
+    let orders: Vec<u32> = (0..59_103).map(|at| drawn(7) + at % 2).collect();
     let price = |order| {
         priced.update(|count| count + 1);
         if priced.get() > 59_000 {
@@ -333,7 +333,7 @@ fn adding_up_is_never_slow() {
     // Code that looks at a real clock is polled once more on a busy machine.
     let sum = Scenario::new().without_timeline().run(|| adding);
     expect("the sum", sum.into_output())
-        .is(443_272)
+        .is(orders.iter().copied().map(u64::from).sum())
         .because("the function returns what it returned before");
     expect("durations in the warnings", warnings.names())
         .are([])
@@ -343,7 +343,7 @@ fn adding_up_is_never_slow() {
 /// > It returns the sum of all prices, however many orders there are.
 #[probe::test]
 fn any_number_of_orders_adds_up() {
-    let price = |order| u64::from(order) + (1 << 48);
+    let price = |order| u64::from(order) + drawn(1 << 48);
     let wrong = (0..=120_u32).chain([1000, 10_007]).filter(|&count| {
         let orders: Vec<u32> = (1..=count).collect();
         let adding = watch(
@@ -365,7 +365,11 @@ fn any_number_of_orders_adds_up() {
 #[probe::test]
 fn each_order_is_priced_once() {
     let priced = RefCell::new(Vec::new());
-    let orders: Vec<u32> = [7, 3, 7, 1].into_iter().chain(1..=1000).collect();
+    let orders: Vec<u32> = [7, 3, 7, 1]
+        .map(drawn)
+        .into_iter()
+        .chain(1..=1000)
+        .collect();
     let price = |order| {
         priced.borrow_mut().push(order);
         u64::from(order)
@@ -386,21 +390,26 @@ fn each_order_is_priced_once() {
 /// > It waits for no clock: giving the thread away is not sleeping.
 #[probe::test]
 fn adding_up_does_not_sleep() {
-    let orders: Vec<u32> = (1..=1000).collect();
+    let orders: Vec<u32> = (drawn(1)..=1000).collect();
     let adding = add_up(&orders, u64::from);
     let adding = watch("add_up", limit(), Duration::default, drop, adding);
     let seen = Scenario::new().without_timeline().run(|| adding);
     expect("the sum", *seen.output())
-        .is(500_500)
+        .is(orders.iter().copied().map(u64::from).sum())
         .because("all of it was added up");
     expect("time spent waiting", seen.elapsed()).is(ms(0)).because(
         "giving the thread away costs one turn of the loop; a sleep makes the caller wait as well",
     );
 }
 
+/// The warning of a poll that took so long.
+fn import(time: Duration) -> String {
+    format!("{} {time:?}", drawn_text("import"))
+}
+
 /// The warnings of polls that took so many of the check's milliseconds.
 fn imports<const POLLS: usize>(polls: [u64; POLLS]) -> Vec<String> {
-    polls.map(|time| format!("import {:?}", ms(time))).to_vec()
+    polls.map(|time| import(ms(time))).to_vec()
 }
 
 /// Watches a future whose polls take so long by its clock, after a first one of no time.
@@ -418,5 +427,5 @@ fn watched<const POLLS: usize>(
             clock.update(|now| now + time);
         }
     };
-    watch(name, limit, || clock.get(), warn, work)
+    watch(drawn_text(name), limit, || clock.get(), warn, work)
 }

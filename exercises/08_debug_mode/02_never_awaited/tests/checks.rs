@@ -3,14 +3,14 @@
 //! `unused_must_use` may be left, and an `allow` does not hide it.
 
 use never_awaited::{Post, close, run_the_day, take_order, tell_all};
-use probe::{Jobs, afterwards, expect, ms, observe};
+use probe::{Jobs, afterwards, drawn, drawn_text, expect, ms, observe};
 use tokio::time::sleep;
 
 /// > The order is written down, once.
 #[probe::test]
 fn the_order_is_written_down_once() {
     expect("orders written down", a_day(&[7], &[]).ended_like("written down"))
-        .are(["order 7: written down"])
+        .are([&of_order(7, "written down")])
         .because("an async function that is called and not awaited does nothing, not even its first line; each call that is awaited does all of it");
 }
 
@@ -22,9 +22,9 @@ fn each_part_is_reserved_once() {
         a_day(&[7], &[]).ended_like("reserved"),
     )
     .are([
-        "order 7: part 1 reserved",
-        "order 7: part 2 reserved",
-        "order 7: part 3 reserved",
+        &of_order(7, "part 1 reserved"),
+        &of_order(7, "part 2 reserved"),
+        &of_order(7, "part 3 reserved"),
     ])
     .because("a loop that makes three futures and awaits none has made three plans");
 }
@@ -33,7 +33,7 @@ fn each_part_is_reserved_once() {
 #[probe::test]
 fn the_order_is_charged_once() {
     expect("orders charged", a_day(&[7], &[]).ended_like("charged"))
-        .are(["order 7: charged"])
+        .are([&of_order(7, "charged")])
         .because("a future does its work while it is polled, until it is ready");
 }
 
@@ -41,7 +41,7 @@ fn the_order_is_charged_once() {
 #[probe::test]
 fn the_order_is_shipped_once() {
     expect("orders shipped", a_day(&[7], &[]).ended_like("shipped"))
-        .are(["order 7: shipped"])
+        .are([&of_order(7, "shipped")])
         .because(
             "a message has been delivered when its future is ready, and not at the first poll",
         );
@@ -51,7 +51,7 @@ fn the_order_is_shipped_once() {
 #[probe::test]
 fn the_customer_is_thanked_once() {
     expect("orders thanked for", a_day(&[7], &[]).ended_like("thanked"))
-        .are(["order 7: thanked"])
+        .are([&of_order(7, "thanked")])
         .because("the last line of a function is easily left without its await");
 }
 
@@ -73,10 +73,13 @@ fn each_step_is_over_before_the_next_begins() {
 /// > All steps are over when `take_order` returns.
 #[probe::test]
 fn all_steps_are_over_when_it_returns() {
-    let order_first = a_day(&[7], &[]).is_over_before("order 7", "closing");
-    expect("order 7 is over before the closing begins", order_first)
-        .is_true()
-        .because("what is spawned and not awaited comes later, or never");
+    let order_first = a_day(&[7], &[]).is_over_before(&of_order(7, ""), "closing");
+    expect(
+        &format!("order {} is over before the closing begins", drawn(7_u32)),
+        order_first,
+    )
+    .is_true()
+    .because("what is spawned and not awaited comes later, or never");
     let jobs = Jobs::new();
     observe(async || {
         take_order(&Desk(jobs), 7).await;
@@ -95,10 +98,10 @@ fn every_branch_is_told_once() {
     let jobs = a_day(&[], &["west", "south", "west", "north"]);
     expect("branches told, sorted", jobs.ended_like("told"))
         .are([
-            "branch north: told",
-            "branch south: told",
-            "branch west: told",
-            "branch west: told",
+            &of_branch("north"),
+            &of_branch("south"),
+            &of_branch("west"),
+            &of_branch("west"),
         ])
         .because("`map` makes a future for each entry only when it is pulled, and a future does something only when it is polled");
 }
@@ -174,7 +177,11 @@ fn every_order_is_taken_in_its_place() {
     let mut thanked = a_day(&[7, 2, 7], &[]).ended();
     thanked.retain(|message| message.contains("thanked"));
     expect("orders thanked for, in their order", thanked)
-        .are(["order 7: thanked", "order 2: thanked", "order 7: thanked"])
+        .are([
+            &of_order(7, "thanked"),
+            &of_order(2, "thanked"),
+            &of_order(7, "thanked"),
+        ])
         .because("an order is an entry of the list, in its place, and not a number");
 }
 
@@ -182,10 +189,14 @@ fn every_order_is_taken_in_its_place() {
 #[probe::test]
 fn the_orders_are_taken_one_after_the_other() {
     let jobs = a_day(&[7, 2, 5], &["north"]);
-    for (earlier, later) in [("order 7", "order 2"), ("order 2", "order 5")] {
+    for (earlier, later) in [(7, 2), (2, 5)] {
         expect(
-            &format!("{earlier} is over before {later} begins"),
-            jobs.is_over_before(earlier, later),
+            &format!(
+                "order {} is over before order {} begins",
+                drawn(earlier),
+                drawn(later)
+            ),
+            jobs.is_over_before(&of_order(earlier, ""), &of_order(later, "")),
         )
         .is_true()
         .because("the next order waits until all steps of this one are over");
@@ -197,7 +208,7 @@ fn the_orders_are_taken_one_after_the_other() {
 fn the_branches_are_told_after_the_orders() {
     let jobs = a_day(&[7, 2, 7], &["north", "south"]);
     expect("branches told, sorted", jobs.ended_like("told"))
-        .are(["branch north: told", "branch south: told"])
+        .are([&of_branch("north"), &of_branch("south")])
         .because("every branch has to know, once, and the last order is not known by its number");
     let orders_first = jobs.is_over_before("order", "branch");
     expect("the orders are over before a branch is told", orders_first)
@@ -289,9 +300,21 @@ impl Post for Desk {
     }
 }
 
-fn a_day(orders: &[u32], branches: &[&str]) -> Jobs {
+/// A day with drawn orders and branches.
+fn a_day(orders: &[u32], branches: &[&'static str]) -> Jobs {
     let jobs = Jobs::new();
-    let branches = branches.iter().map(|&branch| branch.to_owned()).collect();
-    observe(|| run_the_day(Desk(jobs), orders.to_vec(), branches));
+    let orders = orders.iter().copied().map(drawn).collect();
+    let branches = branches.iter().map(|branch| drawn_text(branch).to_owned());
+    observe(|| run_the_day(Desk(jobs), orders, branches.collect()));
     jobs
+}
+
+/// A message of a drawn order.
+fn of_order(usual: u32, what: &str) -> String {
+    format!("order {}: {what}", drawn(usual))
+}
+
+/// The message of a drawn branch.
+fn of_branch(usual: &'static str) -> String {
+    format!("branch {}: told", drawn_text(usual))
 }
