@@ -17,9 +17,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// What an earlier gradebook has in the row of each student, by columns.
-pub(crate) type Earlier = BTreeMap<String, BTreeMap<String, String>>;
-
 /// Where the gradebook is written.
 const FILE: &str = "gradebook.csv";
 
@@ -306,75 +303,6 @@ impl Gradebook {
         Ok(())
     }
 
-    /// Reads what an earlier call has written: who had how much.
-    ///
-    /// # Errors
-    ///
-    /// When there is none.
-    pub(crate) fn read(folder: &Path) -> anyhow::Result<Earlier> {
-        let file = folder.join(FILE);
-        let mut reader = csv::Reader::from_path(&file)
-            .with_context(|| format!("cannot read {}", file.display()))?;
-        let mut rows = BTreeMap::new();
-        for row in reader.deserialize::<BTreeMap<String, String>>() {
-            let row = row.with_context(|| format!("{}", file.display()))?;
-            rows.insert(row.get("student").cloned().unwrap_or_default(), row);
-        }
-        Ok(rows)
-    }
-
-    /// Whose mark is another than before, and through which exercises.
-    pub(crate) fn compared(&self, old: &Earlier) -> String {
-        let mut text = String::new();
-        let mut changed = 0;
-        let new: BTreeSet<&String> = self.rows.iter().map(|row| &row.student.student).collect();
-        for row in &self.rows {
-            let total = row
-                .mark
-                .as_ref()
-                .map(|it| it.total.to_string())
-                .unwrap_or_default();
-            let Some(before) = old.get(&safe(&row.student.student)) else {
-                let _ = writeln!(text, "  {}: new, {total}", row.student.student);
-                changed += 1;
-                continue;
-            };
-            let was = before.get("total").cloned().unwrap_or_default();
-            if was == total {
-                continue;
-            }
-            changed += 1;
-            let _ = writeln!(
-                text,
-                "  {}: {} → {}",
-                row.student.student,
-                shown(&was),
-                shown(&total)
-            );
-            for exercise in &self.exercises {
-                let points = row.mark.as_ref().and_then(|it| it.exercises.get(exercise));
-                let points = points.map(Hundredths::to_string).unwrap_or_default();
-                let was = before.get(exercise).cloned().unwrap_or_default();
-                if was != points {
-                    let _ = writeln!(
-                        text,
-                        "      {exercise}: {} → {}",
-                        shown(&was),
-                        shown(&points)
-                    );
-                }
-            }
-        }
-        for gone in old
-            .keys()
-            .filter(|it| !new.iter().any(|new| safe(new) == **it))
-        {
-            let _ = writeln!(text, "  {gone}: no longer in the class");
-            changed += 1;
-        }
-        format!("{changed} marks differ from the earlier gradebook\n{text}")
-    }
-
     /// What a person reads at the end.
     pub(crate) fn summary(&self, arguments: &Arguments) -> String {
         let count =
@@ -410,8 +338,22 @@ enum Shape {
     Moodle,
 }
 
-fn shown(points: &str) -> &str {
-    if points.is_empty() { "none" } else { points }
+/// Reads the gradebook that an earlier call has written: what stands in the row of each
+/// student, by columns.
+///
+/// # Errors
+///
+/// When there is none.
+pub(crate) fn read(folder: &Path) -> anyhow::Result<BTreeMap<String, BTreeMap<String, String>>> {
+    let file = folder.join(FILE);
+    let mut reader =
+        csv::Reader::from_path(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let mut rows = BTreeMap::new();
+    for row in reader.deserialize::<BTreeMap<String, String>>() {
+        let row = row.with_context(|| format!("{}", file.display()))?;
+        rows.insert(row.get("student").cloned().unwrap_or_default(), row);
+    }
+    Ok(rows)
 }
 
 /// A cell that a spreadsheet takes for a text: what begins as a formula does would

@@ -14,6 +14,7 @@ mod made_with;
 mod marks;
 mod outline;
 mod page;
+mod regrade;
 mod roster;
 mod rules;
 mod store;
@@ -92,6 +93,9 @@ pub(crate) struct Arguments {
     /// Show whose mark differs from the gradebook of an earlier folder
     #[arg(long, value_name = "FOLDER")]
     pub compare: Option<PathBuf>,
+    /// Leave nobody with less than the gradebook to compare with has
+    #[arg(long, requires = "compare")]
+    pub keep_higher: bool,
     /// List on the class's page submissions that are equal but for comments and blanks
     #[arg(long)]
     pub list_alike: bool,
@@ -155,8 +159,8 @@ struct Prepared {
     roster: roster::Roster,
     rules: rules::Rules,
     found: Vec<found::Found>,
-    /// The gradebook to compare with.
-    earlier: Option<gradebook::Earlier>,
+    /// What to compare with.
+    earlier: Option<regrade::Earlier>,
     store: store::Store,
 }
 
@@ -180,7 +184,7 @@ impl Prepared {
             .with_context(|| format!("cannot read {}", arguments.class.display()))?;
         gradebook::fit(&rules, &found, &roster)?;
         let earlier = arguments.compare.as_deref();
-        let earlier = earlier.map(gradebook::Gradebook::read).transpose()?;
+        let earlier = earlier.map(regrade::Earlier::read).transpose()?;
         let goes_on = arguments.resume || !arguments.merge.is_empty();
         let mut store = store::Store::open(&arguments.out, goes_on, rules.weights.clone())?;
         // What cannot be put together is the call's fault, too.
@@ -219,11 +223,17 @@ fn run(arguments: &Arguments, prepared: Prepared) -> anyhow::Result<grading::Out
         );
         return Ok(outcome);
     }
-    let book = gradebook::Gradebook::of(&found, &roster, &rules, &store);
-    book.write(arguments, &store)?;
-    if let Some(earlier) = &earlier {
-        print!("{}", book.compared(earlier));
+    let mut book = gradebook::Gradebook::of(&found, &roster, &rules, &store);
+    if let Some(earlier) = earlier.as_ref().filter(|_| arguments.keep_higher) {
+        earlier.keep_higher(&mut book);
     }
-    print!("{}", book.summary(arguments));
-    Ok(outcome)
+    book.write(arguments, &store)?;
+    let compared = earlier.map(|earlier| earlier.compared(&book, &store));
+    let compared = compared.transpose()?.unwrap_or_default();
+    print!("{}{}", compared.text, book.summary(arguments));
+    Ok(if compared.contradictions > 0 {
+        grading::Outcome::Faults
+    } else {
+        outcome
+    })
 }

@@ -370,7 +370,7 @@ fn known_of(outcome: Outcome, weights: &Weights) -> Known {
 
 /// The results in a folder, one after the other: all of them would not fit into
 /// memory.
-fn outcomes(
+pub(crate) fn outcomes(
     results: &Path,
 ) -> anyhow::Result<impl Iterator<Item = anyhow::Result<Outcome>> + use<>> {
     let mut paths = fs::read_dir(results)?

@@ -265,6 +265,55 @@ fn every_mark_is_as_known_beforehand_and_names_stay_in_the_gradebook() {
 }
 
 #[test]
+fn another_mark_is_told_with_its_check_and_a_contradiction_as_a_fault_of_ours() {
+    let class = Class::new();
+    class.batch("old", &["queue"]);
+    let old = class.path("old").display().to_string();
+    // As if the grader had once said otherwise of the same sources.
+    let results = fs::read_dir(class.path("old/results")).unwrap();
+    for path in results.map(|entry| entry.unwrap().path()) {
+        let text = fs::read_to_string(&path).unwrap();
+        let of_bob = text.contains("\"id\": \"bob\"");
+        if of_bob {
+            let met = "\"kind\": \"met\"";
+            assert!(text.contains(met), "bob's queue is right");
+            let other = text.replace(met, "\"kind\": \"stack_overflow\"");
+            fs::write(&path, other).unwrap();
+        }
+    }
+    let book = class.text("old/gradebook.csv");
+    class.write("old/gradebook.csv", &book.replace(",0,4,4,", ",0,6,6,"));
+
+    let arguments = class.arguments("new", &["queue", "--compare", &old]);
+    let output = ended(&class, &arguments, 3);
+    assert!(
+        output.contains("it_answers passes, and did not"),
+        "{output}"
+    );
+    assert!(output.contains("That is a fault of the grader"), "{output}");
+    assert_eq!(class.column("new", 7)["ada"], "4");
+
+    let arguments = class.arguments("kept", &["queue", "--compare", &old, "--keep-higher"]);
+    ended(&class, &arguments, 3);
+    assert_eq!(
+        class.column("kept", 7)["ada"],
+        "4",
+        "what was computed stays beside it"
+    );
+    assert_eq!(class.column("kept", 8)["ada"], "6");
+    let book = class.text("kept/gradebook.csv");
+    assert!(book.contains("kept from an earlier gradebook"), "{book}");
+}
+
+/// What a call prints that ends with this code.
+fn ended(class: &Class, arguments: &[String], code: i32) -> String {
+    let mut command = grader();
+    command.current_dir(class.small.root()).args(arguments);
+    let assert = command.assert().code(code);
+    String::from_utf8_lossy(&assert.get_output().stdout).into_owned()
+}
+
+#[test]
 fn a_batch_that_is_killed_goes_on_and_ends_with_the_same_gradebook() {
     let class = Class::new();
     let program = assert_cmd::cargo::cargo_bin("grader");

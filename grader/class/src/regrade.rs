@@ -1,0 +1,233 @@
+//! A class that was graded before: whose mark is another now, by how much, and because
+//! of which check.
+
+use crate::gradebook::{self, Gradebook, Row};
+use crate::made_with::MadeWith;
+use crate::store::{self, Kind, Store};
+use report::{Digest, ExerciseReport, Hundredths, Report};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// The rows of an earlier gradebook by students, each by its columns.
+type Rows = BTreeMap<String, BTreeMap<String, String>>;
+
+/// What a class came to before.
+#[derive(Debug, Default)]
+pub(crate) struct Earlier {
+    rows: Rows,
+    /// What was judged, by submissions.
+    judged: BTreeMap<String, Judged>,
+}
+
+/// What was judged of one submission.
+#[derive(Debug)]
+struct Judged {
+    sources: Option<Digest>,
+    made_with: MadeWith,
+    /// Exercises with their checks that passed.
+    passed: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// What is found when a class is held to what it came to before.
+#[derive(Debug, Default)]
+pub(crate) struct Compared {
+    /// In words, for a person.
+    pub text: String,
+    /// How many submissions came to something else although nothing has changed that
+    /// they were judged with: that is a fault of the grader.
+    pub contradictions: usize,
+}
+
+impl Earlier {
+    /// Reads the gradebook and the results in `folder`.
+    ///
+    /// # Errors
+    ///
+    /// When there is no gradebook, or a result cannot be read.
+    pub(crate) fn read(folder: &Path) -> anyhow::Result<Self> {
+        let rows = gradebook::read(folder)?;
+        let mut judged = BTreeMap::new();
+        let results = folder.join("results");
+        if results.is_dir() {
+            for outcome in store::outcomes(&results)? {
+                let outcome = outcome?;
+                if let Kind::Judged { report, .. } = outcome.kind {
+                    judged.insert(outcome.id, Judged::of(&report));
+                }
+            }
+        }
+        Ok(Self { rows, judged })
+    }
+
+    /// Leaves nobody with less than before: where the earlier total was higher, that is
+    /// the mark, and it says so.
+    pub(crate) fn keep_higher(&self, book: &mut Gradebook) {
+        for row in &mut book.rows {
+            let before = self.total(row);
+            if let (Some(before), Some(mark)) = (before, &mut row.mark)
+                && before > mark.total
+            {
+                mark.set_by.push(format!(
+                    "the total: {before}, kept from an earlier gradebook"
+                ));
+                mark.total = before;
+            }
+        }
+    }
+
+    fn row(&self, row: &Row) -> Option<&BTreeMap<String, String>> {
+        self.rows.get(&gradebook::safe(&row.student.student))
+    }
+
+    fn total(&self, row: &Row) -> Option<Hundredths> {
+        let points: f64 = self.row(row)?.get("total")?.parse().ok()?;
+        serde_json::from_value(points.into()).ok()
+    }
+
+    /// Whose mark is another than before, through which exercises, and because of which
+    /// checks.
+    ///
+    /// # Errors
+    ///
+    /// When what was judged cannot be read any more.
+    pub(crate) fn compared(&self, book: &Gradebook, store: &Store) -> anyhow::Result<Compared> {
+        let mut compared = Compared::default();
+        let mut changed = 0;
+        for row in &book.rows {
+            let student = &row.student.student;
+            let total = row.mark.as_ref().map(|it| it.total.to_string());
+            let total = total.unwrap_or_default();
+            let Some(before) = self.row(row) else {
+                let _ = writeln!(compared.text, "  {student}: new, {total}");
+                changed += 1;
+                continue;
+            };
+            let was = column(before, "total");
+            let exercises = self.exercises(row, before, store)?;
+            if was != total || !exercises.text.is_empty() {
+                changed += 1;
+                let (was, total) = (shown(was), shown(&total));
+                let _ = writeln!(compared.text, "  {student}: {was} → {total}");
+                compared.text += &exercises.text;
+                compared.contradictions += exercises.contradictions;
+            }
+        }
+        let there: BTreeSet<String> = book
+            .rows
+            .iter()
+            .map(|row| gradebook::safe(&row.student.student))
+            .collect();
+        for gone in self.rows.keys().filter(|it| !there.contains(*it)) {
+            let _ = writeln!(compared.text, "  {gone}: no longer in the class");
+            changed += 1;
+        }
+        compared.text = format!(
+            "{changed} marks differ from the earlier gradebook\n{}",
+            compared.text
+        );
+        Ok(compared)
+    }
+
+    /// What differs in a student's exercises.
+    fn exercises(
+        &self,
+        row: &Row,
+        before: &BTreeMap<String, String>,
+        store: &Store,
+    ) -> anyhow::Result<Compared> {
+        let mut compared = Compared::default();
+        let now = row.submission.as_deref().map(|id| store.report(id));
+        let now = now.transpose()?.flatten();
+        let id = row.submission.as_ref();
+        let was = id.and_then(|id| self.judged.get(id));
+        let is_same = |report: &Report| {
+            let now = Judged::of(report);
+            was.is_some_and(|was| {
+                was.sources == now.sources && was.made_with.parts_from(&now.made_with).is_none()
+            })
+        };
+        let mut contradicts = false;
+        let points = row.mark.iter().flat_map(|mark| &mark.exercises);
+        for (exercise, points) in points {
+            let (was_points, points) = (column(before, exercise), points.to_string());
+            let of = |report: &Report| {
+                let mut exercises = report.exercises.iter();
+                exercises.find(|it| it.name.0 == *exercise).map(passed)
+            };
+            let passed_now = now.as_ref().and_then(of);
+            let passed_then = was.and_then(|was| was.passed.get(exercise));
+            let checks = match (&passed_now, passed_then) {
+                (Some(now), Some(then)) => changes(then, now),
+                _ => Vec::new(),
+            };
+            if !checks.is_empty() {
+                contradicts |= now.as_ref().is_some_and(is_same);
+            }
+            if was_points != points || !checks.is_empty() {
+                let (was, points) = (shown(was_points), shown(&points));
+                let _ = writeln!(compared.text, "      {exercise}: {was} → {points}");
+                for check in checks {
+                    let _ = writeln!(compared.text, "          {check}");
+                }
+            }
+        }
+        if contradicts {
+            compared.contradictions += 1;
+            let _ = writeln!(
+                compared.text,
+                "      The same sources, checks and seed came to something else before. That is a fault of the grader and of nobody else: keep both folders, and report it."
+            );
+        }
+        Ok(compared)
+    }
+}
+
+impl Judged {
+    fn of(report: &Report) -> Self {
+        let exercises = report.exercises.iter();
+        Self {
+            sources: report.handed_in.as_ref().map(|it| it.digest.clone()),
+            made_with: MadeWith::of(report),
+            passed: exercises
+                .map(|it| (it.name.0.clone(), passed(it)))
+                .collect(),
+        }
+    }
+}
+
+fn passed(exercise: &ExerciseReport) -> BTreeSet<String> {
+    let passed = exercise.checks.iter().filter(|check| check.passed());
+    passed.map(|check| check.name.clone()).collect()
+}
+
+/// The checks that came to something else, in words.
+fn changes(then: &BTreeSet<String>, now: &BTreeSet<String>) -> Vec<String> {
+    let gone = then
+        .difference(now)
+        .map(|it| format!("{it} passed, and does not"));
+    let new = now
+        .difference(then)
+        .map(|it| format!("{it} passes, and did not"));
+    gone.chain(new).collect()
+}
+
+fn column<'r>(row: &'r BTreeMap<String, String>, name: &str) -> &'r str {
+    row.get(name).map_or("", String::as_str)
+}
+
+fn shown(points: &str) -> &str {
+    if points.is_empty() { "none" } else { points }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn checks_that_came_to_something_else_are_named_with_the_direction() {
+        let set = |names: &[&str]| names.iter().map(|it| (*it).to_owned()).collect();
+        let changes = changes(&set(&["a", "b"]), &set(&["b", "c"]));
+        assert_eq!(changes, ["a passed, and does not", "c passes, and did not"]);
+    }
+}
