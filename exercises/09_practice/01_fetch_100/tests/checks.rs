@@ -3,7 +3,7 @@
 
 use fetch_100::{GaveUp, Row, TRIES, compare, fastest, fetch_all};
 use lab::{Web, addresses};
-use probe::{expect, expect_that, ms, observe, observe_for_real};
+use probe::{drawn, drawn_text, expect, expect_that, ms, observe, observe_for_real};
 use std::cell::Cell;
 use std::time::Duration;
 use tokio::process::Command;
@@ -12,7 +12,7 @@ use tokio::process::Command;
 #[probe::test]
 fn all_pages_come_in_the_order_of_their_addresses() {
     let web = Web::with_latencies(|url| ms(120 - url[1..].parse::<u64>().unwrap() % 100));
-    for (count, limit) in [(0, 10), (3, 10), (100, 7), (1000, 1000)] {
+    for (count, limit) in [(0, 10), (drawn(3), 10), (drawn(100), 7), (1000, 1000)] {
         let urls = addresses(count);
         let pages = observe(|| fetch_all(over(&web), &urls, limit)).into_output();
         expect(&format!("pages of {count} addresses"), bodies(pages))
@@ -164,13 +164,13 @@ fn a_page_that_is_given_up_says_why() {
     let tries = Cell::new(0);
     let fetch = async |_: &str| {
         tries.set(tries.get() + 1);
-        Err(format!("error {}", tries.get()))
+        Err(drawn_text(format!("error {}", tries.get()).leak()).to_owned())
     };
     let pages = observe(async || fetch_all(fetch, &["/0".to_owned()], 1).await).into_output();
     expect_that!(
         "the result",
         pages.as_slice(),
-        [Err(GaveUp { url, tries: 3, error })] if url == "/0" && error == "error 3"
+        [Err(GaveUp { url, tries: 3, error })] if url == "/0" && error == drawn_text("error 3")
     )
     .because("it names the page, how often it was tried, and what the last try said");
 }
@@ -198,12 +198,12 @@ fn an_address_given_twice_is_fetched_twice() {
     let tries = Cell::new(0);
     let fetch = async |url: &str| {
         tries.set(tries.get() + 1);
-        Ok(format!("{url}, the {}", tries.get()))
+        Ok(drawn_text(format!("{url}, the {}", tries.get()).leak()).to_owned())
     };
     let twice = ["/0", "/1", "/0"].map(str::to_owned);
     let pages = observe(async || fetch_all(fetch, &twice, 1).await).into_output();
     expect("pages where an address is given twice", bodies(pages))
-        .are(["/0, the 1", "/1, the 2", "/0, the 3"])
+        .are(["/0, the 1", "/1, the 2", "/0, the 3"].map(drawn_text))
         .because("each has a result of its own, in its own place");
     let tries = Cell::new(0);
     let fetch = async |_: &str| {
@@ -225,6 +225,7 @@ fn an_address_given_twice_is_fetched_twice() {
 fn there_is_a_row_for_each_limit() {
     let web = Web::with_latency(ms(7));
     for limits in [vec![], vec![100, 10, 1, 10], vec![20, 40]] {
+        let limits: Vec<usize> = limits.into_iter().map(drawn).collect();
         let rows = compared(&web, &limits);
         let of_rows: Vec<usize> = rows.iter().map(|row| row.limit).collect();
         expect(&format!("limits of the rows for {limits:?}"), of_rows)
@@ -276,22 +277,24 @@ fn each_row_counts_what_came() {
     let web = Web::with_latency(ms(47));
     web.fail("/0", 1000);
     web.fail("/7", TRIES);
-    let rows = compared(&web, &[10, 100]);
+    let urls = addresses(drawn(100));
+    let compared = observe(async || compare(over(&web), &urls, &[10, 100]).await);
+    let rows = compared.into_output();
     let counts = rows.iter().map(|row| (row.pages, row.given_up));
     expect(
         "pages and pages given up, of each row",
         counts.collect::<Vec<_>>(),
     )
-    .is(vec![(98, 2), (99, 1)])
+    .is(vec![(drawn(98), 2), (drawn(99), 1)])
     .because("two do not come in the first run, and one of them comes in the second");
     let empty = async |_: &str| Ok(String::new());
-    let rows = observe(async || compare(empty, &addresses(3), &[1]).await).into_output();
+    let rows = observe(async || compare(empty, &addresses(drawn(3)), &[1]).await).into_output();
     let counts = rows.iter().map(|row| (row.pages, row.given_up));
     expect(
         "pages and pages given up, where nothing stands on the pages",
         counts.collect::<Vec<_>>(),
     )
-    .is(vec![(3, 0)])
+    .is(vec![(drawn(3), 0)])
     .because("a page has come when `fetch` returned it, whatever stands on it");
 }
 
@@ -299,21 +302,21 @@ fn each_row_counts_what_came() {
 #[probe::test]
 fn the_fastest_has_the_shortest_time() {
     let row = |limit, time, pages| Row {
-        limit,
+        limit: drawn(limit),
         elapsed: ms(time),
         pages,
         given_up: 100 - pages,
     };
     let rows = [row(1, 4700, 100), row(10, 470, 40), row(40, 990, 100)];
     expect("the fastest of three", fastest(&rows))
-        .is(Some(10))
+        .is(Some(drawn(10)))
         .because("it is the row with the shortest time: not with the most requests, nor with the most pages a second");
     let rows = [row(1, 4700, 100), row(10, 0, 0)];
     expect(
         "the faster of two, of which one took no time and has no page",
         fastest(&rows),
     )
-    .is(Some(10))
+    .is(Some(drawn(10)))
     .because("what came of the pages is another question, and no time is the shortest of all");
     for time in [
         Duration::from_millis(470),
@@ -323,7 +326,7 @@ fn the_fastest_has_the_shortest_time() {
         rows[0].elapsed = time + Duration::from_nanos(1);
         rows[1].elapsed = time;
         expect(&format!("the faster of two, at {time:?}"), fastest(&rows))
-            .is(Some(10))
+            .is(Some(drawn(10)))
             .because("the first took a nanosecond longer");
     }
     let rows = compared(&Web::with_latency(ms(47)), &[10, 100, 1]);
@@ -338,7 +341,7 @@ fn the_fastest_has_the_shortest_time() {
 #[probe::test]
 fn of_equals_the_first_is_the_fastest() {
     let row = |limit| Row {
-        limit,
+        limit: drawn(limit),
         elapsed: ms(470),
         pages: 100,
         given_up: 0,
@@ -347,7 +350,7 @@ fn of_equals_the_first_is_the_fastest() {
         "the fastest of two that are equal",
         fastest(&[row(100), row(10)]),
     )
-    .is(Some(100))
+    .is(Some(drawn(100)))
     .because("the first stands");
     expect("the fastest of no rows", fastest(&[]))
         .is(None)

@@ -3,9 +3,10 @@
 
 use pipeline::{Broken, CAPACITY, Consumer, Failure, Producer, pipeline};
 use probe::{
-    Factory, Gate, Guard, Jobs, Observed, Payload, Trace, a_turn, afterwards, cut_after, expect,
-    expect_that, ms, observe, schedules,
+    Factory, Gate, Guard, Jobs, Observed, Payload, Trace, a_turn, afterwards, cut_after, drawn,
+    drawn_text, expect, expect_that, ms, observe, schedules,
 };
+use std::panic::panic_any;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
@@ -17,13 +18,13 @@ fn nothing_begins_at_the_call() {
     observe(async || {
         let consumers = vec![factory.consumer("one", ms(7))];
         let stop = CancellationToken::new();
-        let working = pipeline(factory.producer_of(3, ms(7)), consumers, stop);
+        let working = pipeline(factory.producer_of(drawn(3), ms(7)), consumers, stop);
         sleep(ms(303)).await;
         expect("items made before the first poll", factory.made())
             .is(0)
             .because("a future does nothing before somebody awaits it");
         expect("items consumed once it was awaited", working.await.ok())
-            .is(Some(3))
+            .is(Some(drawn(3)))
             .because("the first poll starts the work");
     });
 }
@@ -63,7 +64,7 @@ fn the_producer_waits_when_the_queue_is_full() {
 /// > It returns the number of items that were consumed.
 #[probe::test]
 fn every_item_is_consumed_once() {
-    for (items, workers) in [(100, 3), (0, 1), (1, 5), (1000, 20)] {
+    for (items, workers) in [(drawn(100), 3), (0, 1), (1, 5), (drawn(1000), 20)] {
         let factory = Factory::new();
         let consumers = (0..workers).map(|_| factory.consumer("worker", ms(7)));
         let done = run(factory.producer_of(items, ms(1)), consumers.collect());
@@ -328,11 +329,14 @@ fn a_failure_in_the_last_call_is_reported() {
         [Failure::Error("cannot write it down")]
     )
     .because("what was to be written down at the end is not, however many items were consumed");
-    let broken = run(factory.producer_of(0, ms(10)), vec![panics(ms(7), "bug 7")]);
+    let broken = run(
+        factory.producer_of(0, ms(10)),
+        vec![panics(ms(7), drawn_text("bug 7"))],
+    );
     expect_that!(
         "the failures, where the first call is the last and panics",
         failures(broken.output()),
-        [Failure::Panic(text)] if text == "bug 7"
+        [Failure::Panic(text)] if text == drawn_text("bug 7")
     )
     .because(
         "without items there is one call of each consumer, and a panic in it is a failure too",
@@ -367,11 +371,11 @@ fn a_failure_in_the_last_call_stops_the_others() {
 /// > A panic of a consumer is a failure, with its text, or `panicked` where it has none.
 #[probe::test]
 fn a_panic_of_a_consumer_is_a_failure() {
-    let text = "bug 7".to_owned();
+    let text = drawn_text("bug 7");
     let payloads = [
-        (Payload::Literal("bug 7"), "bug 7"),
-        (Payload::Composed(text.clone()), "bug 7"),
-        (Payload::PassedOn(text), "bug 7"),
+        (Payload::Literal(text), text),
+        (Payload::Composed(text.to_owned()), text),
+        (Payload::PassedOn(text.to_owned()), text),
         (Payload::NoText, "panicked"),
     ];
     for (payload, wanted) in payloads {
@@ -390,12 +394,12 @@ fn a_panic_of_a_consumer_is_a_failure() {
             .is(ms(30))
             .because("the second item comes at {20 ms}, and its consumer panics {10 ms} later");
     }
-    let at_the_call: Worker = Box::new(|_| panic!("bug 8"));
+    let at_the_call: Worker = Box::new(|_| panic_any(drawn_text("bug 8")));
     let broken = run(Factory::new().producer_of(100, ms(10)), vec![at_the_call]);
     expect_that!(
         "failures of a consumer that panics before it gives a future",
         failures(broken.output()),
-        [Failure::Panic(text)] if text == "bug 8"
+        [Failure::Panic(text)] if text == drawn_text("bug 8")
     )
     .because("a consumer is called and then awaited, and may panic in both");
 }
@@ -403,14 +407,15 @@ fn a_panic_of_a_consumer_is_a_failure() {
 /// > So is a panic of the producer.
 #[probe::test]
 fn a_panic_of_the_producer_is_a_failure() {
-    let awaited: Producer<usize> = Box::new(|| Box::pin(async { panic!("no material") }));
-    let called: Producer<usize> = Box::new(|| panic!("no material"));
+    let awaited: Producer<usize> =
+        Box::new(|| Box::pin(async { panic_any(drawn_text("no material")) }));
+    let called: Producer<usize> = Box::new(|| panic_any(drawn_text("no material")));
     for (what, bug) in [("awaited", awaited), ("called", called)] {
         let broken = run(bug, vec![Factory::new().consumer("idle", ms(500))]);
         expect_that!(
             &format!("failures of a producer that panics when it is {what}"),
             failures(broken.output()),
-            [Failure::Panic(text)] if text == "no material"
+            [Failure::Panic(text)] if text == drawn_text("no material")
         )
         .because("an end of the items that was not intended is no orderly end");
     }
