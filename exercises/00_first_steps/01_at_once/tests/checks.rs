@@ -2,8 +2,8 @@
 //! `cargo grade check at_once`.
 
 use at_once::at_once;
-use lab::{Page, Web, WebError, addresses};
-use probe::{Scenario, expect, ms, observe};
+use lab::{Page, Web, WebError};
+use probe::{Scenario, drawn, drawn_text, expect, ms, observe};
 use std::time::Duration;
 
 const A_YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
@@ -45,11 +45,11 @@ fn thousands_begin_at_the_same_instant() {
 /// > Without addresses the list is empty.
 #[probe::test]
 fn it_ends_with_the_slowest() {
-    let web = Web::with_latencies(|url| if url == "/1" { A_YEAR } else { ms(20) });
+    let web = Web::with_latencies(|url| if url == address(1) { A_YEAR } else { ms(20) });
     let two_years = Scenario::new().lasting(2 * A_YEAR);
     let fetched = two_years.run(|| at_once(&web, addresses(3)));
     expect(
-        "time until it returns, where /1 takes a year",
+        &format!("time until it returns, where {} takes a year", address(1)),
         fetched.elapsed(),
     )
     .is(A_YEAR)
@@ -71,7 +71,8 @@ fn it_ends_with_the_slowest() {
 #[probe::test]
 fn pages_stand_in_the_order_of_the_addresses() {
     // The later the address, the earlier its answer.
-    let web = Web::with_latencies(|url| ms(90 - 30 * url[1..].parse::<u64>().unwrap()));
+    let web =
+        Web::with_latencies(|url| ms(90 - 30 * (url[1..].parse::<u64>().unwrap() - drawn(0))));
     let pages = observe(|| at_once(&web, addresses(3))).into_output();
     expect("the list", shown(pages))
         .is(addresses(3))
@@ -82,10 +83,10 @@ fn pages_stand_in_the_order_of_the_addresses() {
 #[probe::test]
 fn a_failure_stands_in_its_place() {
     let web = Web::with_latency(ms(50));
-    web.fail("/1", 1);
+    web.fail(&address(1), 1);
     let pages = observe(|| at_once(&web, addresses(3))).into_output();
     expect("the list", shown(pages))
-        .are(["/0", "no /1", "/2"])
+        .are([&address(0), &format!("no {}", address(1)), &address(2)])
         .because("the other pages came, and the place of the error says which one did not");
     expect("requests", web.requests().len())
         .is(3)
@@ -98,7 +99,10 @@ fn a_failure_stands_in_its_place() {
 #[probe::test]
 fn an_address_twice_is_fetched_twice() {
     let web = Web::with_latency(ms(50));
-    let urls = ["/a", "/b", "/a"].map(String::from).to_vec();
+    let urls = ["/a", "/b", "/a"]
+        .map(drawn_text)
+        .map(String::from)
+        .to_vec();
     let pages = observe(|| at_once(&web, urls.clone())).into_output();
     expect(
         "requests for three entries, two of them alike",
@@ -109,12 +113,12 @@ fn an_address_twice_is_fetched_twice() {
     expect("the list", shown(pages))
         .is(urls.clone())
         .because("each entry has its own result");
-    web.fail("/a", 1);
+    web.fail(drawn_text("/a"), 1);
     let pages = observe(|| at_once(&web, urls)).into_output();
     let mut sorted = shown(pages);
     sorted.sort();
     expect("the list, sorted, where `/a` fails once", sorted)
-        .are(["/a", "/b", "no /a"])
+        .are(["/a", "/b", "no /a"].map(drawn_text))
         .because(
             "two entries with the same address are two requests: one fails, and the other does not",
         );
@@ -155,4 +159,14 @@ fn shown(pages: Vec<Result<Page, WebError>>) -> Vec<String> {
         page.map_or_else(|error| format!("no {}", error.url), |page| page.url)
     };
     pages.into_iter().map(shown).collect()
+}
+
+/// So many addresses, with drawn numbers.
+fn addresses(count: usize) -> Vec<String> {
+    (0..count).map(address).collect()
+}
+
+/// The address with the number that is drawn for this one.
+fn address(usual: usize) -> String {
+    format!("/{}", drawn(usual))
 }

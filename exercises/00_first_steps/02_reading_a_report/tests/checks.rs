@@ -1,8 +1,8 @@
 //! What `show_each` must do. Each check is a sentence; run them with
 //! `cargo grade check reading_a_report`.
 
-use lab::{Page, Web, WebError, addresses};
-use probe::{Observed, Scenario, expect, ms, observe};
+use lab::{Page, Web, WebError};
+use probe::{Observed, Scenario, drawn, drawn_text, expect, ms, observe};
 use reading_a_report::show_each;
 use std::cell::RefCell;
 use std::time::Duration;
@@ -14,8 +14,8 @@ const A_YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
 #[probe::test]
 fn each_page_is_shown_when_it_arrives() {
     let web = Web::with_latencies(|url| match url {
-        "/0" => ms(60),
-        "/1" => ms(20),
+        _ if url == address(0) => ms(60),
+        _ if url == address(1) => ms(20),
         _ => ms(40),
     });
     let shown = shown(&web, addresses(3)).into_output();
@@ -25,7 +25,7 @@ fn each_page_is_shown_when_it_arrives() {
         .because("a page that is there can be shown: it need not wait for slower ones");
     let which: Vec<String> = shown.into_iter().map(|(_, what)| what).collect();
     expect("what was shown", which)
-        .are(["/1", "/2", "/0"])
+        .are([&*address(1), &address(2), &address(0)])
         .because("that is the order in which the answers arrive");
 }
 
@@ -51,15 +51,15 @@ fn all_requests_begin_at_the_same_instant() {
 /// > `show` is called with a result at the instant at which its request ends.
 #[probe::test]
 fn a_failure_is_shown_like_a_page() {
-    let web = Web::with_latencies(|url| ms(if url == "/1" { 20 } else { 50 }));
-    web.fail("/1", 1);
+    let web = Web::with_latencies(|url| ms(if url == address(1) { 20 } else { 50 }));
+    web.fail(&address(1), 1);
     let shown = shown(&web, addresses(3)).into_output();
     let when: Vec<Duration> = shown.iter().map(|(when, _)| *when).collect();
     expect("when each result was shown", when)
         .is([20, 50, 50].map(ms).to_vec())
         .because("a failure is news like a page: it need not wait for the others");
     expect("what was shown, sorted", sorted(shown))
-        .are(["/0", "/2", "no /1"])
+        .are([&*address(0), &address(2), &format!("no {}", address(1))])
         .because("the caller wants to know that this page will not come");
     expect("requests", web.requests().len())
         .is(3)
@@ -70,11 +70,14 @@ fn a_failure_is_shown_like_a_page() {
 #[probe::test]
 fn every_result_is_shown_once() {
     let web = Web::with_latency(ms(50));
-    web.fail("/b", 2);
-    let urls = ["/a", "/a", "/b", "/b"].map(String::from).to_vec();
+    web.fail(drawn_text("/b"), 2);
+    let urls = ["/a", "/a", "/b", "/b"]
+        .map(drawn_text)
+        .map(String::from)
+        .to_vec();
     let shown = shown(&web, urls).into_output();
     expect("what was shown, sorted", sorted(shown))
-        .are(["/a", "/a", "no /b", "no /b"])
+        .are(["/a", "/a", "no /b", "no /b"].map(drawn_text))
         .because("each entry has a request and a result of its own");
 }
 
@@ -82,7 +85,7 @@ fn every_result_is_shown_once() {
 #[probe::test]
 fn it_returns_after_the_last_page() {
     for (count, time) in [(3, A_YEAR), (0, ms(0))] {
-        let web = Web::with_latencies(|url| if url == "/1" { A_YEAR } else { ms(20) });
+        let web = Web::with_latencies(|url| if url == address(1) { A_YEAR } else { ms(20) });
         let shown = shown(&web, addresses(count));
         expect(
             &format!("time until it returns, with {count} addresses"),
@@ -133,4 +136,14 @@ fn sorted(shown: Vec<(Duration, String)>) -> Vec<String> {
     let mut sorted: Vec<String> = shown.into_iter().map(|(_, what)| what).collect();
     sorted.sort();
     sorted
+}
+
+/// So many addresses, with drawn numbers.
+fn addresses(count: usize) -> Vec<String> {
+    (0..count).map(address).collect()
+}
+
+/// The address with the number that is drawn for this one.
+fn address(usual: usize) -> String {
+    format!("/{}", drawn(usual))
 }
