@@ -1,7 +1,8 @@
 //! Grading with inputs that are drawn from a secret seed.
 
-use crate::small::{Small, starter};
-use report::{Report, Verdict};
+use crate::small::{Small, grader, real_root, starter};
+use report::{CheckReport, ExerciseReport, Report, Verdict};
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
@@ -135,4 +136,66 @@ fn a_file_that_is_no_seed_grades_nothing() {
     assert!(refused().contains("makes one"), "{}", refused());
     fs::write(&file, "seventeen\n").unwrap();
     assert!(refused().contains("is no seed"), "{}", refused());
+}
+
+/// Exercises of the real workbook by name and folder, with a library that has learnt the
+/// usual inputs of some checks, and those checks.
+const LEARNT: [(&str, &str, &str, &[&str]); 2] = [
+    (
+        "generators",
+        "05_streams_and_scopes/02_generators",
+        include_str!("learnt/generators.rs"),
+        &["the_countdown_ends_at_one"],
+    ),
+    (
+        "cancel_safety",
+        "07_cancellation/03_cancel_safety",
+        include_str!("learnt/cancel_safety.rs"),
+        &[
+            "messages_come_whole_and_in_order",
+            "no_byte_is_lost_wherever_the_input_is_cut",
+            "no_byte_is_lost_under_any_schedule",
+        ],
+    ),
+];
+
+#[test]
+fn the_answers_of_the_real_workbook_learnt_by_heart_earn_nothing_with_a_seed() {
+    let folder = TempDir::new().unwrap();
+    let root = folder.path();
+    for (_, exercise, text, _) in LEARNT {
+        let path = root.join("exercises").join(exercise).join("src");
+        fs::create_dir_all(&path).unwrap();
+        fs::write(path.join("lib.rs"), text).unwrap();
+    }
+    let real = || {
+        let mut command = grader();
+        command.current_dir(real_root());
+        command
+    };
+    let seed = root.join("one.seed");
+    real().arg("seed").arg(&seed).assert().code(0);
+    let graded = |more: &[&OsStr]| -> Report {
+        let mut command = real();
+        command.arg("grade").arg(root.join("exercises"));
+        command.args(LEARNT.map(|(name, ..)| name)).args(more);
+        command
+            .arg("--target-dir")
+            .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("learnt"))
+            .args(["--format", "json"]);
+        let output = command.output().unwrap();
+        serde_json::from_slice(&output.stdout).expect("a report")
+    };
+    let verdicts = |report: &Report| -> Vec<_> {
+        let learnt = |name: &str| LEARNT.iter().find(|it| it.0 == name).unwrap().3;
+        let of_exercise = |it: &ExerciseReport| {
+            let checks = it.checks.iter();
+            let targeted = checks.filter(|check| learnt(&it.name.0).contains(&check.name.as_str()));
+            targeted.map(CheckReport::verdict).collect::<Vec<_>>()
+        };
+        report.exercises.iter().flat_map(of_exercise).collect()
+    };
+    assert_eq!(verdicts(&graded(&[])), [Verdict::Passed; 4]);
+    let drawn = graded(&["--seed".as_ref(), seed.as_os_str()]);
+    assert_eq!(verdicts(&drawn), [Verdict::Failed; 4]);
 }
