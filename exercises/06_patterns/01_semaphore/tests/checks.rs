@@ -1,10 +1,10 @@
 //! What `fetch_all` must do. Each check is a sentence; run them with
 //! `cargo grade check semaphore`.
 
-use lab::{Page, Web, WebError, addresses};
+use lab::{Page, Web, WebError};
 use probe::{
-    Scenario, a_turn, afterwards, cut_after, cut_by_a_panic, cut_everywhere, expect, ms, observe,
-    speed_up,
+    Scenario, a_turn, afterwards, cut_after, cut_by_a_panic, cut_everywhere, drawn, drawn_text,
+    expect, ms, observe, speed_up,
 };
 use semaphore::{NoPlaces, fetch_all};
 use std::time::Duration;
@@ -83,7 +83,7 @@ fn ten_places_are_ten_times_faster_than_one() {
 /// > When a request ends and no earlier one is in flight, the next begins at that instant.
 #[probe::test]
 fn the_next_begins_when_any_one_ends() {
-    let web = Web::with_latencies(|url| if url == "/0" { ms(7) } else { ms(23) });
+    let web = Web::with_latencies(|url| if url == address(0) { ms(7) } else { ms(23) });
     observe(|| fetch_all(&web, addresses(5), 2))
         .into_output()
         .ok();
@@ -95,8 +95,9 @@ fn the_next_begins_when_any_one_ends() {
 /// > Requests begin in the order of `urls`.
 #[probe::test]
 fn requests_begin_in_the_order_of_the_addresses() {
-    for slow in ["/0", "/1", "/2"] {
-        let web = Web::with_latencies(move |url| ms(if url == slow { 303 } else { 7 }));
+    for slow in [0, 1, 2].map(address) {
+        let its = slow.clone();
+        let web = Web::with_latencies(move |url| ms(if url == its { 303 } else { 7 }));
         observe(|| fetch_all(&web, addresses(12), 3))
             .into_output()
             .ok();
@@ -110,7 +111,7 @@ fn requests_begin_in_the_order_of_the_addresses() {
 #[probe::test]
 fn results_stand_in_the_order_of_the_addresses() {
     // The later the address, the earlier its answer.
-    let web = Web::with_latencies(|url| ms(100 - url[1..].parse::<u64>().unwrap()));
+    let web = Web::with_latencies(|url| ms(drawn(100) - url[1..].parse::<u64>().unwrap()));
     let pages = observe(|| fetch_all(&web, addresses(20), 20))
         .into_output()
         .unwrap_or_default();
@@ -124,13 +125,16 @@ fn results_stand_in_the_order_of_the_addresses() {
 #[probe::test]
 fn a_failed_request_is_an_error_in_its_place() {
     let web = Web::with_latency(ms(50));
-    web.fail("/1", 1);
-    web.fail("/4", 1);
+    web.fail(&address(1), 1);
+    web.fail(&address(4), 1);
     let pages = observe(|| fetch_all(&web, addresses(6), 3)).into_output();
     let pages = pages.unwrap_or_default().into_iter();
     expect("the list", pages.map(shown).collect::<Vec<_>>())
-        .is(["/0", "no /1", "/2", "/3", "no /4", "/5"]
-            .map(String::from)
+        .is([0, 1, 2, 3, 4, 5]
+            .map(|at| match at {
+                1 | 4 => format!("no {}", address(at)),
+                _ => address(at),
+            })
             .to_vec())
         .because("a failure is reported in its place, and costs no other page anything");
 }
@@ -164,7 +168,7 @@ fn failures_do_not_stop_the_rest() {
         "the last result, after 99 failures",
         pages.unwrap_or_default().pop().map(shown),
     )
-    .is(Some("/99".to_owned()))
+    .is(Some(address(99)))
     .because("that page can be had");
 }
 
@@ -176,8 +180,11 @@ fn failures_do_not_stop_the_rest() {
 #[probe::test]
 fn an_address_twice_is_fetched_twice() {
     let web = Web::with_latency(ms(50));
-    web.fail("/a", 2);
-    let urls = ["/a", "/b", "/a", "/a", "/b"].map(String::from).to_vec();
+    web.fail(drawn_text("/a"), 2);
+    let urls = ["/a", "/b", "/a", "/a", "/b"]
+        .map(drawn_text)
+        .map(String::from)
+        .to_vec();
     let pages = observe(|| fetch_all(&web, urls.clone(), 2)).into_output();
     expect("addresses that were asked for", asked(&web))
         .is(urls.clone())
@@ -191,6 +198,7 @@ fn an_address_twice_is_fetched_twice() {
         pages.map(shown).collect::<Vec<_>>(),
     )
     .is(["no /a", "/b", "no /a", "/a", "/b"]
+        .map(drawn_text)
         .map(String::from)
         .to_vec())
     .because("each entry has its own result: the requests of the first and the third fail");
@@ -287,7 +295,7 @@ fn a_cancelled_fetch_leaves_nothing_in_flight() {
         .because("what was dropped must not go on in secret");
     });
     cut_everywhere(async |cut| {
-        let web = Web::with_latencies(|url| ms(if url == "/0" { 7 } else { 23 }));
+        let web = Web::with_latencies(|url| ms(if url == address(0) { 7 } else { 23 }));
         cut.here(fetch_all(&web, addresses(7), 2)).await;
         a_turn().await;
         let requests = web.requests().len();
@@ -372,4 +380,14 @@ fn shown(page: Result<Page, WebError>) -> String {
 fn asked(web: &Web) -> Vec<String> {
     let requests = web.requests().into_iter();
     requests.map(|request| request.url).collect()
+}
+
+/// So many addresses, with drawn numbers.
+fn addresses(count: usize) -> Vec<String> {
+    (0..count).map(address).collect()
+}
+
+/// The address with the number that is drawn for this one.
+fn address(usual: usize) -> String {
+    format!("/{}", drawn(usual))
 }

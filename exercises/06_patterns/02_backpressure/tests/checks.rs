@@ -3,7 +3,8 @@
 
 use backpressure::produce_and_consume;
 use probe::{
-    Factory, Scenario, a_turn, afterwards, cut_after, cut_everywhere, expect, ms, observe,
+    Factory, Scenario, a_turn, afterwards, cut_after, cut_everywhere, drawn, drawn_text, expect,
+    ms, observe,
 };
 use std::pin::pin;
 use std::time::Duration;
@@ -48,13 +49,14 @@ fn nothing_begins_before_the_first_poll() {
 fn every_item_comes_once_and_in_order() {
     let factory = Factory::new();
     let consumers = vec![factory.consumer("only", ms(1))];
-    let done = observe(|| produce_and_consume(100, factory.producer(ms(0)), consumers));
+    let count = drawn(100);
+    let done = observe(|| produce_and_consume(count, factory.producer(ms(0)), consumers));
     expect("items as they were taken", factory.taken())
-        .is((0..100).collect())
+        .is((0..count).collect())
         .because("they are numbered from 0, a full queue is no reason to lose one, and first made is first taken");
     expect("items made", factory.made())
-        .is(100)
-        .because("the numbers end at 99");
+        .is(count)
+        .because(&format!("the numbers end at {}", count - 1));
     expect("it ended well", done.into_output().is_ok())
         .is_true()
         .because("no consumer failed");
@@ -269,7 +271,7 @@ fn a_failing_consumer_stops_everything() {
         observe(async || {
             let start = Instant::now();
             let consumers = vec![
-                factory.breaking("failing", ms(50), "broken"),
+                factory.breaking("failing", ms(50), drawn_text("broken")),
                 factory.consumer("busy", ms(busy)),
             ];
             let producer = factory.producer(ms(pace));
@@ -277,7 +279,7 @@ fn a_failing_consumer_stops_everything() {
             let result = working.as_mut().await;
             let beside = format!("beside a consumer of {{{busy} ms}} and a producer of {{{pace}}}");
             expect(&format!("the error that comes out, {beside}"), result.err())
-                .is(Some("broken"))
+                .is(Some(drawn_text("broken")))
                 .because("an error of a consumer is an error of the whole");
             expect(
                 &format!("when it came out, {beside}"),
@@ -306,21 +308,21 @@ fn the_last_call_may_fail_too() {
     let factory = Factory::new();
     let consumers = vec![
         factory.consumer("busy", ms(500)),
-        factory.breaking_at_the_end("last", ms(10), "not saved"),
+        factory.breaking_at_the_end("last", ms(10), drawn_text("not saved")),
     ];
     let failed = observe(|| produce_and_consume(3, factory.producer(ms(7)), consumers));
     expect("when the error came out", Some(failed.elapsed()))
         .is(factory.told_at("last").map(|at| at + ms(30)))
         .because("the last call takes {30 ms}, and its error waits for no other consumer");
     expect("the error that comes out", failed.into_output().err())
-        .is(Some("not saved"))
+        .is(Some(drawn_text("not saved")))
         .because("what is written down at the end can fail, and the caller has to know");
 }
 
 /// > Each consumer is called with `None` once, as its last call, even if it never got an item.
 #[probe::test]
 fn the_end_reaches_every_consumer() {
-    for count in [2, 0, 30] {
+    for count in [2, 0, drawn(30)] {
         let factory = Factory::new();
         let consumers = ["a", "b", "c", "d", "e"].map(|name| factory.consumer(name, ms(23)));
         observe(|| produce_and_consume(count, factory.producer(ms(7)), consumers.into()));

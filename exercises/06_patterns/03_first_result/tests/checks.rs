@@ -4,7 +4,8 @@
 use first_result::{AllFailed, race, race_after};
 use futures::FutureExt;
 use probe::{
-    Job, Jobs, Scenario, a_turn, afterwards, cut_everywhere, expect, expect_that, ms, observe,
+    Job, Jobs, Scenario, a_turn, afterwards, cut_everywhere, drawn, drawn_text, expect,
+    expect_that, ms, observe,
 };
 use std::pin::pin;
 use std::time::Duration;
@@ -59,7 +60,7 @@ fn the_fastest_sets_the_time() {
         .is(ms(7))
         .because("one success is enough, and the fastest has it at {7 ms}");
     expect("the answer", won.into_output().ok())
-        .is(Some(7))
+        .is(Some(drawn(7)))
         .because("it is the answer of the fastest");
 }
 
@@ -102,7 +103,7 @@ fn a_fast_failure_does_not_win() {
             "at {7 ms} there was an answer, but no success; the first success comes at {23 ms}",
         );
     expect("the answer", won.into_output().ok())
-        .is(Some(23))
+        .is(Some(drawn(23)))
         .because("a server that refuses is often the fastest of all");
 }
 
@@ -114,7 +115,7 @@ fn two_successes_at_once_are_one() {
     expect("time of a race", won.elapsed())
         .is(ms(23))
         .because("two succeed at {23 ms}");
-    expect_that!("the answer", won.into_output(), Ok(1 | 2))
+    expect_that!("the answer", won.into_output().map(as_usual), Ok(1 | 2))
         .because("both are good, and one is enough");
     let won = observe(|| {
         race_after(
@@ -127,7 +128,7 @@ fn two_successes_at_once_are_one() {
         .because("the second is asked at {53 ms}, so both succeed at {76}");
     expect_that!(
         "the answer of the hedged race",
-        won.into_output(),
+        won.into_output().map(as_usual),
         Ok(1 | 2)
     )
     .because("both are good, and one is enough");
@@ -173,7 +174,11 @@ fn when_all_fail_each_failure_is_reported() {
         "the failures",
         failed.into_output().err().map(|failed| failed.failures),
     )
-    .is(Some(vec!["slow refusal", "quick refusal", "refusal"]))
+    .is(Some(
+        ["slow refusal", "quick refusal", "refusal"]
+            .map(drawn_text)
+            .to_vec(),
+    ))
     .because("each backend had its own reason, and the place says which backend that was");
     for times in [[7, 23, 43], [7, 43, 23], [43, 7, 23], [43, 23, 7]] {
         let answers = times.into_iter().zip(["first", "second", "third"].map(Err));
@@ -182,7 +187,7 @@ fn when_all_fail_each_failure_is_reported() {
             &format!("the failures of backends that take {times:?} ms"),
             failed.into_output().err().map(|failed| failed.failures),
         )
-        .is(Some(vec!["first", "second", "third"]))
+        .is(Some(["first", "second", "third"].map(drawn_text).to_vec()))
         .because("in whatever order they fail, each failure stands in its backend's place");
     }
 }
@@ -197,7 +202,8 @@ fn without_backends_all_have_failed() {
     expect_that!("`race_after` of none", hedged.output(), Err(AllFailed { failures }) if failures.is_empty())
         .because("there is no backend to ask, now or later");
     let one = observe(|| race(backends(Jobs::new(), [(7, Ok(7))])));
-    expect_that!("`race` of one", one.output(), Ok(7)).because("that one succeeds");
+    expect_that!("`race` of one", one.into_output().map(as_usual), Ok(7))
+        .because("that one succeeds");
     expect("time of both", none.elapsed() + hedged.elapsed())
         .is(ms(0))
         .because("there is nothing to wait for");
@@ -282,7 +288,7 @@ fn the_first_goes_on_beside_the_hedge() {
         .is(ms(60))
         .because("the first was late, not lost: it answers {7 ms} after the hedge was sent");
     expect("the answer", won.into_output().ok())
-        .is(Some(60))
+        .is(Some(drawn(60)))
         .because("a hedge adds a chance and takes none away");
     let jobs = Jobs::new();
     let many = (0..40).map(|place| (if place < 39 { 100_000 } else { 7 }, Ok(1)));
@@ -308,7 +314,7 @@ fn a_failure_sends_the_hedge_at_once() {
         .is(ms(30))
         .because("the first fails at {7 ms}, the second is asked then and needs {23}");
     expect("the answer", won.into_output().ok())
-        .is(Some(23))
+        .is(Some(drawn(23)))
         .because("it is the second backend's");
 }
 
@@ -370,7 +376,11 @@ fn a_hedged_race_reports_all_failures() {
         "the failures",
         failed.into_output().err().map(|failed| failed.failures),
     )
-    .is(Some(vec!["late refusal", "quick refusal", "refusal"]))
+    .is(Some(
+        ["late refusal", "quick refusal", "refusal"]
+            .map(drawn_text)
+            .to_vec(),
+    ))
     .because("they stand in the order of the backends, whichever failed first");
     for times in [[7, 23, 43], [7, 43, 23], [43, 7, 23], [43, 23, 7]] {
         // They are asked at 0, 53 and 106 ms, and all are out until 207.
@@ -382,7 +392,7 @@ fn a_hedged_race_reports_all_failures() {
             &format!("the failures of backends that fail at {{200 ms}} and {times:?}"),
             failed.into_output().err().map(|failed| failed.failures),
         )
-        .is(Some(vec!["first", "second", "third"]))
+        .is(Some(["first", "second", "third"].map(drawn_text).to_vec()))
         .because("in whatever order they fail, each failure stands in its backend's place");
     }
 }
@@ -427,12 +437,12 @@ fn any_delay_will_do() {
     let three = backends(jobs, [(500, Ok(1)), (500, Ok(2)), (500, Ok(3))]);
     let delay = Duration::from_micros(1_500);
     observe(|| race_after(delay, three)).into_output().ok();
-    for (which, after) in [("second", 1), ("third", 2)] {
+    for (which, after) in [("second", 1_u32), ("third", 2)] {
         expect(
             &format!("when the {which} was asked, with a delay of 1.5 ms"),
-            asked(jobs).get(after).copied(),
+            asked(jobs).get(after as usize).copied(),
         )
-        .between(Some(delay * after as u32), Some(ms(2) * after as u32))
+        .between(Some(delay * after), Some(Duration::from_millis(2) * after))
         .because("it is not asked before, and Tokio's timers go off at whole milliseconds");
     }
     let year = ms(A_YEAR);
@@ -454,12 +464,19 @@ fn any_delay_will_do() {
 
 type Answer = Result<u64, &'static str>;
 
-/// Backends that answer after so many milliseconds, with their places as names.
+/// A value as if it had not been drawn.
+fn as_usual(value: u64) -> u64 {
+    value.wrapping_sub(drawn(0))
+}
+
+/// Backends that answer after so many milliseconds, with drawn values and failures,
+/// and their places as names.
 fn backends(jobs: Jobs, answers: impl IntoIterator<Item = (u64, Answer)>) -> Vec<Job<Answer>> {
-    let named = answers.into_iter().enumerate();
-    named
-        .map(|(place, (time, answer))| jobs.takes(&place.to_string(), ms(time)).gives(answer))
-        .collect()
+    let backend = |(place, (time, answer)): (usize, (u64, Answer))| {
+        let answer = answer.map(drawn).map_err(drawn_text);
+        jobs.takes(&place.to_string(), ms(time)).gives(answer)
+    };
+    answers.into_iter().enumerate().map(backend).collect()
 }
 
 /// When the backends were asked, those that were.

@@ -1,7 +1,9 @@
 //! What the limits must do. Each check is a sentence; run them with
 //! `cargo grade check timeout`.
 
-use probe::{Job, Jobs, Scenario, a_turn, afterwards, cut_after, expect, expect_that, ms, observe};
+use probe::{
+    Job, Jobs, Scenario, a_turn, afterwards, cut_after, drawn, expect, expect_that, ms, observe,
+};
 use std::pin::pin;
 use std::time::Duration;
 use timeout::{Deadline, Failed, with_timeout};
@@ -283,7 +285,7 @@ fn retry_goes_on_until_it_succeeds() {
 /// > It makes `attempts` attempts in all
 #[probe::test]
 fn retry_makes_so_many_attempts_in_all() {
-    for most in [1, 3, 5003] {
+    for most in [1, drawn(3), drawn(5003)] {
         let jobs = Jobs::new();
         observe(async || {
             let broken = attempts(jobs, 7, 9999);
@@ -351,7 +353,7 @@ fn half_a_millisecond_counts() {
             }
         });
         expect(&format!("time of a {what} of 1.5 ms"), done.elapsed())
-            .between(fine, ms(2))
+            .between(fine, Duration::from_millis(2))
             .because("it is not over before, and Tokio's timers go off at whole milliseconds");
     }
 }
