@@ -1,7 +1,7 @@
 //! What `yield_now` and `interleave` must do. Each check is a sentence; run
 //! them with `cargo grade check yield_point`.
 
-use probe::{Trace, by_hand, expect, expect_that, observe};
+use probe::{Trace, by_hand, drawn, expect, expect_that, observe};
 use std::future::poll_fn;
 use std::task::Poll;
 use std::thread::{self, JoinHandle};
@@ -122,7 +122,15 @@ fn the_others_get_a_turn_between_two_steps() {
 /// > It returns when both jobs have ended, however few steps they had.
 #[probe::test]
 fn jobs_of_any_length_end() {
-    for (a, b) in [(0, 0), (0, 1), (1, 0), (1, 1), (3, 8), (8, 3), (7, 1000)] {
+    for (a, b) in [
+        (0, 0),
+        (0, 1),
+        (1, 0),
+        (1, 1),
+        (3, drawn(8)),
+        (drawn(8), 3),
+        (drawn(7), 1000),
+    ] {
         let trace = run(a, b);
         expect(
             &format!("steps taken of {a} and {b}"),

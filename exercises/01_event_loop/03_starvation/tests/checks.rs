@@ -2,7 +2,8 @@
 //! `cargo grade check starvation`.
 
 use probe::{
-    Observed, Polls, Scenario, a_turn, by_hand, expect, figure, observe_for_real, process_cpu,
+    Observed, Polls, Scenario, a_turn, by_hand, drawn, expect, figure, observe_for_real,
+    process_cpu,
 };
 use starvation::count_primes;
 use std::time::Duration;
@@ -10,7 +11,10 @@ use tokio::runtime::Handle;
 use tokio::task::unconstrained;
 use tokio::time::{Instant, advance};
 
-const N: u64 = 100_000;
+/// A number that is great enough for the promises.
+fn great() -> u64 {
+    drawn(100_000)
+}
 
 /// Milliseconds as they are: these are not on a check's own clock.
 const fn ms(milliseconds: u64) -> Duration {
@@ -27,7 +31,7 @@ fn the_answer_is_exact() {
         ];
         for n in (0..=100)
             .chain(edges)
-            .chain([4999, 5000, 5003, 5004, 10_007, 10_008])
+            .chain([4999, 5000, 5003, 5004, 10_007, 10_008].map(drawn))
         {
             if count_primes(n).await != primes_below(n) {
                 wrong.push(n);
@@ -38,9 +42,10 @@ fn the_answer_is_exact() {
     expect("numbers below which the count of primes is wrong", seen.into_output())
         .is(vec![])
         .because("sharing the thread must not change the result: no number is left out or counted twice, and `n` itself is not below `n`");
-    let seen = observe_for_real(|| count_primes(N));
-    expect("primes below 100,000", seen.into_output())
-        .is(9_592)
+    let seen = observe_for_real(|| count_primes(great()));
+    let name = format!("primes below 100,{:03}", great() % 1000);
+    expect(&name, seen.into_output())
+        .is(primes_below(great()))
         .because("sharing the thread must not change the result");
 }
 
@@ -49,7 +54,7 @@ fn the_answer_is_exact() {
 fn one_count_does_not_disturb_another() {
     const SIDE_BY_SIDE: [u64; 3] = [10_007, 20_011, 10_007];
     let seen = observe_for_real(async || {
-        let mut given_up = by_hand(count_primes(N));
+        let mut given_up = by_hand(count_primes(great()));
         let _ = given_up.poll().is_pending() && given_up.poll().is_pending();
         drop(given_up);
         let mut counts = Vec::new();
@@ -73,7 +78,7 @@ fn one_count_does_not_disturb_another() {
 fn others_get_a_turn_while_it_counts() {
     let seen = observe_for_real(async || {
         // Whatever leaves the yields to Tokio's budget has none here.
-        let mut count = by_hand(unconstrained(count_primes(N)));
+        let mut count = by_hand(unconstrained(count_primes(great())));
         let mut turns = 0;
         while turns < 10 {
             let woken_before = count.wakes();
@@ -102,7 +107,7 @@ fn no_poll_is_longer_than_a_tenth_of_the_naive_one() {
     let (mut naive, mut longest) = (Duration::MAX, Duration::MAX);
     for _ in 0..3 {
         let before = process_cpu();
-        primes_below(N);
+        primes_below(great());
         naive = naive.min(process_cpu() - before);
         // Of all tasks: main calls, and a call may compute as well.
         let polls = counted()
@@ -154,7 +159,9 @@ fn it_stays_in_its_task() {
 fn it_computes_on_the_loops_thread() {
     let before = process_cpu();
     let seen = observe_for_real(async || {
-        let primes = tokio::spawn(count_primes(N)).await.unwrap_or_default();
+        let primes = tokio::spawn(count_primes(great()))
+            .await
+            .unwrap_or_default();
         (primes, Handle::current().metrics().num_blocking_threads())
     });
     let everywhere = process_cpu() - before;
@@ -178,7 +185,7 @@ fn it_computes_on_the_loops_thread() {
 #[probe::test]
 fn it_yields_no_more_than_once_in_a_thousand_numbers() {
     let (mut primes, mut too_often) = (0, Vec::new());
-    for n in [0, 1, 500, 999, 1000, 1001, 2500, 10_001, N] {
+    for n in [0, 1, 500, 999, 1000, 1001, 2500, 10_001, great()] {
         let polls = Polls::new();
         primes += observe_for_real(|| polls.of(count_primes(n))).into_output();
         figure(&format!("polls for {n} numbers"), polls.count());
@@ -202,7 +209,7 @@ fn it_does_not_sleep() {
         // A sleep ends at a whole millisecond, so this makes the shortest show.
         advance(ms(1) / 2).await;
         let begun = Instant::now();
-        let primes = count_primes(N / 2).await;
+        let primes = count_primes(great() / 2).await;
         (primes > 0, begun.elapsed())
     });
     expect(
@@ -213,9 +220,13 @@ fn it_does_not_sleep() {
     .because("to give the thread away takes one turn; a sleep also makes the caller wait");
 }
 
-/// The primes below [`N`], counted in task 1.
+/// The primes below [`great`], counted in task 1.
 fn counted() -> Observed<u64> {
-    let seen = observe_for_real(async || tokio::spawn(count_primes(N)).await.unwrap_or_default());
+    let seen = observe_for_real(async || {
+        tokio::spawn(count_primes(great()))
+            .await
+            .unwrap_or_default()
+    });
     expect("it found primes", *seen.output() > 0)
         .is_true()
         .because("where nothing is computed, nothing can starve");
