@@ -9,6 +9,7 @@ use probe::{
 use std::cell::RefCell;
 use std::future::pending;
 use std::sync::{Arc, mpsc};
+use std::time::Duration;
 use task_status::{Job, Status};
 use tokio::time::sleep;
 
@@ -424,10 +425,11 @@ fn the_task_that_waits_last_is_woken() {
     let jobs = Jobs::new();
     let seen = observe(async || {
         let mut job = Job::start(jobs.hangs::<Result<u32, String>>("job"));
-        sleep(ms(23)).await;
+        sleep(Duration::from_millis(23)).await;
         let mut stop = by_hand(job.stop());
         let waits = stop.poll().is_pending() && stop.poll_from_another_task().is_pending();
-        sleep(ms(7)).await;
+        // Not stretched: code that looks every now and then would find it by chance.
+        sleep(Duration::from_millis(7)).await;
         (jobs.dropped(), !waits || stop.wakes() > 0)
     });
     expect(
@@ -518,12 +520,12 @@ fn a_job_that_ended_by_a_stop_that_was_given_up_says_so() {
     let cuts = cut_everywhere(async |cut| {
         let jobs = Jobs::new();
         let mut job = Job::start(jobs.hangs::<Result<u32, String>>("job"));
-        sleep(ms(23)).await;
+        sleep(Duration::from_millis(23)).await;
         cut.here(job.stop()).await;
-        sleep(ms(7)).await;
+        sleep(Duration::from_millis(7)).await;
         let status = told(job.status());
         let is_gone = jobs.alive().is_empty();
-        expect("status {7 ms} after the stop was given up", status)
+        expect("status 7 ms after the stop was given up", status)
             .is(if is_gone { "cancelled" } else { "running" })
             .because("whether the job goes on after such a stop is open; once all that it owned is dropped, it has ended");
     });
