@@ -8,6 +8,7 @@ use crate::seed::Seed;
 use crate::workbook::solutions::{Claim, Variant};
 use render::words;
 use report::{CheckReport, ExerciseName};
+use std::thread;
 
 /// How many seeds there are. With each of them the reference passes.
 const SEEDS: usize = 3;
@@ -21,15 +22,28 @@ impl Auditor<'_> {
         laid: &[Unit<'_>],
         judged: &Judged,
     ) -> anyhow::Result<Vec<String>> {
-        let mut findings = Vec::new();
-        for number in 0..SEEDS {
+        let drawn = |number: usize| -> Vec<ReadyCheck> {
             let seed = Seed::known(number as u64 + 1);
-            let drawn = |check: &ReadyCheck| {
-                let variant = variant_of(laid, &check.exercise, &check.name)?;
-                is_run(variant, check.own_name(), number).then(|| check.clone().drawn(&seed))
-            };
-            let checks: Vec<ReadyCheck> = judged.checks.iter().filter_map(drawn).collect();
-            for (exercise, report) in self.grader.run_again(&checks)? {
+            let checks = judged.checks.iter().filter(|check| {
+                let variant = variant_of(laid, &check.exercise, &check.name);
+                variant.is_some_and(|it| is_run(it, check.own_name(), number))
+            });
+            checks.map(|check| check.clone().drawn(&seed)).collect()
+        };
+        let drawn: Vec<Vec<ReadyCheck>> = (0..SEEDS).map(drawn).collect();
+        // Side by side: most of the time goes into waiting for those that hang.
+        let ran = thread::scope(|scope| {
+            let runs = drawn
+                .iter()
+                .map(|checks| scope.spawn(|| self.grader.run_again(checks)));
+            let runs: Vec<_> = runs.collect();
+            let ended = runs.into_iter().map(|run| run.join());
+            ended.collect::<thread::Result<Vec<_>>>()
+        });
+        let ran = ran.map_err(|_| anyhow::anyhow!("a thread of the audit's broke down"))?;
+        let mut findings = Vec::new();
+        for (number, results) in ran.into_iter().enumerate() {
+            for (exercise, report) in results? {
                 let variant = variant_of(laid, &exercise, &report.name);
                 findings.extend(variant.and_then(|it| refuted(it, &report, number + 1)));
             }
