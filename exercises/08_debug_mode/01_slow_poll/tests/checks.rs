@@ -115,10 +115,10 @@ fn a_poll_of_exactly_the_limit_is_not_slow() {
 #[probe::test]
 fn a_watch_inside_a_watch_warns_too() {
     let (warnings, clock) = (Trace::new(), Cell::new(ms(0)));
-    let step = async { clock.update(|now| now + ms(74)) };
+    let step = async { clock.update(|now| now + Duration::from_millis(74)) };
     let step = watch(
         "step",
-        limit(),
+        Duration::from_millis(73),
         || clock.get(),
         |slow| warnings.mark(slow.name),
         step,
@@ -126,7 +126,7 @@ fn a_watch_inside_a_watch_warns_too() {
     observe(|| {
         watch(
             "import",
-            limit(),
+            Duration::from_millis(73),
             || clock.get(),
             |slow| warnings.mark(slow.name),
             step,
@@ -151,9 +151,10 @@ fn time_between_two_polls_does_not_count() {
     expect("warnings of a future that waits", warnings.names())
         .are([])
         .because("a future that waits holds nothing up, whatever others do in the meantime");
-    observe(|| watched(warnings, "import", limit(), [ms(74)]));
+    let [limit, slow] = [73, 74].map(Duration::from_millis);
+    observe(|| watched(warnings, "import", limit, [slow]));
     expect("warnings of one that works", warnings.names())
-        .is(imports([74]))
+        .is(vec![import(slow)])
         .because("a poll that is slow is seen");
 }
 
