@@ -550,15 +550,15 @@ impl<'w> Grader<'w> {
         for (exercise, build) in &earlier.builds {
             collector.built(exercise, build);
         }
-        for (exercise, check) in self.run_again(&earlier.checks)? {
+        // Many wrong solutions only wait.
+        for (exercise, check) in self.run_again(&earlier.checks, 4 * cores())? {
             collector.checked(&exercise, check);
         }
         collector.conclude(&earlier.builds);
         Ok(collector.into_reports())
     }
 
-    /// Runs checks that are built, four a core at a time: many wrong solutions only
-    /// wait.
+    /// Runs checks that are built, so many at a time.
     ///
     /// # Errors
     ///
@@ -566,6 +566,7 @@ impl<'w> Grader<'w> {
     pub(crate) fn run_again(
         &self,
         checks: &[ReadyCheck],
+        at_a_time: usize,
     ) -> Result<Vec<(ExerciseName, CheckReport)>, GradeFault> {
         self.happens(Event::Begun {
             exercises: 0,
@@ -573,7 +574,7 @@ impl<'w> Grader<'w> {
         });
         self.happens(Event::Built);
         let mut results = Vec::new();
-        let ran = self.pool(4 * cores()).run(
+        let ran = self.pool(at_a_time).run(
             |ready| {
                 for check in checks {
                     let _ = ready.send(check.clone());

@@ -3,6 +3,7 @@
 use super::Auditor;
 use super::bundle::Unit;
 use crate::grade::Judged;
+use crate::pool::cores;
 use crate::run::ReadyCheck;
 use crate::seed::Seed;
 use crate::workbook::solutions::{Claim, Variant};
@@ -35,7 +36,7 @@ impl Auditor<'_> {
         let ran = thread::scope(|scope| {
             let runs = drawn
                 .iter()
-                .map(|checks| scope.spawn(|| self.grader.run_again(checks)));
+                .map(|checks| scope.spawn(|| self.grader.run_again(checks, 2 * cores())));
             let runs: Vec<_> = runs.collect();
             let ended = runs.into_iter().map(|run| run.join());
             ended.collect::<thread::Result<Vec<_>>>()
