@@ -6,7 +6,7 @@
 //! judged runs outside, and a job without a jail is as fast as before.
 
 use crate::helper;
-use crate::toolchain::cargo;
+use crate::toolchain::{cargo, homes};
 use anyhow::Context;
 use process::{Ended, Exit, Job};
 use report::{Wall, WallKind};
@@ -143,19 +143,13 @@ impl Confined {
 /// What a build in `folder` needs beside that: the toolchain, what cargo has fetched,
 /// and cargo's settings, which it looks for in every folder above.
 pub(crate) fn toolchain_grants(folder: &Path) -> Vec<PathBuf> {
-    let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"));
-    let of = |variable: &str, folder: &str| {
-        let named = std::env::var_os(variable).map(PathBuf::from);
-        named.or_else(|| Some(Path::new(home.as_ref()?).join(folder)))
-    };
     let cargo = cargo();
     let sysroot = cargo.parent().and_then(Path::parent);
     let mut grants = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR"))];
     // What the instruments of another workbook's may inherit from.
     let top = grants[0].parent().map(|top| top.join("Cargo.toml"));
     grants.extend(top);
-    grants.extend(of("CARGO_HOME", ".cargo"));
-    grants.extend(of("RUSTUP_HOME", ".rustup"));
+    grants.extend(homes().into_iter().map(|(_, folder)| folder));
     grants.extend(sysroot.filter(|_| cargo.is_absolute()).map(Path::to_owned));
     for above in folder.ancestors() {
         let settings = ["config.toml", "config"].map(|name| above.join(".cargo").join(name));

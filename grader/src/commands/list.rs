@@ -7,7 +7,6 @@ use crate::exit::Exit;
 use crate::workbook::{Entry, Exercise, HiddenChecks};
 use render::style::{ALARM, BOLD, DIM};
 use render::words::{self, counted};
-use report::Subject;
 
 pub(super) fn run(call: &Call<'_>, given: &cli::Given) -> anyhow::Result<Exit> {
     let given = Given::read(call, given)?;
@@ -22,13 +21,7 @@ pub(super) fn run(call: &Call<'_>, given: &cli::Given) -> anyhow::Result<Exit> {
 
 /// What each exercise is and asks for, in the words of a report.
 fn for_a_program(call: &Call<'_>, hidden: Option<&HiddenChecks>) -> anyhow::Result<String> {
-    let subjects = call.workbook.entries.iter().map(Entry::subject);
-    let subjects: Vec<Subject> = subjects
-        .map(|subject| match hidden {
-            Some(hidden) => hidden.with_visible(subject),
-            None => subject,
-        })
-        .collect();
+    let subjects = HiddenChecks::subjects(&call.workbook, hidden);
     Ok(serde_json::to_string_pretty(&subjects)? + "\n")
 }
 

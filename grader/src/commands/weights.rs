@@ -1,8 +1,8 @@
 //! The file of `--weights`: what exercises and checks are worth.
 
 use super::Call;
-use crate::workbook::{Entry, HiddenChecks};
-use report::{Subject, Weights};
+use crate::workbook::HiddenChecks;
+use report::Weights;
 use std::path::{Path, PathBuf};
 
 /// What is wrong with a file of weights: the call's fault.
@@ -36,16 +36,8 @@ pub(super) fn read(
     let text = std::fs::read_to_string(call.folder.join(file))
         .map_err(|error| bad(format!("cannot be read: {error}")))?;
     let weights: Weights = toml::from_str(&text).map_err(|error| bad(error.to_string()))?;
-    let entries = call.workbook.entries.iter();
-    let subjects: Vec<Subject> = entries
-        .map(Entry::subject)
-        .map(|subject| match hidden {
-            Some(hidden) => hidden.with_visible(subject),
-            None => subject,
-        })
-        .collect();
     weights
-        .fit(&subjects)
+        .fit(&HiddenChecks::subjects(&call.workbook, hidden))
         .map_err(|error| bad(error.to_string()))?;
     Ok(weights)
 }

@@ -3,7 +3,7 @@
 //! For each exercise that has any, `NAME/tests` holds its `checks.rs` and `plan.json`,
 //! as an exercise does. `checks.toml` beside them says how much each check reveals.
 
-use super::{Exercise, Plan, Workbook};
+use super::{Entry, Exercise, Plan, Workbook};
 use crate::files;
 use report::{ExerciseName, Hidden, Reveal, Subject, Until};
 use serde::Deserialize;
@@ -106,6 +106,17 @@ impl HiddenChecks {
             check
         }));
         visible
+    }
+
+    /// What a result has to know of each exercise of a workbook, with these checks where
+    /// there are any.
+    pub fn subjects(workbook: &Workbook, hidden: Option<&Self>) -> Vec<Subject> {
+        let subjects = workbook.entries.iter().map(Entry::subject);
+        let whole = |subject| match hidden {
+            Some(hidden) => hidden.with_visible(subject),
+            None => subject,
+        };
+        subjects.map(whole).collect()
     }
 
     /// The checks whose plan is not written.
