@@ -216,8 +216,9 @@ impl Running {
         if self.started.elapsed() > job.limits.wall {
             return Some(LimitHit::Wall);
         }
-        // To count them, all processes of the system are read: that must not be
-        // done for each of a hundred lines that a build prints in a moment.
+        // To count them, files of the system are read, many where it keeps no lists:
+        // that must not be done for each of a hundred lines that a build prints in a
+        // moment.
         if self.counted.elapsed() < POLL_INTERVAL {
             return None;
         }

@@ -7,6 +7,7 @@ use rustix::process::{
 use std::collections::HashSet;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// How long a sweep goes on: a killed process is gone in a millisecond or two,
@@ -57,10 +58,14 @@ impl Process {
     }
 
     fn all() -> Vec<Self> {
-        let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
-        let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-        pids.filter_map(Self::read).collect()
+        numbers_in("/proc").filter_map(Self::read).collect()
     }
+}
+
+/// The numbers among the names in a folder: of processes, or of threads.
+fn numbers_in(folder: &str) -> impl Iterator<Item = i32> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok())
 }
 
 /// What a process that has ended and is not reaped used of the processor.
@@ -72,18 +77,53 @@ pub(crate) fn cpu_used(pid: Pid) -> Option<Duration> {
 
 /// How many descendants a process has.
 pub(crate) fn count(pid: u32) -> usize {
-    i32::try_from(pid).map_or(0, |pid| below(pid, &Process::all()).len())
+    i32::try_from(pid).map_or(0, |pid| below(pid).len())
 }
 
-/// The descendants of a process.
-fn below(pid: i32, processes: &[Process]) -> Vec<&Process> {
-    let mut found: Vec<&Process> = processes.iter().filter(|it| it.parent == pid).collect();
+/// The descendants of a process. One that begins or ends meanwhile may be missed:
+/// who looks again and again finds it the next time.
+fn below(pid: i32) -> Vec<i32> {
+    let mut everyone = None;
+    descendants(pid, |parent| {
+        children(parent)
+            .unwrap_or_else(|| of_parent(parent, everyone.get_or_insert_with(Process::all)))
+    })
+}
+
+/// The children of a process, their children, and so on.
+fn descendants(pid: i32, mut children: impl FnMut(i32) -> Vec<i32>) -> Vec<i32> {
+    let mut found = children(pid);
     let mut at = 0;
-    while let Some(&Process { pid, .. }) = found.get(at).copied() {
-        found.extend(processes.iter().filter(|it| it.parent == pid));
+    while let Some(&parent) = found.get(at) {
+        found.extend(children(parent));
         at += 1;
     }
     found
+}
+
+/// The children of a process among `processes`.
+fn of_parent(parent: i32, processes: &[Process]) -> Vec<i32> {
+    let children = processes.iter().filter(|it| it.parent == parent);
+    children.map(|it| it.pid).collect()
+}
+
+/// The children of a process, by the kernel's own lists, which cost the same however
+/// many other processes there are. Not every kernel has these.
+fn children(pid: i32) -> Option<Vec<i32>> {
+    let tasks = format!("/proc/{pid}/task");
+    let mut found = Vec::new();
+    for thread in numbers_in(&tasks) {
+        match fs::read_to_string(format!("{tasks}/{thread}/children")) {
+            Ok(list) => found.extend(
+                list.split_whitespace()
+                    .filter_map(|it| it.parse::<i32>().ok()),
+            ),
+            // A thread that has just ended has none; its folder is gone with it.
+            Err(_) if !Path::new(&format!("{tasks}/{thread}")).exists() => {}
+            Err(_) => return None,
+        }
+    }
+    Some(found)
 }
 
 /// Kills the descendants of a process that began longer ago than `limit`, and
@@ -100,9 +140,8 @@ pub(crate) fn end_overdue(pid: Pid, limit: Duration) -> usize {
         let began = Duration::from_millis(it.began_ticks * 1000 / a_second);
         up.saturating_sub(began)
     };
-    let processes = Process::all();
-    let below = below(pid.as_raw_nonzero().get(), &processes);
-    let overdue = below.into_iter().filter(|it| age(it) > limit);
+    let below = below(pid.as_raw_nonzero().get()).into_iter();
+    let overdue = below.filter_map(Process::read).filter(|it| age(it) > limit);
     let killed = overdue.filter_map(|it| kill_process(Pid::from_raw(it.pid)?, Signal::KILL).ok());
     killed.count()
 }
@@ -113,11 +152,10 @@ pub(crate) fn deleted_bytes(pid: u32) -> u64 {
     let Ok(pid) = i32::try_from(pid) else {
         return 0;
     };
-    let processes = Process::all();
     let mut seen = HashSet::new();
     let mut bytes = 0_u64;
-    for process in below(pid, &processes) {
-        let open = fs::read_dir(format!("/proc/{}/fd", process.pid));
+    for process in below(pid) {
+        let open = fs::read_dir(format!("/proc/{process}/fd"));
         for descriptor in open.into_iter().flatten().flatten().map(|it| it.path()) {
             let target = fs::read_link(&descriptor).unwrap_or_default();
             if !target
@@ -188,4 +226,39 @@ pub(crate) fn end_orphans(but: &[u32]) -> bool {
         }
     }
     any
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command, Stdio};
+
+    #[test]
+    fn the_kernels_lists_and_all_processes_name_the_same_descendants() {
+        let mut shell = Command::new("sh")
+            .args(["-c", "sleep 60 & sh -c 'sleep 60 & echo; wait' & wait"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let said = shell.stdout.take().unwrap();
+        BufReader::new(said).read_line(&mut line).unwrap();
+        let pid = i32::try_from(shell.id()).unwrap();
+        let all = Process::all();
+        let scanned: HashSet<i32> = descendants(pid, |parent| of_parent(parent, &all))
+            .into_iter()
+            .collect();
+        let listed: HashSet<i32> = below(pid).into_iter().collect();
+        for pid in &scanned {
+            let _ = kill_process(Pid::from_raw(*pid).unwrap(), Signal::KILL);
+        }
+        shell.wait().unwrap();
+        assert_eq!(
+            scanned.len(),
+            3,
+            "a shell, and below each shell one that sleeps"
+        );
+        assert_eq!(listed, scanned);
+    }
 }
