@@ -35,13 +35,6 @@ fn a_daemon_of_a_job_that_kills_its_supervisor_is_gone_too() {
 }
 
 #[test]
-fn a_job_that_stops_its_supervisor_hangs_nobody_and_is_gone() {
-    let (exit, pids) = run("daemon; note; kill -STOP $PPID; exec sleep 599");
-    assert_eq!(exit, Exit::KilledItsSupervisor);
-    pids.assert_gone(if cfg!(target_os = "linux") { 2 } else { 1 });
-}
-
-#[test]
 fn a_supervisor_that_breaks_down_by_itself_is_not_the_jobs_doing() {
     for signal in ["XCPU", "ABRT"] {
         let (exit, pids) = run(&format!("note; kill -{signal} $PPID; exec sleep 599"));
@@ -94,7 +87,22 @@ fn an_end_that_is_not_by_a_signal_is_a_failure_of_the_supervisor() {
     );
 }
 
+/// Each of them costs the client all of its patience: so they wait side by side.
 #[test]
+fn a_supervisor_that_does_not_answer_is_given_up() {
+    std::thread::scope(|scope| {
+        scope.spawn(a_job_that_stops_its_supervisor_hangs_nobody_and_is_gone);
+        scope.spawn(no_answer_in_time_is_a_failure_of_the_supervisor);
+        scope.spawn(an_endless_message_is_not_kept_and_not_waited_for);
+    });
+}
+
+fn a_job_that_stops_its_supervisor_hangs_nobody_and_is_gone() {
+    let (exit, pids) = run("daemon; note; kill -STOP $PPID; exec sleep 599");
+    assert_eq!(exit, Exit::KilledItsSupervisor);
+    pids.assert_gone(if cfg!(target_os = "linux") { 2 } else { 1 });
+}
+
 fn no_answer_in_time_is_a_failure_of_the_supervisor() {
     let started = Instant::now();
     let exit = run_by("exec sleep 599");
@@ -103,6 +111,11 @@ fn no_answer_in_time_is_a_failure_of_the_supervisor() {
         Exit::SupervisorFailed("it gave no answer in time".to_owned())
     );
     assert!(started.elapsed() < Duration::from_secs(15));
+}
+
+fn an_endless_message_is_not_kept_and_not_waited_for() {
+    let exit = run_by("exec cat /dev/zero");
+    assert!(matches!(exit, Exit::SupervisorFailed(_)), "{exit:?}");
 }
 
 /// Somewhere between too little for the supervisor and enough for the job lies
@@ -120,12 +133,6 @@ fn a_machine_without_memory_is_not_the_jobs_doing() {
             "{kilobytes} kB: {exit:?}"
         );
     }
-}
-
-#[test]
-fn an_endless_message_is_not_kept_and_not_waited_for() {
-    let exit = run_by("exec cat /dev/zero");
-    assert!(matches!(exit, Exit::SupervisorFailed(_)), "{exit:?}");
 }
 
 #[test]
