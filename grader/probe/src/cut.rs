@@ -13,9 +13,8 @@ use std::time::Duration;
 /// show itself, and what comes before still has room in the timeline.
 const AFTERWARDS_MS: u64 = 2_000;
 
-/// The most cuts that are tried. A future that goes on for longer is a fault of
-/// the check.
-const MOST_CUTS: usize = 1_000;
+/// The most cuts that are tried: ten times as many as a check has waits for.
+const MOST_CUTS: usize = 200;
 
 /// Runs a future, and drops it when so much time has passed. Gives what it gave
 /// before; none when it was cut.
@@ -131,16 +130,15 @@ pub async fn afterwards(mut count: impl FnMut() -> usize) -> usize {
 }
 
 /// Runs a scenario again and again, and cuts a future in it after its first
-/// poll, after its second, and so on, until it comes to its end by itself. Gives
-/// the number of cuts.
+/// poll, after its second, and so on, until it comes to its end by itself; one that
+/// goes on after two hundred polls is not cut there. Gives the number of cuts.
 ///
 /// What must hold at each cut is expected in the scenario itself. Where it does
 /// not, the record says after which poll that was.
 ///
 /// # Panics
 ///
-/// As [`Scenario::run`]; when the scenario cuts nothing; and when the future has
-/// not ended after a thousand polls.
+/// As [`Scenario::run`]; when the scenario cuts nothing.
 ///
 /// ```
 /// use probe::{Jobs, cut_everywhere, expect, ms};
@@ -156,23 +154,36 @@ pub async fn afterwards(mut count: impl FnMut() -> usize) -> usize {
 /// });
 /// assert_eq!(cuts, 2);
 /// ```
+#[track_caller]
 pub fn cut_everywhere(scenario: impl AsyncFn(Cut)) -> usize {
     for polls in 1..=MOST_CUTS {
-        let progress = Arc::new(AtomicU8::new(UNUSED));
-        let cut = Cut {
-            polls,
-            progress: progress.clone(),
-        };
-        let place = Place { polls };
-        Scenario::new().run(async || scenario(cut).await);
-        drop(place);
-        match progress.load(Ordering::SeqCst) {
-            UNUSED => panic!("the scenario cuts nothing: await `cut.here(…)` in it"),
-            ENDED => return polls - 1,
-            _ => {}
+        if cut_at(Some(polls), &scenario) == ENDED {
+            return polls - 1;
         }
     }
-    panic!("not at its end after {MOST_CUTS} polls");
+    // What goes on for longer comes to its end here, or the limits of the scenario
+    // say how it goes on.
+    cut_at(None, &scenario);
+    MOST_CUTS
+}
+
+/// Runs the scenario with a cut after so many polls, or with none. Gives whether it
+/// came to that.
+#[track_caller]
+fn cut_at(polls: Option<usize>, scenario: &impl AsyncFn(Cut)) -> u8 {
+    let progress = Arc::new(AtomicU8::new(UNUSED));
+    let cut = Cut {
+        polls,
+        progress: progress.clone(),
+    };
+    let place = polls.map(|polls| Place { polls });
+    Scenario::new().run(async || scenario(cut).await);
+    drop(place);
+    let came_to = progress.load(Ordering::SeqCst);
+    if came_to == UNUSED {
+        panic!("the scenario cuts nothing: await `cut.here(…)` in it");
+    }
+    came_to
 }
 
 const UNUSED: u8 = 0;
@@ -183,7 +194,7 @@ const ENDED: u8 = 2;
 #[derive(Debug)]
 #[must_use = "a scenario that cuts nothing proves nothing"]
 pub struct Cut {
-    polls: usize,
+    polls: Option<usize>,
     progress: Arc<AtomicU8>,
 }
 
@@ -200,7 +211,7 @@ impl Cut {
             polls += 1;
             match future.as_mut().poll(context) {
                 Poll::Ready(output) => Poll::Ready(Some(output)),
-                Poll::Pending if polls == self.polls => Poll::Ready(None),
+                Poll::Pending if self.polls == Some(polls) => Poll::Ready(None),
                 Poll::Pending => Poll::Pending,
             }
         });

@@ -21,6 +21,11 @@ use tokio::runtime::{Builder, RngSeed};
 /// longest that a reference waits. An idle runtime jumps to it at once.
 const DEADLINE_MS: u64 = 600_000;
 
+/// The polls of a scenario that lasts longer than others: in a day or a year what waits
+/// is polled no more often than in a minute, and what looks now and then should not
+/// need seconds to show it. Five thousand tasks of ten polls are below it.
+const POLLS_IN_A_LONG_TIME: u64 = 50_000;
+
 /// The patience on the real clock: a net under a hang.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -98,10 +103,11 @@ impl Scenario {
         Self { seed, ..self }
     }
 
-    /// With so much virtual time instead of ten minutes; a year is no trouble.
+    /// With so much virtual time instead of ten minutes; a year is no trouble. The
+    /// budget of polls is 50,000 then, where [`Scenario::polls`] says nothing else.
     pub fn lasting(self, time: Duration) -> Self {
         Self {
-            limits: Limits::virtual_time(time),
+            limits: Limits::virtual_time(time).polls(POLLS_IN_A_LONG_TIME),
             ..self
         }
     }

@@ -200,6 +200,23 @@ fn a_future_is_cut_at_each_of_its_waits() {
 }
 
 #[test]
+fn what_has_more_waits_than_it_is_cut_at_still_has_to_end() {
+    let yields = async |times: usize| {
+        for _ in 0..times {
+            tokio::task::yield_now().await;
+        }
+    };
+    let cuts = |times| {
+        cut_everywhere(async |cut| {
+            cut.here(yields(times)).await;
+        })
+    };
+    assert_eq!(cuts(999), 200);
+    let told = complaint(|| cuts(usize::MAX));
+    assert!(told.starts_with("The loop never rests"), "{told}");
+}
+
+#[test]
 fn what_breaks_at_one_cut_only_is_found() {
     let told = complaint(|| {
         cut_everywhere(async |cut| {
