@@ -164,6 +164,7 @@ mod tests {
             name: format!("check_{at}"),
             holds_idle: false,
             promises: Vec::new(),
+            weight: 1,
         });
         let subject = Subject {
             name: ExerciseName(name.to_owned()),

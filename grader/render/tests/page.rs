@@ -11,8 +11,8 @@ use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 use render::html;
 use report::{
-    AskedCheck, Beside, CheckReport, Diagnostic, ExerciseName, ExerciseReport, Hundredths, Number,
-    Reason, Report, Subject,
+    AskedCheck, Beside, CheckReport, Diagnostic, Digest, ExerciseName, ExerciseReport, HandedIn,
+    Hundredths, Ignored, Number, Reason, Report, Subject, Why,
 };
 
 /// What a learner may write to get out of the place that it is shown in.
@@ -27,6 +27,7 @@ fn subject(section: u32, name: &str, checks: &[&str]) -> Subject {
         name: (*name).to_owned(),
         holds_idle: false,
         promises: vec!["At most [`limit`] requests are in flight.".to_owned()],
+        weight: 1,
     };
     Subject {
         name: ExerciseName(name.to_owned()),
@@ -191,6 +192,33 @@ fn whatever_a_learner_writes_the_page_has_the_same_elements() {
     let is_shown = |letter: char| letter == '\n' || !letter.is_control();
     assert!(page.chars().all(is_shown));
     assert!(page.len() < 300_000, "{}", page.len());
+}
+
+#[test]
+fn a_page_says_what_was_not_taken_and_the_mark_where_it_is_another() {
+    let mut graded = report("plain");
+    graded.handed_in = Some(HandedIn {
+        name: "ada".to_owned(),
+        digest: Digest("0".repeat(64)),
+        code: None,
+        edition: None,
+        ignored: vec![Ignored {
+            path: format!("semaphore/tests/{}.rs", hostile()),
+            why: Why::NoSource,
+        }],
+        more_ignored: 99,
+        suspects: Vec::new(),
+    });
+    let page = html::with_mark(&graded, Some("Mark: 8 of 10 points, 2 days late"));
+    for said in [
+        "<p>Mark: 8 of 10 points, 2 days late</p>",
+        "Not taken: 100 paths",
+        "it does not lie below `src` of an exercise",
+        "… and 50 more",
+    ] {
+        assert!(page.contains(said), "{said}");
+    }
+    elements(&page);
 }
 
 #[test]

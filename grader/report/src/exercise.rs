@@ -39,6 +39,9 @@ pub struct AskedCheck {
     pub holds_idle: bool,
     /// The promises of the exercise's contract that it holds.
     pub promises: Vec<String>,
+    /// How many times it counts among the checks of its exercise.
+    #[serde(default = "crate::check::once")]
+    pub weight: u32,
 }
 
 /// What one exercise came to.
@@ -100,6 +103,7 @@ impl ExerciseReport {
             );
             check.promises.clone_from(&asked.promises);
             check.holds_idle = asked.holds_idle;
+            check.weight = asked.weight;
             check
         };
         let checks: Vec<CheckReport> = subject.checks.iter().map(result).collect();
@@ -145,7 +149,9 @@ impl ExerciseReport {
     /// This report, of an exercise that is worth so much.
     pub(crate) fn weigh(&mut self, worth: &Worth) {
         for check in &mut self.checks {
-            check.weight = worth.weight(&check.name);
+            if let Some(weight) = worth.weight(&check.name) {
+                check.weight = weight;
+            }
         }
         let possible = worth.points.unwrap_or(self.points.possible);
         self.points = points(possible, &self.checks);
@@ -252,6 +258,7 @@ mod tests {
                     name: name.to_owned(),
                     holds_idle,
                     promises: vec![format!("It keeps {name}.")],
+                    weight: 1,
                 })
                 .collect(),
         }

@@ -1,6 +1,6 @@
 //! What exercises and checks are worth where that is not what the workbook says.
 
-use crate::{ExerciseName, Hundredths, Subject};
+use crate::{AskedCheck, ExerciseName, Hidden, Hundredths, Subject};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -19,7 +19,7 @@ pub struct Worth {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points: Option<Hundredths>,
     /// How many times a check counts among those of its exercise, by the check's
-    /// name: once when left out, and not at all with 0.
+    /// name: as often as the workbook says when left out, and not at all with 0.
     #[serde(default)]
     pub checks: BTreeMap<String, u32>,
 }
@@ -65,11 +65,18 @@ impl fmt::Display for WeightsError {
                 exercise,
                 asked,
                 known,
-            } => write!(
-                f,
-                "{exercise} has no check `{asked}`; there are\n  {}",
-                known.join("\n  ")
-            ),
+            } => {
+                write!(f, "{exercise} has no check `{asked}`")?;
+                let hidden = Hidden::name_of(asked);
+                if known.contains(&hidden) {
+                    write!(f, ", but a hidden one: write `\"{hidden}\"`")?;
+                } else if asked.starts_with(&Hidden::name_of("")) {
+                    f.write_str(
+                        " (hidden checks are known to a call that names their folder, with `--checks`)",
+                    )?;
+                }
+                write!(f, "; there are\n  {}", known.join("\n  "))
+            }
             Self::NothingCounts { exercise } => write!(
                 f,
                 "no check of {exercise} counts: give one of them a weight above 0, or the exercise \
@@ -105,7 +112,8 @@ impl Weights {
                 });
             }
             let is_worth_nothing = worth.points == Some(Hundredths(0));
-            if !is_worth_nothing && known().all(|it| worth.checks.get(it) == Some(&0)) {
+            let counts = |it: &AskedCheck| worth.weight(&it.name).unwrap_or(it.weight) > 0;
+            if !is_worth_nothing && !subject.checks.iter().any(counts) {
                 return Err(WeightsError::NothingCounts {
                     exercise: name.clone(),
                 });
@@ -121,9 +129,9 @@ impl Weights {
 }
 
 impl Worth {
-    /// How many times a check counts.
-    pub fn weight(&self, check: &str) -> u32 {
-        self.checks.get(check).copied().unwrap_or(1)
+    /// How many times a check counts, where that is said here.
+    pub fn weight(&self, check: &str) -> Option<u32> {
+        self.checks.get(check).copied()
     }
 }
 
@@ -137,6 +145,7 @@ mod tests {
             name: name.to_owned(),
             holds_idle,
             promises: Vec::new(),
+            weight: 1,
         };
         Subject {
             name: ExerciseName(name.to_owned()),
@@ -215,6 +224,25 @@ mod tests {
     }
 
     #[test]
+    fn what_the_workbook_says_of_a_check_holds_where_the_weights_do_not_name_it() {
+        let mut own = subject("queue", &CHECKS);
+        own.checks[0].weight = 3;
+        own.checks[2].weight = 0;
+        let results = [("works", Reason::Met), ("works_well", Reason::Lost)];
+        let results = results.map(|(name, reason)| CheckReport::not_run(name, reason));
+        let mut report = Report::new(vec![ExerciseReport::new(&own, results.into(), Vec::new())]);
+        let earned = |report: &Report| report.points().earned.to_string();
+        assert_eq!(earned(&report), "7.5");
+        report.weigh(&weights(None, &[("works_well", 2)]));
+        assert_eq!(earned(&report), "6");
+        report.weigh(&weights(None, &[("works", 2)]));
+        assert_eq!(earned(&report), "5");
+        let none = weights(None, &[("works", 0), ("works_well", 0)]);
+        let error = none.fit(&[own]).unwrap_err().to_string();
+        assert!(error.contains("no check of queue counts"), "{error}");
+    }
+
+    #[test]
     fn weights_may_be_laid_on_twice() {
         let mut report = report(&["works"]);
         let before = report.clone();
@@ -250,6 +278,18 @@ mod tests {
             error.starts_with("queue has no check `work`; there are\n  works\n"),
             "{error}"
         );
+        let mut with_hidden = subjects.clone();
+        with_hidden[0].checks[0].name = "hidden::works".to_owned();
+        let error = weights(None, &[("works", 2)]).fit(&with_hidden);
+        let error = error.unwrap_err().to_string();
+        assert!(
+            error.starts_with(
+                "queue has no check `works`, but a hidden one: write `\"hidden::works\"`;"
+            ),
+            "{error}"
+        );
+        let error = said(weights(None, &[("hidden::works", 2)])).unwrap_err();
+        assert!(error.contains("with `--checks`"), "{error}");
         let none = [("works", 0), ("works_well", 0), ("is_lazy", 0)];
         let error = said(weights(None, &none)).unwrap_err();
         assert!(error.contains("no check of queue counts"), "{error}");

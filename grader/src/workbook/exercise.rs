@@ -128,6 +128,9 @@ impl Exercise {
         })?;
         let plan = Plan::read(folder, &manifest.metadata.forbid_warnings)
             .map_err(|(file, problem)| damage(&file, problem, points))?;
+        let names: Vec<&str> = plan.checks.iter().map(|it| it.name.as_str()).collect();
+        let fits = manifest.metadata.fit(&text, &names);
+        fits.map_err(|problem| damage(&file, problem, points))?;
         let file = folder.join(hints::FILE);
         let hints = read_hints(&file).map_err(|problem| damage(&file, problem, points))?;
         Ok(Self {
@@ -148,6 +151,7 @@ impl Exercise {
             name: check.name.clone(),
             holds_idle: check.holds_idle,
             promises: check.promises.clone(),
+            weight: self.metadata.weight(&check.name),
         };
         Subject {
             name: self.name.clone(),
@@ -222,6 +226,7 @@ impl Damage {
                 name: CAN_BE_READ.to_owned(),
                 holds_idle: false,
                 promises: Vec::new(),
+                weight: 1,
             }],
         }
     }

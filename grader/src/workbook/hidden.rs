@@ -103,6 +103,8 @@ impl HiddenChecks {
         let checks = hidden.into_iter().flat_map(|hidden| hidden.checks);
         visible.checks.extend(checks.map(|mut check| {
             check.name = Hidden::name_of(&check.name);
+            // What the manifest says is of the exercise's own check of that name.
+            check.weight = 1;
             check
         }));
         visible

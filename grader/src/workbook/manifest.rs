@@ -35,6 +35,10 @@ pub struct Metadata {
     pub title: String,
     /// What it is worth.
     pub points: u32,
+    /// How many times a check counts among those of the exercise, by its name: once when
+    /// it is not named, and not at all with 0.
+    #[serde(default)]
+    pub checks: BTreeMap<String, u32>,
     /// How many minutes its page plans for it; none where it plans nothing.
     #[serde(default)]
     pub minutes: u32,
@@ -129,6 +133,46 @@ struct Package {
 #[derive(Deserialize)]
 struct PackageMetadata {
     exercise: Metadata,
+}
+
+impl Metadata {
+    /// How many times a check counts.
+    pub fn weight(&self, check: &str) -> u32 {
+        self.checks.get(check).copied().unwrap_or(1)
+    }
+
+    /// Holds what is said of checks to those that there are. `text` is the manifest's.
+    ///
+    /// # Errors
+    ///
+    /// The check that is not there with its line, or that none counts.
+    pub fn fit(&self, text: &str, known: &[&str]) -> Result<(), String> {
+        if let Some(asked) = self.checks.keys().find(|it| !known.contains(&it.as_str())) {
+            return Err(format!(
+                "{}package.metadata.exercise.checks names `{asked}`, which is no check; there are {}",
+                line_of(text, asked),
+                known.join(", ")
+            ));
+        }
+        if known.iter().all(|it| self.weight(it) == 0) {
+            return Err(
+                "no check counts: give one of package.metadata.exercise.checks more than 0"
+                    .to_owned(),
+            );
+        }
+        Ok(())
+    }
+}
+
+/// The line that gives `key` a value, in words; nothing where it is written otherwise.
+fn line_of(text: &str, key: &str) -> String {
+    let is_it = |line: &str| {
+        let written = line.split_once('=').map_or("", |it| it.0.trim());
+        let written = written.rsplit_once("checks.").map_or(written, |it| it.1);
+        written.trim_matches(['"', '\'']) == key
+    };
+    let at = text.lines().position(is_it);
+    at.map_or_else(String::new, |at| format!("line {}: ", at + 1))
 }
 
 /// Reads a manifest's text.

@@ -72,6 +72,23 @@ fn files_that_the_compiler_never_reads_are_nobodys_business() {
 }
 
 #[test]
+fn a_weight_for_a_check_that_is_not_there_is_named_with_its_line() {
+    let small = two();
+    let manifest = small.root().join(FOLDER).join("Cargo.toml");
+    let text = fs::read_to_string(&manifest).unwrap();
+    let table = "[package.metadata.exercise.checks]\nit_answerz = 3\n\n[lib]";
+    fs::write(&manifest, text.replace("[lib]", table)).unwrap();
+    costs_only_itself(
+        &small,
+        Verdict::Unreadable,
+        &[
+            "exercises/01_small/01_queue/Cargo.toml",
+            "line 11: package.metadata.exercise.checks names `it_answerz`, which is no check",
+        ],
+    );
+}
+
+#[test]
 fn a_library_that_is_missing_costs_its_exercise_only() {
     let small = two();
     fs::remove_file(small.root().join(FOLDER).join("src/lib.rs")).unwrap();

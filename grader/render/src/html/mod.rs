@@ -10,7 +10,7 @@ use crate::finding;
 use crate::markup::{Attribute, Markup};
 use crate::timeline::svg;
 use crate::words::{self, counted};
-use report::{Diagnostic, ExerciseReport, Points, Report, Since, Verdict, Wall};
+use report::{Diagnostic, ExerciseReport, HandedIn, Points, Report, Since, Verdict, Wall};
 
 /// How the page looks, beside its pictures.
 const STYLE: &str = include_str!("page.css");
@@ -21,6 +21,9 @@ const MOST_PICTURES: [usize; 2] = [600_000, 600_000];
 
 /// The most bytes of one text of the compiler's, or of a name.
 const MOST_BYTES: usize = 20_000;
+
+/// The most paths that were not taken and are named.
+const MOST_PATHS: usize = 50;
 
 /// How many bytes of pictures may still be drawn, by whether a check passed.
 struct Room {
@@ -42,11 +45,16 @@ impl Room {
 
 /// The whole report as a page.
 pub fn render(report: &Report) -> String {
+    with_mark(report, None)
+}
+
+/// The whole report as a page, with the mark that was given for it, in words.
+pub fn with_mark(report: &Report, given: Option<&str>) -> String {
     let mut markup = Markup::new();
     markup.own("<!DOCTYPE html>\n");
     markup.element("html", &[("lang", &"en")], |markup| {
         markup.element("head", &[], |markup| head(markup, report));
-        markup.element("body", &[], |markup| body(markup, report));
+        markup.element("body", &[], |markup| body(markup, report, given));
     });
     markup.into_text() + "\n"
 }
@@ -79,12 +87,15 @@ fn points(Points { earned, possible }: Points) -> String {
     format!("{earned} of {possible} points")
 }
 
-fn body(markup: &mut Markup, report: &Report) {
+fn body(markup: &mut Markup, report: &Report, given: Option<&str>) {
     let chapters: Vec<&[ExerciseReport]> = words::chapters(report).collect();
     markup.element("header", &[], |markup| {
         markup.leaf("h1", &[], "Report");
         let progress = format!("{}, {}", summary(report), points(report.points()));
         markup.leaf("p", &[], &progress);
+        if let Some(given) = given {
+            markup.leaf("p", &[], given);
+        }
         handed_in(markup, report);
         if let Some(fault) = finding::fault(report) {
             markup.leaf("p", &[("class", &"why")], &cut(&fault, MOST_BYTES));
@@ -120,6 +131,7 @@ fn handed_in(markup: &mut Markup, report: &Report) {
             markup.text(&format!("Handed in: {name}, digest "));
             markup.leaf("code", &[], &handed_in.digest.0);
         });
+        not_taken(markup, handed_in);
         for suspect in &handed_in.suspects {
             let text = format!("Read {}", cut(&words::suspect(suspect), MOST_BYTES));
             markup.leaf("p", &[("class", &"beside")], &text);
@@ -130,6 +142,31 @@ fn handed_in(markup: &mut Markup, report: &Report) {
         let text = format!("Without a wall against {}", words::wall(wall));
         markup.leaf("p", &[("class", &"beside")], &text);
     }
+}
+
+/// What was handed in and not taken, with the reason: folded, for most of it is no
+/// surprise.
+fn not_taken(markup: &mut Markup, handed_in: &HandedIn) {
+    if handed_in.ignored.is_empty() {
+        return;
+    }
+    let all = handed_in.ignored.len() + handed_in.more_ignored;
+    markup.element("details", &[("class", &"beside")], |markup| {
+        let head = format!("Not taken: {}", counted(all, "path"));
+        markup.leaf("summary", &[], &head);
+        markup.element("ul", &[], |markup| {
+            for ignored in handed_in.ignored.iter().take(MOST_PATHS) {
+                markup.element("li", &[], |markup| {
+                    markup.leaf("code", &[], &cut(&ignored.path, MOST_BYTES));
+                    markup.text(": ");
+                    markup.text(&cut(&words::why(&ignored.why), MOST_BYTES));
+                });
+            }
+            if all > MOST_PATHS {
+                markup.leaf("li", &[], &format!("… and {} more", all - MOST_PATHS));
+            }
+        });
+    });
 }
 
 fn number(chapter: &[ExerciseReport]) -> u32 {

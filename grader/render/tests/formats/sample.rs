@@ -40,6 +40,7 @@ pub(crate) fn subject(section: u32, name: &str, points: u32, checks: &[&str]) ->
         name: (*name).to_owned(),
         holds_idle: false,
         promises: vec!["At most [`limit`] requests are in flight.".to_owned()],
+        weight: 1,
     };
     Subject {
         name: ExerciseName(name.to_owned()),

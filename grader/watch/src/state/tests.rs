@@ -20,6 +20,7 @@ pub(crate) fn subjects() -> Vec<Subject> {
                     name: check.to_owned(),
                     holds_idle: false,
                     promises: vec![format!("The promise of {check}.")],
+                    weight: 1,
                 })
                 .collect(),
         })
