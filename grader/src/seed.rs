@@ -36,7 +36,12 @@ pub(crate) enum SeedError {
         "{file} lies in the workbook, which learners get: name a file outside of {}", root.display()
     )]
     Inside { file: String, root: PathBuf },
-    /// There is such a file, or it cannot be written.
+    /// There is such a file, which may be what an assignment was graded with.
+    #[error(
+        "{file} is there already: what was graded with it compares only with what is; name another file for a new seed"
+    )]
+    Exists { file: String },
+    /// It cannot be written.
     #[error("cannot write the seed {file}: {problem}")]
     Unwritable { file: String, problem: io::Error },
     /// It holds something else.
@@ -97,6 +102,9 @@ impl Seed {
                 file: shown,
                 root: root.to_owned(),
             }),
+            Err(problem) if problem.kind() == io::ErrorKind::AlreadyExists => {
+                Err(SeedError::Exists { file: shown })
+            }
             Err(problem) => Err(SeedError::Unwritable {
                 file: shown,
                 problem,
@@ -180,7 +188,7 @@ mod tests {
         assert!(Seed::is_in(&fs::read(&file).unwrap()));
         assert!(!format!("{seed:?}").contains(&seed.secret));
         let again = Seed::make(&file, root.path());
-        assert!(matches!(again, Err(SeedError::Unwritable { .. })));
+        assert!(matches!(again, Err(SeedError::Exists { .. })));
         let inside = Seed::make(&root.path().join("seed"), root.path());
         assert!(matches!(inside, Err(SeedError::Inside { .. })));
         assert_eq!(Seed::read(&file).unwrap(), seed);

@@ -81,6 +81,7 @@ fn closing(call: &Call<'_>) -> Closing {
     Closing {
         finished: settings.finished,
         go_on: settings.go_on,
+        no_solutions: call.workbook.is_edition(),
     }
 }
 

@@ -80,14 +80,10 @@ pub(super) fn run(call: &Call<'_>, asked: &Asked<'_>) -> anyhow::Result<Exit> {
                  program. `cargo grade begin DIR` makes a workbook with one, to be copied.\n";
     }
     if let Some((folder, old)) = &old {
-        text += &corrected(&to, &edition, folder, old)?;
+        text += &corrected(asked.to, &to, &edition, (folder, old))?;
     }
     text += &cost(count, asked.class);
-    text += &format!(
-        "{BOLD}Next{BOLD:#}  make a template repository of it: cd {} && git init && git add -A && git commit -m \"Edition {}\"\n",
-        asked.to.display(),
-        edition.version
-    );
+    text += &next(asked.to, &edition, old.as_ref().map(|it| &it.1));
     print(&text)?;
     Ok(Exit::Passed)
 }
@@ -109,20 +105,48 @@ fn unknown_to_git(left_out: &[PathBuf]) -> String {
     text
 }
 
-/// Writes the patch that leads from the old edition to the new one.
-fn corrected(to: &Path, new: &Edition, folder: &Path, old: &Edition) -> anyhow::Result<String> {
+/// What to do with the edition: a first one becomes a template, and a correction goes
+/// into the template that there is.
+fn next(to: &Path, edition: &Edition, old: Option<&Edition>) -> String {
+    let Edition { version, .. } = edition;
+    match old {
+        None => format!(
+            "{BOLD}Next{BOLD:#}  make a template repository of it: cd {} && git init && git add -A && git commit -m \"Edition {version}\"\n",
+            to.display()
+        ),
+        Some(old) if old.version == *version => String::new(),
+        Some(_) => format!(
+            "{BOLD}Next{BOLD:#}  in the template repository: git apply {} && git add -A && git commit -m \"Edition {version}\"\n      \
+             Learners take it with `cargo grade update` and the template's address, or this folder's.\n",
+            patch_of(to).display()
+        ),
+    }
+}
+
+/// Where the patch that leads to the edition in `to` lies.
+fn patch_of(to: &Path) -> PathBuf {
+    let mut file = to.as_os_str().to_owned();
+    file.push(".patch");
+    PathBuf::from(file)
+}
+
+/// Writes the patch that leads from the old edition to the new one, which lies at `to`
+/// and is shown as it was asked for.
+fn corrected(
+    shown: &Path,
+    to: &Path,
+    new: &Edition,
+    (folder, old): (&Path, &Edition),
+) -> anyhow::Result<String> {
     if old.version == new.version {
         return Ok("Nothing has changed since that edition.\n".to_owned());
     }
     let patch = patch((folder, old), (to, new))?;
-    let mut file = to.as_os_str().to_owned();
-    file.push(".patch");
-    let file = PathBuf::from(file);
+    let file = patch_of(to);
     write_whole(&file, &patch).with_context(|| format!("cannot write {}", file.display()))?;
     Ok(format!(
-        "{}  leads from {} to {}, and touches no file that learners write in: `git apply` takes it in the template,\n\
-         \x20 and `cargo grade update` in a learner's clone\n",
-        file.display(),
+        "{BOLD}{}{BOLD:#}  leads from {} to {}, and touches no file that learners write in\n",
+        patch_of(shown).display(),
         old.version,
         new.version
     ))
@@ -225,20 +249,18 @@ fn shown(correction: &Correction, own: &Edition, new: &Edition) -> String {
         "Edition {} corrects {}; what you wrote is not touched.\n",
         new.version, own.version
     );
-    let lines = [
-        ("new", &correction.written),
-        ("gone", &correction.removed),
-        ("left", &correction.kept),
-    ];
-    for (what, paths) in lines {
-        for path in paths {
-            let why = if what == "left" {
-                "  (you changed it)"
-            } else {
-                ""
-            };
-            text += &format!("  {DIM}{what:4}{DIM:#}  {path}{why}\n");
-        }
+    let mut line = |what: &str, path: &str, why: &str| {
+        text += &format!("  {DIM}{what:7}{DIM:#}  {path}{why}\n");
+    };
+    for path in &correction.written {
+        let is_there = own.files.contains_key(path);
+        line(if is_there { "changed" } else { "new" }, path, "");
+    }
+    for path in &correction.removed {
+        line("gone", path, "");
+    }
+    for path in &correction.kept {
+        line("left", path, "  (you changed it)");
     }
     for exercise in &correction.starters {
         text += &format!(

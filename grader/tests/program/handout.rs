@@ -228,7 +228,7 @@ fn a_correction_reaches_a_clone_and_touches_no_work() {
     };
     let said = update(&new, &[]);
     assert!(
-        said.contains("new   exercises/01_small/01_queue/hints.md"),
+        said.contains("changed  exercises/01_small/01_queue/hints.md"),
         "{said}"
     );
     assert!(

@@ -40,6 +40,8 @@ pub struct Closing {
     pub finished: String,
     /// Where to go on, a line each.
     pub go_on: Vec<String>,
+    /// Whether it has no solutions to show: a learner's edition.
+    pub no_solutions: bool,
 }
 
 /// How wide a text is that is written to no terminal.
@@ -180,10 +182,12 @@ fn next(report: &Report, detail: Detail, closing: &Closing, columns: usize) -> S
         Detail::Overview => finished(closing, columns),
         Detail::Exercise | Detail::Everything if report.exercises.len() == 1 => {
             let name = &report.exercises[0].name;
-            let text = format!(
-                "{GOOD}Passed.{GOOD:#} `cargo grade` shows what comes next, and `cargo grade \
-                 solution {name}` other right ways."
-            );
+            let ways = if closing.no_solutions {
+                String::new()
+            } else {
+                format!(", and `cargo grade solution {name}` other right ways")
+            };
+            let text = format!("{GOOD}Passed.{GOOD:#} `cargo grade` shows what comes next{ways}.");
             sentence(&text, 2, columns) + "\n"
         }
         Detail::Exercise | Detail::Everything => format!(
@@ -196,13 +200,20 @@ fn next(report: &Report, detail: Detail, closing: &Closing, columns: usize) -> S
 /// The whole workbook passes: what that was good for, and where to go on.
 fn finished(closing: &Closing, columns: usize) -> String {
     let good = format!("{GOOD}Everything passes.{GOOD:#} {}", closing.finished);
-    let first = format!(
-        "{BOLD}Go on{BOLD:#}  `cargo grade solution NAME` shows other right ways, and wrong ones \
-         near yours"
-    );
-    let more = closing.go_on.iter().map(|line| format!("       {line}"));
-    let lines: Vec<String> = [first].into_iter().chain(more).collect();
-    let lines: Vec<String> = lines.iter().map(|it| sentence(it, 9, columns)).collect();
+    let ways = "`cargo grade solution NAME` shows other right ways, and wrong ones near yours";
+    let ways = (!closing.no_solutions).then_some(ways);
+    let all = ways
+        .into_iter()
+        .chain(closing.go_on.iter().map(String::as_str));
+    let line = |(at, text): (usize, &str)| match at {
+        0 => format!("{BOLD}Go on{BOLD:#}  {text}"),
+        _ => format!("       {text}"),
+    };
+    let lines = all.enumerate().map(line);
+    let lines: Vec<String> = lines.map(|it| sentence(&it, 9, columns)).collect();
     let good = sentence(good.trim_end(), 0, columns);
+    if lines.is_empty() {
+        return format!("{good}\n");
+    }
     format!("{good}\n\n{}\n", lines.join("\n"))
 }

@@ -353,6 +353,7 @@ fn some_that_pass_are_not_everything() {
     let closing = Closing {
         finished: "You can count now.".to_owned(),
         go_on: vec!["Read on.".to_owned()],
+        no_solutions: false,
     };
     let all = plain(&report(&two, Detail::Overview, &closing, COLUMNS));
     assert!(
@@ -360,6 +361,15 @@ fn some_that_pass_are_not_everything() {
         "{all}"
     );
     assert!(all.ends_with("near yours\n       Read on.\n"), "{all}");
+    let edition = Closing {
+        no_solutions: true,
+        ..closing.clone()
+    };
+    let all = plain(&report(&two, Detail::Overview, &edition, COLUMNS));
+    assert!(
+        all.ends_with("count now.\n\nGo on  Read on.\n"),
+        "an edition has no solutions: {all}"
+    );
     let none = plain(&report(
         &Report::new(Vec::new()),
         Detail::Overview,
@@ -375,6 +385,12 @@ fn some_that_pass_are_not_everything() {
         COLUMNS,
     ));
     assert!(one.contains("`cargo grade solution exercise_1_1`"), "{one}");
+    let one = Report::new(vec![passed("1.1")]);
+    let one = plain(&report(&one, Detail::Exercise, &edition, COLUMNS));
+    assert!(
+        one.ends_with("Passed. `cargo grade` shows what comes next.\n"),
+        "{one}"
+    );
 }
 
 #[test]
