@@ -12,6 +12,7 @@ use crate::roster::{Roster, Student};
 use crate::rules::{Counts, Rules};
 use crate::store::{Fate, Store};
 use anyhow::Context;
+use render::words::counted;
 use report::Hundredths;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -116,6 +117,11 @@ impl<'f> Class<'f> {
             self.handed_in.entry(student).or_default().push(found);
         }
     }
+}
+
+/// Everybody who is in the class.
+pub(crate) fn students(found: &[Found], roster: &Roster) -> Vec<String> {
+    Class::of(found, roster).students.into_keys().collect()
 }
 
 /// Holds the overrides to the class.
@@ -308,8 +314,8 @@ impl Gradebook {
         let count =
             |is_it: &dyn Fn(&State) -> bool| self.rows.iter().filter(|it| is_it(&it.state)).count();
         let mut text = format!(
-            "{} students: {} judged, {} handed in nothing, {} excused, {} not judged, {} through a fault of ours\n",
-            self.rows.len(),
+            "{}: {} judged, {} handed in nothing, {} excused, {} not judged, {} through a fault of ours\n",
+            counted(self.rows.len(), "student"),
             count(&|it| *it == State::Judged),
             count(&|it| *it == State::NothingHandedIn),
             count(&|it| *it == State::Excused),
@@ -319,8 +325,8 @@ impl Gradebook {
         if !self.strangers.is_empty() {
             let _ = writeln!(
                 text,
-                "{} submissions are of nobody on the roster: class.html lists them",
-                self.strangers.len()
+                "Of nobody on the roster: {}; class.html lists them",
+                counted(self.strangers.len(), "submission")
             );
         }
         for difference in &self.differences {

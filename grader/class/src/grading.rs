@@ -314,9 +314,7 @@ fn judge(
             let Some((kind, took)) = judged else { continue };
             bar.inc(1 + group.others.len() as u64);
             let name = store.pseudonym(&group.first.id);
-            if !matches!(kind, Kind::Judged { .. }) {
-                bar.println(format!("{name}: {}", said(&kind)));
-            }
+            tell(bar, &name, &kind);
             for (it, handed_in) in &group.others {
                 store.keep(outcome(it, same(&kind, group.first, handed_in), None))?;
             }
@@ -324,6 +322,18 @@ fn judge(
         }
         Ok(())
     })
+}
+
+/// Says what a submission came to. A log has no bar: there, each gets a line, and one
+/// that could not be judged is not left out.
+fn tell(bar: &ProgressBar, name: &str, kind: &Kind) {
+    let is_judged = matches!(kind, Kind::Judged { .. });
+    if bar.is_hidden() {
+        let (done, all) = (bar.position(), bar.length().unwrap_or_default());
+        eprintln!("{done} of {all} submissions  {name}: {}", said(kind));
+    } else if !is_judged {
+        bar.println(format!("{name}: {}", said(kind)));
+    }
 }
 
 /// What holds for a submission whose sources are those of another.

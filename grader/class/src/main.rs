@@ -191,7 +191,7 @@ impl Prepared {
         if !arguments.merge.is_empty() {
             store.merge(&arguments.merge, &found)?;
         }
-        store.name(&found)?;
+        store.name(&gradebook::students(&found, &roster), &found)?;
         Ok(Self {
             roster,
             rules,

@@ -5,6 +5,7 @@ use crate::judgement::Judgement;
 use crate::roster::Student;
 use crate::rules::{Extension, Override, Rules};
 use jiff::Timestamp;
+use render::words::counted;
 use report::Hundredths;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -28,6 +29,22 @@ pub(crate) struct Mark {
     pub excused: bool,
     /// Who has set points, and why.
     pub set_by: Vec<String>,
+}
+
+impl Mark {
+    /// Why it is not what the checks that passed come to; nothing where it is. Who has
+    /// set points, and why, is for the gradebook alone.
+    pub(crate) fn remarks(&self) -> String {
+        let mut remarks = Vec::new();
+        if self.days_late > 0 {
+            let days = usize::try_from(self.days_late).unwrap_or(usize::MAX);
+            remarks.push(format!("{} late", counted(days, "day")));
+        }
+        if !self.set_by.is_empty() {
+            remarks.push("set by a person".to_owned());
+        }
+        remarks.join(", ")
+    }
 }
 
 /// What a judgement is worth to a student.
@@ -286,6 +303,9 @@ mod tests {
             mark.set_by,
             ["queue: 7.25 by N. N. at 2026-12-05: looked at it"]
         );
+        // What a student reads has neither who nor why.
+        assert_eq!(mark.remarks(), "1 day late, set by a person");
+        assert_eq!(Mark::default().remarks(), "");
     }
 
     #[test]

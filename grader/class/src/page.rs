@@ -4,6 +4,7 @@
 use crate::Arguments;
 use crate::gradebook::{Gradebook, Row, State};
 use crate::judgement::{Failure, Finding, Judged, Judgement};
+use crate::marks::Mark;
 use crate::store::{Fate, Known, Store, Took};
 use jiff::Timestamp;
 use render::markup::{Attribute, Markup};
@@ -79,7 +80,20 @@ pub(crate) fn feedback(row: &Row, name: &str, store: &Store) -> anyhow::Result<O
         name.clone_into(&mut handed_in.name);
     }
     let report = report.for_students(Timestamp::now().as_second());
-    Ok(Some(render::html::render(&report)))
+    let mark = row.mark.as_ref().and_then(told_mark);
+    Ok(Some(render::html::with_mark(&report, mark.as_deref())))
+}
+
+/// The mark, where it is not what the page's own points come to: a student who reads
+/// of those alone would take them for it.
+fn told_mark(mark: &Mark) -> Option<String> {
+    let remarks = mark.remarks();
+    (!remarks.is_empty()).then(|| {
+        format!(
+            "Mark: {} of {} points, {remarks}",
+            mark.total, mark.possible
+        )
+    })
 }
 
 /// The name of a page, whatever a student is called. Two names that differ in a
@@ -224,12 +238,11 @@ fn marks_row(markup: &mut Markup, book: &Gradebook, row: &Row, names: &Names<'_>
     markup.leaf("td", &[], &row.state.words());
     let mark = row.mark.as_ref();
     let total = mark.map(|mark| {
-        let set = if mark.set_by.is_empty() {
-            ""
-        } else {
-            " (set by a person)"
-        };
-        format!("{} of {}{set}", mark.total, mark.possible)
+        let total = format!("{} of {}", mark.total, mark.possible);
+        match mark.remarks() {
+            remarks if remarks.is_empty() => total,
+            remarks => format!("{total} ({remarks})"),
+        }
     });
     markup.leaf("td", &[], &total.unwrap_or_default());
     for exercise in &book.exercises {

@@ -118,6 +118,9 @@ pub(crate) struct Store {
 #[derive(Debug, Serialize, Deserialize)]
 struct Names {
     key: String,
+    /// Students by their pseudonyms: the names of their pages.
+    #[serde(default)]
+    students: BTreeMap<String, String>,
     /// Submissions by their pseudonyms.
     #[serde(default)]
     submissions: BTreeMap<String, String>,
@@ -172,7 +175,7 @@ impl Store {
             key,
             _lock: lock,
         };
-        store.name(&[])?;
+        store.name(&[], &[])?;
         Ok(store)
     }
 
@@ -332,16 +335,18 @@ impl Store {
         write().with_context(|| format!("cannot write {}", path.display()))
     }
 
-    /// Notes under which pseudonyms submissions go.
+    /// Notes under which pseudonyms students and submissions go.
     ///
     /// # Errors
     ///
     /// When it cannot be written.
-    pub(crate) fn name(&self, found: &[Found]) -> anyhow::Result<()> {
+    pub(crate) fn name(&self, students: &[String], found: &[Found]) -> anyhow::Result<()> {
         let ids = self.known.keys().chain(found.iter().map(|it| &it.id));
+        let named = |name: &String| (self.pseudonym(name), name.clone());
         let names = Names {
             key: self.key.clone(),
-            submissions: ids.map(|id| (self.pseudonym(id), id.clone())).collect(),
+            students: students.iter().map(named).collect(),
+            submissions: ids.map(named).collect(),
         };
         let text = serde_json::to_string_pretty(&names)?;
         files::write_private(&self.folder.join("names.json"), text.as_bytes())
@@ -446,6 +451,11 @@ mod tests {
         assert_eq!(*fate, Fate::Unreadable { problem });
         assert_eq!(store.pseudonym("ada"), pseudonym);
         assert!(!pseudonym.contains("ada"));
+        store.name(&["bob".to_owned()], &[]).unwrap();
+        let names = fs::read(folder.path().join("names.json")).unwrap();
+        let names: Names = serde_json::from_slice(&names).unwrap();
+        assert_eq!(names.students[&store.pseudonym("bob")], "bob");
+        assert_eq!(names.submissions[&pseudonym], "ada");
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
