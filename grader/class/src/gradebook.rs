@@ -393,7 +393,7 @@ fn row(
             Some(Fate::Unreadable { problem }) => {
                 not_judged = Some((it, State::NotJudged(problem.clone())));
             }
-            Some(Fate::OverBudget { seconds }) => {
+            Some(Fate::OverBudget { seconds, .. }) => {
                 let words = format!("took longer than {seconds} s");
                 not_judged = Some((it, State::NotJudged(words)));
             }

@@ -6,11 +6,11 @@ use crate::found::Found;
 use crate::marks::Given;
 use crate::roster::{Roster, Student};
 use crate::rules::Rules;
-use crate::store::{self, Fate, Kind, Store, Took};
+use crate::store::{self, Fate, Kind, Known, Store, Took};
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
-use report::{Beside, HandedIn, Report};
-use std::collections::HashMap;
+use report::{Beside, Digest, HandedIn, Report};
+use std::collections::{BTreeSet, HashMap};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -58,25 +58,30 @@ pub(crate) fn grade(
     roster: &Roster,
     store: &mut Store,
 ) -> anyhow::Result<Outcome> {
-    let is_known = |it: &&Found| {
-        // What was our fault is tried again by the call that goes on.
-        let fate = store.find(&it.id).map(|known| &known.fate);
-        !matches!(fate, None | Some(Fate::Fault))
-    };
     let part: Vec<&Found> = of_part(found, arguments.shard).collect();
-    let (known, to_judge): (Vec<&Found>, Vec<&Found>) = part.iter().copied().partition(is_known);
     let interrupted = Arc::new(AtomicBool::new(false));
     let flag = interrupted.clone();
     ctrlc::set_handler(move || flag.store(true, Ordering::SeqCst))
         .context("cannot listen for Ctrl-C")?;
-    let bar = bar(part.len(), known.len());
+    let asked = Asked {
+        arguments,
+        interrupted: &interrupted,
+    };
+    let to_judge = to_judge(&asked, &part, store)?;
+    let bar = bar(part.len(), part.len() - to_judge.len());
     if !to_judge.is_empty() {
-        let asked = Asked::new(arguments, &interrupted)?;
+        let base = base(arguments)?;
         let groups = alike(&asked, &to_judge, &mut |it, kind| {
             bar.inc(1);
             store.keep(outcome(it, kind, None))
         })?;
-        judge(&asked, &groups, rules, roster, store, &bar)?;
+        let judges = Judges {
+            asked: &asked,
+            base: &base,
+            rules,
+            roster,
+        };
+        judge(&judges, &groups, store, &bar)?;
     }
     bar.finish_and_clear();
     if interrupted.load(Ordering::SeqCst) {
@@ -84,6 +89,47 @@ pub(crate) fn grade(
         return Ok(Outcome::Interrupted);
     }
     Ok(Outcome::of(&part, store))
+}
+
+/// Those that are to be judged: what is not known yet, what was our fault, and what is
+/// other sources than were judged. Of these it is said, by their pseudonyms.
+fn to_judge<'f>(
+    asked: &Asked<'_>,
+    part: &[&'f Found],
+    store: &Store,
+) -> anyhow::Result<Vec<&'f Found>> {
+    let is_known = |it: &&&Found| {
+        let fate = store.find(&it.id).map(|known| &known.fate);
+        !matches!(fate, None | Some(Fate::Fault))
+    };
+    let known: Vec<&Found> = part.iter().filter(is_known).copied().collect();
+    let mut changed = BTreeSet::new();
+    for (it, taken_in) in taken_in(asked, &known)? {
+        let known = store.find(&it.id);
+        if known.is_some_and(|known| is_other(known, &taken_in)) {
+            let name = store.pseudonym(&it.id);
+            eprintln!("{name}: has changed since it was judged, and is judged again");
+            changed.insert(&it.id);
+        }
+    }
+    let is_to_judge = |it: &&&Found| !is_known(it) || changed.contains(&it.id);
+    Ok(part.iter().filter(is_to_judge).copied().collect())
+}
+
+/// Whether a submission is another now than when it came to what is known of it. Where
+/// nobody can tell, it is not.
+fn is_other(known: &Known, now: &TakenIn) -> bool {
+    let judged = match &known.fate {
+        Fate::Judged { judgement, .. } => judgement.sources.as_ref(),
+        Fate::OverBudget { sources, .. } => sources.as_ref(),
+        Fate::Unreadable { .. } => return matches!(now, TakenIn::Whole(_)),
+        Fate::Fault => return false,
+    };
+    match (judged, now) {
+        (Some(judged), TakenIn::Whole(now)) => *judged != now.digest,
+        (Some(_), TakenIn::Unreadable(_)) => true,
+        (None, _) | (_, TakenIn::Unknown) => false,
+    }
 }
 
 impl Outcome {
@@ -129,28 +175,31 @@ fn bar(all: usize, known: usize) -> ProgressBar {
 /// What is asked of every grader.
 struct Asked<'a> {
     arguments: &'a Arguments,
-    base: Base,
     interrupted: &'a AtomicBool,
 }
 
-impl<'a> Asked<'a> {
-    fn new(arguments: &'a Arguments, interrupted: &'a AtomicBool) -> anyhow::Result<Self> {
-        let own = || arguments.out.join("work/base");
-        let folder = arguments.base.clone().unwrap_or_else(own);
-        let folder = std::path::absolute(folder)?;
-        let base = Base::build(
-            &arguments.grader,
-            &arguments.workbook,
-            &arguments.names,
-            folder,
-        )?;
-        Ok(Self {
-            arguments,
-            base,
-            interrupted,
-        })
-    }
+/// What judges submissions.
+struct Judges<'a> {
+    asked: &'a Asked<'a>,
+    base: &'a Base,
+    rules: &'a Rules,
+    roster: &'a Roster,
+}
 
+/// What all submissions need, built where it is not yet.
+fn base(arguments: &Arguments) -> anyhow::Result<Base> {
+    let own = || arguments.out.join("work/base");
+    let folder = arguments.base.clone().unwrap_or_else(own);
+    let folder = std::path::absolute(folder)?;
+    Base::build(
+        &arguments.grader,
+        &arguments.workbook,
+        &arguments.names,
+        folder,
+    )
+}
+
+impl Asked<'_> {
     fn grader(&self, found: &Found) -> Command {
         let mut command = self.arguments.grader("grade");
         command
@@ -172,6 +221,8 @@ impl<'a> Asked<'a> {
 /// what it comes to holds for all.
 struct Alike<'f> {
     first: &'f Found,
+    /// What was taken of it; none where the grader could not tell.
+    sources: Option<Digest>,
     others: Vec<(&'f Found, HandedIn)>,
 }
 
@@ -200,14 +251,16 @@ fn alike<'f>(
         match (known, handed_in) {
             (Some(&at), Some(handed_in)) => groups[at].others.push((it, handed_in)),
             (None, Some(handed_in)) => {
-                by_digest.insert(handed_in.digest.0, groups.len());
+                by_digest.insert(handed_in.digest.0.clone(), groups.len());
                 groups.push(Alike {
                     first: it,
+                    sources: Some(handed_in.digest),
                     others: Vec::new(),
                 });
             }
             (_, None) => groups.push(Alike {
                 first: it,
+                sources: None,
                 others: Vec::new(),
             }),
         }
@@ -276,15 +329,14 @@ fn take_in(asked: &Asked<'_>, found: &Found) -> anyhow::Result<TakenIn> {
 
 /// Judges the groups, so many at a time, and keeps each result as it comes.
 fn judge(
-    asked: &Asked<'_>,
+    judges: &Judges<'_>,
     groups: &[Alike<'_>],
-    rules: &Rules,
-    roster: &Roster,
     store: &mut Store,
     bar: &ProgressBar,
 ) -> anyhow::Result<()> {
     let next = Mutex::new(0..groups.len());
     let (results, judged) = mpsc::channel();
+    let asked = judges.asked;
     let work = asked.arguments.out.join("work");
     let work = std::path::absolute(work)?;
     clear_slots(&work);
@@ -299,8 +351,7 @@ fn judge(
                     if asked.interrupted.load(Ordering::SeqCst) {
                         break;
                     }
-                    let budget = budget(asked, groups[at].first, rules, roster);
-                    let judged = judged_alone(asked, groups[at].first, &slot, budget);
+                    let judged = judged_alone(judges, &groups[at], &slot);
                     if results.send((at, judged)).is_err() {
                         break;
                     }
@@ -355,7 +406,7 @@ fn said(kind: &Kind) -> String {
     match kind {
         Kind::Judged { .. } => "judged".to_owned(),
         Kind::Unreadable { problem } => problem.clone(),
-        Kind::OverBudget { seconds } => format!("took longer than {seconds} s, and was ended"),
+        Kind::OverBudget { seconds, .. } => format!("took longer than {seconds} s, and was ended"),
         Kind::Fault { problem } => {
             format!("could not be judged, through no fault of its own: {problem}")
         }
@@ -363,7 +414,13 @@ fn said(kind: &Kind) -> String {
 }
 
 /// How long a submission may take: what was given to one of its students, too.
-fn budget(asked: &Asked<'_>, found: &Found, rules: &Rules, roster: &Roster) -> Duration {
+fn budget(judges: &Judges<'_>, found: &Found) -> Duration {
+    let Judges {
+        asked,
+        rules,
+        roster,
+        ..
+    } = judges;
     let students = found.who.iter().flat_map(|who| {
         let known: Vec<Student> = roster.meant_by(who).into_iter().cloned().collect();
         if known.is_empty() {
@@ -381,12 +438,10 @@ fn budget(asked: &Asked<'_>, found: &Found, rules: &Rules, roster: &Roster) -> D
 }
 
 /// What one submission comes to; none when the call was interrupted.
-fn judged_alone(
-    asked: &Asked<'_>,
-    found: &Found,
-    slot: &Slot,
-    budget: Duration,
-) -> Option<(Kind, Took)> {
+fn judged_alone(judges: &Judges<'_>, alike: &Alike<'_>, slot: &Slot) -> Option<(Kind, Took)> {
+    let Judges { asked, base, .. } = judges;
+    let found = alike.first;
+    let budget = budget(judges, found);
     let begun = Instant::now();
     let took = |slowest| Took {
         ms: ms(begun.elapsed()),
@@ -394,7 +449,7 @@ fn judged_alone(
     };
     let mut problem = String::new();
     for _ in 0..TRIES {
-        if let Err(error) = asked.base.lend(&slot.target).and_then(|()| slot.renew()) {
+        if let Err(error) = base.lend(&slot.target).and_then(|()| slot.renew()) {
             problem = format!("{error:#}");
             continue;
         }
@@ -411,7 +466,8 @@ fn judged_alone(
             Ok(Ended::Interrupted) => return None,
             Ok(Ended::OverBudget) => {
                 let seconds = budget.as_secs();
-                return Some((Kind::OverBudget { seconds }, took(None)));
+                let sources = alike.sources.clone();
+                return Some((Kind::OverBudget { seconds, sources }, took(None)));
             }
             Ok(Ended::Exit(Some(0 | 1 | 4), stdout, stderr)) => {
                 let Ok(report) = serde_json::from_slice::<Report>(&stdout) else {

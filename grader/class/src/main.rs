@@ -84,6 +84,10 @@ pub(crate) struct Arguments {
     /// Go on where an earlier call with this folder was cut
     #[arg(long)]
     pub resume: bool,
+    /// Grade these students only: as the roster calls them, `group:NAME` or
+    /// `section:NAME`; the gradebook has them alone
+    #[arg(long, value_name = "WHO", num_args = 1.., requires = "roster", conflicts_with_all = ["shard", "merge"])]
+    pub only: Vec<String>,
     /// Grade the Kth of N parts, from 1
     #[arg(long, value_name = "K/N", value_parser = shard)]
     pub shard: Option<(usize, usize)>,
@@ -169,7 +173,7 @@ impl Prepared {
     ///
     /// What is wrong with the call.
     fn new(arguments: &Arguments) -> anyhow::Result<Self> {
-        let roster = match &arguments.roster {
+        let mut roster = match &arguments.roster {
             Some(file) => roster::Roster::read(file)?,
             None => roster::Roster::default(),
         };
@@ -180,13 +184,24 @@ impl Prepared {
             weights: arguments.weights.as_deref(),
         })?;
         rules.fit(&outline::outline(arguments)?)?;
-        let found = found::find(&arguments.class)
+        let mut found = found::find(&arguments.class)
             .with_context(|| format!("cannot read {}", arguments.class.display()))?;
         gradebook::fit(&rules, &found, &roster)?;
+        if !arguments.only.is_empty() {
+            let only = roster.only(&arguments.only)?;
+            found.retain(|it| it.who.iter().any(|who| only.is_meant_by(who, &roster)));
+            roster = only;
+        }
         let earlier = arguments.compare.as_deref();
-        let earlier = earlier.map(regrade::Earlier::read).transpose()?;
+        let mut earlier = earlier.map(regrade::Earlier::read).transpose()?;
+        if let Some(earlier) = &mut earlier {
+            earlier.is_for_some = !arguments.only.is_empty();
+        }
         let goes_on = arguments.resume || !arguments.merge.is_empty();
         let mut store = store::Store::open(&arguments.out, goes_on, rules.weights.clone())?;
+        if !arguments.only.is_empty() {
+            store.hold_to(&found)?;
+        }
         // What cannot be put together is the call's fault, too.
         if !arguments.merge.is_empty() {
             store.merge(&arguments.merge, &found)?;

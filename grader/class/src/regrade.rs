@@ -18,6 +18,8 @@ pub(crate) struct Earlier {
     rows: Rows,
     /// What was judged, by submissions.
     judged: BTreeMap<String, Judged>,
+    /// Whether a part of the class is held to it: who is not in it has not left.
+    pub is_for_some: bool,
 }
 
 /// What was judged of one submission.
@@ -57,7 +59,11 @@ impl Earlier {
                 }
             }
         }
-        Ok(Self { rows, judged })
+        Ok(Self {
+            rows,
+            judged,
+            is_for_some: false,
+        })
     }
 
     /// Leaves nobody with less than before: where the earlier total was higher, that is
@@ -118,7 +124,8 @@ impl Earlier {
             .iter()
             .map(|row| gradebook::safe(&row.student.student))
             .collect();
-        for gone in self.rows.keys().filter(|it| !there.contains(*it)) {
+        let is_gone = |it: &&String| !self.is_for_some && !there.contains(*it);
+        for gone in self.rows.keys().filter(is_gone) {
             let _ = writeln!(compared.text, "  {gone}: no longer in the class");
             changed += 1;
         }

@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Everybody in the class, by the name that submissions go by.
@@ -101,6 +101,56 @@ impl Roster {
     /// Everybody.
     pub(crate) fn students(&self) -> impl Iterator<Item = &Student> {
         self.students.values()
+    }
+
+    /// The part of it that is named: students, `group:NAME` and `section:NAME`.
+    ///
+    /// # Errors
+    ///
+    /// When a name is nobody's.
+    pub(crate) fn only(&self, names: &[String]) -> anyhow::Result<Self> {
+        let mut students = BTreeMap::new();
+        for name in names {
+            let meant = self.named(name);
+            anyhow::ensure!(
+                !meant.is_empty(),
+                "`{name}` is nobody on the roster; {}",
+                self.groups()
+            );
+            students.extend(meant.into_iter().map(|it| (it.student.clone(), it.clone())));
+        }
+        Ok(Self {
+            is_given: true,
+            students,
+        })
+    }
+
+    /// Who is named: see [`Roster::only`].
+    fn named(&self, name: &str) -> Vec<&Student> {
+        match name.split_once(':') {
+            Some(("group", group)) => self.students().filter(|it| it.group == group).collect(),
+            Some(("section", it)) => self.students().filter(|of| of.section == it).collect(),
+            _ => self.meant_by(name),
+        }
+    }
+
+    /// Its groups, in words.
+    fn groups(&self) -> String {
+        let groups = self.students().map(|it| it.group.as_str());
+        let groups: BTreeSet<&str> = groups.filter(|it| !it.is_empty()).collect();
+        if groups.is_empty() {
+            return "it has no groups".to_owned();
+        }
+        let groups: Vec<&str> = groups.into_iter().collect();
+        format!("its groups are {}", groups.join(", "))
+    }
+
+    /// Whether a submission of `who` is of somebody in this part of a whole roster.
+    pub(crate) fn is_meant_by(&self, who: &str, whole: &Self) -> bool {
+        let meant = whole.meant_by(who);
+        meant
+            .iter()
+            .any(|it| self.students.contains_key(&it.student))
     }
 
     /// How many students are called so.

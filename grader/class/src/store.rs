@@ -7,7 +7,7 @@ use crate::judgement::Judgement;
 use crate::made_with::{self, MadeWith};
 use anyhow::Context;
 use hmac::{Hmac, KeyInit, Mac};
-use report::{Report, Weights};
+use report::{Digest, Report, Weights};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use std::collections::BTreeMap;
@@ -63,6 +63,9 @@ pub(crate) enum Kind {
     OverBudget {
         /// How long that is.
         seconds: u64,
+        /// What was taken of it, by which it is told from what is handed in later.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sources: Option<Digest>,
     },
     /// The grader or the machine could not judge it: that costs nobody a point.
     Fault {
@@ -89,7 +92,10 @@ pub(crate) enum Fate {
     /// Nothing of it could be read.
     Unreadable { problem: String },
     /// It took longer than a submission may.
-    OverBudget { seconds: u64 },
+    OverBudget {
+        seconds: u64,
+        sources: Option<Digest>,
+    },
     /// The grader or the machine could not judge it.
     Fault,
 }
@@ -177,6 +183,24 @@ impl Store {
         };
         store.name(&[], &[])?;
         Ok(store)
+    }
+
+    /// Holds what is known to a part of the class: a gradebook of that part must not
+    /// stand in the place of everybody's.
+    ///
+    /// # Errors
+    ///
+    /// When there are results of others.
+    pub(crate) fn hold_to(&self, found: &[Found]) -> anyhow::Result<()> {
+        anyhow::ensure!(
+            self.known
+                .keys()
+                .all(|id| found.iter().any(|it| it.id == *id)),
+            "{0} holds results of others than `--only` names: name another folder for `--out`, and \
+             `--compare {0}` to see what differs",
+            self.folder.display()
+        );
+        Ok(())
     }
 
     /// What is known of a submission.
@@ -364,7 +388,7 @@ fn known_of(outcome: Outcome, weights: &Weights) -> Known {
             Fate::Judged { judgement, same_as }
         }
         Kind::Unreadable { problem } => Fate::Unreadable { problem },
-        Kind::OverBudget { seconds } => Fate::OverBudget { seconds },
+        Kind::OverBudget { seconds, sources } => Fate::OverBudget { seconds, sources },
         Kind::Fault { .. } => Fate::Fault,
     };
     Known {

@@ -265,6 +265,70 @@ fn every_mark_is_as_known_beforehand_and_names_stay_in_the_gradebook() {
 }
 
 #[test]
+fn a_submission_that_has_changed_is_judged_again_by_the_call_that_goes_on() {
+    let class = Class::new();
+    class.write("in/kim/queue/src/lib.rs", WRONG);
+    class.batch("out", &["queue"]);
+    assert_eq!(class.column("out", 8)["kim"], "0");
+    let results = || -> BTreeMap<_, _> {
+        let entries = fs::read_dir(class.path("out/results")).unwrap();
+        let paths = entries.map(|entry| entry.unwrap().path());
+        paths
+            .map(|path| {
+                (
+                    path.clone(),
+                    fs::metadata(path).unwrap().modified().unwrap(),
+                )
+            })
+            .collect()
+    };
+    let before = results();
+
+    class.write("in/kim/queue/src/lib.rs", GOOD);
+    class.write("in/hal.zip", "no archive, and another");
+    let arguments = class.arguments("out", &["queue", "--resume"]);
+    let assert = grader()
+        .current_dir(class.small.root())
+        .args(arguments)
+        .assert()
+        .code(0);
+    let said = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
+    let told = "has changed since it was judged, and is judged again";
+    assert_eq!(said.matches(told).count(), 1, "{said}");
+    assert_eq!(class.column("out", 8)["kim"], "4");
+    let after = results();
+    let again = after
+        .iter()
+        .filter(|(path, at)| before.get(*path) != Some(at));
+    assert_eq!(again.count(), 1, "the others are as they were");
+}
+
+#[test]
+fn a_group_is_regraded_by_its_name() {
+    let class = Class::new();
+    class.batch("old", &["queue"]);
+    let old = class.path("old").display().to_string();
+    let only = ["queue", "--only", "group:red", "kim", "--compare", &old];
+    let said = class.batch("new", &only);
+    assert!(said.starts_with("0 marks differ"), "{said}");
+    let states = class.column("new", STATE);
+    let students: Vec<&str> = states.keys().map(String::as_str).collect();
+    assert_eq!(students, ["ivy", "jo", "kim"]);
+    assert_eq!(fs::read_dir(class.path("new/results")).unwrap().count(), 1);
+
+    let said = class.refused("other", &["--only", "group:blue"]);
+    assert!(
+        said.contains("`group:blue` is nobody on the roster; its groups are red"),
+        "{said}"
+    );
+    let said = class.refused("old", &["--only", "red", "--resume"]);
+    assert!(
+        said.contains("holds results of others than `--only` names"),
+        "{said}"
+    );
+}
+
+#[test]
 fn another_mark_is_told_with_its_check_and_a_contradiction_as_a_fault_of_ours() {
     let class = Class::new();
     class.batch("old", &["queue"]);
