@@ -69,6 +69,7 @@ pub(crate) fn is_worth_another_run(reason: &Reason) -> bool {
         | Reason::Compiler
         | Reason::WarningLeft { .. }
         | Reason::CannotStart { .. }
+        | Reason::NoRoom { .. }
         | Reason::Lost
         | Reason::Cancelled
         | Reason::Unreadable { .. }

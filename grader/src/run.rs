@@ -11,7 +11,7 @@ use evidence::{
     CHANNEL_VARIABLE, Hello, Key, LONGEST_RECORD_BYTES, STDOUT_MARK, StampWord, VERSION,
 };
 use process::{Channel, Ended, Environment, Exit, Job, Limits, Scratch, Stdin, Stdout, Supervisor};
-use report::{Beside, CheckReport, ExerciseName};
+use report::{Beside, CheckReport, ExerciseName, Reason};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -128,8 +128,39 @@ pub(crate) fn run(supervisor: &mut Supervisor, check: &ReadyCheck) -> CheckRepor
 pub(crate) fn run_once(supervisor: &mut Supervisor, check: &ReadyCheck) -> CheckReport {
     let key = fresh_key();
     match ended(supervisor, check, job(check, &key, None)) {
-        Ok(ended) => judged(check, &ended, &key),
+        Ok(ended) => {
+            let mut report = judged(check, &ended, &key);
+            if check.jail.is_some() && may_want_room(&report.reason) {
+                blame_a_full_disk(&mut report, &std::env::temp_dir());
+            }
+            report
+        }
         Err(error) => cannot_run(check, &error),
+    }
+}
+
+/// Whether a check may have come to this because it could not write.
+fn may_want_room(reason: &Reason) -> bool {
+    matches!(
+        reason,
+        Reason::Unmet { .. }
+            | Reason::Panicked { .. }
+            | Reason::Hung { .. }
+            | Reason::NotMeasured { .. }
+            | Reason::ExitCode { .. }
+            | Reason::Signal { .. }
+    )
+}
+
+/// Makes it no fault of what was handed in that a check did not pass, where it had less
+/// room in `folder` than it may use. Its own folder is gone by now, so what it wrote
+/// itself is not counted. Why it failed nobody can tell then: the system's words are in
+/// the submission's hands.
+fn blame_a_full_disk(report: &mut CheckReport, folder: &Path) {
+    if process::free_bytes(folder).is_ok_and(|free| free < SCRATCH_BYTES) {
+        report.reason = Reason::NoRoom {
+            folder: folder.display().to_string(),
+        };
     }
 }
 

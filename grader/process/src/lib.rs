@@ -33,6 +33,7 @@ pub use exit::{Ended, Exit};
 pub use job::{Channel, Environment, Job, Scratch, Stdin, Stdout};
 pub use limits::{LimitHit, Limits};
 pub use output::Output;
+pub use scratch::free_bytes;
 pub use supervisor::serve_if_asked;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -2,7 +2,8 @@
 
 use crate::Scratch;
 use std::fs::{self, Metadata};
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
+use std::path::Path;
 
 /// What a system counts the use of a disk in.
 #[cfg(unix)]
@@ -45,6 +46,24 @@ pub(crate) fn used_bytes(scratch: &Scratch) -> u64 {
         }
     }
     used
+}
+
+/// How many bytes may still be written below a folder, as far as its file system says;
+/// a quota may leave less.
+///
+/// # Errors
+///
+/// When the system does not tell; off Unix it is not asked.
+#[cfg(unix)]
+pub fn free_bytes(folder: &Path) -> io::Result<u64> {
+    let about = rustix::fs::statvfs(folder)?;
+    Ok(about.f_bavail.saturating_mul(about.f_frsize))
+}
+
+/// See above.
+#[cfg(not(unix))]
+pub fn free_bytes(_: &Path) -> io::Result<u64> {
+    Err(ErrorKind::Unsupported.into())
 }
 
 /// Of a file with holes only what is there.

@@ -236,6 +236,11 @@ pub fn reason(reason: &Reason) -> String {
             "The check could not be started: {error}. That is a fault of this machine, not of your \
              code."
         ),
+        Reason::NoRoom { folder } => format!(
+            "The check did not pass, and {folder} had less room left than a check may use. So it \
+             may be a fault of this machine, and not of your code: make room there, and run it \
+             again."
+        ),
         Reason::Lost => {
             "This check was planned, and no result of it came back. That is a fault of the \
              grader, not of your code: run it again."

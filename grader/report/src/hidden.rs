@@ -117,6 +117,7 @@ fn says_nothing_of_the_check(reason: &Reason) -> bool {
             | Reason::Untouched
             | Reason::Compiler
             | Reason::CannotStart { .. }
+            | Reason::NoRoom { .. }
             | Reason::Lost
             | Reason::Cancelled
             | Reason::Unfinished { .. }

@@ -80,6 +80,11 @@ pub enum Reason {
         /// What the system said.
         error: String,
     },
+    /// It did not pass, and there was less room on the disk than a check may use.
+    NoRoom {
+        /// Where.
+        folder: String,
+    },
     /// It was planned, and no result of it came back.
     Lost,
     /// Grading was cut before it was over.
@@ -175,9 +180,11 @@ impl Reason {
             Self::Withheld { verdict, .. } => *verdict,
             Self::Unreadable { .. } | Self::NotTaken { .. } => Verdict::Unreadable,
             Self::Forbidden { .. } | Self::ReadsElsewhere { .. } => Verdict::Refused,
-            Self::CannotStart { .. } | Self::Lost | Self::Cancelled | Self::Unfinished { .. } => {
-                Verdict::GraderFault
-            }
+            Self::CannotStart { .. }
+            | Self::NoRoom { .. }
+            | Self::Lost
+            | Self::Cancelled
+            | Self::Unfinished { .. } => Verdict::GraderFault,
         }
     }
 
@@ -204,6 +211,7 @@ impl Reason {
             | Self::Compiler
             | Self::WarningLeft { .. }
             | Self::CannotStart { .. }
+            | Self::NoRoom { .. }
             | Self::Lost
             | Self::Cancelled
             | Self::Unfinished { .. }

@@ -785,3 +785,65 @@ fn the_compiler_of_what_was_handed_in_reaches_nothing_outside_either() {
     assert!(rendered.contains("Permission denied"), "{rendered}");
     assert!(!rendered.contains("root:"), "{rendered}");
 }
+
+/// A small file system of its own, while a test runs.
+#[cfg(target_os = "linux")]
+struct SmallDisk {
+    folder: TempDir,
+}
+
+#[cfg(target_os = "linux")]
+impl SmallDisk {
+    /// None where nobody may mount one.
+    fn of(size: &str) -> Option<Self> {
+        let disk = Self {
+            folder: TempDir::new().unwrap(),
+        };
+        let size = format!("size={size},mode=1777");
+        let mounted = std::process::Command::new("mount")
+            .args(["-t", "tmpfs", "-o", &size, "none"])
+            .arg(disk.folder.path())
+            .stderr(std::process::Stdio::null())
+            .status();
+        mounted.is_ok_and(|it| it.success()).then_some(disk)
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = std::process::Command::new("umount")
+            .arg("--lazy")
+            .arg(self.folder.path())
+            .status();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_is_full_while_a_check_runs_costs_nobody_a_point() {
+    // As much as a check may write, and more than there is room for.
+    let writes = "pub async fn answer() -> u32 {\n    \
+                  let path = std::env::temp_dir().join(\"notes\");\n    \
+                  std::fs::write(path, vec![7; 32 * 1024 * 1024]).unwrap();\n    42\n}\n";
+    let small = workbook();
+    let submission = Submission::of(&[(LIB, writes)]);
+    let report = graded(&small, submission.root(), &["queue"], 0);
+    assert_eq!(of_queue(&report), passed(), "it writes what it may");
+
+    let Some(disk) = SmallDisk::of("16m") else {
+        eprintln!("not tried: nothing can be mounted here");
+        return;
+    };
+    let mut command = small.grade();
+    command
+        .env("TMPDIR", disk.folder.path())
+        .arg("grade")
+        .arg(submission.root())
+        .args(["queue", "--format", "json"]);
+    let assert = command.assert().code(3);
+    let report: Report = serde_json::from_slice(&assert.get_output().stdout).unwrap();
+    assert_eq!(of_queue(&report).0, Verdict::GraderFault);
+    let reason = &report.exercises[0].checks[0].reason;
+    assert!(matches!(reason, Reason::NoRoom { .. }), "{reason:?}");
+}

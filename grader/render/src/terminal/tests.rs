@@ -154,6 +154,9 @@ fn every_reason() -> Vec<Reason> {
         Reason::CannotStart {
             error: "no memory".to_owned(),
         },
+        Reason::NoRoom {
+            folder: "/tmp".to_owned(),
+        },
         Reason::Lost,
         Reason::Cancelled,
         Reason::Unreadable {

@@ -200,6 +200,7 @@ fn reasons(text: &str) -> Vec<Reason> {
             until: Some(text()),
         },
         Reason::CannotStart { error: text() },
+        Reason::NoRoom { folder: text() },
         Reason::WarningLeft {
             lint: text(),
             count: 1,
