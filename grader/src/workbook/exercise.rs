@@ -12,6 +12,10 @@ use std::path::{Path, PathBuf};
 const CAN_BE_READ: &str = "the_exercise_can_be_read";
 
 /// A folder among the exercises.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there are some dozens, and nearly all of them are exercises"
+)]
 #[derive(Debug, Clone)]
 pub enum Entry {
     /// One that can be graded.
