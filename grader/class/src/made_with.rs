@@ -78,7 +78,12 @@ pub(crate) fn differences<'a>(all: impl Iterator<Item = &'a MadeWith>) -> Vec<St
 }
 
 fn told(name: &str, counts: &BTreeMap<&str, usize>) -> String {
-    let mut text = format!("Not all were judged with the same {name}:");
+    let what = if name == "hidden" {
+        "hidden checks"
+    } else {
+        name
+    };
+    let mut text = format!("Not all were judged with the same {what}:");
     for (value, count) in counts {
         let _ = write!(text, " {count} with {};", shown(value));
     }
