@@ -3,8 +3,8 @@
 
 use lab::{Page, Web, WebError};
 use probe::{
-    Scenario, a_turn, afterwards, cut_after, cut_by_a_panic, cut_everywhere, drawn, drawn_text,
-    expect, ms, observe, speed_up,
+    Scenario, a_turn, afterwards, by_hand, cut_after, cut_by_a_panic, cut_everywhere, drawn,
+    drawn_text, expect, ms, observe, speed_up,
 };
 use semaphore::{NoPlaces, fetch_all};
 use std::time::Duration;
@@ -321,6 +321,29 @@ fn a_cancelled_fetch_leaves_nothing_in_flight() {
         .is((2, 0))
         .because("a drop is a cancel, also while a panic unwinds");
     });
+}
+
+/// > It returns at the instant at which the last request ends.
+#[probe::test]
+fn another_task_may_wait_for_the_pages() {
+    let web = Web::with_latency(ms(50));
+    let fetched = observe(async || {
+        let mut fetching = Box::pin(fetch_all(&web, addresses(3), 3));
+        let early = by_hand(fetching.as_mut()).poll().is_ready();
+        expect(
+            "all pages are there when another task has polled it once",
+            early,
+        )
+        .is(false)
+        .because("each takes {50 ms}");
+        fetching.await
+    });
+    let pages = fetched.into_output().unwrap_or_default();
+    expect("pages for the task that waits now", pages.len())
+        .is(3)
+        .because(
+            "a future may be handed on while it waits: the end wakes the task that has it now",
+        );
 }
 
 /// > A `limit` of 0 is the error [`NoPlaces`] at once, with addresses or without.

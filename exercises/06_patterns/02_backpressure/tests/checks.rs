@@ -3,8 +3,8 @@
 
 use backpressure::produce_and_consume;
 use probe::{
-    Factory, Scenario, a_turn, afterwards, cut_after, cut_everywhere, drawn, drawn_text, expect,
-    ms, observe,
+    Factory, Scenario, a_turn, afterwards, by_hand, cut_after, cut_by_a_panic, cut_everywhere,
+    drawn, drawn_text, expect, ms, observe,
 };
 use std::pin::pin;
 use std::time::Duration;
@@ -383,4 +383,39 @@ fn nothing_is_left_running() {
     expect("times that it was dropped half-way", cuts)
         .at_least(1)
         .because("making an item takes {7 ms}, so it has to wait");
+    observe(async || {
+        let factory = Factory::new();
+        let consumers = vec![factory.consumer("only", ms(23))];
+        let working = produce_and_consume(5, factory.producer(ms(7)), consumers);
+        cut_by_a_panic(ms(20), working).await;
+        a_turn().await;
+        expect(
+            "calls under way one turn after a panic of the caller",
+            factory.under_way(),
+        )
+        .is(0)
+        .because("a drop is a cancel, also while a panic unwinds");
+    });
+}
+
+/// > This returns `Ok` at the instant at which the last of those calls ends.
+#[probe::test]
+fn another_task_may_wait_for_the_end() {
+    let factory = Factory::new();
+    let done = observe(async || {
+        let consumers = vec![factory.consumer("only", ms(23))];
+        let producer = factory.producer(ms(7));
+        let mut working = Box::pin(produce_and_consume(drawn(3), producer, consumers));
+        let early = by_hand(working.as_mut()).poll().is_ready();
+        expect("it was over when another task had polled it once", early)
+            .is(false)
+            .because("to make an item takes {7 ms}");
+        working.await
+    });
+    expect(
+        "it ended well for the task that waits now",
+        done.into_output().is_ok(),
+    )
+    .is_true()
+    .because("a future may be handed on while it waits: the end wakes the task that has it now");
 }

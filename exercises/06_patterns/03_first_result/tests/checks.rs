@@ -3,9 +3,10 @@
 
 use first_result::{AllFailed, race, race_after};
 use futures::FutureExt;
+use futures::future::LocalBoxFuture;
 use probe::{
-    Job, Jobs, Scenario, a_turn, afterwards, cut_everywhere, drawn, drawn_text, expect,
-    expect_that, ms, observe,
+    Job, Jobs, Scenario, a_turn, afterwards, by_hand, cut_by_a_panic, cut_everywhere, drawn,
+    drawn_text, expect, expect_that, ms, observe,
 };
 use std::pin::pin;
 use std::time::Duration;
@@ -216,11 +217,7 @@ fn dropped_half_way_it_cancels_all() {
         let cuts = cut_everywhere(async |cut| {
             let jobs = Jobs::new();
             let three = backends(jobs, [(7, Err("refused")), (103, Ok(1)), (73, Ok(2))]);
-            let race = match name {
-                "race" => race(three).boxed_local(),
-                _ => race_after(delay(), three).boxed_local(),
-            };
-            cut.here(race).await;
+            cut.here(by_name(name, three)).await;
             a_turn().await;
             expect(
                 &format!("backends left one turn after `{name}` was dropped"),
@@ -239,6 +236,45 @@ fn dropped_half_way_it_cancels_all() {
         expect(&format!("times that `{name}` was dropped half-way"), cuts)
             .at_least(1)
             .because("the backends need their time, so it has to wait");
+        observe(async || {
+            let jobs = Jobs::new();
+            let two = backends(jobs, [(7, Err("refused")), (103, Ok(1))]);
+            cut_by_a_panic(ms(23), by_name(name, two)).await;
+            a_turn().await;
+            expect(
+                &format!("backends left one turn after a panic of the caller of `{name}`"),
+                jobs.alive(),
+            )
+            .are([])
+            .because("a drop is a cancel, also while a panic unwinds");
+        });
+    }
+}
+
+/// > The first success is returned at the instant at which it occurs, however late that is.
+#[probe::test]
+fn another_task_may_wait_for_the_winner() {
+    for name in ["race", "race_after"] {
+        let won = observe(async || {
+            let two = backends(Jobs::new(), [(23, Ok(23)), (73, Ok(73))]);
+            let mut race = by_name(name, two);
+            let early = by_hand(race.as_mut()).poll().is_ready();
+            expect(
+                &format!("`{name}` was over when another task had polled it once"),
+                early,
+            )
+            .is(false)
+            .because("the first success needs {23 ms}");
+            race.await
+        });
+        expect(
+            &format!("what `{name}` gives the task that waits now"),
+            won.into_output().ok(),
+        )
+        .is(Some(drawn(23)))
+        .because(
+            "a future may be handed on while it waits: the end wakes the task that has it now",
+        );
     }
 }
 
@@ -467,6 +503,17 @@ type Answer = Result<u64, &'static str>;
 /// A value as if it had not been drawn.
 fn as_usual(value: u64) -> u64 {
     value.wrapping_sub(drawn(0))
+}
+
+/// `race`, or `race_after` with the usual delay.
+fn by_name(
+    name: &str,
+    backends: Vec<Job<Answer>>,
+) -> LocalBoxFuture<'static, Result<u64, AllFailed<&'static str>>> {
+    match name {
+        "race" => race(backends).boxed_local(),
+        _ => race_after(delay(), backends).boxed_local(),
+    }
 }
 
 /// Backends that answer after so many milliseconds, with drawn values and failures,
