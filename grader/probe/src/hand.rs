@@ -4,7 +4,7 @@ use crate::gate::Gate;
 use std::panic::resume_unwind;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 
 /// Takes a future in hand: it is polled when the check says so, by a waker that
@@ -208,8 +208,44 @@ pub async fn pending_once() {
 /// let stays: Ready<Rc<u32>> = ready(Rc::new(7));
 /// assert_eq!(found_when_woken!(stays, || ()), None);
 /// ```
+///
+/// With a question, the other thread asks that of the future, and does not poll it.
+/// There is no answer where it does not come before the call of the waker returns:
+/// as when a lock is held meanwhile. A waker may run any code, and one that asks
+/// itself would never get past that lock.
+///
+/// ```
+/// use probe::{Gate, found_when_woken};
+///
+/// let gate = Gate::new();
+/// let passed = found_when_woken!(gate.pass(), || gate.open(), move |_| gate.is_open());
+/// assert_eq!(passed, Some(Some(true)));
+/// let never = Gate::new();
+/// assert_eq!(found_when_woken!(never.pass(), || (), drop), Some(None));
+/// ```
 #[macro_export]
 macro_rules! found_when_woken {
+    ($future:expr, $news:expr, $question:expr $(,)?) => {{
+        struct Asked<F>(F);
+        trait Otherwise<F>: Sized {
+            fn found<T>(self, _: impl FnOnce(), _: impl FnOnce(F) -> T) -> Option<Option<T>> {
+                None
+            }
+        }
+        impl<F> Otherwise<F> for Asked<F> {}
+        // A method of the type's own comes before one of a trait.
+        #[allow(dead_code, reason = "only one of the two is asked")]
+        impl<F: Future + Send + Unpin + 'static> Asked<F> {
+            fn found<T: Send + 'static>(
+                self,
+                news: impl FnOnce(),
+                question: impl FnOnce(F) -> T + Send + 'static,
+            ) -> Option<Option<T>> {
+                Some($crate::asked_by_another_thread(self.0, news, question))
+            }
+        }
+        Asked($future).found($news, $question)
+    }};
     ($future:expr, $news:expr $(,)?) => {{
         struct Asked<F>(F);
         trait Otherwise: Sized {
@@ -242,8 +278,8 @@ pub fn polled_by_another_thread<F>(future: F, news: impl FnOnce()) -> Poll<F::Ou
 where
     F: Future<Output: Send> + Send + 'static,
 {
-    let (mut future, [woken, polled]) = (by_hand(future), Gate::several());
-    let waker = Waker::from(Arc::new(Meeting { woken, polled }));
+    let (mut future, meeting) = (by_hand(future), Arc::new(Meeting::default()));
+    let (waker, [woken, polled]) = (Waker::from(meeting.clone()), meeting.gates());
     let first = future
         .future
         .as_mut()
@@ -265,15 +301,57 @@ where
     }
 }
 
-/// A waker whose call returns when another thread has polled, or after a while.
+/// What [`found_when_woken!`] with a question comes to, where the future can go to
+/// another thread.
+#[doc(hidden)]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a check may panic where there is no thread left"
+)]
+pub fn asked_by_another_thread<F, T>(
+    mut future: F,
+    news: impl FnOnce(),
+    question: impl FnOnce(F) -> T + Send + 'static,
+) -> Option<T>
+where
+    F: Future + Send + Unpin + 'static,
+    T: Send + 'static,
+{
+    let meeting = Arc::new(Meeting::default());
+    let (waker, [woken, answered]) = (Waker::from(meeting.clone()), meeting.gates());
+    let _ = Pin::new(&mut future).poll(&mut Context::from_waker(&waker));
+    let other = std::thread::spawn(move || {
+        let (_, answer) = (woken.pass_blocking(), question(future));
+        answered.open();
+        answer
+    });
+    news();
+    woken.open();
+    match other.join() {
+        Ok(answer) => meeting.in_time.load(Ordering::SeqCst).then_some(answer),
+        Err(bug) => resume_unwind(bug),
+    }
+}
+
+/// A waker whose call returns when another thread has done its part, or after a while.
+#[derive(Debug, Default)]
 struct Meeting {
     woken: Gate,
-    polled: Gate,
+    done: Gate,
+    /// Whether that was done before the call returned.
+    in_time: AtomicBool,
+}
+
+impl Meeting {
+    fn gates(&self) -> [Gate; 2] {
+        [self.woken, self.done]
+    }
 }
 
 impl Wake for Meeting {
     fn wake(self: Arc<Self>) {
         self.woken.open();
-        let _ = self.polled.pass_blocking();
+        let in_time = self.done.pass_blocking();
+        self.in_time.fetch_or(in_time, Ordering::SeqCst);
     }
 }

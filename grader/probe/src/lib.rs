@@ -36,7 +36,7 @@
 //! | what holds wherever a future is cut | [`cut_everywhere`] |
 //! | one thing before another, in tasks or threads | [`Gate`]; [`lab::BlockingSite::meeting`] for several |
 //! | who is polled and woken, and how often | [`by_hand`], [`Polls`]; [`own_waker`], [`pending_once`] |
-//! | that the news is there before the wake | [`found_when_woken!`] |
+//! | that the news is there before the wake, and no lock is held in it | [`found_when_woken!`] |
 //! | a queue at work | [`Factory`]: made, taken, ahead, under way |
 //! | what a panic said | [`panic_of`] a future, [`panic_text`] of a payload |
 //! | that a thread sleeps, and neither spins nor naps | [`ThreadWatch`] |
@@ -86,9 +86,9 @@ pub use expect::judged_by_pattern;
 pub use expect::{Against, Expect, Judged, Measure, expect, figure, speed_up};
 pub use factory::{Consumer, Factory};
 pub use gate::{Gate, Pass};
-#[doc(hidden)]
-pub use hand::polled_by_another_thread;
 pub use hand::{ByHand, Polls, by_hand, own_waker, pending_once};
+#[doc(hidden)]
+pub use hand::{asked_by_another_thread, polled_by_another_thread};
 pub use inputs::{drawn, drawn_text, ms};
 pub use jobs::{Job, JobEvent, JobFate, Jobs};
 pub use payload::Payload;
