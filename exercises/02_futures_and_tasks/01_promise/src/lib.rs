@@ -90,6 +90,8 @@ impl<T, E> Resolver<T, E> {
 /// - The decision wakes the waker of the newest poll.
 /// - The wakers of older polls are not woken.
 /// - Nothing but the decision wakes a waker, and that once.
+/// - While it is called, a waker may ask for the state, which is decided then, and
+///   may drop the promise.
 /// - The first poll after the decision returns the outcome, even if there was no
 ///   poll before.
 /// - The outcome of a cancelled promise is [`PromiseError::Cancelled`].

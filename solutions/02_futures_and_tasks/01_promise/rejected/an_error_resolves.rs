@@ -1,4 +1,4 @@
-//! rejected by: the_state_says_how_it_was_decided, both_ends_see_each_decision, the_first_decision_stands, a_resolver_may_go_once_it_has_decided, a_promise_that_goes_unread_stays_as_it_was_decided, the_state_stays_when_the_outcome_was_taken — takes "resolved" for "settled", as other languages do: an error is an outcome, too
+//! rejected by: the_state_says_how_it_was_decided, both_ends_see_each_decision, the_first_decision_stands, a_resolver_may_go_once_it_has_decided, a_promise_that_goes_unread_stays_as_it_was_decided, the_state_stays_when_the_outcome_was_taken, a_waker_may_ask_and_drop_the_promise — takes "resolved" for "settled", as other languages do: an error is an outcome, too
 //! > `Failed` after an error
 
 use std::pin::Pin;

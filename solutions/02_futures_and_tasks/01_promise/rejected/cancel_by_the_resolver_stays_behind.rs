@@ -1,5 +1,7 @@
-//! rejected by: the_state_says_how_it_was_decided, both_ends_see_each_decision, the_first_decision_stands, a_resolver_may_go_once_it_has_decided, a_promise_that_goes_unread_stays_as_it_was_decided, the_state_stays_when_the_outcome_was_taken, a_cancel_by_the_resolver_is_seen_by_the_promise — the resolver drops its half of a channel when it cancels; whoever awaits sees it, and the state does not
+//! rejected by: the_state_says_how_it_was_decided, both_ends_see_each_decision, the_first_decision_stands, a_resolver_may_go_once_it_has_decided, a_promise_that_goes_unread_stays_as_it_was_decided, the_state_stays_when_the_outcome_was_taken, a_cancel_by_the_resolver_is_seen_by_the_promise, a_waker_may_ask_and_drop_the_promise — the resolver drops its half of a channel when it cancels; whoever awaits sees it, and the state does not
 //! > A cancel by the resolver cancels a pending promise.
+//!
+//! > Both ends report the same state.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};

@@ -3,7 +3,7 @@
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll, Waker};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,17 +27,19 @@ struct Inner<T, E> {
 }
 
 impl<T, E> Inner<T, E> {
-    fn decide(&mut self, state: State, outcome: Result<T, PromiseError<E>>) {
-        self.state = state;
-        self.outcome = Some(outcome);
-        if let Some(waker) = self.waker.take() {
+    fn decide(mut inner: MutexGuard<'_, Self>, state: State, outcome: Result<T, PromiseError<E>>) {
+        inner.state = state;
+        inner.outcome = Some(outcome);
+        let waker = inner.waker.take();
+        drop(inner);
+        if let Some(waker) = waker {
             waker.wake();
         }
     }
 
-    fn cancel(&mut self) {
-        if self.state == State::Pending {
-            self.decide(State::Cancelled, Err(PromiseError::Cancelled));
+    fn cancel(inner: MutexGuard<'_, Self>) {
+        if inner.state == State::Pending {
+            Self::decide(inner, State::Cancelled, Err(PromiseError::Cancelled));
         }
     }
 }
@@ -71,25 +73,25 @@ pub fn promise<T, E>() -> (Resolver<T, E>, Promise<T, E>) {
 
 impl<T, E> Resolver<T, E> {
     pub fn set_result(&self, value: T) -> Result<(), T> {
-        let mut inner = self.inner.lock().unwrap();
+        let inner = self.inner.lock().unwrap();
         if inner.state != State::Pending {
             return Err(value);
         }
-        inner.decide(State::Resolved, Ok(value));
+        Inner::decide(inner, State::Resolved, Ok(value));
         Ok(())
     }
 
     pub fn set_error(&self, error: E) -> Result<(), E> {
-        let mut inner = self.inner.lock().unwrap();
+        let inner = self.inner.lock().unwrap();
         if inner.state != State::Pending {
             return Err(error);
         }
-        inner.decide(State::Failed, Err(PromiseError::Failed(error)));
+        Inner::decide(inner, State::Failed, Err(PromiseError::Failed(error)));
         Ok(())
     }
 
     pub fn cancel(&self) {
-        self.inner.lock().unwrap().cancel();
+        Inner::cancel(self.inner.lock().unwrap());
     }
 
     pub fn state(&self) -> State {
@@ -99,7 +101,7 @@ impl<T, E> Resolver<T, E> {
 
 impl<T, E> Drop for Resolver<T, E> {
     fn drop(&mut self) {
-        self.inner.lock().unwrap().cancel();
+        Inner::cancel(self.inner.lock().unwrap());
     }
 }
 

@@ -2,7 +2,7 @@
 //! > The state stays as it was decided after the outcome has been awaited.
 
 use std::pin::Pin;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll, Waker};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,16 +34,18 @@ impl<T, E> Inner<T, E> {
         }
     }
 
-    fn decide(&mut self, outcome: Result<T, PromiseError<E>>) {
-        self.outcome = Some(outcome);
-        if let Some(waker) = self.waker.take() {
+    fn decide(mut inner: MutexGuard<'_, Self>, outcome: Result<T, PromiseError<E>>) {
+        inner.outcome = Some(outcome);
+        let waker = inner.waker.take();
+        drop(inner);
+        if let Some(waker) = waker {
             waker.wake();
         }
     }
 
-    fn cancel(&mut self) {
-        if self.state() == State::Pending {
-            self.decide(Err(PromiseError::Cancelled));
+    fn cancel(inner: MutexGuard<'_, Self>) {
+        if inner.state() == State::Pending {
+            Self::decide(inner, Err(PromiseError::Cancelled));
         }
     }
 }
@@ -72,25 +74,25 @@ pub fn promise<T, E>() -> (Resolver<T, E>, Promise<T, E>) {
 
 impl<T, E> Resolver<T, E> {
     pub fn set_result(&self, value: T) -> Result<(), T> {
-        let mut inner = self.inner.lock().unwrap();
+        let inner = self.inner.lock().unwrap();
         if inner.state() != State::Pending {
             return Err(value);
         }
-        inner.decide(Ok(value));
+        Inner::decide(inner, Ok(value));
         Ok(())
     }
 
     pub fn set_error(&self, error: E) -> Result<(), E> {
-        let mut inner = self.inner.lock().unwrap();
+        let inner = self.inner.lock().unwrap();
         if inner.state() != State::Pending {
             return Err(error);
         }
-        inner.decide(Err(PromiseError::Failed(error)));
+        Inner::decide(inner, Err(PromiseError::Failed(error)));
         Ok(())
     }
 
     pub fn cancel(&self) {
-        self.inner.lock().unwrap().cancel();
+        Inner::cancel(self.inner.lock().unwrap());
     }
 
     pub fn state(&self) -> State {
@@ -100,13 +102,13 @@ impl<T, E> Resolver<T, E> {
 
 impl<T, E> Drop for Resolver<T, E> {
     fn drop(&mut self) {
-        self.inner.lock().unwrap().cancel();
+        Inner::cancel(self.inner.lock().unwrap());
     }
 }
 
 impl<T, E> Promise<T, E> {
     pub fn cancel(&self) {
-        self.inner.lock().unwrap().cancel();
+        Inner::cancel(self.inner.lock().unwrap());
     }
 
     pub fn state(&self) -> State {
@@ -131,6 +133,6 @@ impl<T, E> Future for Promise<T, E> {
 
 impl<T, E> Drop for Promise<T, E> {
     fn drop(&mut self) {
-        self.inner.lock().unwrap().cancel();
+        Inner::cancel(self.inner.lock().unwrap());
     }
 }
