@@ -449,6 +449,29 @@ fn every_panic_is_reported_at_shutdown() {
         );
 }
 
+/// > One turn of the loop after its end a job counts no more, even if it panicked.
+///
+/// > It returns the message of every job that panicked
+#[probe::test]
+fn however_many_panic_each_has_ended() {
+    let seen = observe(async || {
+        let background = Background::new();
+        for _ in 0..1_003 {
+            let job = async { resume_unwind(Box::new("a bug")) };
+            background.spawn(job.boxed()).ok();
+        }
+        sleep(ms(1)).await;
+        let counted = background.len();
+        (counted, background.shutdown().await.len())
+    });
+    expect(
+        "jobs still counted after 1,003 panicked at once, and messages of the shutdown",
+        seen.into_output(),
+    )
+    .is((0, 1_003))
+    .because("a job that has panicked waits for nobody to read its message, and no message is left out for want of room");
+}
+
 /// > The messages are in the order in which the jobs panicked.
 #[probe::test]
 fn panics_are_reported_in_the_order_in_which_they_happened() {

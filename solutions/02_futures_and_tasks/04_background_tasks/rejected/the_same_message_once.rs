@@ -1,4 +1,4 @@
-//! rejected by: every_panic_is_reported_at_shutdown — leaves out a message that is in the list already: it tells nothing new
+//! rejected by: every_panic_is_reported_at_shutdown, however_many_panic_each_has_ended — leaves out a message that is in the list already: it tells nothing new
 //! > It returns the message of every job that panicked, before or during the shutdown.
 
 use futures::FutureExt;
