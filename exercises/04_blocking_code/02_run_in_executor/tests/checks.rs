@@ -5,7 +5,7 @@ use futures::FutureExt;
 use futures::future::join_all;
 use lab::BlockingSite;
 use probe::{
-    Gate, ThreadEnds, ThreadWatch, Trace, by_hand, drawn, drawn_text, expect, expect_that,
+    Gate, ThreadEnds, ThreadWatch, Trace, a_turn, by_hand, drawn, drawn_text, expect, expect_that,
     found_when_woken, observe_for_real, soon,
 };
 use run_in_executor::{Executor, JobError};
@@ -578,13 +578,21 @@ fn a_job_still_queued_at_the_drop_comes_back_as_an_error() {
             gate.open();
         });
         let mut queued = Vec::from([(); 20].map(|()| executor.run(|| thread::sleep(ms(15)))));
+        let awaited = tokio::spawn(queued.remove(0));
+        a_turn().await;
         drop(executor);
         expect_that!(
             "answer of the twentieth job behind it",
-            soon(queued.swap_remove(19)).await,
+            soon(queued.swap_remove(18)).await,
             Some(Err(JobError::ExecutorGone))
         )
         .because("twenty jobs of 15 ms would keep the drop waiting for all of them, and code that awaits one must learn that it never runs");
+        expect_that!(
+            "answer of the first, which a task awaited before the drop",
+            soon(awaited).await,
+            Some(Ok(Err(JobError::ExecutorGone)))
+        )
+        .because("a task that waits for its answer learns by a wake that there will be none");
         soon(running).await;
         opens.join().ok();
     });
