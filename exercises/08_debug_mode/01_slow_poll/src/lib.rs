@@ -48,7 +48,7 @@ pub fn watch<F: Future>(
 /// there are. Fix it. One call of `price` holds the thread for up to 2 ms, and that
 /// cannot be cut.
 ///
-/// - No poll takes longer than 100 ms.
+/// - No poll takes longer than 100 ms, whether Tokio polls it or another loop.
 /// - It returns the sum of all prices, however many orders there are.
 /// - `price` is called once for each order, in their order.
 /// - It waits for no clock: giving the thread away is not sleeping.

@@ -1,5 +1,5 @@
 //! rejected by: adding_up_is_never_slow — leaves it to Tokio's budget, which not every caller has
-//! > No poll takes longer than 100 ms.
+//! > No poll takes longer than 100 ms
 
 use std::time::Duration;
 /// One poll that held the loop too long.

@@ -1,5 +1,5 @@
 //! rejected by: adding_up_is_never_slow — awaits something that is ready at once, and that hands nothing over
-//! > No poll takes longer than 100 ms.
+//! > No poll takes longer than 100 ms
 
 use std::future::poll_fn;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! rejected by: the_output_comes_out, a_warning_comes_at_once, time_between_two_polls_does_not_count, a_poll_is_passed_on_once, the_waker_that_came_is_passed_on, adding_up_does_not_sleep — looks every 10 ms whether the future has ended, and warns meanwhile
+//! rejected by: the_output_comes_out, a_warning_comes_at_once, time_between_two_polls_does_not_count, a_poll_is_passed_on_once, the_waker_that_came_is_passed_on, adding_up_does_not_sleep, adding_up_is_never_slow — looks every 10 ms whether the future has ended, and warns meanwhile
 //! > The output is returned in the same poll as the future
 
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! rejected by: adding_up_does_not_sleep — sleeps a millisecond where giving the thread away would do
+//! rejected by: adding_up_does_not_sleep, adding_up_is_never_slow — sleeps a millisecond where giving the thread away would do
 //! > It waits for no clock
 
 use std::future::poll_fn;

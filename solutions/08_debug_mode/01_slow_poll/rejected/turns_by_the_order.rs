@@ -1,5 +1,5 @@
 //! rejected by: adding_up_is_never_slow — gives the thread away by what an order says, and not by where it stands
-//! > No poll takes longer than 100 ms.
+//! > No poll takes longer than 100 ms
 
 use pin_project_lite::pin_project;
 use std::future::Future;
