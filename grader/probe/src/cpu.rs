@@ -20,6 +20,32 @@ pub fn process_cpu() -> Duration {
     Duration::ZERO
 }
 
+/// How often the calling thread has given its processor up of its own accord so
+/// far: to sleep, or to wait for another thread.
+///
+/// Reading a file, or a page of memory that is not there yet, may count as well:
+/// demand only what has a margin of several. Where the system does not tell, it is
+/// always zero.
+///
+/// ```
+/// let before = probe::thread_sleeps();
+/// for _ in 0..10 {
+///     std::thread::sleep(std::time::Duration::from_micros(1));
+/// }
+/// assert!(probe::thread_sleeps() - before >= 10 || !cfg!(target_os = "linux"));
+/// ```
+pub fn thread_sleeps() -> u64 {
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    {
+        use nix::sys::resource::{UsageWho, getrusage};
+        let usage = getrusage(UsageWho::RUSAGE_THREAD);
+        let sleeps = usage.map_or(0, |usage| usage.voluntary_context_switches());
+        u64::try_from(sleeps).unwrap_or(0)
+    }
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    0
+}
+
 /// Does something as on a machine with one core: the calling thread, and what it
 /// starts meanwhile, run on one. Linux can do that; elsewhere it is simply done.
 ///

@@ -40,6 +40,7 @@
 //! | a queue at work | [`Factory`]: made, taken, ahead, under way |
 //! | what a panic said | [`panic_of`] a future, [`panic_text`] of a payload |
 //! | that a thread sleeps, and neither spins nor naps | [`ThreadWatch`] |
+//! | that polls do not put their thread to sleep | [`thread_sleeps`] |
 //! | that a thread has ended | [`ThreadEnds`] |
 //! | that memory does not grow | [`memory_in_use`] |
 //! | that it needs no second core | [`on_one_core`] |
@@ -78,7 +79,7 @@ mod trace;
 mod watchdog;
 
 pub use check::run_check;
-pub use cpu::{memory_in_use, on_one_core, process_cpu};
+pub use cpu::{memory_in_use, on_one_core, process_cpu, thread_sleeps};
 pub use cut::{Cut, a_turn, afterwards, cut_after, cut_by_a_panic, cut_everywhere, soon};
 pub use ends::{AtTheDrop, ThreadEnds, at_the_drop, panic_of};
 #[doc(hidden)]
@@ -94,7 +95,7 @@ pub use jobs::{Job, JobEvent, JobFate, Jobs};
 pub use payload::Payload;
 pub use probe_macros::test;
 pub use processes::{has_children, is_listed, soon_holds};
-pub use recorder::panic_text;
+pub use recorder::{panic_text, thread_cpu};
 pub use scenario::{Observed, Scenario, observe, observe_for_real, seeds};
 pub use schedules::{Schedules, schedules};
 pub use thread_watch::ThreadWatch;
