@@ -8,7 +8,7 @@ pub fn is_prime(number: u64) -> bool {
             .all(|d| !number.is_multiple_of(d))
 }
 
-/// Counts the primes below `n`.
+/// Counts the primes below `n`, which is at most 200,000. Its future is `Send`.
 ///
 /// Counting takes long, and the loop that runs it has other tasks, which must
 /// not starve:
