@@ -14,7 +14,7 @@ fn jobs_go_on_while_the_caller_is_busy_elsewhere() {
     let jobs = Jobs::new();
     observe(async || {
         let _handles = start_all(numbered(jobs, &TIMES));
-        sleep(an_age()).await;
+        sleep(ms(500_100)).await;
     });
     expect(
         "when each job began",
@@ -49,7 +49,7 @@ fn a_job_needs_no_handle() {
     let jobs = Jobs::new();
     observe(async || {
         drop(start_all(numbered(jobs, &TIMES)));
-        sleep(an_age()).await;
+        sleep(ms(500_100)).await;
     });
     expect(
         "when each job ended",
@@ -84,15 +84,23 @@ fn a_handle_gives_the_result_of_its_own_job() {
 fn a_handle_names_the_task_of_its_job() {
     let own = observe(async || {
         let mut own = Vec::new();
-        for handle in start_all((0..drawn(3)).map(|_| async { tokio::task::id() }).collect()) {
-            let id = handle.id();
-            own.push(handle.await.is_ok_and(|runs_in| runs_in == id));
+        let runs_in = async || {
+            let first = tokio::task::try_id();
+            tokio::task::yield_now().await;
+            [first, tokio::task::try_id()]
+        };
+        for handle in start_all((0..drawn(3)).map(|_| runs_in()).collect()) {
+            let id = Some(handle.id());
+            own.push(handle.await.is_ok_and(|ids| ids == [id; 2]));
         }
         own
     });
-    expect("each job ran in the task of its handle", own.into_output())
-        .is(vec![true; drawn(3)])
-        .because("what is done to a task through its handle, such as an abort, must reach the job");
+    expect(
+        "each job began and ended in the task of its handle",
+        own.into_output(),
+    )
+    .is(vec![true; drawn(3)])
+    .because("what is done to a task through its handle, such as an abort, must reach the job");
 }
 
 /// > A job that panics, or whose task is aborted, leaves the others alone.
@@ -129,7 +137,7 @@ fn all_together_take_as_long_as_the_longest() {
         .is(ms(303))
         .because("two thousand wait at the same time as well as four");
     let none = observe(async || {
-        timeout(an_age(), run_all(numbered(Jobs::new(), &[])))
+        timeout(ms(500_100), run_all(numbered(Jobs::new(), &[])))
             .await
             .ok()
     });
@@ -276,7 +284,7 @@ fn what_is_eager_needs_nobody_to_look() {
     observe(async || {
         drop(eager(jobs.takes("unpolled", ms(73))));
         cut_after(ms(23), eager(jobs.takes("polled", ms(500_000)))).await;
-        sleep(an_age()).await;
+        sleep(ms(500_100)).await;
     });
     expect("jobs that ended", jobs.ended())
         .are(["unpolled", "polled"])
@@ -344,9 +352,6 @@ fn what_is_eager_does_not_look_again_and_again() {
 
 /// Odd times, and one beyond any limit that code may have of its own.
 const TIMES: [u64; 5] = [303, 7, 73, 500_000, 23];
-fn an_age() -> Duration {
-    ms(500_100)
-}
 
 /// Jobs that take so many milliseconds each, and give what is drawn from their number.
 /// They are named after their times.
