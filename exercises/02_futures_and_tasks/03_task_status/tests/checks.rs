@@ -104,7 +104,7 @@ fn what_a_job_returned_is_reported() {
             told(job.status())
         });
         expect("status after the end", seen.into_output())
-            .is(told_of(end))
+            .is(end)
             .because(
                 "a result and an error are two ends, and each is kept for the code that asks later",
             );
@@ -176,7 +176,7 @@ fn the_outcome_is_there_a_turn_after_the_end() {
             asks.await.expect("no check panics there")
         });
         expect("status a turn after the end", seen.into_output())
-            .is(told_of(end))
+            .is(end)
             .because("the outcome is known from the end of the job on");
     }
 }
@@ -194,10 +194,10 @@ fn the_outcome_is_reported_as_often_as_asked() {
         let here = [told(job.status()), told(job.status())];
         let there = std::thread::spawn(move || told(job.status())).join();
         expect("status, asked twice after the end", here.to_vec())
-            .are([&*told_of(end); 2])
+            .are([end; 2])
             .because("the outcome is kept: a question does not take it away from the next");
         expect("status, asked on another thread", there.ok())
-            .is(Some(told_of(end)))
+            .is(Some(end.to_owned()))
             .because("an admin page may be served by any thread: the outcome belongs to the job");
     }
 }
@@ -258,7 +258,7 @@ fn two_hundred_are_asked_at_once() {
             .collect::<Vec<_>>()
     });
     expect("status of each", seen.into_output())
-        .is(ends.into_iter().map(told_of).collect())
+        .is(ends.into_iter().map(str::to_owned).collect())
         .because(
             "each has ended: what it reports does not depend on how many were asked before it",
         );
@@ -327,7 +327,7 @@ fn stopping_a_job_that_has_ended_returns_its_outcome() {
             "what a stop long after the end returned, and one right behind it",
             seen.into_output(),
         )
-        .are([&*told_of(end); 2])
+        .are([end; 2])
         .because("what has ended cannot be cancelled any more");
     }
 }
@@ -487,7 +487,7 @@ fn stopping_twice_is_safe() {
                 &format!("stop, status, stop at {{23 ms}} of a job of {{{after} ms}}"),
                 seen.into_output(),
             )
-            .are([&*told_of(returned); 3])
+            .are([returned; 3])
             .because("the second stop finds a job that has ended, and knows how");
         }
     }
@@ -535,30 +535,23 @@ fn a_job_that_ended_by_a_stop_that_was_given_up_says_so() {
 }
 
 const ENDS: [&str; 3] = ["result 7", "error no such page", "panic"];
+const PAGE: &str = "no such page";
 
 fn ending(end: &str, after: u64) -> probe::Job<Result<u32, String>> {
     let job = Jobs::new().takes("job", ms(after));
     match end {
         "result 7" => job.gives(Ok(drawn(7))),
-        "error no such page" => job.gives(Err(drawn_text("no such page").to_owned())),
+        "error no such page" => job.gives(Err(drawn_text(PAGE).to_owned())),
         _ => job.panics("a bug"),
     }
 }
 
-/// What is told of that end, with what was drawn for it.
-fn told_of(end: &'static str) -> String {
-    match end {
-        "result 7" => format!("result {}", drawn(7_u32)),
-        "error no such page" => drawn_text(end).to_owned(),
-        _ => end.to_owned(),
-    }
-}
-
+/// What a status says, as if nothing of it had been drawn.
 fn told(status: Status<u32, String>) -> String {
     match status {
         Status::Running => "running".to_owned(),
-        Status::Succeeded(value) => format!("result {value}"),
-        Status::Failed(error) => format!("error {error}"),
+        Status::Succeeded(value) => format!("result {}", value.wrapping_sub(drawn(0))),
+        Status::Failed(error) => "error ".to_owned() + &error.replace(drawn_text(PAGE), PAGE),
         Status::Panicked(_) => "panic".to_owned(),
         Status::Cancelled => "cancelled".to_owned(),
     }

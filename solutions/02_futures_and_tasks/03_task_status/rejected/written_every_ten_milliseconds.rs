@@ -1,5 +1,7 @@
 //! rejected by: the_outcome_is_there_a_turn_after_the_end, a_stop_takes_no_time, a_job_that_ended_by_a_stop_that_was_given_up_says_so, the_task_that_waits_last_is_woken — a second task looks every ten milliseconds whether the job has ended
 //! > One turn of the loop after the job's end it is the outcome.
+//!
+//! > It returns as soon as the job has ended.
 
 use std::any::Any;
 use std::time::Duration;
