@@ -1,4 +1,4 @@
-//! rejected by: a_dropped_resolver_cancels_and_never_hangs, an_end_that_goes_in_a_panic_cancels, a_task_is_woken_exactly_once — nothing happens when the resolver is dropped, so the task that awaits the promise waits for ever
+//! rejected by: a_dropped_resolver_cancels_and_never_hangs, an_end_that_goes_in_a_panic_cancels, a_task_is_woken_exactly_once, a_waker_may_ask_and_drop_the_promise — nothing happens when the resolver is dropped, so the task that awaits the promise waits for ever
 //! > Dropping the resolver of a pending promise cancels the promise.
 
 use std::pin::Pin;
