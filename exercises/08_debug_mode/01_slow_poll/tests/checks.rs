@@ -2,8 +2,8 @@
 //! `cargo grade check slow_poll`.
 
 use probe::{
-    Gate, Jobs, Payload, Polls, Scenario, Trace, by_hand, cut_after, drawn, drawn_text, expect, ms,
-    observe, own_waker, panic_of,
+    Gate, Jobs, Payload, Polls, Scenario, Trace, by_hand, cut_after, drawn, drawn_text, expect,
+    figure, ms, observe, own_waker, panic_of, thread_sleeps,
 };
 use slow_poll::{SlowPoll, add_up, watch};
 use std::cell::{Cell, RefCell};
@@ -409,6 +409,19 @@ fn adding_up_does_not_sleep() {
     expect("time spent waiting", seen.elapsed()).is(ms(0)).because(
         "giving the thread away costs one turn of the loop; a sleep makes the caller wait as well",
     );
+    let orders: Vec<u32> = (drawn(1)..=3000).collect();
+    let sleeps = observe(async || {
+        let (mut adding, before) = (by_hand(add_up(&orders, u64::from)), thread_sleeps());
+        let _ = (0..20_000).any(|_| adding.poll().is_ready());
+        thread_sleeps() - before
+    });
+    figure("times that the thread slept", *sleeps.output());
+    expect(
+        "the thread slept ten times or more",
+        sleeps.into_output() >= 10,
+    )
+    .is(false)
+    .because("a thread that is put to sleep is given to no other task");
 }
 
 /// The warning of a poll that took so long.
