@@ -1,10 +1,14 @@
 //! What tasks do that futures do not. Each check is a sentence; run them with
 //! `cargo grade check tasks`.
 
-use probe::{Gate, Job, Jobs, Trace, a_turn, by_hand, cut_after, drawn, expect, ms, observe};
+use probe::{
+    Gate, Job, Jobs, Trace, a_turn, by_hand, cut_after, drawn, expect, found_when_woken, ms,
+    observe,
+};
 use std::task::Poll;
 use std::time::Duration;
 use tasks::{eager, lazy, run_all, start_all};
+use tokio::runtime::Builder;
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
@@ -346,6 +350,46 @@ fn what_is_eager_does_not_look_again_and_again() {
     .because(
         "it sleeps until the job ends: a look every now and then costs a turn, and finds nothing",
     );
+}
+
+/// > The end of the job wakes the task that polled last, which finds the output then.
+#[probe::test]
+fn the_end_of_what_is_eager_wakes_the_task_that_waits() {
+    let woken = observe(async || {
+        let mut result = by_hand(eager(Jobs::new().takes("job", ms(23)).gives(drawn(7))));
+        let waits = result.poll().is_pending() && result.poll_from_another_task().is_pending();
+        sleep(ms(73)).await;
+        (waits, result.wakes() > 0)
+    });
+    expect(
+        "whether it waited, and whether the task that polled last was woken",
+        woken.into_output(),
+    )
+    .is((true, true))
+    .because("a future may move from task to task, and only the last one waits for it");
+    let mut paused = Builder::new_current_thread();
+    let paused = paused.enable_time().start_paused(true).build();
+    let (runtime, gate) = (paused.expect("a runtime can be built"), Gate::new());
+    let job = async move {
+        gate.pass().await;
+        drawn(7)
+    };
+    let entered = runtime.enter();
+    let result = eager(job);
+    drop(entered);
+    runtime.block_on(a_turn());
+    let found = found_when_woken!(result, || {
+        gate.open();
+        runtime.block_on(async {
+            for _ in 0..4 {
+                a_turn().await;
+            }
+        });
+    });
+    let is_there = matches!(found, Some(Poll::Ready(output)) if output == drawn(7));
+    expect("another thread that polls in the middle of the wake finds the output", is_there)
+        .is_true()
+        .because("a task that is woken may be polled at once, on another core: finding nothing, it would sleep for ever");
 }
 
 // What the checks are made of.

@@ -72,6 +72,8 @@ where
 /// - The job goes on to its end even if what is returned is dropped.
 /// - After the job's end the first poll of what is returned gives its output.
 /// - While the job waits, what is returned is not polled.
+/// - The end of the job wakes the task that polled last, which finds the output
+///   then.
 pub fn eager<F>(job: F) -> Boxed<F::Output>
 where
     F: Future + Send + 'static,

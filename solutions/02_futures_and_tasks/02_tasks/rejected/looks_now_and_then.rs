@@ -1,4 +1,4 @@
-//! rejected by: run_all_does_not_look_again_and_again, what_is_eager_does_not_look_again_and_again — looks at the progress every ten seconds, and of one job each millisecond, as one would ask a thread
+//! rejected by: run_all_does_not_look_again_and_again, what_is_eager_does_not_look_again_and_again, the_end_of_what_is_eager_wakes_the_task_that_waits — looks at the progress every ten seconds, and of one job each millisecond, as one would ask a thread
 //! > While all jobs wait, `run_all` is not polled.
 //!
 //! > While the job waits, what is returned is not polled.

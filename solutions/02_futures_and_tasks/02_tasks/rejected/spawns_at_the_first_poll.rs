@@ -1,4 +1,4 @@
-//! rejected by: what_is_eager_goes_on_by_itself, what_is_eager_needs_nobody_to_look, what_is_eager_gives_its_output_at_once_after_the_end — puts the spawn inside the async block, where it waits for the first poll
+//! rejected by: what_is_eager_goes_on_by_itself, what_is_eager_needs_nobody_to_look, what_is_eager_gives_its_output_at_once_after_the_end, the_end_of_what_is_eager_wakes_the_task_that_waits — puts the spawn inside the async block, where it waits for the first poll
 //! > The job begins at the call
 
 use std::pin::Pin;
