@@ -20,6 +20,7 @@ pub const ON_DROP: OnDrop = OnDrop::Detaches;
 /// - Memory does not grow with the number of jobs that have ended, but for the
 ///   messages of panics.
 /// - A job that panics harms no other job.
+/// - It knows nothing of the jobs of another [`Background`].
 /// - Dropped without a shutdown, it does to the jobs what [`ON_DROP`] says.
 /// - Where it aborts them, none is polled after the drop.
 #[derive(Default)]

@@ -541,6 +541,41 @@ fn a_job_that_comes_after_shutdown_began_is_given_back() {
     .because("a job that comes back is whole: its owner decides what to do with it");
 }
 
+/// > It knows nothing of the jobs of another [`Background`].
+#[probe::test]
+fn two_of_them_share_nothing() {
+    let jobs = Jobs::new();
+    let seen = observe(async || {
+        let (one, other) = (Background::new(), Background::new());
+        let bug = Payload::Composed(drawn_text("a bug").to_owned());
+        let bug = jobs.takes("one", ms(7)).panics::<()>(bug);
+        one.spawn(bug.boxed()).ok();
+        other.spawn(jobs.takes("other", ms(303)).boxed()).ok();
+        let counted = (one.len(), other.len());
+        sleep(ms(23)).await;
+        let messages = one.shutdown().await;
+        let taken = other.spawn(jobs.takes("late", ms(7)).boxed()).is_ok();
+        sleep(ms(500)).await;
+        (counted, taken, messages, other.shutdown().await)
+    });
+    let (counted, taken, messages, of_the_other) = seen.into_output();
+    expect("jobs counted by each of two, with a job each", counted)
+        .is((1, 1))
+        .because("each counts what was given to it");
+    expect(
+        "jobs that ended while one of the two was shut down, and after",
+        jobs.ended(),
+    )
+    .are(["late", "other"])
+    .because("the other takes jobs, and lets them end, as long as it is not shut down itself");
+    expect("the other took a job then", taken)
+        .is_true()
+        .because("it was not shut down");
+    expect("messages of the two shutdowns", (messages, of_the_other))
+        .is((vec![drawn_text("a bug").to_owned()], vec![]))
+        .because("a panic belongs to the one that started the job");
+}
+
 /// > Dropped without a shutdown, it does to the jobs what [`ON_DROP`] says.
 #[probe::test]
 fn dropping_it_does_with_the_jobs_what_it_says() {

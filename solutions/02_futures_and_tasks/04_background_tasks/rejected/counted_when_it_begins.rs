@@ -1,4 +1,4 @@
-//! rejected by: ten_thousand_jobs_do_not_pile_up, it_counts_the_jobs_that_have_not_ended, a_job_that_panicked_counts_no_more — a job counts itself in with its first line, and that comes a turn after the call
+//! rejected by: ten_thousand_jobs_do_not_pile_up, it_counts_the_jobs_that_have_not_ended, a_job_that_panicked_counts_no_more, two_of_them_share_nothing — a job counts itself in with its first line, and that comes a turn after the call
 //! > A job counts from the call of `spawn` on, until it has ended.
 
 use futures::FutureExt;

@@ -1,4 +1,4 @@
-//! rejected by: a_panic_harms_no_other_job, every_panic_is_reported_at_shutdown, panics_are_reported_in_the_order_in_which_they_happened, a_message_comes_in_any_type, of_a_panic_only_the_message_is_kept, however_many_panic_each_has_ended — holds a lock while a job runs, so the first panic poisons it for every other job
+//! rejected by: a_panic_harms_no_other_job, every_panic_is_reported_at_shutdown, panics_are_reported_in_the_order_in_which_they_happened, a_message_comes_in_any_type, of_a_panic_only_the_message_is_kept, however_many_panic_each_has_ended, two_of_them_share_nothing — holds a lock while a job runs, so the first panic poisons it for every other job
 //! > A job that panics harms no other job.
 
 use futures::FutureExt;
