@@ -3,7 +3,7 @@
 
 use futures::FutureExt;
 use probe::{
-    Gate, JobFate, Jobs, Payload, Trace, a_turn, afterwards, at_the_drop, cut_after,
+    Gate, JobFate, Jobs, Payload, Trace, a_turn, afterwards, at_the_drop, by_hand, cut_after,
     cut_everywhere, drawn, drawn_text, expect, ms, observe, schedules,
 };
 use std::collections::HashSet;
@@ -63,6 +63,33 @@ fn it_waits_for_all_its_children() {
         expect(&format!("value {of}"), group.into_output().ok())
             .is(Some(drawn_text("the body's")))
             .because("when nothing fails, the body's value is the group's");
+    }
+}
+
+/// > When nothing fails, it returns the body's value as soon as the body and all children have ended.
+///
+/// > It returns when everything that it has cancelled is gone
+#[probe::test]
+fn another_task_may_wait_for_the_group() {
+    for ends in [Ok(()), Err("bad")] {
+        let jobs = Jobs::new();
+        observe(async || {
+            let mut group = by_hand(task_group(async |group: Group<&str>| {
+                group.spawn(jobs.takes("one", ms(23)).gives(ends)).ok();
+                jobs.takes("body", ms(7)).gives(Ok(())).await
+            }));
+            let _ = group.poll();
+            sleep(ms(13)).await;
+            let early = group.poll().is_ready() || group.poll_from_another_task().is_ready();
+            expect("whether it was over at {13 ms}", early)
+                .is(false)
+                .because("the body ends at {7 ms}, and the child at {23}");
+            sleep(ms(13)).await;
+            let of = format!("of a child that ends with {ends:?}");
+            expect(&format!("whether the last task to poll was woken by the end {of}"), group.wakes() > 0)
+                .is_true()
+                .because("a future may be handed on while it waits, and whichever task has it now waits for the child");
+        });
     }
 }
 
