@@ -78,6 +78,34 @@ pub fn drawn_text(text: &'static str) -> &'static str {
     }
 }
 
+/// Letters of this check's: with a grader that has a seed, each is another sign, of
+/// which all are printable; without, the letters themselves. For bytes that a
+/// submission passes on, where it matters how many there are.
+///
+/// ```
+/// use probe::drawn_letters;
+///
+/// assert_eq!(drawn_letters("abc"), "abc", "there is no grader here");
+/// ```
+///
+/// # Panics
+///
+/// When one of them is no printable sign of ASCII, or a blank.
+pub fn drawn_letters(letters: &str) -> &'static str {
+    let signs = b'!'..=b'~';
+    assert!(
+        letters.bytes().all(|letter| signs.contains(&letter)),
+        "no letters: {letters:?}"
+    );
+    let further = |letter| signs.start() + (letter - signs.start() + drawn(0)) % signs.len() as u8;
+    let drawn: String = letters
+        .bytes()
+        .map(|letter| char::from(further(letter)))
+        .collect();
+    // They live as long as the check's process does, as literals do.
+    drawn.leak()
+}
+
 fn stretched(milliseconds: u64) -> u64 {
     milliseconds.saturating_mul(STRETCH.load(Ordering::Relaxed).into())
 }
@@ -179,6 +207,17 @@ mod tests {
             assert_eq!(drawn(9_u32) - drawn(2_u32), 7);
             let number = drawn_text("page").strip_prefix("page ").unwrap();
             assert_eq!(number.parse::<u64>(), Ok(drawn(0)));
+            assert!(
+                drawn_letters("az~")
+                    .bytes()
+                    .all(|sign| sign.is_ascii_graphic())
+            );
+            assert!(
+                drawn_letters("az~")
+                    .bytes()
+                    .zip(*b"az~")
+                    .all(|(new, old)| new != old)
+            );
             draw(None);
         }
     }

@@ -39,6 +39,17 @@ impl Payload {
     }
 }
 
+impl Payload {
+    /// Those with a text, and one whose text has several lines: a report of one line
+    /// loses the others.
+    pub fn with_text() -> [(Self, &'static str); 4] {
+        let lines = drawn_text(" axle \"7\" broke:\n\tno wheel\n");
+        let [literal, composed, passed_on, _] = Self::each();
+        let of_lines = (Self::Composed(lines.to_owned()), lines);
+        [literal, composed, passed_on, of_lines]
+    }
+}
+
 impl From<&'static str> for Payload {
     fn from(text: &'static str) -> Self {
         Self::Literal(text)
