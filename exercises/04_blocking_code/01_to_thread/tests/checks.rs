@@ -2,15 +2,10 @@
 //! `cargo grade check to_thread`.
 
 use lab::{BlockingSite, addresses};
-use probe::{by_hand, drawn, expect, observe_for_real, on_one_core, soon_holds};
+use probe::{by_hand, drawn, drawn_text, expect, observe_for_real, on_one_core, soon_holds};
 use std::time::Duration;
-use to_thread::{ClientBroke, fetch_all};
+use to_thread::fetch_all;
 use tokio::time::{advance, pause, resume, sleep};
-
-/// Milliseconds as they are: these are not on a check's own clock.
-const fn ms(milliseconds: u64) -> Duration {
-    Duration::from_millis(milliseconds)
-}
 
 /// > Nothing begins at the call; the calls of `get` begin at the first poll.
 #[probe::test]
@@ -66,7 +61,7 @@ fn the_loop_beats_on_while_calls_block() {
         let beats = async {
             soon_holds(|| !site.calls().is_empty()).await;
             for _ in 0..20 {
-                sleep(ms(1)).await;
+                sleep(Duration::from_millis(1)).await;
             }
             door.open();
         };
@@ -100,7 +95,7 @@ fn it_does_not_look_again_and_again() {
         let before = fetching.wakes();
         let _ = fetching.poll();
         pause();
-        advance(ms(10_003)).await;
+        advance(Duration::from_millis(10_003)).await;
         resume();
         let again = fetching.wakes() > before;
         expect("whether it was woken while the calls block, with ten seconds of Tokio's clock to look", again)
@@ -179,30 +174,55 @@ fn results_stand_in_the_order_of_the_addresses() {
     // Of the four calls that are in, the last address is answered first.
     let site = BlockingSite::answering_last_first(4);
     let what = "four pages, of which the last comes first";
-    comes_in_order(&site, what, "/0 /1 /2 /3");
+    comes_in_order(
+        &site,
+        what,
+        ["/0", "/1", "/2", "/3"]
+            .map(|url| drawn_text(url).to_owned())
+            .into(),
+    );
     let site = BlockingSite::meeting(1);
     for count in [0, 1, drawn(5), drawn(40)] {
-        let urls = addresses(count).join(" ");
-        comes_in_order(&site, &format!("{count} pages"), &urls);
+        comes_in_order(&site, &format!("{count} pages"), addresses(count));
     }
     let what = "pages of an address listed three times";
-    comes_in_order(&site, what, "/1 /0 /1 /1");
+    comes_in_order(
+        &site,
+        what,
+        ["/1", "/0", "/1", "/1"]
+            .map(|url| drawn_text(url).to_owned())
+            .into(),
+    );
+}
+
+/// > There is one result for each place in `urls`
+#[probe::test]
+fn each_place_has_the_result_of_its_own_call() {
+    let site = BlockingSite::meeting(1);
+    let url = drawn_text("/panic/once").to_owned();
+    let pages = observe_for_real(|| fetch_all(&site, vec![url; 3])).into_output();
+    let broken = pages.iter().filter(|page| page.is_err()).count();
+    expect("whether one of three places of one address broke, and no other", (broken, pages.len()) == (1, 3))
+        .is_true()
+        .because("the first of three calls breaks and the others do not: what stands in a place is what came of one call, and of no other one with the same address");
 }
 
 /// > A call that panics is the error [`ClientBroke`] in its place, with the text of the panic.
 #[probe::test]
 fn a_panic_of_the_client_is_an_error() {
     for (urls, together, broken) in [
-        ("/0 /1 /panic /3", 4, "one"),
-        ("/panic /1 /panic/literal /3", 4, "two"),
-        ("/panic/literal /panic/1", 2, "all"),
+        (vec!["/0", "/1", "/panic", "/3"], 4, "one"),
+        (vec!["/panic", "/1", "/panic/literal", "/3"], 4, "two"),
+        (vec!["/panic/literal", "/panic/1"], 2, "all"),
     ] {
         // The last address is answered first.
         let site = BlockingSite::answering_last_first(together);
         comes_in_order(
             &site,
             &format!("pages and failures, of which {broken} broke"),
-            urls,
+            urls.into_iter()
+                .map(|url| drawn_text(url).to_owned())
+                .collect(),
         );
         expect(
             &format!("calls that waited in vain, of which {broken} broke"),
@@ -235,29 +255,19 @@ fn a_panic_costs_no_other_page() {
     .because("a panic is the result of its own call, however many there are");
 }
 
-/// Expects the page of each address, or what its panic says. The numbers in the
-/// addresses are drawn.
-fn comes_in_order(site: &BlockingSite, what: &str, urls: &str) {
-    let drawn_parts = |part: &str| {
-        part.parse::<u32>()
-            .map_or(part.to_owned(), |at| drawn(at).to_string())
-    };
-    let drawn_url = |url: &str| {
-        url.split('/')
-            .map(drawn_parts)
-            .collect::<Vec<_>>()
-            .join("/")
-    };
-    let urls: Vec<String> = urls.split_whitespace().map(drawn_url).collect();
-    let expected = urls.iter().map(|url| match url.as_str() {
-        "/panic/literal" => "broken: the client broke".to_owned(),
-        _ if url.starts_with("/panic") => format!("broken: the client broke on {url}"),
-        _ => format!("the page at {url}"),
+/// Expects the page of each address, or what its panic says.
+fn comes_in_order(site: &BlockingSite, what: &str, urls: Vec<String>) {
+    let expected = urls.iter().map(|url| match url {
+        url if url.starts_with("/panic/literal") => Err("the client broke".to_owned()),
+        url if url.starts_with("/panic") => Err(format!("the client broke on {url}")),
+        url => Ok(format!("the page at {url}")),
     });
-    let pages = observe_for_real(|| fetch_all(site, urls.clone())).into_output();
-    let text = |broke: ClientBroke| format!("broken: {}", broke.message);
-    let pages = pages.into_iter().map(|page| page.unwrap_or_else(text));
-    expect(what, pages.collect::<Vec<_>>()).is(expected.collect()).because("threads finish in any order, and any of them may break: what came of an address is found at its place");
+    let expected = expected.collect::<Vec<_>>();
+    let pages = observe_for_real(|| fetch_all(site, urls)).into_output();
+    let pages = pages
+        .into_iter()
+        .map(|page| page.map_err(|broke| broke.message));
+    expect(what, pages.collect::<Vec<_>>()).is(expected).because("threads finish in any order, and any of them may break: what came of an address is found at its place");
 }
 
 /// How many calls the site has answered without what they waited for.

@@ -1,9 +1,11 @@
-//! rejected by: results_stand_in_the_order_of_the_addresses, a_panic_of_the_client_is_an_error — keeps the calls by their address, and one that is listed twice has one place
+//! rejected by: each_place_has_the_result_of_its_own_call — notes what comes under its address: of two calls for one address the later stands in both places
 //! > There is one result for each place in `urls`, in that order, whichever page comes first.
 
+use futures::StreamExt;
+use futures::stream::FuturesUnordered;
 use lab::BlockingSite;
 use std::any::Any;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use tokio::task::spawn_blocking;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,21 +14,23 @@ pub struct ClientBroke {
 }
 
 pub async fn fetch_all(site: &BlockingSite, urls: Vec<String>) -> Vec<Result<String, ClientBroke>> {
-    let calls: BTreeMap<_, _> = urls
-        .into_iter()
+    let mut calls: FuturesUnordered<_> = urls
+        .iter()
         .map(|url| {
-            let site = site.clone();
-            (url.clone(), spawn_blocking(move || site.get(&url)))
+            let (site, asked, url) = (site.clone(), url.clone(), url.clone());
+            let call = spawn_blocking(move || site.get(&asked));
+            async move { (url, call.await) }
         })
         .collect();
 
-    let mut pages = Vec::new();
-    for call in calls.into_values() {
-        pages.push(call.await.map_err(|error| ClientBroke {
+    let mut pages = HashMap::new();
+    while let Some((url, page)) = calls.next().await {
+        let page = page.map_err(|error| ClientBroke {
             message: message(&*error.into_panic()),
-        }));
+        });
+        pages.insert(url, page);
     }
-    pages
+    urls.iter().map(|url| pages[url].clone()).collect()
 }
 
 fn message(panic: &(dyn Any + Send)) -> String {

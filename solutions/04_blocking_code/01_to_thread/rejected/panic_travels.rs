@@ -1,4 +1,4 @@
-//! rejected by: each_address_is_asked_for_once, a_panic_of_the_client_is_an_error, a_panic_costs_no_other_page — unwraps the handle, so the panic of one call ends all of it
+//! rejected by: each_address_is_asked_for_once, a_panic_of_the_client_is_an_error, a_panic_costs_no_other_page, each_place_has_the_result_of_its_own_call — unwraps the handle, so the panic of one call ends all of it
 //! > A call that panics costs no other page anything.
 
 use lab::BlockingSite;

@@ -1,4 +1,4 @@
-//! rejected by: each_address_is_asked_for_once — calls once more where a call has panicked
+//! rejected by: each_address_is_asked_for_once, each_place_has_the_result_of_its_own_call — calls once more where a call has panicked
 //! > `get` is called exactly once for each address, or as often as it is listed.
 
 use lab::BlockingSite;
