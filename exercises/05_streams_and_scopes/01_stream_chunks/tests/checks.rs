@@ -6,7 +6,7 @@ use futures::stream::{self, BoxStream};
 use futures::{FutureExt, StreamExt, TryStreamExt};
 use lab::Source;
 use probe::{Gate, a_turn, afterwards, by_hand, cut_after, cut_everywhere};
-use probe::{drawn, expect, expect_that, ms, observe};
+use probe::{drawn, drawn_letters, expect, expect_that, ms, observe};
 use std::io::{self, ErrorKind};
 use std::num::ParseIntError;
 use std::task::Poll;
@@ -19,22 +19,25 @@ use tokio_util::io::StreamReader;
 /// > Every chunk but the last has exactly `size` bytes
 #[probe::test]
 fn chunks_are_full_however_the_bytes_arrive() {
-    let source = sending(&["abc", "defghijklm", "n"]);
-    let source = source.pause(ms(23)).piece(&bytes("opqrst"));
-    let source = source.piece(&bytes("u"));
+    let pieces = ["abc", "defghijklm", "n"].map(drawn_letters);
+    let source = pieces.into_iter().fold(Source::new(), Source::piece);
+    let source = source.pause(ms(303_003)).piece(drawn_letters("opqrst"));
+    let source = source.piece(drawn_letters("u"));
     let came = observe(async || told(chunks(source, 10)).await);
     expect(
         "chunks of 10 bytes, of 21 that come in pieces",
         came.into_output(),
     )
-    .is(texts(&["abcdefghij", "klmnopqrst", "u"]))
+    .are(["abcdefghij", "klmnopqrst", "u"].map(drawn_letters))
     .because(
         "a read returns what happens to be there; how long a chunk is, is for the caller to say",
     );
-    let source = sending(&["abc", "d"]);
+    let source = Source::new()
+        .piece(drawn_letters("abc"))
+        .piece(drawn_letters("d"));
     let single = observe(async || told(chunks(source, 1)).await);
     expect("chunks of 1 byte", single.into_output())
-        .is(texts(&["a", "b", "c", "d"]))
+        .are(["a", "b", "c", "d"].map(drawn_letters))
         .because("one is a size like any other: four bytes are four chunks");
     let source = Source::new().piece(&[b'.'; 1_500_001]);
     let lengths = observe(async || {
@@ -56,13 +59,17 @@ fn the_last_short_chunk_is_kept() {
         (10, vec!["abcdefghij", "klmno"]),
         (1_000_000, vec!["abcdefghijklmno"]),
     ] {
-        let source = sending(&["abcdefghijklm", "no"]);
+        let source = Source::new().piece(drawn_letters("abcdefghijklm"));
+        let source = source.piece(drawn_letters("no"));
         let came = observe(async || told(chunks(source, size)).await);
         expect(
             &format!("chunks of {size} bytes, of 15"),
             came.into_output(),
         )
-        .is(texts(&wanted))
+        .is(wanted
+            .into_iter()
+            .map(|chunk| drawn_letters(chunk).to_owned())
+            .collect())
         .because(
             "a source need not end at a full chunk, and its last bytes are bytes like any others",
         );
@@ -223,15 +230,15 @@ fn it_reads_no_more_than_one_chunk_ahead() {
 /// > A pull that is dropped loses no bytes.
 #[probe::test]
 fn a_pull_that_is_dropped_loses_nothing() {
-    let source = sending(&["abcde"]).pause(ms(23)).piece(b"fghij");
-    let source = source.pause(ms(7)).piece(&bytes("klmnopqrst"));
+    let source = Source::new().piece(b"abcde").pause(ms(23)).piece(b"fghij");
+    let source = source.pause(ms(7)).piece(drawn_letters("klmnopqrst"));
     let chunks = observe(async || {
         let mut chunks = chunks(source, 10);
         while cut_after(ms(3), chunks.next()).await.is_none() {}
         told(chunks.take(1).boxed()).await
     });
     expect("the second chunk", chunks.output().clone())
-        .is(texts(&["klmnopqrst"]))
+        .are([drawn_letters("klmnopqrst")])
         .because("the first was asked for again and again, with a limit of {3 ms}, and was complete when it came");
     expect("when it came", chunks.elapsed())
         .is(ms(30))
@@ -243,13 +250,13 @@ fn a_pull_that_is_dropped_loses_nothing() {
 fn the_bytes_before_an_error_are_kept() {
     expect(
         "what comes when the wire is cut after 15 bytes",
-        cut_wire(&bytes("abcdefghijklmno")).0,
+        cut_wire(drawn_letters("abcdefghijklmno")).0,
     )
-    .is([
-        texts(&["abcdefghij", "klmno"]),
-        vec!["error: wire cut".to_owned()],
-    ]
-    .concat())
+    .are([
+        drawn_letters("abcdefghij"),
+        drawn_letters("klmno"),
+        "error: wire cut",
+    ])
     .because("bytes that have arrived are good, whatever comes after them");
 }
 
@@ -257,7 +264,7 @@ fn the_bytes_before_an_error_are_kept() {
 #[probe::test]
 fn before_an_error_there_is_no_empty_chunk() {
     for (bytes, wanted) in [("", 1), ("abcdefghij", 2)] {
-        let came = cut_wire(bytes.as_bytes()).0;
+        let came = cut_wire(bytes).0;
         expect(&format!("items of a stream whose wire is cut after {} bytes", bytes.len()), came.len())
             .is(wanted)
             .because("each full chunk is one and the error is one; no bytes are left, and a chunk of nothing is no chunk");
@@ -297,7 +304,7 @@ fn an_error_is_passed_on_as_it_is() {
 /// > After an error the stream ends
 #[probe::test]
 fn after_an_error_the_stream_ends() {
-    let (came, read) = cut_wire(b"abcdefghij");
+    let (came, read) = cut_wire("abcdefghij");
     expect("the last item", came.last().cloned())
         .is(Some("error: wire cut".to_owned()))
         .because("what comes after an error is not to be trusted");
@@ -363,24 +370,6 @@ fn a_size_of_zero_is_an_error() {
     .because("chunks of one byte come to an end like any others");
 }
 
-/// These letters, each so many further on among the signs of ASCII as was drawn.
-fn bytes(letters: &str) -> Vec<u8> {
-    let signs = b'!'..=b'~';
-    let further = |letter| signs.start() + (letter - signs.start() + drawn(0)) % signs.len() as u8;
-    letters.bytes().map(further).collect()
-}
-
-fn texts(letters: &[&str]) -> Vec<String> {
-    let text = |letters: &&str| String::from_utf8_lossy(&bytes(letters)).into_owned();
-    letters.iter().map(text).collect()
-}
-
-/// A source of these pieces, which are [`bytes`].
-fn sending(pieces: &[&str]) -> Source {
-    let piece = |source: Source, letters: &&str| source.piece(&bytes(letters));
-    pieces.iter().fold(Source::new(), piece)
-}
-
 type Chunks = BoxStream<'static, io::Result<Bytes>>;
 
 fn chunks<R: AsyncRead + Send + Unpin + 'static>(reader: R, size: usize) -> Chunks {
@@ -395,7 +384,7 @@ async fn told(chunks: Chunks) -> Vec<String> {
 }
 
 /// What comes of a wire that is cut after these bytes, and how many were read.
-fn cut_wire(bytes: &[u8]) -> (Vec<String>, usize) {
+fn cut_wire(bytes: &str) -> (Vec<String>, usize) {
     let source = Source::new().piece(bytes).error("wire cut").piece(b"pqrst");
     let tally = source.tally();
     let came = observe(async || told(chunks(source, 10)).await);

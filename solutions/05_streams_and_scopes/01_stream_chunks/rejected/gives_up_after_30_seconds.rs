@@ -1,4 +1,4 @@
-//! rejected by: every_byte_comes_in_its_place — puts a limit on each read that the contract does not know
+//! rejected by: every_byte_comes_in_its_place, chunks_are_full_however_the_bytes_arrive — puts a limit on each read that the contract does not know
 //! > Together the chunks are all bytes of the reader, in their order.
 
 use async_stream::stream;
