@@ -3,8 +3,8 @@
 
 use pipeline::{Broken, CAPACITY, Consumer, Failure, Producer, pipeline};
 use probe::{
-    Factory, Gate, Guard, Jobs, Observed, Payload, Trace, a_turn, afterwards, cut_after, drawn,
-    drawn_text, expect, expect_that, ms, observe, schedules,
+    Factory, Gate, Guard, Jobs, Observed, Payload, Trace, a_turn, afterwards, by_hand, cut_after,
+    drawn, drawn_text, expect, expect_that, ms, observe, schedules,
 };
 use std::panic::panic_any;
 use std::time::Duration;
@@ -172,6 +172,45 @@ fn the_end_reaches_every_consumer() {
     expect("time of it all", done.elapsed())
         .is(ms(303 + 30))
         .because("the slowest has its last call of {30 ms} when it has consumed its item");
+    let slow: Worker = Box::new(|_| Box::pin(Jobs::new().takes("last", ms(303_003)).gives(Ok(()))));
+    let done = run(Factory::new().producer_of(0, ms(0)), vec![slow]);
+    expect(
+        "time of a last call of {303,003 ms}, without items",
+        done.elapsed(),
+    )
+    .is(ms(303_003))
+    .because(
+        "what a consumer has to write down takes as long as it takes: a last call has no limit",
+    );
+}
+
+/// > It returns when all last calls have ended.
+#[probe::test]
+fn another_task_may_wait_for_the_end() {
+    let factory = Factory::new();
+    let done = observe(async || {
+        let consumers = ["one", "two"].map(|name| factory.consumer(name, ms(7)));
+        let producer = factory.producer_of(drawn(3), ms(7));
+        let mut working = Box::pin(pipeline(
+            producer,
+            consumers.into(),
+            CancellationToken::new(),
+        ));
+        let early = by_hand(working.as_mut()).poll().is_ready();
+        expect(
+            "whether it was over when another task had polled it once",
+            early,
+        )
+        .is(false)
+        .because("to make an item takes {7 ms}");
+        working.await
+    });
+    expect(
+        "items consumed, where another task than the first waits for the end",
+        done.into_output().ok(),
+    )
+    .is(Some(drawn(3)))
+    .because("a future may be handed on while it waits: the end wakes the task that has it now");
 }
 
 /// > The first failure stops everything at that instant.
@@ -371,14 +410,7 @@ fn a_failure_in_the_last_call_stops_the_others() {
 /// > A panic of a consumer is a failure, with its text, or `panicked` where it has none.
 #[probe::test]
 fn a_panic_of_a_consumer_is_a_failure() {
-    let text = drawn_text("bug 7");
-    let payloads = [
-        (Payload::Literal(text), text),
-        (Payload::Composed(text.to_owned()), text),
-        (Payload::PassedOn(text.to_owned()), text),
-        (Payload::NoText, "panicked"),
-    ];
-    for (payload, wanted) in payloads {
+    for (payload, wanted) in Payload::each() {
         let factory = Factory::new();
         let broken = run(
             factory.producer_of(100, ms(10)),
@@ -504,14 +536,14 @@ fn told_to_stop_it_waits_for_the_item_in_hand() {
                 sleep(ms(105)).await;
                 stop.cancel();
                 let made = factory.made();
-                sleep(ms(23)).await;
+                sleep(ms(303_003)).await;
                 gate.open();
                 made
             };
             futures::join!(working, telling)
         });
         let (done, made_by_then) = done.into_output();
-        expect(&format!("items consumed, where {consumers} at work held all up until after the stop"), done.ok())
+        expect(&format!("items consumed, where {consumers} at work held all up until {{303,003 ms}} after the stop"), done.ok())
             .is(Some(made_by_then))
             .because("the queue was full at the stop, and one more item in the producer's hand is consumed too, however fast the queue is emptied then");
     }

@@ -1,4 +1,4 @@
-//! rejected by: the_end_reaches_every_consumer, the_producer_waits_when_the_queue_is_full, every_item_is_consumed_once, consumers_work_side_by_side, told_to_stop_it_consumes_what_is_made, told_to_stop_it_gives_up_the_item_in_the_making, told_to_stop_before_it_begins_it_makes_nothing, nothing_begins_at_the_call, items_are_made_one_after_the_other, it_waits_without_looking, told_to_stop_it_waits_for_the_item_in_hand, two_failures_at_one_instant_are_both_reported — one `None` as the end, for whoever gets it first
+//! rejected by: the_end_reaches_every_consumer, the_producer_waits_when_the_queue_is_full, every_item_is_consumed_once, consumers_work_side_by_side, told_to_stop_it_consumes_what_is_made, told_to_stop_it_gives_up_the_item_in_the_making, told_to_stop_before_it_begins_it_makes_nothing, nothing_begins_at_the_call, items_are_made_one_after_the_other, it_waits_without_looking, told_to_stop_it_waits_for_the_item_in_hand, two_failures_at_one_instant_are_both_reported, another_task_may_wait_for_the_end — one `None` as the end, for whoever gets it first
 //! > each consumer is called with `None`, once, as its last call.
 
 use futures::future::BoxFuture;

@@ -1,9 +1,11 @@
-//! rejected by: all_are_gone_before_it_returns, two_failures_at_one_instant_are_both_reported — aborts the others and returns, as if an aborted task were gone
-//! > what was in the queue and in the hands of others has been dropped.
+//! rejected by: another_task_may_wait_for_the_end — keeps the waker of the first poll for the tasks to call, and a pipeline that goes to another task is never woken there
+//! > It returns when all last calls have ended.
 
 use futures::future::BoxFuture;
 use std::any::Any;
-use std::sync::Arc;
+use std::future::poll_fn;
+use std::sync::{Arc, Mutex as Lock, MutexGuard, PoisonError};
+use std::task::{Poll, Waker};
 use tokio::select;
 use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinSet;
@@ -37,43 +39,82 @@ where
 {
     let (sender, receiver) = mpsc::channel(CAPACITY);
     let queue = Arc::new(Mutex::new(receiver));
+    let bell = Bell::default();
     let mut tasks = JoinSet::new();
+    let ring = Ring(bell.clone());
     tasks.spawn(async move {
         make(producer, sender, stop).await;
+        drop(ring);
         Ok(0)
     });
     for consumer in consumers {
-        tasks.spawn(consume(consumer, queue.clone()));
+        let (ring, consuming) = (Ring(bell.clone()), consume(consumer, queue.clone()));
+        tasks.spawn(async move {
+            let consumed = consuming.await;
+            drop(ring);
+            consumed
+        });
     }
 
     let mut consumed = 0;
     let mut failures = Vec::new();
-    // To the last one, also after a failure: aborted is not gone.
-    while let Some(ended) = tasks.join_next().await {
-        match ended {
-            Ok(Ok(count)) => consumed += count,
-            Ok(Err(error)) => failures.push(Failure::Error(error)),
-            Err(stopped) if stopped.is_cancelled() => {}
-            Err(panicked) => {
-                let text = text_of(&*panicked.into_panic());
-                failures.push(Failure::Panic(text));
+    while !tasks.is_empty() {
+        bell.rung().await;
+        // What has rung has ended, or does so before the loop turns.
+        tokio::task::yield_now().await;
+        while let Some(ended) = tasks.try_join_next() {
+            match ended {
+                Ok(Ok(count)) => consumed += count,
+                Ok(Err(error)) => failures.push(Failure::Error(error)),
+                Err(stopped) if stopped.is_cancelled() => {}
+                Err(panicked) => {
+                    let text = text_of(&*panicked.into_panic());
+                    failures.push(Failure::Panic(text));
+                }
             }
         }
         if !failures.is_empty() {
             tasks.abort_all();
-            // What has ended by now is told; the rest is as good as gone.
-            while let Some(ended) = tasks.try_join_next() {
-                if let Ok(Err(error)) = ended {
-                    failures.push(Failure::Error(error));
-                }
-            }
-            break;
         }
     }
     if failures.is_empty() {
         Ok(consumed)
     } else {
         Err(Broken { failures })
+    }
+}
+
+/// Rings when a task has ended, however it ends.
+#[derive(Clone, Default)]
+struct Bell(Arc<Lock<(bool, Option<Waker>)>>);
+
+impl Bell {
+    fn state(&self) -> MutexGuard<'_, (bool, Option<Waker>)> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn rung(&self) {
+        poll_fn(|context| {
+            let mut state = self.state();
+            state.1.get_or_insert_with(|| context.waker().clone());
+            match std::mem::take(&mut state.0) {
+                true => Poll::Ready(()),
+                false => Poll::Pending,
+            }
+        })
+        .await;
+    }
+}
+
+struct Ring(Bell);
+
+impl Drop for Ring {
+    fn drop(&mut self) {
+        let mut state = self.0.state();
+        state.0 = true;
+        if let Some(waker) = &state.1 {
+            waker.wake_by_ref();
+        }
     }
 }
 
