@@ -25,7 +25,7 @@ fn the_work_starts_at_the_call() {
             }
             pay.await;
         };
-        let work = shielded(work, |_| {});
+        let work = shielded(work, noted(Trace::new()));
         sleep(ms(30)).await;
         expect(
             "when the work of a handle that nobody polled began",
@@ -49,8 +49,12 @@ fn the_work_starts_at_the_call() {
 fn the_value_comes_at_once() {
     for time in [0, 7, 103, YEAR_MS] {
         let year = Scenario::new().lasting(ms(2 * YEAR_MS));
-        let value =
-            year.run(|| shielded(Jobs::new().takes("pay", ms(time)).gives(drawn(7)), |_| {}));
+        let value = year.run(|| {
+            shielded(
+                Jobs::new().takes("pay", ms(time)).gives(drawn(7)),
+                noted(Trace::new()),
+            )
+        });
         expect_that!(
             "what the handle returned",
             value.output().as_ref().map(as_usual),
@@ -113,7 +117,10 @@ fn a_cancelled_caller_does_not_wait() {
 fn the_value_is_there_for_a_later_await() {
     for pause in [0, 303] {
         let value = observe(async || {
-            let mut work = shielded(Jobs::new().takes("pay", ms(103)).gives(drawn(7)), |_| {});
+            let mut work = shielded(
+                Jobs::new().takes("pay", ms(103)).gives(drawn(7)),
+                noted(Trace::new()),
+            );
             for time in [23, 37] {
                 cut_after(ms(time), &mut work).await;
             }
@@ -137,7 +144,7 @@ fn another_task_can_have_the_value() {
     observe(async || {
         let mut work = by_hand(shielded(
             Jobs::new().takes("pay", ms(103)).gives(drawn(7)),
-            |_| {},
+            noted(Trace::new()),
         ));
         let early = work.poll().is_ready() || work.poll_from_another_task().is_ready();
         expect("it was ready at once", early)
@@ -161,7 +168,7 @@ fn another_task_can_have_the_value() {
 fn thousands_go_on_at_the_same_time() {
     let jobs = Jobs::new();
     observe(async || {
-        let work = (0..5_003).map(|_| shielded(jobs.takes("pay", ms(103)), |_| {}));
+        let work = (0..5_003).map(|_| shielded(jobs.takes("pay", ms(103)), noted(Trace::new())));
         let handles: Vec<_> = work.collect();
         sleep(ms(103)).await;
         sleep(ms(1)).await;
@@ -199,10 +206,10 @@ fn it_waits_without_looking() {
 #[probe::test]
 fn a_panic_comes_out_of_the_handle() {
     for time in [0, 103] {
-        for (payload, said) in payloads() {
+        for (payload, said) in Payload::with_text() {
             let name = format!("a panic with {payload:?}");
             let bug = Jobs::new().takes("pay", ms(time)).panics::<u32>(payload);
-            let outcome = observe(|| shielded(bug, |_| {})).into_output();
+            let outcome = observe(|| shielded(bug, noted(Trace::new()))).into_output();
             expect_that!(&name, outcome, Err(Panicked(text)) if text == said)
                 .because("the panic happened in another task, and must reach the code that waits for the work, with all that it said");
         }
@@ -210,7 +217,7 @@ fn a_panic_comes_out_of_the_handle() {
     let silent = Jobs::new()
         .takes("pay", ms(7))
         .panics::<u32>(Payload::NoText);
-    let outcome = observe(|| shielded(silent, |_| {})).into_output();
+    let outcome = observe(|| shielded(silent, noted(Trace::new()))).into_output();
     expect_that!("a panic without text", outcome, Err(Panicked(_)))
         .because("it is a panic all the same");
 }
@@ -244,7 +251,7 @@ fn a_panic_that_was_read_is_not_warned_about() {
 #[probe::test]
 fn a_panic_after_the_handle_is_gone_is_warned_about() {
     for time in [103, 0, 400_003] {
-        for (payload, said) in payloads() {
+        for (payload, said) in Payload::with_text() {
             let (warned, name) = (Trace::new(), format!("a panic with {payload:?}"));
             let bug = Jobs::new().takes("pay", ms(time)).panics::<u32>(payload);
             observe(async || {
@@ -355,10 +362,11 @@ fn without_a_panic_there_is_no_warning() {
         let unread = pay();
         sleep(ms(1000)).await;
         drop(unread);
+        drop(shielded(jobs.hangs::<()>("cut off"), noted(warned)));
     });
     expect("warnings", warned.names())
         .are([])
-        .because("a value that nobody wants is no failure: some callers only want the work done");
+        .because("a value that nobody wants is no failure, nor is work that is cut off by the end of the runtime");
     expect("work that was done", jobs.ended().len())
         .is(4)
         .because("all of it was shielded");
@@ -439,16 +447,6 @@ fn bug() -> Job<u32> {
     Jobs::new()
         .takes("pay", ms(103))
         .panics(drawn_text("card declined"))
-}
-
-/// The ways in which a panic can carry its text, and the text.
-fn payloads() -> [(Payload, &'static str); 3] {
-    let [plain, lines] = ["card declined", " card \"declined\":\n\tno funds\n"].map(drawn_text);
-    [
-        (plain.into(), plain),
-        (lines.to_owned().into(), lines),
-        (Payload::PassedOn(lines.to_owned()), lines),
-    ]
 }
 
 /// A warning that is noted.
