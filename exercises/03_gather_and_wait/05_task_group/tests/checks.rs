@@ -66,33 +66,6 @@ fn it_waits_for_all_its_children() {
     }
 }
 
-/// > When nothing fails, it returns the body's value as soon as the body and all children have ended.
-///
-/// > It returns when everything that it has cancelled is gone
-#[probe::test]
-fn another_task_may_wait_for_the_group() {
-    for ends in [Ok(()), Err("bad")] {
-        let jobs = Jobs::new();
-        observe(async || {
-            let mut group = by_hand(task_group(async |group: Group<&str>| {
-                group.spawn(jobs.takes("one", ms(23)).gives(ends)).ok();
-                jobs.takes("body", ms(7)).gives(Ok(())).await
-            }));
-            let _ = group.poll();
-            sleep(ms(13)).await;
-            let early = group.poll().is_ready() || group.poll_from_another_task().is_ready();
-            expect("whether it was over at {13 ms}", early)
-                .is(false)
-                .because("the body ends at {7 ms}, and the child at {23}");
-            sleep(ms(13)).await;
-            let of = format!("of a child that ends with {ends:?}");
-            expect(&format!("whether the last task to poll was woken by the end {of}"), group.wakes() > 0)
-                .is_true()
-                .because("a future may be handed on while it waits, and whichever task has it now waits for the child");
-        });
-    }
-}
-
 /// > It begins at the instant of the call, whatever the body waits for.
 #[probe::test]
 fn children_begin_while_the_body_is_busy() {
@@ -184,7 +157,7 @@ fn a_child_may_spawn_into_the_group() {
 fn an_error_cancels_the_other_children() {
     for who in WHO {
         let jobs = Jobs::new();
-        observe(|| task_group(async |group| fails(jobs, who, "an error", group).await));
+        observe(|| task_group(failing(jobs, who, "an error")));
         let dropped = ["one", "two"].map(|name| jobs.dropped_at(name));
         let what = format!("when the siblings were dropped, after an error of {who}");
         expect(&what, dropped.to_vec())
@@ -198,7 +171,7 @@ fn an_error_cancels_the_other_children() {
 fn a_panic_cancels_the_other_children() {
     for who in WHO {
         let jobs = Jobs::new();
-        observe(|| task_group(async |group| fails(jobs, who, "a panic", group).await));
+        observe(|| task_group(failing(jobs, who, "a panic")));
         let dropped = ["one", "two"].map(|name| jobs.dropped_at(name));
         let what = format!("when the siblings were dropped, after a panic of {who}");
         expect(&what, dropped.to_vec())
@@ -212,7 +185,7 @@ fn a_panic_cancels_the_other_children() {
 fn a_failing_child_cancels_the_body() {
     for way in WAYS {
         let jobs = Jobs::new();
-        let group = observe(|| task_group(async |group| fails(jobs, "a child", way, group).await));
+        let group = observe(|| task_group(failing(jobs, "a child", way)));
         let dropped = jobs.dropped_at("body");
         expect(&format!("when the body was dropped, after {way}"), dropped)
             .is(Some(ms(23)))
@@ -240,8 +213,7 @@ fn a_body_that_panics_in_the_call_has_failed() {
 fn a_failure_after_the_body_fails_the_group() {
     for way in WAYS {
         let over = "a child, the body over";
-        let group =
-            observe(|| task_group(async |group| fails(Jobs::new(), over, way, group).await));
+        let group = observe(|| task_group(failing(Jobs::new(), over, way)));
         let failures = failures(group.into_output()).len();
         expect(&format!("failures, after {way}"), failures)
             .is(1)
@@ -264,10 +236,7 @@ fn a_failure_after_the_body_fails_the_group() {
 #[probe::test]
 fn a_panic_keeps_its_text() {
     for who in ["a child", "the body"] {
-        for (payload, said) in Payload::each() {
-            if matches!(payload, Payload::NoText) {
-                continue;
-            }
+        for (payload, said) in Payload::with_text() {
             let of = format!("after a panic of {who} with {payload:?}");
             let bad = Jobs::new().takes("bad", ms(23)).panics(payload);
             let body = async |group: Group<&'static str>| match who {
@@ -304,9 +273,7 @@ fn siblings_are_gone_before_it_returns() {
     for (who, way) in WHO.iter().flat_map(|who| WAYS.map(|way| (who, way))) {
         let jobs = Jobs::new();
         let group = observe(async || {
-            task_group(async |group| fails(jobs, who, way, group).await)
-                .await
-                .ok();
+            task_group(failing(jobs, who, way)).await.ok();
             expect(&format!("alive at the return, after {way} of {who}"), jobs.alive())
                 .are([])
                 .because("an abort only marks a task: until the task is gone, it may still hold its file or its lock");
@@ -431,7 +398,7 @@ fn failures_come_in_the_order_in_which_they_happened() {
 #[probe::test]
 fn cancelled_siblings_are_no_failures() {
     for (who, way) in WHO.iter().flat_map(|who| WAYS.map(|way| (who, way))) {
-        let group = observe(|| task_group(async |group| fails(Jobs::new(), who, way, group).await));
+        let group = observe(|| task_group(failing(Jobs::new(), who, way)));
         let expected = ["error: bad", "panic: a bug"].map(drawn_text);
         let expected = expected[usize::from(way == "a panic")];
         expect(
@@ -440,6 +407,33 @@ fn cancelled_siblings_are_no_failures() {
         )
         .are([expected])
         .because("nothing else has failed: what the group itself has stopped is not at fault");
+    }
+}
+
+/// > When nothing fails, it returns the body's value as soon as the body and all children have ended.
+///
+/// > It returns when everything that it has cancelled is gone
+#[probe::test]
+fn another_task_may_wait_for_the_group() {
+    for ends in [Ok(()), Err("bad")] {
+        let jobs = Jobs::new();
+        observe(async || {
+            let mut group = by_hand(task_group(async |group: Group<&str>| {
+                group.spawn(jobs.takes("one", ms(23)).gives(ends)).ok();
+                jobs.takes("body", ms(7)).gives(Ok(())).await
+            }));
+            let _ = group.poll();
+            sleep(ms(13)).await;
+            let early = group.poll().is_ready() || group.poll_from_another_task().is_ready();
+            expect("whether it was over at {13 ms}", early)
+                .is(false)
+                .because("the body ends at {7 ms}, and the child at {23}");
+            sleep(ms(13)).await;
+            let of = format!("of a child that ends with {ends:?}");
+            expect(&format!("whether the last task to poll was woken by the end {of}"), group.wakes() > 0)
+                .is_true()
+                .because("a future may be handed on while it waits, and whichever task has it now waits for the child");
+        });
     }
 }
 
@@ -503,7 +497,7 @@ fn a_closing_group_takes_no_more() {
                     jobs.takes("one", ms(73)).gives(Ok(())).await
                 };
                 group.spawn(child.boxed()).ok();
-                fails(jobs, who, way, group).await
+                failing(jobs, who, way)(group).await
             });
             group.await.ok();
             sleep(ms(103)).await;
@@ -588,20 +582,23 @@ const WHO: [&str; 3] = ["a child", "the body", "a child, the body over"];
 type Outcome = Result<(), &'static str>;
 
 /// The body of a group with two children at work, in which it or a third child fails at 23 ms.
-async fn fails(jobs: Jobs, who: &str, way: &str, group: Group<&'static str>) -> Outcome {
-    for (name, time) in [("one", 73), ("two", 303)] {
-        group.spawn(jobs.takes(name, ms(time)).gives(Ok(()))).ok();
+fn failing(jobs: Jobs, who: &str, way: &str) -> impl AsyncFnOnce(Group<&'static str>) -> Outcome {
+    async move |group: Group<&'static str>| {
+        for (name, time) in [("one", 73), ("two", 303)] {
+            group.spawn(jobs.takes(name, ms(time)).gives(Ok(()))).ok();
+        }
+        let bad = jobs.takes("bad", ms(23));
+        let bad = match way {
+            "an error" => bad.gives(Err(drawn_text("bad"))),
+            _ => bad.panics(drawn_text("a bug")),
+        };
+        match who {
+            "the body" => return bad.await,
+            _ => group.spawn(bad).ok(),
+        };
+        let busy = if who == "a child" { ms(503) } else { ms(0) };
+        jobs.takes("body", busy).gives(Ok(())).await
     }
-    let bad = match way {
-        "an error" => jobs.takes("bad", ms(23)).gives(Err(drawn_text("bad"))),
-        _ => jobs.takes("bad", ms(23)).panics(drawn_text("a bug")),
-    };
-    if who == "the body" {
-        return bad.await;
-    }
-    group.spawn(bad).ok();
-    let busy = if who == "a child" { ms(503) } else { ms(0) };
-    jobs.takes("body", busy).gives(Ok(())).await
 }
 
 /// What failed, as texts; nothing if the group did not fail.
