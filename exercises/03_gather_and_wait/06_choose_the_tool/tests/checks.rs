@@ -4,11 +4,12 @@
 use choose_the_tool::{Step, checkout, dashboard, fastest_mirror, progress_feed};
 use futures::{FutureExt, StreamExt};
 use lab::{Page, Web, WebError, addresses};
-use probe::{JobFate, Jobs, a_turn, by_hand, cut_everywhere, drawn_text, expect, ms, observe};
+use probe::{
+    JobFate, Jobs, Trace, a_turn, by_hand, cut_everywhere, drawn_text, expect, ms, observe,
+};
 use std::pin::pin;
-use std::task::Poll;
 use std::time::Duration;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
 /// > No page of a dashboard is requested before the first poll.
 #[probe::test]
@@ -147,9 +148,9 @@ fn all_mirrors_are_asked_at_once() {
 /// > It returns the first page that comes, at the instant at which it comes.
 #[probe::test]
 fn the_fastest_mirror_sets_the_time() {
-    for (list, time) in [
-        (vec!["/53", "/7", "/23", "/53"], 7),
-        (vec!["/303007", "/303003"], 303_003),
+    for (list, first, time) in [
+        (vec!["/53", "/7", "/23", "/53"], "/7", 7),
+        (vec!["/303007", "/303003"], "/303003", 303_003),
     ] {
         let web = web();
         let page = observe(|| fastest_mirror(&web, urls(&list)));
@@ -159,7 +160,7 @@ fn the_fastest_mirror_sets_the_time() {
             .because("all mirrors have the same page, so the first is enough");
         let page = page.into_output().ok().map(|page| page.url);
         expect(&format!("the page {of}"), page)
-            .is(Some(address(time)))
+            .is(Some(drawn_text(first).to_owned()))
             .because("it comes from the mirror that was fastest");
     }
 }
@@ -167,7 +168,7 @@ fn the_fastest_mirror_sets_the_time() {
 /// > A mirror that fails does not win, however fast it is.
 #[probe::test]
 fn a_mirror_that_fails_does_not_win() {
-    for (failing, time) in [(vec!["/10"], 30), (vec!["/10", "/30"], 50)] {
+    for (failing, first, time) in [(vec!["/10"], "/30", 30), (vec!["/10", "/30"], "/50", 50)] {
         let web = web();
         failing.iter().for_each(|url| web.fail(drawn_text(url), 1));
         let page = observe(|| fastest_mirror(&web, urls(&["/50", "/10", "/30"])));
@@ -182,7 +183,7 @@ fn a_mirror_that_fails_does_not_win() {
             &format!("the page when {failing} fail"),
             page.into_output().ok().map(|page| page.url),
         )
-        .is(Some(address(time)))
+        .is(Some(drawn_text(first).to_owned()))
         .because("to fail fast is not to be first");
     }
 }
@@ -272,66 +273,56 @@ fn a_feed_requests_all_pages_at_once() {
 /// > There is one item for each place in `urls`, and then the stream ends.
 #[probe::test]
 fn the_feed_yields_each_page_as_it_comes() {
-    for (list, expected) in [
-        (vec!["/53", "/7", "/23"], vec![7, 23, 53]),
-        (vec!["/23", "/7", "/23"], vec![7, 23, 23]),
-        (vec!["/303003", "/7"], vec![7, 303_003]),
-        (vec![], vec![]),
+    for (list, expected, times) in [
+        (
+            vec!["/53", "/7", "/23"],
+            vec!["/7", "/23", "/53"],
+            vec![7, 23, 53],
+        ),
+        (
+            vec!["/23", "/7", "/23"],
+            vec!["/7", "/23", "/23"],
+            vec![7, 23, 23],
+        ),
+        (
+            vec!["/303003", "/7"],
+            vec!["/7", "/303003"],
+            vec![7, 303_003],
+        ),
+        (vec![], vec![], vec![]),
     ] {
-        let fed = observe(|| fed(web(), urls(&list)));
-        let expected = expected.iter().map(|at| (address(*at), ms(*at)));
-        expect(
-            &format!("pages of {list:?}, and when each came"),
-            fed.into_output(),
-        )
-        .is(expected.collect())
-        .because("a feed is there to be watched: what has come is shown at once");
+        let (web, came) = (web(), Trace::new());
+        observe(|| progress_feed(&web, urls(&list)).for_each(async |page| came.mark(shown(page))));
+        expect(&format!("pages of {list:?}"), came.names())
+            .is(urls(&expected))
+            .because("each address has a page, and the quicker one comes first");
+        expect(&format!("when each page of {list:?} came"), came.times())
+            .is(times.into_iter().map(ms).collect())
+            .because("a feed is there to be watched: what has come is shown at once");
     }
-}
-
-/// > Each page comes at the instant at which it is there.
-#[probe::test]
-fn another_task_may_watch_the_feed() {
-    // Not stretched: code that looks every now and then has not looked by then.
-    let web = Web::with_latencies(|url| Duration::from_millis(number(url)));
-    observe(async || {
-        let mut feed = pin!(progress_feed(&web, urls(&["/53", "/7"])));
-        let mut next = by_hand(feed.next());
-        let early = next.poll().is_ready() || next.poll_from_another_task().is_ready();
-        expect("whether a page came at once", early)
-            .is(false)
-            .because("the first takes 7 ms");
-        sleep(Duration::from_millis(9)).await;
-        expect("the last task to pull was woken", next.wakes() > 0)
-            .is_true()
-            .because("the page is there, and the task that pulled first may have long gone");
-        let page = match next.poll() {
-            Poll::Ready(page) => page.map(shown),
-            Poll::Pending => None,
-        };
-        expect("what it got", page)
-            .is(Some(address(7)))
-            .because("the page came at 7 ms, and it is 9 ms now");
-    });
 }
 
 /// > A page of a feed that cannot be fetched is an error at that instant, and the feed goes on.
 #[probe::test]
 fn the_feed_goes_on_after_a_failure() {
-    for failing in [7, 23, 53] {
-        let web = web();
-        web.fail(&address(failing), 1);
-        let fed = observe(|| fed(web, urls(&["/53", "/23", "/7"])));
-        let expected = [7, 23, 53].map(|at| {
-            let no = if at == failing { "no " } else { "" };
-            (format!("{no}{}", address(at)), ms(at))
-        });
+    for (failing, expected) in [
+        ("/7", ["no /7", "/23", "/53"]),
+        ("/23", ["/7", "no /23", "/53"]),
+        ("/53", ["/7", "/23", "no /53"]),
+    ] {
+        let (web, came) = (web(), Trace::new());
+        web.fail(drawn_text(failing), 1);
+        let list = urls(&["/53", "/23", "/7"]);
+        observe(|| progress_feed(&web, list).for_each(async |page| came.mark(shown(page))));
+        expect(&format!("items when {failing} fails"), came.names())
+            .is(urls(&expected))
+            .because("a failure is news like any other, and no reason to show no more");
         expect(
-            &format!("items when /{failing} fails, and when each came"),
-            fed.into_output(),
+            &format!("when each item came when {failing} fails"),
+            came.times(),
         )
-        .is(expected.into())
-        .because("a failure is news like any other");
+        .is([7, 23, 53].map(ms).into())
+        .because("a page that has failed is shown at once, as one that has come is");
     }
 }
 
@@ -476,8 +467,15 @@ fn what_was_booked_is_undone_last_first() {
         .begun()
         .into_iter()
         .filter(|job| job.starts_with("undo"));
-    let undone = undone.map(|job| (jobs.begun_at(&job).unwrap_or_default(), job));
-    expect("what was undone, and when", undone.collect::<Vec<_>>())
+    let undone: Vec<_> = undone
+        .map(|job| (jobs.begun_at(&job).unwrap_or_default(), job))
+        .collect();
+    let mut what: Vec<_> = undone.iter().map(|(_, job)| job.clone()).collect();
+    what.sort();
+    expect("what was undone, sorted", what)
+        .are(["undo car", "undo flight", "undo hotel"])
+        .because("these three were booked when the guide failed: a step that failed or was stopped leaves nothing to take back");
+    expect("what was undone, and when", undone)
         .is([(43, "undo flight"), (74, "undo car"), (97, "undo hotel")]
             .map(|(at, job)| (ms(at), job.to_owned()))
             .into())
@@ -549,37 +547,61 @@ fn what_was_booked_at_the_instant_of_the_failure_is_undone_too() {
     }
 }
 
-/// A web in which the address says the latency: `/30` takes 30 ms, and so does what
-/// is drawn from it.
-fn web() -> Web {
-    Web::with_latencies(|url| ms(number(url)))
+/// > It returns when the last page has come or failed.
+///
+/// > It returns the first page that comes, at the instant at which it comes.
+///
+/// > Each page comes at the instant at which it is there.
+///
+/// > When all bookings have gone well, it returns at that instant.
+#[probe::test]
+fn another_task_may_wait() {
+    // Not stretched: code that looks every now and then has not looked by then.
+    let web = Web::with_latency(Duration::from_millis(7));
+    observe(async || {
+        let list = || urls(&["/7"]);
+        for what in ["a dashboard", "a race of mirrors", "a feed", "a checkout"] {
+            let flight = Jobs::new().takes("flight", Duration::from_millis(7));
+            let (book, undo) = (flight.gives(Ok(())).boxed(), async {}.boxed());
+            let service = match what {
+                "a dashboard" => dashboard(&web, list()).map(drop).boxed_local(),
+                "a race of mirrors" => fastest_mirror(&web, list()).map(drop).boxed_local(),
+                "a feed" => Box::pin(progress_feed(&web, list()))
+                    .into_future()
+                    .map(drop)
+                    .boxed_local(),
+                _ => checkout(vec![Step { book, undo }]).map(drop).boxed_local(),
+            };
+            let mut service = by_hand(service);
+            let early = service.poll().is_ready() || service.poll_from_another_task().is_ready();
+            expect(&format!("whether {what} came to something at once"), early)
+                .is(false)
+                .because("what it waits for takes 7 ms");
+            sleep(Duration::from_millis(9)).await;
+            expect(
+                &format!("whether the last task to poll {what} was woken"),
+                service.wakes() > 0,
+            )
+            .is_true()
+            .because(
+                "what it waits for has come, and the task that polled first may have long gone",
+            );
+        }
+    });
 }
 
-/// The number in an address.
-fn number(url: &str) -> u64 {
-    let number = url[1..].split(' ').next();
-    number.and_then(|number| number.parse().ok()).unwrap()
+/// A web in which the address says the latency: `/30` takes 30 ms, drawn or not.
+fn web() -> Web {
+    Web::with_latencies(|url| ms(url[1..].split(' ').next().unwrap().parse().unwrap()))
 }
 
 fn urls(urls: &[&'static str]) -> Vec<String> {
     urls.iter().map(|url| drawn_text(url).to_owned()).collect()
 }
 
-/// The address, as [`urls`] has it, of a page that takes so many milliseconds.
-fn address(latency: u64) -> String {
-    drawn_text(format!("/{latency}").leak()).to_owned()
-}
-
 /// The address of a page, or of one that was not to be had.
 fn shown(page: Result<Page, WebError>) -> String {
     page.map_or_else(|failure| format!("no {}", failure.url), |page| page.url)
-}
-
-/// What a feed yields, and when.
-async fn fed(web: Web, urls: Vec<String>) -> Vec<(String, Duration)> {
-    let began = Instant::now();
-    let items = progress_feed(&web, urls).map(|page| (shown(page), began.elapsed()));
-    items.collect().await
 }
 
 /// A step that takes as long to undo as to book.

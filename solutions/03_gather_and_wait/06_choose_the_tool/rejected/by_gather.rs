@@ -1,4 +1,4 @@
-//! rejected by: the_fastest_mirror_sets_the_time, a_mirror_that_fails_does_not_win, the_feed_yields_each_page_as_it_comes, the_feed_goes_on_after_a_failure, a_failed_booking_stops_those_under_way, what_was_booked_is_undone_last_first, another_task_may_watch_the_feed — waits for all, and then looks: at the mirrors, the feed and the bookings
+//! rejected by: the_fastest_mirror_sets_the_time, a_mirror_that_fails_does_not_win, the_feed_yields_each_page_as_it_comes, the_feed_goes_on_after_a_failure, a_failed_booking_stops_those_under_way, what_was_booked_is_undone_last_first — waits for all, and then looks: at the mirrors, the feed and the bookings
 //! > It returns the first page that comes, at the instant at which it comes.
 //!
 //! > Each page comes at the instant at which it is there.

@@ -1,4 +1,4 @@
-//! rejected by: another_task_may_watch_the_feed — has tasks put the pages into a queue, and keeps the waker of the first pull
+//! rejected by: another_task_may_wait — has tasks put the pages into a queue, and keeps the waker of the first pull
 //! > Each page comes at the instant at which it is there.
 
 use futures::future::{BoxFuture, join_all};

@@ -1,4 +1,4 @@
-//! rejected by: the_dashboard_shows_all_in_their_order, the_fastest_mirror_sets_the_time, a_mirror_that_fails_does_not_win, the_feed_yields_each_page_as_it_comes, the_feed_goes_on_after_a_failure, a_checkout_ends_with_its_last_booking, a_failed_booking_stops_those_under_way, what_was_booked_is_undone_last_first, the_failure_comes_when_all_is_undone, another_task_may_watch_the_feed — looks every ten milliseconds whether something has come
+//! rejected by: the_dashboard_shows_all_in_their_order, the_fastest_mirror_sets_the_time, a_mirror_that_fails_does_not_win, the_feed_yields_each_page_as_it_comes, the_feed_goes_on_after_a_failure, a_checkout_ends_with_its_last_booking, a_failed_booking_stops_those_under_way, what_was_booked_is_undone_last_first, the_failure_comes_when_all_is_undone, another_task_may_wait — looks every ten milliseconds whether something has come
 //! > It returns when the last page has come or failed.
 //!
 //! > It returns the first page that comes, at the instant at which it comes.
