@@ -202,7 +202,7 @@ fn an_item_that_takes_too_long_is_given_up() {
 /// > An item that is given up is gone before the clean-up begins.
 #[probe::test]
 fn an_item_that_is_given_up_is_gone() {
-    let bench = Bench::new(ms(303), ms(403));
+    let bench = Bench::new(ms(303), ms(203));
     observe(async || {
         work(&bench, &[1, 2], 23).await;
         afterwards(|| bench.notes().len()).await;
