@@ -8,8 +8,8 @@ use futures::FutureExt;
 use futures::future::{BoxFuture, join_all};
 use lab::{CloseError, Connection, Pool};
 use probe::{
-    Gate, Jobs, Payload, Polls, Scenario, a_turn, cut_after, cut_everywhere, drawn_text, expect,
-    expect_that, ms, observe, panic_of, schedules,
+    Gate, Jobs, Payload, Polls, Scenario, a_turn, by_hand, cut_after, cut_everywhere, drawn_text,
+    expect, expect_that, ms, observe, panic_of, schedules,
 };
 use std::panic::panic_any;
 use std::time::Duration;
@@ -157,15 +157,8 @@ fn it_is_closed_when_the_call_of_the_body_panics() {
 /// > The panic goes on with its own message, also when the close fails.
 #[probe::test]
 fn the_panic_keeps_its_message() {
-    let [cheese, bread, milk] = ["out of cheese", "out of bread", "out of milk"].map(drawn_text);
-    let passed_on = Payload::PassedOn(milk.to_owned());
-    for (payload, message) in [
-        (cheese.into(), cheese),
-        (bread.to_owned().into(), bread),
-        (passed_on, milk),
-        // What `panic_of` says of a panic without a text.
-        (Payload::NoText, "panicked"),
-    ] {
+    // What `panic_of` says of a panic without a text is in it, too.
+    for (payload, message) in Payload::each() {
         let pool = Pool::failing_close(1, ms(50), ms(30));
         let job = Jobs::new().takes("body", ms(7)).panics(payload);
         let body = move |_| job.map(|()| Ok::<(), &str>(()));
@@ -180,8 +173,26 @@ fn the_panic_keeps_its_message() {
     let pool = Pool::new(1, ms(50), ms(30));
     let panicked = observe(|| panic_of(with_connection(&pool, panic_at_the_call)));
     expect("what a panic at the call said", panicked.into_output())
-        .is(Some(bread.to_owned()))
+        .is(Some(drawn_text("out of bread").to_owned()))
         .because("a panic before there is a future is the body's own as well");
+}
+
+/// > When body and close succeed, it returns the body's value.
+#[probe::test]
+fn another_task_may_wait_for_the_scope() {
+    let pool = Pool::new(1, ms(50), ms(30));
+    observe(async || {
+        let mut scope = Box::pin(with_connection(&pool, ask));
+        let early = by_hand(scope.as_mut()).poll().is_ready();
+        expect(
+            "whether it was over when another task had polled it once",
+            early,
+        )
+        .is(false)
+        .because("the body waits {50 ms} for an answer");
+        expect_that!("what came out for the task that waits now", scope.await, Ok(answer) if answer == drawn_text("HELLO"))
+            .because("a future may be handed on while it waits: the end wakes the task that has it now");
+    });
 }
 
 /// > When only the close fails, it returns [`ScopeError::Close`].
