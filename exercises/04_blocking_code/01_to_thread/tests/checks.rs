@@ -2,9 +2,10 @@
 //! `cargo grade check to_thread`.
 
 use lab::{BlockingSite, addresses};
-use probe::{by_hand, drawn, drawn_text, expect, observe_for_real, on_one_core, soon_holds};
+use probe::{by_hand, drawn, drawn_text, expect, observe_for_real, on_one_core, soon, soon_holds};
 use std::time::Duration;
 use to_thread::fetch_all;
+use tokio::runtime::Builder;
 use tokio::time::{advance, pause, resume, sleep};
 
 /// > Nothing begins at the call; the calls of `get` begin at the first poll.
@@ -50,6 +51,32 @@ fn no_call_is_made_on_the_loops_thread() {
     expect("calls made in all", calls.len())
         .is(40)
         .because("every address is asked for");
+}
+
+/// > No call is made on the thread that runs the loop.
+#[probe::test]
+fn with_workers_no_call_is_made_on_one_of_them() {
+    let site = BlockingSite::meeting(1);
+    let loops = Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build();
+    let loops = loops.expect("a runtime can be built");
+    let here = || std::thread::current().id();
+    let the_loops = loops.block_on(async {
+        let worker = tokio::spawn(async move { here() }).await;
+        soon(fetch_all(&site, addresses(4))).await;
+        [here(), worker.expect("it does not panic")]
+    });
+    loops.shutdown_background();
+    let calls = site.calls();
+    let on_the_loop = calls.iter().filter(|call| the_loops.contains(&call.thread));
+    expect("calls made on the threads of a loop with one worker", on_the_loop.count())
+        .is(0)
+        .because("these threads are there to poll: a call that blocks in place takes one of them away, and until there is another no task goes on");
+    expect("whether any were made", calls.is_empty())
+        .is(false)
+        .because("the addresses are asked for on every runtime");
 }
 
 /// > While the calls block, the loop goes on to run every other task.

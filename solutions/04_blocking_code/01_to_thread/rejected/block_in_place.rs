@@ -1,9 +1,10 @@
-//! rejected by: nothing_begins_at_the_call, each_address_is_asked_for_once, no_call_is_made_on_the_loops_thread, the_loop_beats_on_while_calls_block, it_does_not_look_again_and_again, the_calls_overlap, a_slow_call_holds_up_no_other, results_stand_in_the_order_of_the_addresses, a_panic_of_the_client_is_an_error, the_task_that_polled_last_is_woken, a_panic_costs_no_other_page, each_place_has_the_result_of_its_own_call — `block_in_place` hands the other tasks to another worker, and a runtime of one thread has none: it panics
-//! > While the calls block, the loop goes on to run every other task.
+//! rejected by: with_workers_no_call_is_made_on_one_of_them — on a runtime of many threads, blocks in place and lets the runtime find another worker
+//! > No call is made on the thread that runs the loop.
 
-use futures::future::join_all;
 use lab::BlockingSite;
-use tokio::task::block_in_place;
+use std::any::Any;
+use tokio::runtime::{Handle, RuntimeFlavor};
+use tokio::task::{block_in_place, spawn_blocking};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClientBroke {
@@ -11,9 +12,28 @@ pub struct ClientBroke {
 }
 
 pub async fn fetch_all(site: &BlockingSite, urls: Vec<String>) -> Vec<Result<String, ClientBroke>> {
-    join_all(
-        urls.into_iter()
-            .map(async |url| Ok(block_in_place(|| site.get(&url)))),
-    )
-    .await
+    let in_place = Handle::current().runtime_flavor() == RuntimeFlavor::MultiThread;
+    let calls: Vec<_> = urls
+        .into_iter()
+        .map(|url| {
+            let site = site.clone();
+            match in_place {
+                true => tokio::spawn(async move { block_in_place(|| site.get(&url)) }),
+                false => spawn_blocking(move || site.get(&url)),
+            }
+        })
+        .collect();
+    let mut pages = Vec::new();
+    for call in calls {
+        pages.push(call.await.map_err(|error| ClientBroke {
+            message: message(&*error.into_panic()),
+        }));
+    }
+    pages
+}
+
+fn message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "panicked".to_owned())
 }

@@ -1,4 +1,4 @@
-//! rejected by: no_call_is_made_on_the_loops_thread, the_loop_beats_on_while_calls_block, the_calls_overlap, a_slow_call_holds_up_no_other, a_panic_of_the_client_is_an_error — takes a task for a thread: the task makes the call on the loop
+//! rejected by: no_call_is_made_on_the_loops_thread, the_loop_beats_on_while_calls_block, the_calls_overlap, a_slow_call_holds_up_no_other, a_panic_of_the_client_is_an_error, with_workers_no_call_is_made_on_one_of_them — takes a task for a thread: the task makes the call on the loop
 //! > No call is made on the thread that runs the loop.
 //!
 //! > While the calls block, the loop goes on to run every other task.
