@@ -1,4 +1,4 @@
-//! rejected by: a_clean_up_in_time_is_not_cut, an_item_that_is_given_up_is_gone, a_clean_up_that_hangs_is_cut — puts one limit round what is left of the item and the clean-up, so a slow item takes time from the clean-up
+//! rejected by: a_clean_up_in_time_is_not_cut, a_clean_up_that_hangs_is_cut — puts one limit round what is left of the item and the clean-up, so a slow item takes time from the clean-up
 //! > A clean-up that takes less than [`CLEAN_UP_LIMIT`] is carried to its end.
 
 use lab::{Bench, StillDirty};
