@@ -8,8 +8,8 @@ use futures::FutureExt;
 use futures::future::{BoxFuture, join_all};
 use lab::{CloseError, Connection, Pool};
 use probe::{
-    Gate, Jobs, Payload, Polls, Scenario, a_turn, by_hand, cut_after, cut_everywhere, drawn_text,
-    expect, expect_that, ms, observe, panic_of, schedules,
+    Gate, Jobs, Payload, Polls, Scenario, a_turn, by_hand, cut_after, cut_by_a_panic,
+    cut_everywhere, drawn_text, expect, expect_that, ms, observe, panic_of, schedules,
 };
 use std::panic::panic_any;
 use std::time::Duration;
@@ -286,6 +286,26 @@ fn cancelled_in_the_body_it_is_closed_all_the_same() {
             .because("each drop hands its connection over, and the next turn of the loop takes it");
         });
     }
+}
+
+/// > The close then begins at the latest one turn of the loop later.
+#[probe::test]
+fn a_caller_that_panics_closes_it_too() {
+    let pool = Pool::new(1, ms(50), ms(30));
+    observe(async || {
+        cut_by_a_panic(ms(20), with_connection(&pool, ask)).await;
+        a_turn().await;
+        expect(
+            "closes begun one turn after a panic of the caller",
+            pool.visits()[0].closes,
+        )
+        .is(1)
+        .because("a panic that unwinds past the scope drops it, as any other cancel does");
+        sleep(ms(1000)).await;
+    });
+    expect("places that are free in the end", pool.free_places())
+        .is(1)
+        .because("the program goes on where the panic is caught, and needs its place");
 }
 
 /// > When this future is dropped while the body runs, the body is dropped, too, and goes no further.

@@ -1,4 +1,4 @@
-//! rejected by: cancelled_in_the_body_it_is_closed_all_the_same, cancelled_in_the_body_the_body_goes_no_further — runs everything on a task, which a cancel does not reach: the body goes on as if nothing had happened
+//! rejected by: cancelled_in_the_body_it_is_closed_all_the_same, cancelled_in_the_body_the_body_goes_no_further, a_caller_that_panics_closes_it_too — runs everything on a task, which a cancel does not reach: the body goes on as if nothing had happened
 //! > the body is dropped, too, and goes no further
 
 use lab::{CloseError, Connection, Pool};

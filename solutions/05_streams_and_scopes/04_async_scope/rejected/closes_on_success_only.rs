@@ -1,4 +1,4 @@
-//! rejected by: it_is_closed_before_it_returns_an_error, it_is_closed_before_a_panic_goes_on, cancelled_in_the_body_it_is_closed_all_the_same, cancelled_in_the_close_it_is_closed_to_the_end, a_close_that_fails_does_not_hide_the_bodys_error, it_is_closed_when_the_call_of_the_body_panics, neither_body_nor_close_has_a_time_limit — leaves with `?`, past the close
+//! rejected by: it_is_closed_before_it_returns_an_error, it_is_closed_before_a_panic_goes_on, cancelled_in_the_body_it_is_closed_all_the_same, cancelled_in_the_close_it_is_closed_to_the_end, a_close_that_fails_does_not_hide_the_bodys_error, it_is_closed_when_the_call_of_the_body_panics, neither_body_nor_close_has_a_time_limit, a_caller_that_panics_closes_it_too — leaves with `?`, past the close
 //! > When the body ends with an error, the connection is closed before this returns.
 
 use lab::{CloseError, Connection, Pool};
