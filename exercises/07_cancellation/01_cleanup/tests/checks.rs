@@ -3,7 +3,7 @@
 
 use cleanup::{CleanUp, Ending, Report, work_off};
 use lab::{Bench, Deed, StillDirty};
-use probe::{Scenario, a_turn, afterwards, cut_after, cut_everywhere};
+use probe::{Scenario, a_turn, afterwards, cut_after, cut_by_a_panic, cut_everywhere};
 use probe::{expect, expect_that, observe, seeds};
 use std::pin::pin;
 use std::time::Duration;
@@ -481,6 +481,25 @@ fn wherever_it_is_dropped_the_bench_is_unlocked() {
         a_turn().await;
         unlocked(&bench);
     });
+}
+
+/// > Dropped half-way, wherever it stands, it unlocks the bench once
+#[probe::test]
+fn a_caller_that_panics_unlocks_it_too() {
+    for time in [23, 113] {
+        let bench = Bench::new(ms(50), ms(30));
+        observe(async || {
+            cut_by_a_panic(ms(time), work(&bench, &[1, 2, 3, 4], 73)).await;
+            a_turn().await;
+            let times = (bench.count(Deed::Locked), bench.count(Deed::Unlocked));
+            expect(
+                &format!("times locked and unlocked, where its caller panicked after {time} ms"),
+                times,
+            )
+            .is((1, 1))
+            .because("a panic that unwinds past the work drops it, as any other cancel does");
+        });
+    }
 }
 
 /// > Once it is dropped, nothing more is done at the bench: no item begins or is

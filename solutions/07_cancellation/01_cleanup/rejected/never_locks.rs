@@ -1,4 +1,4 @@
-//! rejected by: the_bench_is_locked_first, nothing_begins_at_the_call, an_item_that_is_given_up_is_gone, a_clean_up_that_is_given_up_is_gone, the_bench_is_unlocked_once_and_last, wherever_it_is_dropped_the_bench_is_unlocked, after_a_drop_nothing_more_is_done — has a guard that unlocks what was never locked
+//! rejected by: the_bench_is_locked_first, nothing_begins_at_the_call, an_item_that_is_given_up_is_gone, a_clean_up_that_is_given_up_is_gone, the_bench_is_unlocked_once_and_last, wherever_it_is_dropped_the_bench_is_unlocked, after_a_drop_nothing_more_is_done, a_caller_that_panics_unlocks_it_too — has a guard that unlocks what was never locked
 //! > The bench is locked, once, before anything else is done at it.
 
 use lab::{Bench, StillDirty};

@@ -1,4 +1,4 @@
-//! rejected by: wherever_it_is_dropped_the_bench_is_unlocked — unlocks in the last line, which a dropped future never reaches
+//! rejected by: wherever_it_is_dropped_the_bench_is_unlocked, a_caller_that_panics_unlocks_it_too — unlocks in the last line, which a dropped future never reaches
 //! > Dropped half-way, wherever it stands, it unlocks the bench once
 
 use lab::{Bench, StillDirty};

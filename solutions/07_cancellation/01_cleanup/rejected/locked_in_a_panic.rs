@@ -1,9 +1,10 @@
-//! rejected by: the_bench_is_unlocked_once_and_last, an_item_that_is_given_up_is_gone, a_clean_up_that_is_given_up_is_gone, wherever_it_is_dropped_the_bench_is_unlocked — has a guard, and unlocks in the last line as well
-//! > The bench is unlocked, once, between the end of the clean-up and the return of the report.
+//! rejected by: a_caller_that_panics_unlocks_it_too — leaves the bench locked where a panic drops the work, as a lock of the standard library is poisoned then
+//! > Dropped half-way, wherever it stands, it unlocks the bench once
 
 use lab::{Bench, StillDirty};
 use std::pin::pin;
 use std::time::Duration;
+use tokio::select;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
@@ -31,11 +32,32 @@ pub enum CleanUp {
     Cut,
 }
 
+struct Unlock(Bench);
+
+impl Drop for Unlock {
+    fn drop(&mut self) {
+        // Whatever a panic has left half done, nobody else is to work at.
+        if !std::thread::panicking() {
+            self.0.unlock();
+        }
+    }
+}
+
 pub async fn work_off(bench: Bench, items: Vec<u32>, stop: CancellationToken) -> Report {
-    let _locked = Locked::lock(&bench);
+    bench.lock();
+    let guard = Unlock(bench);
     let mut finished = 0;
     for item in items {
-        if stop.is_cancelled() || !finish(&bench, item, &stop).await {
+        if stop.is_cancelled() {
+            break;
+        }
+        let mut work = pin!(guard.0.work(item));
+        let is_done = select! {
+            biased;
+            _ = &mut work => true,
+            () = stop.cancelled() => timeout(ITEM_GRACE, &mut work).await.is_ok(),
+        };
+        if !is_done {
             break;
         }
         finished += 1;
@@ -45,38 +67,15 @@ pub async fn work_off(bench: Bench, items: Vec<u32>, stop: CancellationToken) ->
     } else {
         Ending::Completed
     };
-    let clean_up = match timeout(CLEAN_UP_LIMIT, bench.clean_up()).await {
+    let clean_up = match timeout(CLEAN_UP_LIMIT, guard.0.clean_up()).await {
         Ok(Ok(())) => CleanUp::Done,
-        Ok(Err(still_dirty)) => CleanUp::Failed(still_dirty),
+        Ok(Err(dirty)) => CleanUp::Failed(dirty),
         Err(_) => CleanUp::Cut,
     };
-    bench.unlock();
+    drop(guard);
     Report {
         finished,
         ending,
         clean_up,
-    }
-}
-
-async fn finish(bench: &Bench, item: u32, stop: &CancellationToken) -> bool {
-    let mut work = pin!(bench.work(item));
-    tokio::select! {
-        () = &mut work => true,
-        () = stop.cancelled() => timeout(ITEM_GRACE, work).await.is_ok(),
-    }
-}
-
-struct Locked(Bench);
-
-impl Locked {
-    fn lock(bench: &Bench) -> Self {
-        bench.lock();
-        Self(bench.clone())
-    }
-}
-
-impl Drop for Locked {
-    fn drop(&mut self) {
-        self.0.unlock();
     }
 }
