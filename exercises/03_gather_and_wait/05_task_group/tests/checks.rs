@@ -4,7 +4,7 @@
 use futures::FutureExt;
 use probe::{
     Gate, JobFate, Jobs, Payload, Trace, a_turn, afterwards, at_the_drop, by_hand, cut_after,
-    cut_everywhere, drawn, drawn_text, expect, ms, observe, schedules,
+    cut_by_a_panic, cut_everywhere, drawn, drawn_text, expect, ms, observe, schedules,
 };
 use std::collections::HashSet;
 use std::future::Ready;
@@ -478,6 +478,29 @@ fn dropped_from_outside_it_takes_all_along() {
     expect("whether it was cut at least once", cuts > 0)
         .is_true()
         .because("its body and its children wait, so there is a poll after which it is not ready");
+}
+
+/// > When this future is dropped half-way, all children are cancelled with it
+#[probe::test]
+fn a_caller_that_panics_takes_all_along() {
+    let jobs = Jobs::new();
+    observe(async || {
+        let group = task_group(async |group: Group<&str>| {
+            let inner = group.clone();
+            let child = async move {
+                let _held = inner;
+                jobs.takes("one", ms(73)).gives(Ok(())).await
+            };
+            group.spawn(child.boxed()).ok();
+            jobs.takes("body", ms(203)).gives(Ok(())).await
+        });
+        cut_by_a_panic(ms(23), group).await;
+        a_turn().await;
+        let dropped = jobs.dropped().len();
+        expect("what was dropped, a turn after a panic of the caller", dropped)
+            .is(2)
+            .because("a panic that unwinds past the group drops it, as any other cancel does: its body and its child are gone");
+    });
 }
 
 /// > After the first failure: [`Closed`], from the next turn of the loop on.

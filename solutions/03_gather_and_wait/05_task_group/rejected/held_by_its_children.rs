@@ -1,4 +1,4 @@
-//! rejected by: dropped_from_outside_it_takes_all_along, a_group_that_was_dropped_takes_no_more — relies on the drop of the `JoinSet`, which the children keep alive
+//! rejected by: dropped_from_outside_it_takes_all_along, a_group_that_was_dropped_takes_no_more, a_caller_that_panics_takes_all_along — relies on the drop of the `JoinSet`, which the children keep alive
 //! > When this future is dropped half-way, all children are cancelled with it
 
 use futures::FutureExt;

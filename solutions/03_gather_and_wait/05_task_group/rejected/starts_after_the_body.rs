@@ -1,4 +1,4 @@
-//! rejected by: it_waits_for_all_its_children, children_begin_while_the_body_is_busy, each_child_is_a_task, an_error_cancels_the_other_children, a_panic_cancels_the_other_children, a_failing_child_cancels_the_body, siblings_are_gone_before_it_returns, a_closing_group_takes_no_more, a_group_that_was_dropped_takes_no_more, failures_at_one_instant_are_all_reported, another_task_may_wait_for_the_group — collects futures during the body and drives them afterwards
+//! rejected by: it_waits_for_all_its_children, children_begin_while_the_body_is_busy, each_child_is_a_task, an_error_cancels_the_other_children, a_panic_cancels_the_other_children, a_failing_child_cancels_the_body, siblings_are_gone_before_it_returns, a_closing_group_takes_no_more, a_group_that_was_dropped_takes_no_more, failures_at_one_instant_are_all_reported, another_task_may_wait_for_the_group, a_caller_that_panics_takes_all_along — collects futures during the body and drives them afterwards
 //! > It begins at the instant of the call, whatever the body waits for.
 
 use futures::FutureExt;
