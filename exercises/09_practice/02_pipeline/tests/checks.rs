@@ -4,7 +4,7 @@
 use pipeline::{Broken, CAPACITY, Consumer, Failure, Producer, pipeline};
 use probe::{
     Factory, Gate, Guard, Jobs, Observed, Payload, Trace, a_turn, afterwards, by_hand, cut_after,
-    drawn, drawn_text, expect, expect_that, ms, observe, schedules,
+    cut_by_a_panic, drawn, drawn_text, expect, expect_that, ms, observe, schedules,
 };
 use std::panic::panic_any;
 use std::time::Duration;
@@ -647,6 +647,7 @@ fn a_failure_after_the_stop_ends_it_all_the_same() {
 fn dropped_it_discards_everything() {
     for (when, at) in [
         ("while it works", ms(57)),
+        ("by a panic of its caller", ms(57)),
         ("told to stop", ms(157)),
         ("in the last calls", ms(277)),
     ] {
@@ -663,7 +664,11 @@ fn dropped_it_discards_everything() {
                 sleep(ms(103)).await;
                 stop.cancel();
             };
-            cut_after(at, async { futures::join!(working, telling) }).await;
+            let both = async { futures::join!(working, telling) };
+            match when {
+                "by a panic of its caller" => cut_by_a_panic(at, both).await,
+                _ => cut_after(at, both).await,
+            };
             a_turn().await;
             expect(
                 &format!("calls under way one turn after a drop {when}"),
