@@ -73,11 +73,11 @@ impl Source {
     /// Then come these bytes. One read gives no more than what is left of one
     /// piece, however large its buffer is. An empty piece is none.
     #[must_use]
-    pub fn piece(self, bytes: impl AsRef<[u8]>) -> Self {
-        match bytes.as_ref() {
-            [] => self,
-            bytes => self.then(Step::Piece(bytes.iter().copied().collect())),
+    pub fn piece(self, bytes: &[u8]) -> Self {
+        if bytes.is_empty() {
+            return self;
         }
+        self.then(Step::Piece(bytes.iter().copied().collect()))
     }
 
     /// Then comes nothing for a while, which begins when it is read that far.

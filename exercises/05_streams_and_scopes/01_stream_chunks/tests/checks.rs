@@ -5,7 +5,7 @@ use bytes::Bytes;
 use futures::stream::{self, BoxStream};
 use futures::{FutureExt, StreamExt, TryStreamExt};
 use lab::Source;
-use probe::{Gate, a_turn, afterwards, by_hand, cut_after, cut_everywhere};
+use probe::{Gate, a_turn, afterwards, by_hand, cut_after, cut_by_a_panic, cut_everywhere};
 use probe::{drawn, drawn_letters, expect, expect_that, ms, observe};
 use std::io::{self, ErrorKind};
 use std::num::ParseIntError;
@@ -20,9 +20,13 @@ use tokio_util::io::StreamReader;
 #[probe::test]
 fn chunks_are_full_however_the_bytes_arrive() {
     let pieces = ["abc", "defghijklm", "n"].map(drawn_letters);
-    let source = pieces.into_iter().fold(Source::new(), Source::piece);
-    let source = source.pause(ms(303_003)).piece(drawn_letters("opqrst"));
-    let source = source.piece(drawn_letters("u"));
+    let source = pieces.into_iter().fold(Source::new(), |source, piece| {
+        source.piece(piece.as_bytes())
+    });
+    let source = source
+        .pause(ms(303_003))
+        .piece(drawn_letters("opqrst").as_bytes());
+    let source = source.piece(drawn_letters("u").as_bytes());
     let came = observe(async || told(chunks(source, 10)).await);
     expect(
         "chunks of 10 bytes, of 21 that come in pieces",
@@ -33,8 +37,8 @@ fn chunks_are_full_however_the_bytes_arrive() {
         "a read returns what happens to be there; how long a chunk is, is for the caller to say",
     );
     let source = Source::new()
-        .piece(drawn_letters("abc"))
-        .piece(drawn_letters("d"));
+        .piece(drawn_letters("abc").as_bytes())
+        .piece(drawn_letters("d").as_bytes());
     let single = observe(async || told(chunks(source, 1)).await);
     expect("chunks of 1 byte", single.into_output())
         .are(["a", "b", "c", "d"].map(drawn_letters))
@@ -59,8 +63,8 @@ fn the_last_short_chunk_is_kept() {
         (10, vec!["abcdefghij", "klmno"]),
         (1_000_000, vec!["abcdefghijklmno"]),
     ] {
-        let source = Source::new().piece(drawn_letters("abcdefghijklm"));
-        let source = source.piece(drawn_letters("no"));
+        let source = Source::new().piece(drawn_letters("abcdefghijklm").as_bytes());
+        let source = source.piece(drawn_letters("no").as_bytes());
         let came = observe(async || told(chunks(source, size)).await);
         expect(
             &format!("chunks of {size} bytes, of 15"),
@@ -231,7 +235,9 @@ fn it_reads_no_more_than_one_chunk_ahead() {
 #[probe::test]
 fn a_pull_that_is_dropped_loses_nothing() {
     let source = Source::new().piece(b"abcde").pause(ms(23)).piece(b"fghij");
-    let source = source.pause(ms(7)).piece(drawn_letters("klmnopqrst"));
+    let source = source
+        .pause(ms(7))
+        .piece(drawn_letters("klmnopqrst").as_bytes());
     let chunks = observe(async || {
         let mut chunks = chunks(source, 10);
         while cut_after(ms(3), chunks.next()).await.is_none() {}
@@ -335,6 +341,19 @@ fn dropping_it_stops_the_reading() {
         .is(0)
         .because("a stream that is gone does not read on in secret");
     });
+    let source = Source::new().piece(b"abcdefghijklm").pause(ms(303));
+    let tally = source.tally();
+    observe(async || {
+        let mut chunks = chunks(source, 10);
+        cut_by_a_panic(ms(7), async move { while chunks.next().await.is_some() {} }).await;
+        a_turn().await;
+        expect(
+            "the reader is gone one turn after a panic of the code that pulls",
+            tally.is_dropped(),
+        )
+        .is_true()
+        .because("a panic that unwinds past the stream drops it, as any other drop does");
+    });
     let unpulled = Source::new().piece(b"abcdefghijklm");
     let tally = unpulled.tally();
     observe(async || {
@@ -385,7 +404,8 @@ async fn told(chunks: Chunks) -> Vec<String> {
 
 /// What comes of a wire that is cut after these bytes, and how many were read.
 fn cut_wire(bytes: &str) -> (Vec<String>, usize) {
-    let source = Source::new().piece(bytes).error("wire cut").piece(b"pqrst");
+    let source = Source::new().piece(bytes.as_bytes());
+    let source = source.error("wire cut").piece(b"pqrst");
     let tally = source.tally();
     let came = observe(async || told(chunks(source, 10)).await);
     (came.into_output(), tally.bytes_read())
