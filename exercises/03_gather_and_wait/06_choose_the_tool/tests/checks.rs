@@ -5,7 +5,8 @@ use choose_the_tool::{Step, checkout, dashboard, fastest_mirror, progress_feed};
 use futures::{FutureExt, StreamExt};
 use lab::{Page, Web, WebError, addresses};
 use probe::{
-    JobFate, Jobs, Trace, a_turn, by_hand, cut_everywhere, drawn_text, expect, ms, observe,
+    JobFate, Jobs, Trace, a_turn, by_hand, cut_by_a_panic, cut_everywhere, drawn_text, expect, ms,
+    observe,
 };
 use std::pin::pin;
 use std::time::Duration;
@@ -544,6 +545,36 @@ fn what_was_booked_at_the_instant_of_the_failure_is_undone_too() {
         expect(&format!("what was undone {of}"), undone)
             .is(wanted.collect())
             .because("what ends at one instant ends in some order all the same; all or none means all, and the way back is the way there in reverse");
+    }
+}
+
+/// > When the dashboard is dropped half-way, all its requests are given up
+///
+/// > When it is dropped half-way, all mirrors are given up within one turn of the loop.
+///
+/// > When the feed is dropped, the rest is given up
+#[probe::test]
+fn a_caller_that_panics_leaves_nothing_in_flight() {
+    for what in ["a dashboard", "a race of mirrors", "a feed"] {
+        let (web, list) = (web(), urls(&["/53", "/73"]));
+        observe(async || {
+            let service = match what {
+                "a dashboard" => dashboard(&web, list).map(drop).boxed_local(),
+                "a race of mirrors" => fastest_mirror(&web, list).map(drop).boxed_local(),
+                _ => progress_feed(&web, list).map(drop).collect().boxed_local(),
+            };
+            cut_by_a_panic(ms(7), service).await;
+            a_turn().await;
+            expect(
+                &format!("requests of {what} in flight, a turn after a panic of its caller"),
+                web.in_flight(),
+            )
+            .is(0)
+            .because("a panic that unwinds past it drops it, as any other cancel does");
+        });
+        expect(&format!("requests of {what}"), web.requests().len())
+            .is(2)
+            .because("both were under way when its caller panicked");
     }
 }
 

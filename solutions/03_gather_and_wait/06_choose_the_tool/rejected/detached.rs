@@ -1,4 +1,4 @@
-//! rejected by: a_closed_dashboard_leaves_nothing_in_flight, slower_mirrors_are_given_up, a_dropped_race_leaves_nothing_in_flight, a_closed_feed_leaves_nothing_in_flight — spawns the requests, and leaves the tasks to themselves when nobody waits for them any more
+//! rejected by: a_closed_dashboard_leaves_nothing_in_flight, slower_mirrors_are_given_up, a_dropped_race_leaves_nothing_in_flight, a_closed_feed_leaves_nothing_in_flight, a_caller_that_panics_leaves_nothing_in_flight — spawns the requests, and leaves the tasks to themselves when nobody waits for them any more
 //! > When the dashboard is dropped half-way, all its requests are given up
 //!
 //! > When it has returned, the slower mirrors are given up
