@@ -79,11 +79,11 @@ fn n_jobs_really_run_at_once() {
             let executor = Executor::new("pool", 8);
             let visit = |site: &BlockingSite| {
                 let site = site.clone();
-                soon(executor.run(move || (ThreadWatch::here(), site.get("/"))))
+                soon(executor.run(move || (site.get("/"), ThreadWatch::here()).1))
             };
             for visit in join_all([&four; 4].map(visit)).await {
                 let visit = visit.and_then(Result::ok);
-                visit.map(|(its_thread, _)| its_thread.falls_asleep());
+                visit.map(|its_thread| its_thread.falls_asleep());
             }
             join_all([&eight; 8].map(visit)).await;
         });
@@ -215,7 +215,7 @@ fn the_call_does_not_block() {
     observe_for_real(async || {
         let executor = Executor::new("pool", 1);
         let held = executor.run(move || gate.pass_blocking());
-        let answers: Vec<_> = (0..12_003_u64)
+        let answers: Vec<_> = (0..12_003_u32)
             .map(|number| executor.run(move || drawn(number)))
             .collect();
         queued.send(()).ok();
@@ -306,7 +306,7 @@ fn a_future_is_woken_by_its_answer() {
             .because("there is no answer yet");
         let before = answer.wakes();
         let _ = answer.poll();
-        soon(executor.run(|| 7)).await;
+        soon(executor.run(|| 7_u32)).await;
         expect(
             "whether it was woken by the answer of another job",
             answer.wakes() > before,
@@ -492,7 +492,7 @@ fn the_drop_joins_the_threads() {
             let site = site.clone();
             executor.run(move || {
                 ends.watch_this_thread();
-                site.get("/")
+                drop(site.get("/"));
             })
         });
         for job in jobs {
@@ -607,7 +607,7 @@ fn as_usual(answer: Option<Result<u32, JobError>>) -> Option<Result<u32, JobErro
 fn visits(site: &BlockingSite, threads: usize, count: usize) {
     observe_for_real(async || {
         let executor = Executor::new("pool", threads);
-        let visit = |site: BlockingSite| soon(executor.run(move || site.get("/")));
+        let visit = |site: BlockingSite| soon(executor.run(move || drop(site.get("/"))));
         join_all(vec![site.clone(); count].into_iter().map(visit)).await;
     });
 }
