@@ -425,7 +425,7 @@ fn a_waker_may_ask_and_drop_the_promise() {
         let asks = |promise: Awaits| (word(promise.state()), let_go(promise)).0;
         // A promise that is not `Send` is for another check.
         let found = found_when_woken!(promise, decides, asks).unwrap_or(Some(state));
-        expect(&format!("state that the call of a waker by {name} finds, if it can drop the promise, too"), found)
+        expect(&format!("state that a waker found in its call, before it dropped the promise, after {name}"), found)
             .is(Some(*state))
             .because("the decision calls a waker, and that may run any code, and end the task that owns the promise: code that holds a lock meanwhile may wait for itself");
         if found.is_none() {
