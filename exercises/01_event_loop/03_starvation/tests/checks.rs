@@ -137,9 +137,14 @@ fn nothing_blocks_inside_a_poll() {
         "a poll that sleeps or waits for another thread stops the loop just as one that computes",
     );
     let sleeps = observe_for_real(async || {
-        let (mut count, before) = (by_hand(count_primes(great())), thread_sleeps());
-        let _ = (0..200_000).any(|_| count.poll().is_ready());
-        thread_sleeps() - before
+        // What the system makes a thread wait for, such as a page of memory, differs
+        // from time to time; a rest after each slice does not.
+        let times = [(); 3].map(|()| {
+            let (mut count, before) = (by_hand(count_primes(great())), thread_sleeps());
+            let _ = (0..200_000).any(|_| count.poll().is_ready());
+            thread_sleeps() - before
+        });
+        times.into_iter().min().unwrap_or_default()
     })
     .into_output();
     figure("times that its thread slept or waited", sleeps);

@@ -411,9 +411,14 @@ fn adding_up_does_not_sleep() {
     );
     let orders: Vec<u32> = (drawn(1)..=3000).collect();
     let sleeps = observe(async || {
-        let (mut adding, before) = (by_hand(add_up(&orders, u64::from)), thread_sleeps());
-        let _ = (0..20_000).any(|_| adding.poll().is_ready());
-        thread_sleeps() - before
+        // What the system makes a thread wait for, such as a page of memory, differs
+        // from time to time; a rest between two pieces does not.
+        let times = [(); 3].map(|()| {
+            let (mut adding, before) = (by_hand(add_up(&orders, u64::from)), thread_sleeps());
+            let _ = (0..20_000).any(|_| adding.poll().is_ready());
+            thread_sleeps() - before
+        });
+        times.into_iter().min().unwrap_or_default()
     });
     figure("times that the thread slept", *sleeps.output());
     expect(
