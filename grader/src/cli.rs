@@ -224,6 +224,9 @@ pub enum Command {
         /// Only take it in, and write as JSON what that came to
         #[arg(long, hide = true)]
         take_in: bool,
+        /// Only say as JSON what it would be judged with
+        #[arg(long, hide = true)]
+        made_with: bool,
         /// Build what a look into a deadlock needs, too
         #[arg(long, hide = true)]
         prepare: bool,

@@ -1,6 +1,7 @@
 //! What a report was made with.
 
 use crate::digest::Digester;
+use crate::seed::Seed;
 use crate::sources;
 use crate::submission::Submission;
 use crate::toolchain;
@@ -40,8 +41,18 @@ pub(crate) fn of(workbook: &Workbook, entries: &[&Entry]) -> Provenance {
     }
 }
 
+/// Adds what learners do not have.
+pub(crate) fn add_given(
+    provenance: &mut Provenance,
+    seed: Option<&Seed>,
+    hidden: Option<&HiddenChecks>,
+) {
+    provenance.seed = seed.map(Seed::named);
+    provenance.hidden = hidden.map(of_hidden);
+}
+
 /// The digest of hidden checks and their plans.
-pub(crate) fn of_hidden(hidden: &HiddenChecks) -> Digest {
+fn of_hidden(hidden: &HiddenChecks) -> Digest {
     let mut digester = Digester::default();
     for exercise in &hidden.exercises {
         let files = exercise

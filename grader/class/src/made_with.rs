@@ -2,7 +2,7 @@
 //! was the same: parts that were graded on several machines, or a class that was
 //! graded in two goes, may have met other checks.
 
-use report::Report;
+use report::{Provenance, Report};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -17,32 +17,53 @@ const MAY_DIFFER: [&str; 2] = ["toolchain", "walls in force"];
 /// What of the provenance is the submission's own.
 const OF_SUBMISSION: &str = "submission";
 
+/// What is known only of what was judged.
+const SEEN_THEN: [&str; 2] = ["exercises", "walls in force"];
+
+/// Names and values of a provenance, but for the submission's own.
+fn parts(provenance: &Provenance) -> BTreeMap<String, String> {
+    let Ok(Value::Object(fields)) = serde_json::to_value(provenance) else {
+        return BTreeMap::new();
+    };
+    let text = |value: Value| {
+        value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned)
+    };
+    let others = fields.into_iter().filter(|(name, _)| name != OF_SUBMISSION);
+    others.map(|(name, value)| (name, text(value))).collect()
+}
+
 impl MadeWith {
     /// What a report says of it. What a later grader adds to the provenance counts,
     /// too, and must be the same.
     pub(crate) fn of(report: &Report) -> Self {
-        let mut parts = BTreeMap::new();
-        let provenance = report.provenance.as_ref();
-        let provenance = provenance.and_then(|it| serde_json::to_value(it).ok());
-        if let Some(Value::Object(fields)) = provenance {
-            for (name, value) in fields {
-                let value = value
-                    .as_str()
-                    .map_or_else(|| value.to_string(), str::to_owned);
-                parts.insert(name, value);
-            }
-        }
-        parts.remove(OF_SUBMISSION);
+        let mut parts = report.provenance.as_ref().map_or_else(BTreeMap::new, parts);
         let names: Vec<&str> = report
             .exercises
             .iter()
             .map(|it| it.name.0.as_str())
             .collect();
-        parts.insert("exercises".to_owned(), names.join(", "));
+        parts.insert(SEEN_THEN[0].to_owned(), names.join(", "));
         let walls = report.walls.iter().filter(|it| it.is_in_force());
         let walls: Vec<String> = walls.map(|it| format!("{:?}", it.kind)).collect();
-        parts.insert("walls in force".to_owned(), walls.join(", ").to_lowercase());
+        parts.insert(SEEN_THEN[1].to_owned(), walls.join(", ").to_lowercase());
         Self(parts)
+    }
+
+    /// The first part that would be another in what a call judges now, with both
+    /// values. Which exercises and which walls there are is seen only then.
+    pub(crate) fn parts_from_now(&self, now: &Provenance) -> Option<(String, String, String)> {
+        let now = parts(now);
+        let must_be_the_same = |name: &&String| {
+            !MAY_DIFFER.contains(&name.as_str()) && !SEEN_THEN.contains(&name.as_str())
+        };
+        let mut names = self.0.keys().chain(now.keys()).filter(must_be_the_same);
+        let name = names.find(|&name| self.0.get(name) != now.get(name))?;
+        let value = |of: &BTreeMap<String, String>| {
+            of.get(name).map_or("nothing", String::as_str).to_owned()
+        };
+        Some((name.clone(), value(&self.0), value(&now)))
     }
 
     /// The first part in which another differs that must be the same, with both
@@ -77,13 +98,17 @@ pub(crate) fn differences<'a>(all: impl Iterator<Item = &'a MadeWith>) -> Vec<St
         .collect()
 }
 
-fn told(name: &str, counts: &BTreeMap<&str, usize>) -> String {
-    let what = if name == "hidden" {
+/// What a part is called.
+fn called(name: &str) -> &str {
+    if name == "hidden" {
         "hidden checks"
     } else {
         name
-    };
-    let mut text = format!("Not all were judged with the same {what}:");
+    }
+}
+
+fn told(name: &str, counts: &BTreeMap<&str, usize>) -> String {
+    let mut text = format!("Not all were judged with the same {}:", called(name));
     for (value, count) in counts {
         let _ = write!(text, " {count} with {};", shown(value));
     }
@@ -106,6 +131,18 @@ fn shown(value: &str) -> String {
     } else {
         line.to_owned()
     }
+}
+
+/// Why a call cannot go on with what was judged before.
+pub(crate) fn cannot_go_on(folder: &str, (name, before, now): &(String, String, String)) -> String {
+    format!(
+        "{folder} was judged with other {} than this call would judge with ({}, and now {}), so the \
+         marks of both would not compare: grade the class into another folder, and `--compare \
+         {folder}` says whose mark is another",
+        called(name),
+        shown(before),
+        shown(now)
+    )
 }
 
 /// Why a part cannot be put together with those before it.

@@ -202,6 +202,9 @@ impl Prepared {
         if !arguments.only.is_empty() {
             store.hold_to(&found)?;
         }
+        if arguments.resume {
+            ensure_same_checks(arguments, &found, &store)?;
+        }
         // What cannot be put together is the call's fault, too.
         if !arguments.merge.is_empty() {
             store.merge(&arguments.merge, &found)?;
@@ -215,6 +218,24 @@ impl Prepared {
             store,
         })
     }
+}
+
+/// Holds what was judged before to what this call judges with: marks by other checks,
+/// or by inputs of another seed, do not compare.
+fn ensure_same_checks(
+    arguments: &Arguments,
+    found: &[found::Found],
+    store: &store::Store,
+) -> anyhow::Result<()> {
+    let Some((before, first)) = store.made_with().next().zip(found.first()) else {
+        return Ok(());
+    };
+    let now = outline::made_with(arguments, &first.path)?;
+    if let Some(difference) = before.parts_from_now(&now) {
+        let folder = arguments.out.display().to_string();
+        anyhow::bail!(made_with::cannot_go_on(&folder, &difference));
+    }
+    Ok(())
 }
 
 fn run(arguments: &Arguments, prepared: Prepared) -> anyhow::Result<grading::Outcome> {

@@ -1,9 +1,10 @@
-//! What the workbook has: its exercises and their checks, as the grader lists
-//! them. What names one of them is held to it before anything runs.
+//! What the workbook has, as the grader says it: its exercises and their checks, and
+//! what it judges with. What a call names is held to it before anything runs.
 
 use crate::Arguments;
 use anyhow::Context;
-use report::Subject;
+use report::{Provenance, Subject};
+use std::path::Path;
 use std::process::Stdio;
 
 /// Every exercise of the workbook, with its checks and the hidden ones.
@@ -20,4 +21,22 @@ pub(crate) fn outline(arguments: &Arguments) -> anyhow::Result<Vec<Subject>> {
         .output()
         .context("cannot start the grader")?;
     serde_json::from_slice(&ended.stdout).context("the grader cannot list the workbook's exercises")
+}
+
+/// What the grader would judge `submission` with now.
+///
+/// # Errors
+///
+/// When it cannot say; it has said why.
+pub(crate) fn made_with(arguments: &Arguments, submission: &Path) -> anyhow::Result<Provenance> {
+    let ended = arguments
+        .grader("grade")
+        .arg(submission)
+        .args(&arguments.names)
+        .arg("--made-with")
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()
+        .context("cannot start the grader")?;
+    serde_json::from_slice(&ended.stdout).context("the grader cannot say what it judges with")
 }

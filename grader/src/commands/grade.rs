@@ -8,6 +8,7 @@ use crate::exit::Exit;
 use crate::grade::{Conditions, Earlier, Grader};
 use crate::intake::{self, Intake, TakeInError};
 use crate::jail::Jail;
+use crate::provenance;
 use crate::seed::Seed;
 use crate::workbook::{Entry, Exercise, HiddenChecks};
 use render::style::ALARM;
@@ -35,6 +36,8 @@ pub(super) struct Asked<'a> {
     pub weights: Option<&'a Path>,
     /// Whether it is only taken in.
     pub take_in: bool,
+    /// Whether it is only asked what it would be judged with.
+    pub made_with: bool,
     /// Whether what a look into a deadlock needs is built, too.
     pub prepare: bool,
     /// The files to write the report to.
@@ -52,6 +55,12 @@ pub(super) fn run(call: &Call<'_>, asked: &Asked<'_>) -> anyhow::Result<Exit> {
         return only_taken_in(call, asked, &entries);
     }
     let Given { seed, hidden } = Given::read(call, asked.given)?;
+    if asked.made_with {
+        let mut made_with = provenance::of(&call.workbook, &entries);
+        provenance::add_given(&mut made_with, seed.as_ref(), hidden.as_ref());
+        print(&format!("{}\n", serde_json::to_string(&made_with)?))?;
+        return Ok(Exit::Passed);
+    }
     let weights = weights::read(call, asked.weights, hidden.as_ref())?;
     let outs = Outs::open(call, asked.outs, &entries, weights)?;
     let students_see_at = (!asked.reveal_all).then(now);

@@ -173,6 +173,7 @@ impl<'c> Call<'c> {
                 reveal_all,
                 weights,
                 take_in,
+                made_with,
                 prepare,
                 outs,
             }) => grade::run(
@@ -186,6 +187,7 @@ impl<'c> Call<'c> {
                     reveal_all: *reveal_all,
                     weights: weights.as_deref(),
                     take_in: *take_in,
+                    made_with: *made_with,
                     prepare: *prepare,
                     outs: &outs.files,
                 },

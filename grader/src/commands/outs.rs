@@ -105,8 +105,7 @@ impl Outs {
     ) -> Self {
         self.students_see_at = students_see_at;
         if let Some(provenance) = &mut self.provenance {
-            provenance.seed = seed.map(Seed::named);
-            provenance.hidden = hidden.map(provenance::of_hidden);
+            provenance::add_given(provenance, seed, hidden);
         }
         self
     }

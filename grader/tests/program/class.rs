@@ -304,6 +304,28 @@ fn a_submission_that_has_changed_is_judged_again_by_the_call_that_goes_on() {
 }
 
 #[test]
+fn marks_by_other_checks_are_not_mixed_with_those_of_before() {
+    let class = Class::new();
+    class.write("in/kim/queue/src/lib.rs", GOOD);
+    class.batch("out", &["queue"]);
+    let book = class.text("out/gradebook.csv");
+    let checks = "exercises/01_small/01_queue/tests/checks.rs";
+    let corrected = class.small.read(checks) + "\n// Corrected.\n";
+    class.small.write(checks, &corrected);
+    // Nothing new is to be judged, and still it would not be the same.
+    let said = class.refused("out", &["queue", "--resume"]);
+    assert!(
+        said.contains("was judged with other checks than this call would")
+            && said.contains("says whose mark is another"),
+        "{said}"
+    );
+    assert_eq!(class.text("out/gradebook.csv"), book);
+    let old = class.path("out").display().to_string();
+    let said = class.batch("new", &["queue", "--compare", &old]);
+    assert!(said.starts_with("0 marks differ"), "{said}");
+}
+
+#[test]
 fn a_group_is_regraded_by_its_name() {
     let class = Class::new();
     class.batch("old", &["queue"]);
