@@ -442,7 +442,16 @@ fn watched<const POLLS: usize>(
     polls: [Duration; POLLS],
 ) -> impl Future<Output = ()> {
     let clock: &Cell<Duration> = Box::leak(Box::new(Cell::new(ms(3_600_007))));
-    let warn = move |slow: SlowPoll| warnings.mark(format!("{} {:?}", slow.name, slow.held));
+    let warn = move |slow: SlowPoll| {
+        // What another clock says is something else at each run.
+        let sums = (1..=POLLS).flat_map(|many| polls.windows(many));
+        let is_of_the_clock = sums
+            .map(|it| it.iter().sum())
+            .any(|sum: Duration| sum == slow.held);
+        let held = is_of_the_clock.then(|| format!("{:?}", slow.held));
+        let held = held.unwrap_or_else(|| "for some other time".to_owned());
+        warnings.mark(format!("{} {held}", slow.name));
+    };
     let work = async move {
         for time in polls {
             yield_now().await;
