@@ -8,7 +8,7 @@ use grader::workbook::Exercise;
 use report::Report;
 use std::fs;
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Measurements of each side, taken in turn.
 const ROUNDS: usize = 7;
@@ -113,7 +113,7 @@ impl Watch {
 
     /// How long it takes until the screen is so.
     fn until(&self, is_so: impl Fn(&str) -> bool) -> Duration {
-        let start = Instant::now();
+        let start = std::time::Instant::now();
         loop {
             let text = self.screen.lock().expect("a screen").screen().contents();
             if is_so(&text) {
