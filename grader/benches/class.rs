@@ -98,12 +98,22 @@ fn equal(copy: &Copy, place: &Place, text: &str) {
     );
 }
 
+/// What bare cargo has built before it is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bare {
+    /// All of it, a text earlier: it builds what the edit touches.
+    TheTextBefore,
+    /// What the exercises stand on, and none of them: as in a fresh clone with a cache.
+    WithDependencies,
+}
+
 /// Everything handed in and solved, beside the same edited and tested by bare cargo.
 fn whole(
     copy: &mut Copy,
     place: &Place,
     exercises: &[Exercise],
     what: &str,
+    bare: Bare,
     graded: impl Fn(&Copy, &Path, &[&str]) -> Command,
 ) {
     let names: Vec<&str> = exercises.iter().map(|it| it.name.0.as_str()).collect();
@@ -115,6 +125,9 @@ fn whole(
             hand_in(copy, exercise, &class.join("ada"));
         }
         ones.push(time(graded(copy, &class, &names)));
+        if bare == Bare::WithDependencies {
+            time(cleaned(copy, &names));
+        }
         others.push(time(copy.cargo_test(&names)));
     }
     row(
@@ -122,6 +135,17 @@ fn whole(
         median(ones.split_off(1)),
         median(others.split_off(1)),
     );
+}
+
+/// Takes away what cargo has built of packages, and leaves what they stand on.
+fn cleaned(copy: &Copy, packages: &[&str]) -> Command {
+    let mut command = Command::new("cargo");
+    command.args(["clean", "--locked", "--target-dir"]);
+    command.arg(&copy.target).current_dir(&copy.root);
+    for package in packages {
+        command.args(["--package", package]);
+    }
+    command
 }
 
 /// Copies the sources of an exercise into a submission.
@@ -279,19 +303,43 @@ fn main() {
         jailed(&mut copy, &one);
     }
     if is_asked("whole") {
-        let what = "in a class, where nothing of one before it is left";
-        whole(&mut copy, &place, &exercises, what, |copy, class, names| {
-            place.batch(copy, class, "out", names)
-        });
+        for (bare, beside) in [
+            (
+                Bare::TheTextBefore,
+                "beside cargo that has built the text before",
+            ),
+            (
+                Bare::WithDependencies,
+                "beside cargo that has built the dependencies",
+            ),
+        ] {
+            let what = format!("in a class, where nothing of one before it is left, {beside}");
+            whole(
+                &mut copy,
+                &place,
+                &exercises,
+                &what,
+                bare,
+                |copy, class, names| place.batch(copy, class, "out", names),
+            );
+        }
     }
     if is_asked("grade") {
         let what = "after another in the same folder";
-        whole(&mut copy, &place, &exercises, what, |copy, class, names| {
-            let mut command = copy.grader(&["grade"]);
-            command.arg(class.join("ada")).args(names);
-            command.arg("--target-dir").arg(place.path("target"));
-            command
-        });
+        let bare = Bare::TheTextBefore;
+        whole(
+            &mut copy,
+            &place,
+            &exercises,
+            what,
+            bare,
+            |copy, class, names| {
+                let mut command = copy.grader(&["grade"]);
+                command.arg(class.join("ada")).args(names);
+                command.arg("--target-dir").arg(place.path("target"));
+                command
+            },
+        );
     }
     if is_asked("thousand") {
         thousand(&copy, &place, &text);
