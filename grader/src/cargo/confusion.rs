@@ -43,17 +43,30 @@ struct SourceLine {
 /// What may help with an error of that number, where async is what it is about.
 pub(super) fn advice(code: Option<&str>, words: &Words) -> Option<Advice> {
     let (text, page) = match code {
+        None | Some("E0277") if words.is_about_send() && words.mentions("`Waker`") => {
+            (waker(words), "event_loop")
+        }
         None | Some("E0277") if words.is_about_send() => (not_send(words), "tasks"),
-        Some("E0277") if words.mentions("Unpin") => (unpinned(), "event_loop"),
+        Some("E0277") if words.mentions("Unpin") => (unpinned(), "at_once"),
+        Some("E0277")
+            if words.message.contains("is not a future") && words.kind().starts_with('&') =>
+        {
+            (lent(words.kind()), "tasks")
+        }
         Some("E0277" | "E0308" | "E0369" | "E0599" | "E0609" | "E0614") if words.lacks_await() => {
             (lacks_await(words), "never_awaited")
         }
+        Some("E0271" | "E0277" | "E0308") if words.mentions("JoinError") => {
+            (joined(), "task_status")
+        }
         Some("E0373") if words.suggests("move") => (not_moved(words), "tasks"),
+        Some("E0382" | "E0507") if words.points_at("await") => (used_up(words), "task_status"),
         Some("E0597" | "E0716" | "E0521" | "E0759") if words.mentions("'static") => {
             (borrowed(words), "tasks")
         }
+        Some("E0599") if words.points_at("poll") => (polled_unpinned(), "at_once"),
         Some("E0733") => (recursive(), "event_loop"),
-        Some("E0728") => (outside(words), "event_loop"),
+        Some("E0728") => (outside(words), "at_once"),
         _ => return None,
     };
     Some(Advice {
@@ -86,6 +99,16 @@ impl Words {
         suggested.any(|it| it.trim() == text)
     }
 
+    /// Whether the compiler points at just this word of the source.
+    fn points_at(&self, word: &str) -> bool {
+        self.spans.iter().any(|span| span.source() == word)
+    }
+
+    /// The type, or the value, that the error is about.
+    fn kind(&self) -> &str {
+        in_backticks(&self.message).unwrap_or("")
+    }
+
     fn is_about_send(&self) -> bool {
         self.message.contains("between threads safely")
     }
@@ -113,6 +136,32 @@ impl Words {
         let kind = value.label.as_deref().and_then(in_backticks)?;
         let name = value.source().trim_start_matches("mut ");
         Some((name.to_owned(), kind.to_owned(), awaits.place()))
+    }
+
+    /// What would go along to another thread, with its type, where it is not kept
+    /// over an await: captured, or awaited itself.
+    fn taken_along(&self) -> Option<(String, String)> {
+        let notes = self.children.iter();
+        let mut spans = notes
+            .filter(|note| note.message.contains("is not `Send`"))
+            .flat_map(|note| &note.spans);
+        spans.find_map(|span| {
+            let label = span.label.as_deref()?;
+            let kind = label
+                .split_once("type ")
+                .and_then(|it| in_backticks(it.1))?;
+            Some((span.source().to_owned(), kind.to_owned()))
+        })
+    }
+
+    /// Whether the type is a parameter: what it promises stands in the signature, and
+    /// the compiler would change that.
+    fn is_about_a_parameter(&self, kind: &str) -> bool {
+        let bounds = ["std::marker::Send", "std::marker::Sync"];
+        let mut suggested = self
+            .all_spans()
+            .filter_map(|span| span.suggested_replacement.as_deref());
+        kind.starts_with('<') || suggested.any(|it| bounds.iter().any(|bound| it.contains(bound)))
     }
 }
 
@@ -145,20 +194,59 @@ fn in_backticks(text: &str) -> Option<&str> {
     text.split('`').nth(1).filter(|it| !it.is_empty())
 }
 
+/// What to do where a parameter's type does not promise enough for another thread.
+const OF_A_PARAMETER: &str = "Its type is a parameter that does not promise it, and the signature is part of \
+     the contract: use it outside of the task, on what the task gives back through its handle or a \
+     channel, or poll the futures here, with `join_all` or a stream.";
+
+/// What to give in the place of what may not go to another thread.
+const SENT_INSTEAD: &str = "an `Arc` for an `Rc`, a `Mutex` or an atomic for a `Cell`";
+
+fn waker(words: &Words) -> String {
+    let kind = words.kind();
+    format!(
+        "A waker may be called from any thread, so all that is in it must be `Send` and `Sync`, and `{kind}` \
+         is not. Give it {SENT_INSTEAD} or a `RefCell`."
+    )
+}
+
 fn not_send(words: &Words) -> String {
-    let Some((name, kind, place)) = words.kept() else {
-        let kind = in_backticks(&words.message).unwrap_or("something in it");
-        return format!(
-            "What is spawned may run on another thread than the one that spawned it, and `{kind}` may \
-             not go there. Give it a value that may: an `Arc` for an `Rc`, a `Mutex` or an atomic for a \
-             `Cell`."
-        );
+    if let Some((name, kind, place)) = words.kept() {
+        return not_send_kept(words, &name, &kind, &place);
+    }
+    let taken_along = words.taken_along();
+    let (name, kind) = match &taken_along {
+        Some((name, kind)) if name.is_empty() => (String::new(), kind.as_str()),
+        Some((name, kind)) => (format!("`{name}`, of type "), kind.as_str()),
+        None => (String::new(), words.kind()),
     };
+    let cure = if words.is_about_a_parameter(kind) && !kind.starts_with('&') {
+        OF_A_PARAMETER.to_owned()
+    } else if kind.starts_with('&') {
+        of_a_reference()
+    } else {
+        format!("Give it a value that may: {SENT_INSTEAD}.")
+    };
+    format!(
+        "What is spawned may run on another thread than the one that spawned it, and {name}`{kind}` may \
+         not go there. {cure}"
+    )
+}
+
+fn of_a_reference() -> String {
+    "A reference goes along only if what it refers to is `Sync`. Hand the value itself over: \
+     `into_iter()` gives values where `iter()` lends them."
+        .to_owned()
+}
+
+fn not_send_kept(words: &Words, name: &str, kind: &str, place: &str) -> String {
     let cure = if kind.contains("Guard") {
         "Unlock before the await: take what you need in a block of its own, or `drop` the guard; a \
          lock that must be held over an await is `tokio::sync::Mutex`."
     } else if kind.contains("Rc<") {
         "Use an `Arc`, or let it end before the await, in a block of its own."
+    } else if words.is_about_a_parameter(kind) {
+        OF_A_PARAMETER
     } else if kind.starts_with('&') {
         "What it refers to must be `Sync`: a `Mutex` or an atomic for a `Cell`, `dyn Trait + Sync` \
          for a `dyn Trait`; or let it end before the await."
@@ -169,6 +257,34 @@ fn not_send(words: &Words) -> String {
         "`{name}`, of type `{kind}`, is kept over the await at {place}, and may not go to another \
          thread as the task may. {cure}"
     )
+}
+
+fn lent(kind: &str) -> String {
+    format!(
+        "`{kind}` only refers to a future, and is none itself: await or spawn the value. `into_iter()` \
+         gives values where `iter()` lends them; to await a future and keep it, lend it with `&mut`."
+    )
+}
+
+fn joined() -> String {
+    "The handle of a task gives a `Result` of its own: `Err(JoinError)` if the task panicked or was \
+     aborted, and otherwise what the task returned, inside `Ok`. So what may fail itself gives a \
+     `Result` in a `Result`."
+        .to_owned()
+}
+
+fn used_up(words: &Words) -> String {
+    let name = words.primary().map_or("", Span::source);
+    format!(
+        "`.await` uses its future up, and `{name}` is still needed here. Lend it: `(&mut {name}).await`."
+    )
+}
+
+fn polled_unpinned() -> String {
+    "Only a pinned future can be polled. One that may move between two polls (it is `Unpin`, as handles, \
+     receivers and boxed futures are) is pinned by `Pin::new(&mut it).poll(context)`; any other by \
+     `std::pin::pin!` or `Box::pin` beforehand."
+        .to_owned()
 }
 
 fn lacks_await(words: &Words) -> String {
@@ -236,7 +352,8 @@ fn outside(words: &Words) -> String {
         .iter()
         .any(|span| span.source().starts_with('|'));
     let place = if is_closure {
-        "this closure is not async: write `async || …`, or give back an `async` block"
+        "this closure is not async: write a `for` loop in the place of `map` or `filter`, or `async || …`, \
+         which gives a future at each call"
     } else {
         "this function is not: make it an `async fn`, or hand the future on"
     };

@@ -125,7 +125,7 @@ impl Messages {
         match exercise.and_then(|exercise| self.builds.get_mut(exercise)) {
             // rustc's count of its warnings has no place of its own.
             Some(build) if diagnostic.rendered.contains("-->") || diagnostic.is_error() => {
-                build.diagnostics.push(diagnostic);
+                build.take(diagnostic);
             }
             Some(_) => {}
             None if diagnostic.is_error() => self.foreign_errors.push(diagnostic.rendered),

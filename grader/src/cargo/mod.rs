@@ -31,6 +31,16 @@ impl Build {
     fn has_error(&self) -> bool {
         self.diagnostics.iter().any(Diagnostic::is_error)
     }
+
+    /// Keeps what the compiler said. Advice that was given already is not given
+    /// again: two errors often have one cause.
+    fn take(&mut self, mut diagnostic: Diagnostic) {
+        let mut given = self.diagnostics.iter().filter_map(|it| it.advice.as_ref());
+        if given.any(|given| Some(given) == diagnostic.advice.as_ref()) {
+            diagnostic.advice = None;
+        }
+        self.diagnostics.push(diagnostic);
+    }
 }
 
 /// Why nothing could be built, through no fault of a submission.

@@ -2,7 +2,7 @@
 //! are the number, the value and the line of the await, not the compiler's words.
 
 use crate::small::Small;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An exercise that does not compile, and what is said of it.
 struct Confusion {
@@ -12,7 +12,7 @@ struct Confusion {
     says: &'static [&'static str],
 }
 
-const CONFUSIONS: [Confusion; 18] = [
+const CONFUSIONS: [Confusion; 26] = [
     Confusion {
         name: "guard",
         source: "async fn tick() {}\npub async fn answer() -> u32 {\n    let count = std::sync::Arc::new(std::sync::Mutex::new(42));\n    let task = tokio::spawn(async move {\n        let mut held = count.lock().unwrap();\n        tick().await;\n        *held += 1;\n    });\n    task.await.unwrap();\n    42\n}\n",
@@ -129,7 +129,55 @@ const CONFUSIONS: [Confusion; 18] = [
         name: "in_a_closure",
         source: "async fn tick() {}\npub async fn answer() -> u32 {\n    let ask = || tick().await;\n    ask();\n    42\n}\n",
         code: Some("E0728"),
-        says: &["closure", "`async || …`"],
+        says: &["closure", "`for` loop", "`async || …`"],
+    },
+    Confusion {
+        name: "captured_parameter",
+        source: "async fn each(show: impl Fn(u32) + Clone) {\n    let show = show.clone();\n    tokio::spawn(async move { show(42) }).await.ok();\n}\npub async fn answer() -> u32 {\n    each(|_| ()).await;\n    42\n}\n",
+        code: None,
+        says: &["`show`, of type `impl Fn(u32)", "part of the contract"],
+    },
+    Confusion {
+        name: "awaited_parameter",
+        source: "async fn each<F: AsyncFn() -> u32 + Clone + Send + Sync + 'static>(ask: F) {\n    tokio::spawn(async move { ask().await }).await.ok();\n}\npub async fn answer() -> u32 {\n    each(async || 42).await;\n    42\n}\n",
+        code: None,
+        says: &["`ask()`, of type `<F as", "part of the contract"],
+    },
+    Confusion {
+        name: "lent_to_a_task",
+        source: "fn all<J: Future<Output = u32> + Send + 'static>(jobs: Vec<J>) {\n    jobs.iter().for_each(|job| drop(tokio::spawn(job)));\n}\npub async fn answer() -> u32 {\n    all(vec![async { 42 }]);\n    42\n}\n",
+        code: Some("E0277"),
+        says: &["`&J` only refers to a future", "`into_iter()`", "is `Sync`"],
+    },
+    Confusion {
+        name: "woken",
+        source: "use std::rc::Rc;\nuse std::sync::Arc;\nuse std::task::{Wake, Waker};\nstruct Bell(Rc<u32>);\nimpl Wake for Bell {\n    fn wake(self: Arc<Self>) {}\n}\npub async fn answer() -> u32 {\n    let _ = Waker::from(Arc::new(Bell(Rc::new(42))));\n    42\n}\n",
+        code: Some("E0277"),
+        says: &["A waker may be called from any thread", "`Rc<u32>`"],
+    },
+    Confusion {
+        name: "handle_used_up",
+        source: "struct Job(tokio::task::JoinHandle<u32>);\nasync fn stop(job: &mut Job) -> u32 {\n    job.0.await.unwrap()\n}\npub async fn answer() -> u32 {\n    stop(&mut Job(tokio::spawn(async { 42 }))).await\n}\n",
+        code: Some("E0507"),
+        says: &["`(&mut job.0).await`"],
+    },
+    Confusion {
+        name: "polled",
+        source: "use std::task::{Context, Poll};\nfn look(task: &mut tokio::task::JoinHandle<u32>, context: &mut Context<'_>) -> bool {\n    matches!(task.poll(context), Poll::Ready(_))\n}\npub async fn answer() -> u32 {\n    let mut task = tokio::spawn(async { 42 });\n    std::future::poll_fn(|context| Poll::Ready(look(&mut task, context))).await;\n    42\n}\n",
+        code: Some("E0599"),
+        says: &["`Pin::new(&mut it).poll(context)`"],
+    },
+    Confusion {
+        name: "joined",
+        source: "pub async fn answer() -> u32 {\n    tokio::spawn(async { 42 }).await\n}\n",
+        code: Some("E0308"),
+        says: &["`Err(JoinError)`", "panicked"],
+    },
+    Confusion {
+        name: "joined_with_a_question",
+        source: "async fn ask() -> Result<u32, String> {\n    Ok(tokio::spawn(async { 42 }).await?)\n}\npub async fn answer() -> u32 {\n    ask().await.unwrap()\n}\n",
+        code: Some("E0277"),
+        says: &["`Err(JoinError)`"],
     },
 ];
 
@@ -153,6 +201,8 @@ fn an_error_that_async_makes_comes_with_a_sentence_more() {
             .filter_map(|it| it.advice.as_ref())
             .collect();
         assert!(!advised.is_empty(), "{}: {said:#?}", confusion.name);
+        let texts: BTreeSet<_> = advised.iter().map(|advice| &advice.text).collect();
+        assert_eq!(texts.len(), advised.len(), "said twice: {advised:#?}");
         for says in confusion.says {
             let is_said = advised.iter().any(|advice| advice.text.contains(says));
             assert!(is_said, "{}: no {says:?} in {advised:#?}", confusion.name);
