@@ -7,8 +7,9 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::process::{Command, Stdio};
 
 /// Where no pager is named: colours stay, a short text is only printed, and what
-/// was read stays on the screen.
-const USUAL: [&str; 2] = ["less", "-RFX"];
+/// was read stays on the screen. The prompt says how to go on: its own is a colon,
+/// and not everybody knows the key that ends it.
+const USUAL: [&str; 3] = ["less", "-RFX", "-PSpace turns the page   q ends reading"];
 
 /// Prints a text, through a pager where somebody reads it on a terminal. Without
 /// a pager it is printed as it is.

@@ -54,6 +54,16 @@ impl<'s> Watched<'s> {
 
     /// The same, in a terminal of this kind.
     fn start_in(small: &'s Small, kind: Option<&str>, more: &[&str]) -> Self {
+        Self::start_with(small, kind, Some("sh pager.sh"), more)
+    }
+
+    /// The same, with this pager or the usual one.
+    fn start_with(
+        small: &'s Small,
+        kind: Option<&str>,
+        pager: Option<&str>,
+        more: &[&str],
+    ) -> Self {
         let (pty, pts) = open().expect("a terminal");
         pty.resize(pty_process::Size::new(24, 80)).expect("a size");
         let mut command = Command::new(&*WATCH)
@@ -69,7 +79,10 @@ impl<'s> Watched<'s> {
             .env_remove("CI")
             .env_remove("VISUAL")
             .env("EDITOR", "sh editor.sh")
-            .env("PAGER", "sh pager.sh");
+            .env_remove("PAGER");
+        if let Some(pager) = pager {
+            command = command.env("PAGER", pager);
+        }
         if let Some(kind) = kind {
             command = command.env("TERM", kind);
         }
@@ -373,6 +386,20 @@ fn the_page_is_read_in_the_readers_pager() {
     watched.shows("0 of 1 checks").press("r");
     watched.shows("A page").shows("the end");
     watched.press("\n").shows("0 of 1 checks").press("q");
+    watched.has_left();
+}
+
+#[test]
+fn a_reader_without_a_pager_of_their_own_is_told_how_to_go_on() {
+    let small = small();
+    let lines = (0..60).fold(String::new(), |page, line| {
+        page + &format!("Line {line}.\n\n")
+    });
+    small.write("chapters/src/01_small/01_one.md", &lines);
+    let watched = Watched::start_with(&small, Some("xterm-256color"), None, &[]);
+    watched.shows("0 of 1 checks").press("r");
+    watched.shows("Line 5.").shows("q ends reading");
+    watched.press("q").shows("0 of 1 checks").press("q");
     watched.has_left();
 }
 
