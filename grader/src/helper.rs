@@ -4,27 +4,49 @@
 
 use crate::toolchain::cargo;
 use anyhow::Context;
+use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
 /// Where the packages lie: beside the grader's own, whatever workbook is graded.
 const PACKAGES: &str = env!("CARGO_MANIFEST_DIR");
 
-/// Builds a program, where it is not built yet, and gives back its path.
+/// What takes longer than this is a build; to find that there is nothing to build
+/// takes a tenth of it.
+const UNSAID: Duration = Duration::from_secs(1);
+
+/// Builds a program, where it is not built yet, and gives back its path. A build is
+/// said where somebody looks at a terminal, which would show nothing meanwhile.
 ///
 /// # Errors
 ///
 /// When cargo cannot build it.
 pub(crate) fn built(package: &str) -> anyhow::Result<PathBuf> {
     let manifest = Path::new(PACKAGES).join(package).join("Cargo.toml");
-    let ended = Command::new(cargo())
+    let building = Command::new(cargo())
         .args(["build", "--quiet", "--message-format", "json"])
         .arg("--manifest-path")
         .arg(manifest)
         .stdin(Stdio::null())
+        .stdout(Stdio::piped())
         .stderr(Stdio::inherit())
-        .output()
+        .spawn()
         .with_context(|| format!("cannot start cargo, which builds the program `{package}`"))?;
+    let (over, is_over) = mpsc::channel::<()>();
+    let name = package.to_owned();
+    thread::spawn(move || {
+        let takes_long = is_over.recv_timeout(UNSAID) == Err(RecvTimeoutError::Timeout);
+        if takes_long && io::stderr().is_terminal() {
+            eprintln!("The program `{name}` is compiled first; that can take a minute, once.");
+        }
+    });
+    let ended = building
+        .wait_with_output()
+        .with_context(|| format!("cargo, which builds the program `{package}`, is lost"))?;
+    drop(over);
     let said = String::from_utf8_lossy(&ended.stdout);
     let program = said.lines().find_map(|line| {
         let message: serde_json::Value = serde_json::from_str(line).ok()?;
