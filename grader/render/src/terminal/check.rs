@@ -109,6 +109,27 @@ pub(super) fn paragraph(text: &str, columns: usize) -> String {
     textwrap::fill(text.trim_start(), options) + "\n"
 }
 
+/// The text with no line longer than so many columns, for a screen that is narrower than
+/// a value to be compared: what goes on below a line that is indented stands two blanks
+/// further in.
+pub fn hanging(text: &str, columns: usize) -> String {
+    let columns = columns.max(FEWEST_COLUMNS);
+    let wrapped = |line: &str| {
+        if textwrap::core::display_width(line) <= columns {
+            return line.to_owned();
+        }
+        let own = line.len() - line.trim_start().len();
+        let hang = if own == 0 { 0 } else { own + 2 };
+        let (first, next) = (" ".repeat(own), " ".repeat(hang));
+        let options = textwrap::Options::new(columns)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation)
+            .initial_indent(&first)
+            .subsequent_indent(&next);
+        textwrap::fill(line.trim_start(), options)
+    };
+    text.lines().map(wrapped).collect::<Vec<_>>().join("\n")
+}
+
 /// A sentence of the report's own, in lines of at most so many columns; the lines after
 /// the first stand `hang` blanks in. What is between backticks is not broken: it is to be
 /// copied.

@@ -10,7 +10,7 @@ mod overview;
 #[cfg(test)]
 mod tests;
 
-pub use check::{check, title};
+pub use check::{check, hanging, title};
 pub use exercise::{diagnostics, exercise};
 pub use handed_in::handed_in;
 

@@ -467,3 +467,13 @@ fn a_measurement_that_does_not_fit_has_a_line_for_each_of_its_values() {
     assert!(said(110).contains("a year: 31536000040 ms  (exactly 31536000000 ms)\n"));
     assert!(said(80).contains("\n        measured  31536000040 ms\n        expected  exactly"));
 }
+
+#[test]
+fn what_is_wider_than_a_screen_goes_on_two_blanks_further_in() {
+    let text = "      time of three pages, each after 50 ms: \u{1b}[32m50 ms\u{1b}[0m  (as expected)\nAll of the checks of this exercise pass, every one of them.";
+    assert_eq!(
+        plain(&super::hanging(text, 52)),
+        "      time of three pages, each after 50 ms: 50 ms\n        (as expected)\n\
+         All of the checks of this exercise pass, every one\nof them."
+    );
+}

@@ -21,8 +21,9 @@ pub(super) fn draw(state: &State, frame: &mut Frame<'_>, area: Rect) -> Scroll {
     };
     let is_running = state.is_running(state.current);
     let list = list(state, exercise, is_running);
-    let text = self::detail(state, exercise, is_running, area.width.into());
-    let shown = Shown::ansi("", &text);
+    let columns = area.width.into();
+    let text = self::detail(state, exercise, is_running, columns);
+    let shown = Shown::ansi("", &terminal::hanging(&text, columns));
     let [head, checks, _, detail] = Layout::vertical([
         Constraint::Length(2),
         Constraint::Length(list_height(
@@ -62,12 +63,15 @@ fn header(state: &State, exercise: &Exercise, is_running: bool) -> Vec<Line<'sta
     let subject = &exercise.subject;
     let bold = Style::new().add_modifier(Modifier::BOLD);
     let dim = Style::new().add_modifier(Modifier::DIM);
-    let mut at = format!("{}/src", subject.folder);
-    if let Some(report) = exercise.report.as_ref().filter(|_| !is_running) {
-        at += &format!("  {} of {} checks", report.passed(), report.checks.len());
-    } else if is_running {
-        at += &format!("  {}", stage(state, exercise));
-    }
+    // The folder comes last: of a narrow screen it is what may be cut.
+    let mut at = if is_running {
+        stage(state, exercise) + "  "
+    } else if let Some(report) = &exercise.report {
+        format!("{} of {} checks  ", report.passed(), report.checks.len())
+    } else {
+        String::new()
+    };
+    at += &format!("{}/src", subject.folder);
     vec![
         Line::styled(format!("{} {}", subject.number, subject.title), bold),
         Line::styled(at, dim),
@@ -122,7 +126,7 @@ fn detail(state: &State, exercise: &Exercise, is_running: bool, columns: usize) 
         return "Not checked yet.".to_owned();
     };
     match report.verdict {
-        Verdict::NotStarted => not_started(exercise),
+        Verdict::NotStarted => not_started(),
         Verdict::DidNotCompile => terminal::diagnostics(report, columns),
         Verdict::Passed => passed(state, report, selected, columns),
         Verdict::Failed
@@ -145,11 +149,10 @@ fn about(check: &CheckReport, exercise: &Exercise, columns: usize) -> String {
     terminal::check(check, &exercise.subject.folder, columns)
 }
 
-fn not_started(exercise: &Exercise) -> String {
+fn not_started() -> String {
     format!(
         "Not started yet: nothing is wrong here. These are the checks that it will have to pass.\n\n\
-         {BOLD}r{BOLD:#}  read {}\n{BOLD}e{BOLD:#}  edit {}/src/lib.rs\n",
-        exercise.subject.page, exercise.subject.folder
+         {BOLD}r{BOLD:#}  read its page\n{BOLD}e{BOLD:#}  edit its src/lib.rs\n"
     )
 }
 

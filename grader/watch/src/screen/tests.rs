@@ -100,6 +100,15 @@ fn failing() -> State {
 }
 
 #[test]
+fn a_narrow_screen_says_how_many_checks_pass() {
+    let mut state = failing();
+    let folder = "exercises/01_a_chapter_with_a_name/01_an_exercise_with_one";
+    state.exercises[0].subject.folder = folder.to_owned();
+    let drawn = drawn(&state, (80, 24));
+    assert!(drawn.contains("1 of 2 checks  exercises/01"), "{drawn}");
+}
+
+#[test]
 fn before_anything_is_known() {
     let (state, _) = State::new(subjects(), None);
     insta::assert_snapshot!(screens(&state));
