@@ -181,9 +181,12 @@ fn below(text: &str, folder: &str) -> String {
 fn remarks(check: &CheckReport, folder: &str) -> Vec<Remark> {
     let is_the_reason = |panic: &&Panic| matches!(&check.reason, Reason::Panicked { panic: reported } if reported == *panic);
     let panics = check.panics.iter().chain(&check.beside.panics);
-    let panics = panics
+    // A job that panics in each scenario of a check says the same each time.
+    let mut panics: Vec<Remark> = panics
         .filter(|panic| !is_the_reason(panic))
-        .map(|panic| remark("panic", panicked(panic, folder)));
+        .map(|panic| remark("panic", panicked(panic, folder)))
+        .collect();
+    panics.dedup();
     let warnings = check
         .warnings
         .iter()
@@ -194,6 +197,7 @@ fn remarks(check: &CheckReport, folder: &str) -> Vec<Remark> {
         .iter()
         .map(|figure| remark(&figure.name, below(&figure.shown, folder)));
     panics
+        .into_iter()
         .chain(warnings)
         .chain(figures)
         .chain(left_behind(check))

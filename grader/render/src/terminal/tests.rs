@@ -477,3 +477,14 @@ fn what_is_wider_than_a_screen_goes_on_two_blanks_further_in() {
          All of the checks of this exercise pass, every one\nof them."
     );
 }
+
+#[test]
+fn a_panic_that_each_scenario_sees_is_told_once() {
+    let said = |times| {
+        let mut check = full_check();
+        check.panics = vec![panic(); times];
+        super::check(&check, FOLDER, 80)
+    };
+    assert!(said(1).contains("panicked"));
+    assert_eq!(said(2), said(1));
+}
