@@ -19,7 +19,7 @@ pub const LEGEND: &str = "● polled  ─ waiting  ┤ ended  ✗ a panic, or a 
 /// Draws a picture in at most so many columns, one line a row, with its axis
 /// above and what the marks mean below.
 pub fn draw(picture: &Picture, columns: usize) -> Vec<String> {
-    zoomed(picture, columns, 1)
+    zoomed(picture, columns, 1, 0)
 }
 
 /// What the marks of a picture mean, in lines of at most so many columns.
@@ -32,15 +32,20 @@ pub fn legend(picture: &Picture, columns: usize) -> Vec<String> {
 }
 
 /// Draws a picture whose axis is so many times as long as it would be in so many
-/// columns.
-pub fn zoomed(picture: &Picture, columns: usize, zoom: usize) -> Vec<String> {
-    let mut lines = rows(picture, columns, zoom);
+/// columns, without so many columns at its left: the names of the rows and what the
+/// marks mean stay where they are.
+pub fn zoomed(picture: &Picture, columns: usize, zoom: usize, skipped: usize) -> Vec<String> {
+    let mut lines = drawn(picture, columns, zoom, skipped);
     lines.extend(legend(picture, columns));
     lines
 }
 
 /// A picture without what its marks mean.
 pub fn rows(picture: &Picture, columns: usize, zoom: usize) -> Vec<String> {
+    drawn(picture, columns, zoom, 0)
+}
+
+fn drawn(picture: &Picture, columns: usize, zoom: usize, skipped: usize) -> Vec<String> {
     let rows = || picture.rows.iter().chain(&picture.levels);
     let letters = |text: &str| text.chars().count();
     let labels = rows().map(|row| letters(&cut(&row.label, MOST_LETTERS)));
@@ -56,6 +61,7 @@ pub fn rows(picture: &Picture, columns: usize, zoom: usize) -> Vec<String> {
 
     let mut lines: Vec<String> = picture.heading.iter().cloned().collect();
     let mut line = |label: &str, rest: String| {
+        let rest: String = rest.chars().skip(skipped).collect();
         let line = format!("{label:width$}  {rest}");
         lines.push(line.trim_end().to_owned());
     };

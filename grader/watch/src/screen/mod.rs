@@ -97,9 +97,20 @@ fn timeline(state: &State, zoom: usize, frame: &mut Frame<'_>, area: Rect) -> Sc
         return Shown::ansi("Timeline", gone).draw(state.scroll, frame, area);
     };
     let columns = area.width.saturating_sub(1).into();
-    let lines = text::timeline(check, &exercise.subject.folder, columns, zoom);
+    let lines = |skipped| text::timeline(check, &exercise.subject.folder, columns, zoom, skipped);
     let title = format!("{}  ×{zoom}", render::words::sentence(&check.name));
-    Shown::unwrapped(&title, &lines).draw(state.scroll, frame, area)
+    let widest = Shown::unwrapped(&title, &lines(0)).width();
+    // The axis alone moves: a row without its name would say nothing.
+    let right = state
+        .scroll
+        .right
+        .min(widest.saturating_sub(area.width.into()));
+    let down = Scroll {
+        right: 0,
+        ..state.scroll
+    };
+    let scroll = Shown::unwrapped(&title, &lines(right)).draw(down, frame, area);
+    Scroll { right, ..scroll }
 }
 
 fn beside(

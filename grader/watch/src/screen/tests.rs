@@ -196,6 +196,21 @@ fn a_timeline() {
 }
 
 #[test]
+fn a_timeline_that_is_moved_keeps_the_names_of_its_rows() {
+    let mut state = failing();
+    press(&mut state, "t++");
+    let before = drawn(&state, (80, 24));
+    for _ in 0..4 {
+        state.on(Happened::Key(Key::Right));
+    }
+    let moved = drawn(&state, (80, 24));
+    assert_ne!(before, moved);
+    for kept in ["task 1 ", "task 2 ", "● polled  ─ waiting"] {
+        assert!(moved.contains(kept), "{kept}\n{moved}");
+    }
+}
+
+#[test]
 fn a_hint() {
     let mut state = failing();
     let text = "\u{1b}[1mHint 1 of 3\u{1b}[0m\n\nWhat decides when the next one may begin: the clock, the slowest of a group, or the first that ends?\n";

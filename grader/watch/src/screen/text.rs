@@ -36,6 +36,11 @@ impl<'t> Shown<'t> {
         }
     }
 
+    /// How many columns its widest line takes.
+    pub(super) fn width(&self) -> usize {
+        self.text.width()
+    }
+
     /// How many lines it takes in so many columns, without its title.
     pub(super) fn height(&self, columns: u16) -> usize {
         self.paragraph().line_count(columns)
@@ -82,14 +87,20 @@ pub(super) fn coloured(text: &str) -> Text<'static> {
 }
 
 /// What the loop did in a check, in so many columns, the axis so many times as
-/// long.
-pub(super) fn timeline(check: &CheckReport, folder: &str, columns: usize, zoom: usize) -> String {
+/// long and without so many columns at its left.
+pub(super) fn timeline(
+    check: &CheckReport,
+    folder: &str,
+    columns: usize,
+    zoom: usize,
+    skipped: usize,
+) -> String {
     let pictures = view::pictures(check, folder);
     if pictures.is_empty() {
         return "Nothing happened in this check that a timeline could show.".to_owned();
     }
     let drawn = pictures
         .iter()
-        .map(|picture| timeline::zoomed(picture, columns, zoom).join("\n"));
+        .map(|picture| timeline::zoomed(picture, columns, zoom, skipped).join("\n"));
     drawn.collect::<Vec<_>>().join("\n\n")
 }
