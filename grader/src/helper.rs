@@ -37,7 +37,8 @@ pub(crate) fn built(package: &str) -> anyhow::Result<PathBuf> {
         .with_context(|| format!("cannot start cargo, which builds the program `{package}`"))?;
     let (over, is_over) = mpsc::channel::<()>();
     let name = package.to_owned();
-    thread::spawn(move || {
+    // Without a thread left it is only not said.
+    let _ = thread::Builder::new().spawn(move || {
         let takes_long = is_over.recv_timeout(UNSAID) == Err(RecvTimeoutError::Timeout);
         if takes_long && io::stderr().is_terminal() {
             eprintln!("The program `{name}` is compiled first; that can take a minute, once.");
