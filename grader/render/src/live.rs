@@ -43,12 +43,13 @@ impl Live {
     pub fn show(&self, event: &Event) {
         match event {
             Event::Begun { exercises, checks } => {
-                self.build.reset();
+                // First, or a bar of none is drawn, which is full.
+                self.checks.set_length(*checks as u64);
                 self.checks.reset();
+                self.build.reset();
                 self.build
                     .set_message(format!("building {}", counted(*exercises, "exercise")));
                 self.build.enable_steady_tick(Duration::from_millis(100));
-                self.checks.set_length(*checks as u64);
             }
             Event::Compiled { package } => self.build.set_message(format!("building: {package}")),
             Event::Built => {
