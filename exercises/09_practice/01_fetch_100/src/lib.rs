@@ -40,8 +40,8 @@ pub struct Row {
 /// - At most `limit` requests are in flight at once, however great the limit.
 /// - There is one result for each address, in the order of `urls`.
 /// - An address that is given twice is fetched twice.
-/// - A page begins at the latest when all those that are `limit` or more places
-///   before it have come or are given up: it waits for no whole batch.
+/// - A page waits for no whole batch: it begins at the latest when all those that
+///   are `limit` or more places before it have come or are given up.
 /// - While all requests wait, nothing is polled.
 /// - A page that fails is tried again until it comes, up to [`TRIES`] times in all.
 /// - A further try begins at once, in the place of the one before.

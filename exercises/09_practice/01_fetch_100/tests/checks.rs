@@ -81,7 +81,7 @@ fn never_more_than_the_limit_are_in_flight() {
         .because("a plain closure may begin its request when it is called, and not when its future is polled");
 }
 
-/// > A page begins at the latest when all those that are `limit` or more places before it have come
+/// > A page waits for no whole batch: it begins at the latest when all those that are `limit` or more
 #[probe::test]
 fn the_whole_limit_is_used() {
     for (count, limit) in [(100, 1), (100, 40), (1000, 1000), (3, 10)] {
@@ -96,7 +96,7 @@ fn the_whole_limit_is_used() {
     }
 }
 
-/// > A page begins at the latest when all those that are `limit` or more places before it have come
+/// > A page waits for no whole batch: it begins at the latest when all those that are `limit` or more
 #[probe::test]
 fn no_page_waits_for_a_whole_batch() {
     let web = Web::with_latency(ms(47));

@@ -1,5 +1,5 @@
 //! rejected by: no_page_waits_for_a_whole_batch — takes ten at a time, and the next ten when all of them have come
-//! > it waits for no whole batch
+//! > A page waits for no whole batch
 
 use futures::future::join_all;
 use std::time::Duration;

@@ -1,5 +1,5 @@
 //! rejected by: each_row_says_how_long_it_took, the_fastest_has_the_shortest_time, the_whole_limit_is_used — has learned that ten are the fastest, and allows no more
-//! > A page begins at the latest when all those that are `limit` or more places before it have come
+//! > A page waits for no whole batch: it begins at the latest when all those that are `limit` or more
 
 use futures::{StreamExt, stream};
 use std::time::Duration;
