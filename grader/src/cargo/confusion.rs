@@ -61,6 +61,13 @@ pub(super) fn advice(code: Option<&str>, words: &Words) -> Option<Advice> {
         }
         Some("E0373") if words.suggests("move") => (not_moved(words), "tasks"),
         Some("E0382" | "E0507") if words.points_at("await") => (used_up(words), "task_status"),
+        Some("E0382")
+            if words
+                .primary()
+                .is_some_and(|it| it.source().starts_with("async")) =>
+        {
+            (moved(words), "tasks")
+        }
         Some("E0597" | "E0716" | "E0521" | "E0759") if words.mentions("'static") => {
             (borrowed(words), "tasks")
         }
@@ -325,6 +332,14 @@ fn not_moved(words: &Words) -> String {
     format!(
         "The {what} only borrows {name}, and may run when this function is long over. {cure} takes it \
          along; clone it first if you need it here as well."
+    )
+}
+
+fn moved(words: &Words) -> String {
+    let name = words.kind();
+    format!(
+        "An `async move` block takes all that it uses along, and `{name}` has gone with one already. Give \
+         each block its own: share it in an `Arc`, and clone that in front of the block."
     )
 }
 

@@ -12,7 +12,7 @@ struct Confusion {
     says: &'static [&'static str],
 }
 
-const CONFUSIONS: [Confusion; 26] = [
+const CONFUSIONS: [Confusion; 27] = [
     Confusion {
         name: "guard",
         source: "async fn tick() {}\npub async fn answer() -> u32 {\n    let count = std::sync::Arc::new(std::sync::Mutex::new(42));\n    let task = tokio::spawn(async move {\n        let mut held = count.lock().unwrap();\n        tick().await;\n        *held += 1;\n    });\n    task.await.unwrap();\n    42\n}\n",
@@ -160,6 +160,12 @@ const CONFUSIONS: [Confusion; 26] = [
         source: "struct Job(tokio::task::JoinHandle<u32>);\nasync fn stop(job: &mut Job) -> u32 {\n    job.0.await.unwrap()\n}\npub async fn answer() -> u32 {\n    stop(&mut Job(tokio::spawn(async { 42 }))).await\n}\n",
         code: Some("E0507"),
         says: &["`(&mut job.0).await`"],
+    },
+    Confusion {
+        name: "moved_in_a_loop",
+        source: "pub async fn answer() -> u32 {\n    let words = String::new();\n    for _ in 0..2 {\n        tokio::spawn(async move { words.len() }).await.unwrap();\n    }\n    42\n}\n",
+        code: Some("E0382"),
+        says: &["`words` has gone", "`Arc`"],
     },
     Confusion {
         name: "polled",
