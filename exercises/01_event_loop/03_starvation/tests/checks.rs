@@ -166,7 +166,7 @@ fn it_stays_in_its_task() {
 
 /// > It computes on the thread that polls it, and on no other.
 #[probe::test]
-fn it_computes_on_the_loops_thread() {
+fn it_computes_on_the_thread_of_the_loop() {
     let before = process_cpu();
     primes_below(great());
     let naive = process_cpu() - before;

@@ -1,4 +1,4 @@
-//! rejected by: it_computes_on_the_loops_thread — a thread counts the upper half, while the task counts the lower one in slices
+//! rejected by: it_computes_on_the_thread_of_the_loop — a thread counts the upper half, while the task counts the lower one in slices
 //! > It computes on the thread that polls it, and on no other.
 
 /// Whether a number is prime, determined the slow way: by trying all divisors.

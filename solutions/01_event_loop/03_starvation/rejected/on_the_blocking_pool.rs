@@ -1,4 +1,4 @@
-//! rejected by: it_computes_on_the_loops_thread — moves the work to another thread with `spawn_blocking`: right, and not what is asked for here
+//! rejected by: it_computes_on_the_thread_of_the_loop — moves the work to another thread with `spawn_blocking`: right, and not what is asked for here
 //! > It computes on the thread that polls it
 
 pub fn is_prime(number: u64) -> bool {

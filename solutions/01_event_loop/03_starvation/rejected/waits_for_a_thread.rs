@@ -1,4 +1,4 @@
-//! rejected by: others_get_a_turn_while_it_counts, nothing_blocks_inside_a_poll, it_computes_on_the_loops_thread — starts a thread, and blocks in `join` until it is done
+//! rejected by: others_get_a_turn_while_it_counts, nothing_blocks_inside_a_poll, it_computes_on_the_thread_of_the_loop — starts a thread, and blocks in `join` until it is done
 //! > No poll blocks its thread.
 
 pub fn is_prime(number: u64) -> bool {
