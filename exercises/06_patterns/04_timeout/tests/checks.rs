@@ -2,9 +2,10 @@
 //! `cargo grade check timeout`.
 
 use probe::{
-    Job, Jobs, Scenario, a_turn, afterwards, cut_after, drawn, expect, expect_that, ms, observe,
+    Job, Jobs, Scenario, a_turn, afterwards, by_hand, cut_after, cut_by_a_panic, drawn, expect,
+    expect_that, ms, observe,
 };
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::time::Duration;
 use timeout::{Deadline, Failed, with_timeout};
 use tokio::time::sleep;
@@ -146,24 +147,36 @@ fn an_error_is_not_a_timeout() {
 /// > Dropped before its end, it drops the operation.
 #[probe::test]
 fn what_is_dropped_drops_its_operation() {
-    let jobs = Jobs::new();
-    observe(async || {
-        let deadline = Deadline::after(ms(50_000));
-        let limited = with_timeout(ms(50_000), job(jobs, 303, Ok(1)));
-        cut_after(ms(23), limited).await;
-        cut_after(ms(23), deadline.run(job(jobs, 303, Ok(1)))).await;
-        let attempts = deadline.retry(9, ms(7), move || job(jobs, 303, Ok(1)));
-        cut_after(ms(23), attempts).await;
+    for how in ["a timer", "a panic of the caller"] {
+        let jobs = Jobs::new();
+        observe(async || {
+            let deadline = Deadline::after(ms(50_000));
+            let attempts = move || job(jobs, 303, Ok(1));
+            let running: [Running; 3] = [
+                Box::pin(with_timeout(ms(50_000), job(jobs, 303, Ok(1)))),
+                Box::pin(deadline.run(job(jobs, 303, Ok(1)))),
+                Box::pin(deadline.retry(9, ms(7), attempts)),
+            ];
+            for running in running {
+                match how {
+                    "a timer" => cut_after(ms(23), running).await,
+                    _ => cut_by_a_panic(ms(23), running).await,
+                };
+            }
+            expect(
+                &format!("operations that ended after {how} dropped what ran them"),
+                afterwards(|| jobs.ended().len()).await,
+            )
+            .is(0)
+            .because("a future that is dropped must not leave work running");
+        });
         expect(
-            "operations that ended after the drop",
-            afterwards(|| jobs.ended().len()).await,
+            &format!("operations dropped, where {how} dropped what ran them"),
+            jobs.dropped().len(),
         )
-        .is(0)
-        .because("a future that is dropped must not leave work running");
-    });
-    expect("operations that were dropped", jobs.dropped().len())
         .is(3)
         .because("each of the three was under way when its future was dropped");
+    }
 }
 
 /// > A step may take what is left of the time: at the deadline it is cut.
@@ -455,10 +468,58 @@ fn a_pause_is_slept_through() {
         .because("a timer wakes the task when the pause is over");
 }
 
+/// > When `limit` has passed, it returns [`Failed::TimedOut`] at that instant.
+///
+/// > An operation that ends before the limit returns its value as soon as it ends.
+///
+/// > A step may take what is left of the time: at the deadline it is cut.
+///
+/// > A deadline that falls into an attempt ends it all at that instant, as a timeout.
+///
+/// > A deadline that falls into a pause ends it all at that instant, as a timeout.
+///
+/// > Between the end of an attempt and the beginning of the next lies `pause`.
+#[probe::test]
+fn the_task_that_waits_now_is_woken() {
+    for (what, time) in [
+        ("the end of an operation", 23),
+        ("the limit", 73),
+        ("the deadline of a step", 103),
+        ("the deadline in an attempt", 103),
+        ("the deadline in a pause", 103),
+        ("the end of a pause", 37),
+    ] {
+        let jobs = Jobs::new();
+        let waited = observe(async || {
+            let deadline = Deadline::after(ms(103));
+            let mut running: Running = match what {
+                "the end of an operation" => Box::pin(with_timeout(ms(73), job(jobs, 23, Ok(1)))),
+                "the limit" => Box::pin(with_timeout(ms(73), job(jobs, 303, Ok(1)))),
+                "the deadline of a step" => Box::pin(deadline.run(job(jobs, 303, Ok(1)))),
+                "the deadline in an attempt" => {
+                    Box::pin(deadline.retry(2, ms(7), attempts(jobs, 303, 1)))
+                }
+                "the deadline in a pause" => {
+                    Box::pin(deadline.retry(2, ms(303), attempts(jobs, 0, 2)))
+                }
+                _ => Box::pin(deadline.retry(2, ms(37), attempts(jobs, 0, 2))),
+            };
+            if by_hand(running.as_mut()).poll().is_pending() {
+                running.await.ok();
+            }
+        });
+        expect(&format!("time until {what}"), waited.elapsed())
+            .is(ms(time))
+            .because("another task polled the future before, but this one waits for it now");
+    }
+}
+
 /// In milliseconds.
 const YEAR: u64 = 365 * 24 * 60 * 60 * 1000;
 
 type Outcome = Result<u64, &'static str>;
+
+type Running<'a> = Pin<Box<dyn Future<Output = Result<u64, Failed<&'static str>>> + 'a>>;
 
 fn job(jobs: Jobs, time: u64, outcome: Outcome) -> Job<Outcome> {
     jobs.takes("job", ms(time)).gives(outcome)

@@ -1,4 +1,4 @@
-//! rejected by: attempts_share_the_deadline, a_deadline_in_a_pause_ends_it, no_attempt_begins_after_the_deadline — every attempt may take as long as the whole
+//! rejected by: attempts_share_the_deadline, a_deadline_in_a_pause_ends_it, no_attempt_begins_after_the_deadline, the_task_that_waits_now_is_woken — every attempt may take as long as the whole
 //! > A deadline that falls into an attempt ends it all at that instant
 
 use std::time::Duration;

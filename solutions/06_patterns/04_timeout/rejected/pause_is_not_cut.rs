@@ -1,4 +1,4 @@
-//! rejected by: a_deadline_in_a_pause_ends_it, no_attempt_begins_after_the_deadline — cuts the attempts, and sleeps the pauses out
+//! rejected by: a_deadline_in_a_pause_ends_it, no_attempt_begins_after_the_deadline, the_task_that_waits_now_is_woken — cuts the attempts, and sleeps the pauses out
 //! > A deadline that falls into a pause ends it all at that instant
 
 use std::time::Duration;
