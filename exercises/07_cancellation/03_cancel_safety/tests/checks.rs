@@ -3,14 +3,14 @@
 
 use cancel_safety::{Event, ListenError, listen};
 use lab::Source;
-use probe::{Scenario, Trace, a_turn, afterwards, cut_after, cut_everywhere};
+use probe::{
+    Scenario, Trace, a_turn, afterwards, by_hand, cut_after, cut_by_a_panic, cut_everywhere,
+};
 use probe::{drawn_text, expect, expect_that, ms, observe, seeds};
 use std::io::ErrorKind;
 use std::pin::pin;
 use std::time::Duration;
 use tokio::time::sleep;
-
-const MESSAGES: [&str; 5] = ["hello", "", "a", "a longer message than the others", "bye"];
 
 /// > Nothing begins at the call.
 #[probe::test]
@@ -225,6 +225,29 @@ fn it_waits_without_looking() {
         .because("it came as soon as it was there");
 }
 
+/// > A message is passed on as soon as it is whole.
+///
+/// > From then on a tick comes every period
+#[probe::test]
+fn the_task_that_waits_now_is_woken() {
+    let source = Source::new().pause(ms(350)).piece(&wire(&["late"]));
+    let heard = observe(async || {
+        let mut listening = Box::pin(hear(source.pause(ms(73)), ms(103)));
+        let polled = by_hand(listening.as_mut()).poll().is_pending();
+        expect("the first poll is pending", polled)
+            .is_true()
+            .because("the first tick comes at {103 ms}");
+        listening.await
+    });
+    let (messages, ticks, _) = heard.into_output();
+    expect("when the ticks came", ticks.times())
+        .is([103, 206, 309, 412].map(ms).to_vec())
+        .because("another task polled the future before, but this one waits for the ticks now");
+    expect("when the message came", messages.times())
+        .is(vec![ms(350)])
+        .because("this task waits for the messages, too");
+}
+
 /// > When the input ends after a whole message, or before the first, it returns `Ok`.
 #[probe::test]
 fn an_end_after_a_message_is_well() {
@@ -352,6 +375,9 @@ fn dropped_it_reads_no_further() {
 
 /// > One turn of the loop after it has returned or was dropped, the reader is
 /// > dropped, too.
+///
+/// > One turn of the loop after it has returned or was dropped, no task that it
+/// > spawned is left.
 #[probe::test]
 fn the_reader_is_dropped_too() {
     let cuts = cut_everywhere(async |cut| {
@@ -366,6 +392,21 @@ fn the_reader_is_dropped_too() {
     expect("polls after which it was dropped", cuts)
         .at_least(1)
         .because("it waits for bytes and for ticks");
+    let source = Source::new().pieces(&wire(&["one", "two"]), 4, ms(50));
+    let tally = source.tally();
+    let left = observe(async || {
+        cut_by_a_panic(ms(73), hear(source, ms(37))).await;
+        a_turn().await;
+        expect(
+            "the reader is dropped where its caller panics",
+            tally.is_dropped(),
+        )
+        .is_true()
+        .because("a drop is a cancel, also while a panic unwinds");
+    });
+    expect("tasks left over where its caller panics", left.left_over())
+        .is(0)
+        .because("nobody can hear of messages or ticks any more");
 }
 
 /// > One turn of the loop after it has returned or was dropped, no task that it
@@ -431,7 +472,7 @@ fn whatever_ends_it_nothing_is_left() {
 
 /// The messages of most checks.
 fn texts() -> [&'static str; 5] {
-    MESSAGES.map(drawn_text)
+    ["hello", "", "a", "a longer message than the others", "bye"].map(drawn_text)
 }
 
 /// Listens to the end: to the messages, the ticks, and how it ends.

@@ -1,4 +1,4 @@
-//! rejected by: the_first_tick_comes_after_a_period, nothing_begins_at_the_call, ticks_come_on_time_while_messages_come, ticks_do_not_drift — uses `interval`, whose first tick is ready at once
+//! rejected by: the_first_tick_comes_after_a_period, nothing_begins_at_the_call, ticks_come_on_time_while_messages_come, ticks_do_not_drift, the_task_that_waits_now_is_woken — uses `interval`, whose first tick is ready at once
 //! > The first tick comes one period after the first poll.
 
 use bytes::Bytes;

@@ -1,4 +1,4 @@
-//! rejected by: ticks_come_on_time_while_messages_come, nothing_begins_at_the_call, the_first_tick_comes_after_a_period, ticks_do_not_drift — polls the ticker only between messages: while half a message waits for its other half, no tick comes
+//! rejected by: ticks_come_on_time_while_messages_come, nothing_begins_at_the_call, the_first_tick_comes_after_a_period, ticks_do_not_drift, the_task_that_waits_now_is_woken — polls the ticker only between messages: while half a message waits for its other half, no tick comes
 //! > From then on a tick comes every period, counted from tick to tick
 
 use bytes::Bytes;

@@ -1,4 +1,4 @@
-//! rejected by: ticks_come_on_time_while_messages_come, ticks_do_not_drift, a_flood_of_messages_does_not_keep_a_tick_away — ticks with a sleep in the branch, which begins anew whenever a message wins
+//! rejected by: ticks_come_on_time_while_messages_come, ticks_do_not_drift, a_flood_of_messages_does_not_keep_a_tick_away, the_task_that_waits_now_is_woken — ticks with a sleep in the branch, which begins anew whenever a message wins
 //! > From then on a tick comes every period, counted from tick to tick
 
 use bytes::Bytes;

@@ -1,4 +1,4 @@
-//! rejected by: no_task_is_left, whatever_ends_it_nothing_is_left — spawns a task that ticks: it learns only at the next tick that nobody listens any more
+//! rejected by: no_task_is_left, whatever_ends_it_nothing_is_left, the_reader_is_dropped_too — spawns a task that ticks: it learns only at the next tick that nobody listens any more
 //! > One turn of the loop after it has returned or was dropped, no task that it spawned is left.
 
 use bytes::Bytes;
