@@ -3,8 +3,9 @@
 
 use fetch_100::{GaveUp, Row, TRIES, compare, fastest, fetch_all};
 use lab::{Web, addresses};
-use probe::{drawn, drawn_text, expect, expect_that, ms, observe, observe_for_real};
+use probe::{by_hand, drawn, drawn_text, expect, expect_that, ms, observe, observe_for_real};
 use std::cell::Cell;
+use std::pin::pin;
 use std::time::Duration;
 use tokio::process::Command;
 
@@ -253,6 +254,39 @@ fn every_row_comes_from_a_run_of_its_own() {
     )
     .is(vec![ms(4700), ms(4700 + 470)])
     .because("runs at the same time would slow each other down");
+}
+
+/// > There is one result for each address
+///
+/// > There is one row for each of `limits`
+#[probe::test]
+fn the_task_that_waits_now_is_woken() {
+    let (web, urls) = (Web::with_latency(ms(47)), addresses(7));
+    let pages = observe(async || {
+        let mut pages = pin!(fetch_all(over(&web), &urls, 3));
+        let polled = by_hand(pages.as_mut()).poll();
+        expect("the first poll is pending", polled.is_pending())
+            .is_true()
+            .because("each page takes {47 ms}");
+        pages.await.len()
+    });
+    expect("pages of seven addresses", pages.into_output())
+        .is(7)
+        .because("another task polled the future before, but this one waits for the pages now");
+    let rows = observe(async || {
+        let mut rows = pin!(compare(over(&web), &urls, &[3, 7]));
+        let polled = by_hand(rows.as_mut()).poll();
+        expect(
+            "the first poll of the comparison is pending",
+            polled.is_pending(),
+        )
+        .is_true()
+        .because("each page takes {47 ms}");
+        rows.await.len()
+    });
+    expect("rows for two limits", rows.into_output())
+        .is(2)
+        .because("another task polled the future before, but this one waits for the rows now");
 }
 
 /// > `elapsed` is how long that took, by Tokio's clock.
