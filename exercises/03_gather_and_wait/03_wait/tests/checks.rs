@@ -2,7 +2,9 @@
 //! `cargo grade check wait`.
 
 use futures::FutureExt;
-use probe::{Jobs, Scenario, a_turn, cut_everywhere, drawn, drawn_text, expect, ms, observe};
+use probe::{
+    Jobs, Scenario, a_turn, by_hand, cut_everywhere, drawn, drawn_text, expect, ms, observe,
+};
 use tokio::task::{Id, JoinHandle};
 use tokio::time::sleep;
 use wait::{NoTasks, Until, Waited, wait};
@@ -332,6 +334,34 @@ fn nothing_is_lost_or_doubled() {
     }
 }
 
+/// > With `AllCompleted` it returns at the instant at which the last task ends
+///
+/// > With `FirstCompleted` it returns at the instant at which the first task ends
+///
+/// > With `FirstError` it returns at the instant at which the first task returns an
+/// > error.
+#[probe::test]
+fn the_task_that_waits_now_is_woken() {
+    for (until, time) in [
+        (Until::FirstCompleted, 23),
+        (Until::FirstError, 73),
+        (Until::AllCompleted, 303),
+    ] {
+        let waited = observe(async || {
+            let tasks = vec![after(303, Ok(0)), after(23, Ok(1)), after(73, Err("bad"))];
+            let mut waiting = Box::pin(wait(tasks, until));
+            let polled = by_hand(waiting.as_mut()).poll();
+            expect("the first poll is pending", polled.is_pending())
+                .is_true()
+                .because("the first task ends at {23 ms}");
+            waiting.await.ok();
+        });
+        expect(&format!("time until {until:?} returned"), waited.elapsed())
+            .is(ms(time))
+            .because("another task polled the future before, but this one waits for it now");
+    }
+}
+
 /// > When there are no handles: [`NoTasks`], at once.
 #[probe::test]
 fn no_tasks_are_an_error() {
@@ -384,11 +414,9 @@ fn cancelled(time: u64) -> JoinHandle<Result<u64, &'static str>> {
 }
 
 fn lists(waited: Result<Waited<u64, &'static str>, NoTasks>) -> (Vec<usize>, Vec<usize>) {
-    let waited = waited.map(|waited| (waited.done, waited.pending));
-    let (done, pending) = waited.unwrap_or_default();
-    let mut done: Vec<usize> = done.into_iter().map(|(place, _)| place).collect();
-    let mut pending: Vec<usize> = pending.into_iter().map(|(place, _)| place).collect();
-    done.sort_unstable();
-    pending.sort_unstable();
-    (done, pending)
+    let (mut done, mut pending) = waited.map(|it| (it.done, it.pending)).unwrap_or_default();
+    done.sort_unstable_by_key(|one| one.0);
+    pending.sort_unstable_by_key(|one| one.0);
+    let done = done.iter().map(|one| one.0).collect();
+    (done, pending.iter().map(|one| one.0).collect())
 }

@@ -1,4 +1,4 @@
-//! rejected by: first_completed_returns_at_the_first, first_error_returns_at_the_first_error, a_panic_counts_as_an_error, what_has_ended_already_is_done_at_once, all_that_end_at_one_instant_are_done, each_stands_with_its_own_place — awaits the handles one after the other, so the first in the list decides
+//! rejected by: first_completed_returns_at_the_first, first_error_returns_at_the_first_error, a_panic_counts_as_an_error, what_has_ended_already_is_done_at_once, all_that_end_at_one_instant_are_done, each_stands_with_its_own_place, the_task_that_waits_now_is_woken — awaits the handles one after the other, so the first in the list decides
 //! > With `FirstCompleted` it returns at the instant at which the first task ends
 
 use tokio::task::{JoinError, JoinHandle};

@@ -1,4 +1,4 @@
-//! rejected by: all_completed_returns_at_the_last, first_completed_returns_at_the_first, first_error_returns_at_the_first_error, without_an_error_first_error_waits_for_all, a_panic_counts_as_an_error, a_cancelled_task_is_no_error, pending_tasks_can_be_waited_for_again — asks the handles on a timer instead of letting them wake it
+//! rejected by: all_completed_returns_at_the_last, first_completed_returns_at_the_first, first_error_returns_at_the_first_error, without_an_error_first_error_waits_for_all, a_panic_counts_as_an_error, a_cancelled_task_is_no_error, pending_tasks_can_be_waited_for_again, the_task_that_waits_now_is_woken — asks the handles on a timer instead of letting them wake it
 //! > With `AllCompleted` it returns at the instant at which the last task ends
 
 use std::time::Duration;
