@@ -18,7 +18,7 @@ const MAY_DIFFER: [&str; 2] = ["toolchain", "walls in force"];
 const OF_SUBMISSION: &str = "submission";
 
 /// What is known only of what was judged.
-const SEEN_THEN: [&str; 2] = ["exercises", "walls in force"];
+const EXERCISES: &str = "exercises";
 
 /// Names and values of a provenance, but for the submission's own.
 fn parts(provenance: &Provenance) -> BTreeMap<String, String> {
@@ -44,26 +44,20 @@ impl MadeWith {
             .iter()
             .map(|it| it.name.0.as_str())
             .collect();
-        parts.insert(SEEN_THEN[0].to_owned(), names.join(", "));
+        parts.insert(EXERCISES.to_owned(), names.join(", "));
         let walls = report.walls.iter().filter(|it| it.is_in_force());
         let walls: Vec<String> = walls.map(|it| format!("{:?}", it.kind)).collect();
-        parts.insert(SEEN_THEN[1].to_owned(), walls.join(", ").to_lowercase());
+        parts.insert("walls in force".to_owned(), walls.join(", ").to_lowercase());
         Self(parts)
     }
 
-    /// The first part that would be another in what a call judges now, with both
-    /// values. Which exercises and which walls there are is seen only then.
-    pub(crate) fn parts_from_now(&self, now: &Provenance) -> Option<(String, String, String)> {
-        let now = parts(now);
-        let must_be_the_same = |name: &&String| {
-            !MAY_DIFFER.contains(&name.as_str()) && !SEEN_THEN.contains(&name.as_str())
-        };
-        let mut names = self.0.keys().chain(now.keys()).filter(must_be_the_same);
-        let name = names.find(|&name| self.0.get(name) != now.get(name))?;
-        let value = |of: &BTreeMap<String, String>| {
-            of.get(name).map_or("nothing", String::as_str).to_owned()
-        };
-        Some((name.clone(), value(&self.0), value(&now)))
+    /// What a call judges with now, as far as that is known before it has judged: which
+    /// exercises there are is taken from here.
+    pub(crate) fn now(&self, provenance: &Provenance) -> Self {
+        let mut now = parts(provenance);
+        let exercises = self.0.get_key_value(EXERCISES);
+        now.extend(exercises.map(|(name, value)| (name.clone(), value.clone())));
+        Self(now)
     }
 
     /// The first part in which another differs that must be the same, with both
@@ -134,7 +128,7 @@ fn shown(value: &str) -> String {
 }
 
 /// Why a call cannot go on with what was judged before.
-pub(crate) fn cannot_go_on(folder: &str, (name, before, now): &(String, String, String)) -> String {
+pub(crate) fn cannot_go_on(folder: &str, (name, before, now): (&str, &str, &str)) -> String {
     format!(
         "{folder} was judged with other {} than this call would judge with ({}, and now {}), so the \
          marks of both would not compare: grade the class into another folder, and `--compare \

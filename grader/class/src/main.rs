@@ -230,10 +230,10 @@ fn ensure_same_checks(
     let Some((before, first)) = store.made_with().next().zip(found.first()) else {
         return Ok(());
     };
-    let now = outline::made_with(arguments, &first.path)?;
-    if let Some(difference) = before.parts_from_now(&now) {
+    let now = before.now(&outline::made_with(arguments, &first.path)?);
+    if let Some(difference) = before.parts_from(&now) {
         let folder = arguments.out.display().to_string();
-        anyhow::bail!(made_with::cannot_go_on(&folder, &difference));
+        anyhow::bail!(made_with::cannot_go_on(&folder, difference));
     }
     Ok(())
 }
