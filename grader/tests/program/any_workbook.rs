@@ -1,6 +1,7 @@
 //! Any workbook of this layout: a second one, which has nothing to do with
 //! asynchronous code and lies elsewhere, and one that is begun from nothing.
 
+use crate::scratch;
 use crate::small::{grader, real_root};
 use assert_cmd::assert::Assert;
 use std::fs;
@@ -21,7 +22,7 @@ struct Second {
 impl Second {
     fn new() -> Self {
         let second = Self {
-            folder: TempDir::new().unwrap(),
+            folder: scratch::folder(),
         };
         let from = real_root().join("grader/tests/workbook");
         for entry in walkdir::WalkDir::new(&from) {
@@ -88,7 +89,7 @@ impl Second {
 
     /// Calls the grader from another folder, and gives what it says.
     fn calls(&self, arguments: &[&str], code: i32) -> String {
-        let elsewhere = TempDir::new().unwrap();
+        let elsewhere = scratch::folder();
         let mut command = grader();
         command
             .current_dir(elsewhere.path())
@@ -175,7 +176,7 @@ fn another_workbook_is_proved() {
 #[test]
 fn an_instrument_of_another_workspace_that_changes_costs_the_verdict() {
     let second = Second::new();
-    let tool = TempDir::new().unwrap();
+    let tool = scratch::folder();
     let write = |text: &str| {
         let folder = tool.path().join("tool/src");
         fs::create_dir_all(&folder).unwrap();
@@ -225,7 +226,7 @@ fn what_a_repository_has_is_built_behind_walls_too() {
         assert!(git.status().unwrap().success(), "{arguments:?}");
     }
     second.uses_tool(&format!("git = \"file://{}\"", repository.display()));
-    let home = TempDir::new().unwrap();
+    let home = scratch::folder();
     fs::write(home.path().join(".gitconfig"), "[user]\n\tname = A\n").unwrap();
     let usual = |variable: &str, folder: &str| {
         let usual = || PathBuf::from(std::env::var_os("HOME").unwrap()).join(folder);
@@ -257,7 +258,7 @@ fn what_a_repository_has_is_built_behind_walls_too() {
 #[test]
 fn what_is_handed_out_of_another_workbook_brings_the_grader_along() {
     let second = Second::new();
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let to = folder.path().join("edition");
     let said = second.calls(&["handout", to.to_str().unwrap()], 0);
     assert!(said.contains("with 2 exercises"), "{said}");
@@ -313,7 +314,7 @@ fn what_is_handed_out_of_another_workbook_brings_the_grader_along() {
 #[test]
 fn what_is_handed_in_for_another_workbook_is_graded() {
     let second = Second::new();
-    let class = TempDir::new().unwrap();
+    let class = scratch::folder();
     let hand_in = |who: &str, solution: &str| {
         let folder = class.path().join("in").join(who).join("longest_word/src");
         fs::create_dir_all(&folder).unwrap();
@@ -327,7 +328,7 @@ fn what_is_handed_in_for_another_workbook_is_graded() {
     assert!(said.contains("4 of 4 points"), "{said}");
 
     let out = class.path().join("out");
-    let elsewhere = TempDir::new().unwrap();
+    let elsewhere = scratch::folder();
     let mut command = grader();
     // Behind the folder it would be for the other program, were it not taken out.
     command
@@ -467,7 +468,7 @@ fn a_workbook_without_a_book_gets_one_with_its_first_page() {
 
 #[test]
 fn what_is_no_workbook_is_refused_with_what_it_lacks() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let refused = |named: &Path, why: &str| {
         let mut command = grader();
         command
@@ -494,7 +495,7 @@ fn what_is_no_workbook_is_refused_with_what_it_lacks() {
 
 #[test]
 fn a_workbook_is_begun_in_a_new_folder_only() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let begin = |name: &str, code: i32| {
         let mut command = grader();
         command.current_dir(folder.path()).args(["begin", name]);
@@ -571,7 +572,7 @@ impl Author {
 fn the_page_leads_from_nothing_to_an_exercise_that_is_proved() {
     let page = real_root().join("chapters/src/AUTHORING.md");
     let page = fs::read_to_string(page).unwrap();
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let checkout = folder.path().join("checkout");
     fs::create_dir(&checkout).unwrap();
     let mut author = Author {

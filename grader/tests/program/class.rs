@@ -1,6 +1,7 @@
 //! A class: every mark is known beforehand, whatever is cut, put together or given
 //! twice.
 
+use crate::scratch;
 use crate::small::{self, DEADLOCKED, GOOD, Small, grader, starter};
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,7 +19,7 @@ pub(crate) const FORBIDDEN: &str = "pub async fn answer() -> u32 {\n    unsafe {
 /// What all submissions of all these classes need. Other tests have built it, so it is
 /// a base that is ready; the class whose page is looked at lets `batch` build its own.
 pub(crate) static BASE: LazyLock<TempDir> = LazyLock::new(|| {
-    let base = TempDir::new().expect("a temporary folder");
+    let base = scratch::folder();
     small::seed(base.path());
     let stage = base.path().join("stage");
     fs::create_dir_all(&stage).expect("a folder");
@@ -41,7 +42,7 @@ impl Class {
     fn new() -> Self {
         let class = Self {
             small: Small::new(&[("queue", &starter()), ("stack", &starter())]),
-            folder: TempDir::new().unwrap(),
+            folder: scratch::folder(),
         };
         let both = |one: &str, two: &str| [("queue", one.to_owned()), ("stack", two.to_owned())];
         for (who, exercises) in [
@@ -447,7 +448,7 @@ pub(crate) fn end_all(process: u32) {
 #[test]
 fn a_class_is_graded_with_a_seed_and_with_checks_that_nobody_has() {
     let class = Class::new();
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let seed = folder.path().join("one.seed");
     class.small.grade().arg("seed").arg(&seed).assert().code(0);
     let hidden = folder.path().join("checks/queue/tests");

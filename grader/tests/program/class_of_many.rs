@@ -2,6 +2,7 @@
 //! in one go, killed at random and resumed, and in four parts.
 
 use crate::class::{BASE, BROKEN, FORBIDDEN, HOSTILE, WRONG, end_all};
+use crate::scratch;
 use crate::small::{GOOD, Small, grader, starter};
 use std::collections::BTreeMap;
 use std::fs;
@@ -133,7 +134,7 @@ impl Class {
     fn of(members: usize) -> Self {
         let class = Self {
             small: Small::new(&[("queue", &starter())]),
-            folder: TempDir::new().unwrap(),
+            folder: scratch::folder(),
             members: (0..members).map(Member::new).collect(),
         };
         let mut list = csv::Writer::from_path(class.path("class.csv")).unwrap();

@@ -2,6 +2,7 @@
 
 use crate::browser::{Browser, Look};
 use crate::class::{HOSTILE, WRONG};
+use crate::scratch;
 use crate::small::{GOOD, Small, grader, starter};
 use std::fs;
 use tempfile::TempDir;
@@ -12,7 +13,7 @@ const AWKWARD: &str = "=1+1</td></table><script>document.title='owned'</script>"
 /// A class of six, two of whom handed in twice; the exercise has ten points.
 fn class() -> (Small, TempDir) {
     let small = Small::new(&[("queue", &starter())]);
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let write = |path: &str, text: &str| {
         let path = folder.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -1,6 +1,7 @@
 //! Grading what somebody handed in: what is taken, what is not, and what earns
 //! nothing.
 
+use crate::scratch;
 use crate::small::{DEADLOCKED, GOOD, REFERENCE, Small, starter};
 use report::{Ignored, Reason, Report, Verdict, Why};
 use std::fs;
@@ -15,7 +16,7 @@ struct Submission {
 impl Submission {
     fn of(files: &[(&str, &str)]) -> Self {
         let submission = Self {
-            folder: TempDir::new().unwrap(),
+            folder: scratch::folder(),
         };
         for (path, text) in files {
             submission.write(path, text.as_bytes());
@@ -208,7 +209,7 @@ fn what_can_not_be_read_costs_its_own_exercise_and_names_the_file() {
     assert_eq!(of_queue(&report).0, Verdict::DidNotCompile);
     assert_eq!(report.exercises[1].verdict, Verdict::Passed);
 
-    let nothing = TempDir::new().unwrap();
+    let nothing = scratch::folder();
     let report = graded(&small, nothing.path(), &[], 1);
     assert!(
         report
@@ -659,7 +660,7 @@ pub async fn answer() -> u32 {
 #[test]
 fn what_was_handed_in_reaches_nothing_outside() {
     let small = workbook();
-    let outside = TempDir::new().unwrap();
+    let outside = scratch::folder();
     let secret = outside.path().join("secret.txt");
     fs::write(&secret, "secret").unwrap();
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -724,7 +725,7 @@ fn what_was_handed_in_reaches_nothing_outside() {
 #[test]
 fn where_a_wall_is_missing_the_report_says_why_and_whoever_requires_all_gets_none() {
     let small = workbook();
-    let own = TempDir::new().unwrap();
+    let own = scratch::folder();
     let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
     fs::set_permissions(own.path(), mode).unwrap();
     let is_root = fs::metadata(own.path()).is_ok_and(|it| {
@@ -797,7 +798,7 @@ impl SmallDisk {
     /// None where nobody may mount one.
     fn of(size: &str) -> Option<Self> {
         let disk = Self {
-            folder: TempDir::new().unwrap(),
+            folder: scratch::folder(),
         };
         let size = format!("size={size},mode=1777");
         let mounted = std::process::Command::new("mount")

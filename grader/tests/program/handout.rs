@@ -1,10 +1,10 @@
 //! Handing an edition out, and taking a correction.
 
+use crate::scratch;
 use crate::small::{GOOD, REFERENCE, Small, grader, seed, starter};
 use assert_cmd::Command;
 use std::fs;
 use std::path::Path;
-use tempfile::TempDir;
 
 /// A call in an edition, or in another folder.
 fn in_folder(folder: &Path) -> Command {
@@ -39,7 +39,7 @@ fn handed_out(small: &Small, to: &Path, more: &[&str]) -> String {
 #[test]
 fn an_edition_has_starters_and_no_solution_and_is_a_workbook() {
     let small = workbook();
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let to = folder.path().join("edition");
     let said = handed_out(&small, &to, &["--class", "30"]);
     assert!(said.contains("with 2 exercises"), "{said}");
@@ -109,7 +109,7 @@ fn an_edition_has_starters_and_no_solution_and_is_a_workbook() {
 #[test]
 fn some_chapters_are_an_edition_too() {
     let small = workbook();
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let to = folder.path().join("edition");
     handed_out(&small, &to, &["stack"]);
     assert!(!to.join("exercises/01_small/01_queue").exists());
@@ -129,7 +129,7 @@ fn some_chapters_are_an_edition_too() {
 #[test]
 fn nothing_is_handed_out_where_it_does_not_belong() {
     let small = workbook();
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let refused = |to: &Path| text_of(&small.grade().arg("handout").arg(to).assert().failure());
     let said = refused(&small.root().join("exercises/edition"));
     assert!(said.contains("lies in this workbook"), "{said}");
@@ -181,7 +181,7 @@ fn what_git_does_not_know_stays_at_home() {
         "exercises/01_small/01_queue/src/scratch.rs",
         "// half of it\n",
     );
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let to = folder.path().join("edition");
     let said = handed_out(&small, &to, &[]);
     assert!(
@@ -197,7 +197,7 @@ fn what_git_does_not_know_stays_at_home() {
 #[test]
 fn a_correction_reaches_a_clone_and_touches_no_work() {
     let small = workbook();
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let (old, new) = (folder.path().join("old"), folder.path().join("new"));
     handed_out(&small, &old, &[]);
     let lib = old.join("exercises/01_small/01_queue/src/lib.rs");

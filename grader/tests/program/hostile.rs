@@ -4,6 +4,7 @@
 //! it shows, too, that none costs another anything. A file of the same name in `honest`
 //! is its honest twin, which comes near it and is right; the others have one in common.
 
+use crate::scratch;
 use crate::small::{GOOD, Small, grader, starter};
 use report::{Report, Verdict};
 use std::collections::BTreeMap;
@@ -11,7 +12,6 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
-use tempfile::TempDir;
 
 /// What the daemons of the corpus are called by.
 const LEFT_BEHIND: &str = "sleep 30.0815";
@@ -37,7 +37,7 @@ fn expected(text: &str) -> &str {
 }
 
 fn graded(small: &Small, texts: &BTreeMap<String, String>) -> (Report, Option<i32>) {
-    let submission = TempDir::new().unwrap();
+    let submission = scratch::folder();
     for (name, text) in texts {
         let folder = submission.path().join(name).join("src");
         fs::create_dir_all(&folder).unwrap();
@@ -50,6 +50,7 @@ fn graded(small: &Small, texts: &BTreeMap<String, String>) -> (Report, Option<i3
         .arg("grade")
         .arg(submission.path())
         .args(texts.keys())
+        .args(["--compiler-cpu", "12"])
         .arg("--target-dir")
         .arg(small.root().join("target/grade"))
         .args(["--format", "json"])
@@ -121,7 +122,7 @@ fn nothing_of_the_hostile_corpus_has_points_and_every_honest_twin_has_all() {
 fn a_submission_that_takes_its_time_is_ended_as_a_whole_and_told() {
     let begin = starter();
     let small = Small::new(&[("queue", &begin), ("stack", &begin)]);
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     // Whoever is stopped sees no time go by.
     let waits = "pub async fn answer() -> u32 {\n    \
                  let own = std::process::id().to_string();\n    \
@@ -165,7 +166,7 @@ fn a_compiler_that_waits_for_ever_costs_its_own_exercise() {
     let begin = starter();
     let exercises = names.map(|name| (name, begin.as_str()));
     let small = Small::new(&exercises);
-    let submission = TempDir::new().unwrap();
+    let submission = scratch::folder();
     for name in names {
         let file = name.replace("fd_", "/proc/self/fd/");
         let text = format!(
@@ -192,7 +193,7 @@ fn a_compiler_that_waits_for_ever_costs_its_own_exercise() {
 fn nothing_of_a_submission_is_left_when_its_supervisor_is_killed() {
     const DAEMON: &str = "sleep 30.0816";
     let small = Small::new(&[("queue", &starter())]);
-    let submission = TempDir::new().unwrap();
+    let submission = scratch::folder();
     fs::create_dir_all(submission.path().join("queue/src")).unwrap();
     let text = format!(
         "pub async fn answer() -> u32 {{\n    \

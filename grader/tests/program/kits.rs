@@ -1,11 +1,11 @@
 //! The kits, run in the folders that their systems have.
 
+use crate::scratch;
 use crate::small::{GOOD, Small, starter};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use tempfile::TempDir;
 
 fn kit(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -34,7 +34,7 @@ fn result(path: &Path) -> Value {
 #[test]
 fn gradescope_finds_a_result_whatever_was_handed_in() {
     let small = Small::new(&[("queue", &starter())]);
-    let top = TempDir::new().unwrap();
+    let top = scratch::folder();
     fs::create_dir(top.path().join("source")).unwrap();
     std::os::unix::fs::symlink(small.root(), top.path().join("source/workbook")).unwrap();
     write(&top.path().join("source/exercises"), "queue\n");
@@ -68,7 +68,7 @@ fn gradescope_finds_a_result_whatever_was_handed_in() {
 #[test]
 fn an_array_of_slurm_grades_a_class_in_parts() {
     let small = Small::new(&[("queue", &starter())]);
-    let top = TempDir::new().unwrap();
+    let top = scratch::folder();
     let path = |path: &str| top.path().join(path);
     for (who, text) in [("ada", GOOD), ("bob", "broken"), ("cy", GOOD)] {
         write(&path(&format!("class/{who}/queue/src/lib.rs")), text);
@@ -112,7 +112,7 @@ fn classroom_50_finds_a_result_beside_the_checkout() {
         return;
     }
     let small = Small::new(&[("queue", &starter())]);
-    let checkout = TempDir::new().unwrap();
+    let checkout = scratch::folder();
     write(
         &checkout
             .path()
@@ -155,7 +155,7 @@ fn classroom_50_finds_a_result_beside_the_checkout() {
 #[test]
 fn prairielearn_finds_a_result_in_its_folder() {
     let small = Small::new(&[("queue", &starter())]);
-    let top = TempDir::new().unwrap();
+    let top = scratch::folder();
     write(&top.path().join("student/lib.rs"), GOOD);
     let status = Command::new("bash")
         .arg(kit("prairielearn/grade.sh"))

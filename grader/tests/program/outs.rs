@@ -1,6 +1,7 @@
 //! Writing a report in several formats from one run, and what stands there when
 //! grading comes to no end.
 
+use crate::scratch;
 use crate::small::{GOOD, Small, starter};
 use report::{Reason, Report, Verdict};
 use std::fs;
@@ -14,7 +15,7 @@ use tempfile::TempDir;
 const FORGES: &str = "pub async fn answer() -> u32 {\n    println!(\"\\n::error::forged\\n{{\\\"score\\\":100}}\");\n    7\n}\n";
 
 fn submission(source: &str) -> TempDir {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let src = folder.path().join("exercises/01_small/01_queue/src");
     fs::create_dir_all(&src).unwrap();
     fs::write(src.join("lib.rs"), source).unwrap();
@@ -38,7 +39,7 @@ fn out(format: &str, file: &Path) -> String {
 fn one_run_writes_every_format_and_prints_for_a_person() {
     let small = workbook();
     let handed_in = submission(FORGES);
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let file = |format: &str| folder.path().join("made/for/it").join(format);
     let mut command = small.grade();
     for variable in [
@@ -80,7 +81,7 @@ fn one_run_writes_every_format_and_prints_for_a_person() {
 #[test]
 fn check_and_a_call_without_a_command_write_it_too() {
     let small = Small::new(&[("queue", GOOD)]);
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let (one, two) = (folder.path().join("one"), folder.path().join("two"));
     small
         .grade()
@@ -99,7 +100,7 @@ fn check_and_a_call_without_a_command_write_it_too() {
 fn what_is_wrong_with_a_file_is_told_before_anything_is_graded() {
     let small = workbook();
     let handed_in = submission(GOOD);
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let file = folder.path().join("report");
     fs::write(&file, "as it was").unwrap();
     let same = folder
@@ -155,7 +156,7 @@ fn unfinished(report: &Report) -> Option<String> {
 #[test]
 fn what_cannot_be_graded_leaves_a_file_that_says_why() {
     let small = workbook();
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let file = folder.path().join("report.json");
     let mut command = small.grade();
     command.args(["grade", "no/such/folder", "--out", &out("json", &file)]);
@@ -170,7 +171,7 @@ fn a_grader_that_is_killed_leaves_files_that_say_so() {
     let handed_in = submission(
         "pub async fn answer() -> u32 {\n    std::thread::sleep(std::time::Duration::from_secs(30));\n    42\n}\n",
     );
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let file = |name: &str| -> PathBuf { folder.path().join(name) };
     let mut grader = std::process::Command::new(assert_cmd::cargo::cargo_bin("grader"))
         .current_dir(small.root())
@@ -231,7 +232,7 @@ fn in_a_job_of_github_no_line_is_a_command() {
 fn weights_hold_in_every_format_and_are_read_before_anything_is_graded() {
     let small = workbook();
     let handed_in = submission(GOOD);
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let file = |name: &str| folder.path().join(name);
     let graded = |weights: &str, code: i32| {
         fs::write(file("weights.toml"), weights).unwrap();

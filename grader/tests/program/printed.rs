@@ -1,6 +1,7 @@
 //! What the learner's code prints is shown with the virtual instant at which it was
 //! printed, and is never lost or reordered for it.
 
+use crate::scratch;
 use crate::small::Small;
 
 fn check(source: &str) -> String {
@@ -161,7 +162,7 @@ fn it_answers() {
 
 /// How often the check ran, with this text as its end.
 fn runs(end: &str) -> usize {
-    let folder = tempfile::TempDir::new().expect("a temporary folder");
+    let folder = scratch::folder();
     let runs = folder.path().join("runs");
     check(&format!(
         "pub async fn answer() -> u32 {{

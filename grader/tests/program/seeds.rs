@@ -1,5 +1,6 @@
 //! Grading with inputs that are drawn from a secret seed.
 
+use crate::scratch;
 use crate::small::{Small, grader, real_root, starter};
 use report::{CheckReport, ExerciseReport, Report, Verdict};
 use std::ffi::OsStr;
@@ -42,7 +43,7 @@ fn workbook() -> Small {
 }
 
 fn handed_in(text: &str) -> TempDir {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let path = folder.path().join("exercises/01_small/01_queue/src");
     fs::create_dir_all(&path).unwrap();
     fs::write(path.join("lib.rs"), text).unwrap();
@@ -68,7 +69,7 @@ fn compared(report: &Report) -> String {
 #[test]
 fn an_answer_learnt_by_heart_earns_nothing_with_a_seed() {
     let small = workbook();
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let seeds = ["one.seed", "two.seed"].map(|name| folder.path().join(name));
     for seed in &seeds {
         small.grade().arg("seed").arg(seed).assert().code(0);
@@ -107,7 +108,7 @@ fn a_seed_stays_out_of_what_learners_get() {
     let inside = said(small.grade().args(["seed", "exercises/one.seed"]), 2);
     assert!(inside.contains("lies in the workbook"), "{inside}");
 
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let seed = folder.path().join("one.seed");
     small.grade().arg("seed").arg(&seed).assert().code(0);
     let again = said(small.grade().arg("seed").arg(&seed), 2);
@@ -125,7 +126,7 @@ fn a_seed_stays_out_of_what_learners_get() {
 fn a_file_that_is_no_seed_grades_nothing() {
     let small = workbook();
     let submission = handed_in(HONEST);
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let file = folder.path().join("one.seed");
     let refused = || {
         let mut command = small.grade();
@@ -161,7 +162,7 @@ const LEARNT: [(&str, &str, &str, &[&str]); 2] = [
 
 #[test]
 fn the_answers_of_the_real_workbook_learnt_by_heart_earn_nothing_with_a_seed() {
-    let folder = TempDir::new().unwrap();
+    let folder = scratch::folder();
     let root = folder.path();
     for (_, exercise, text, _) in LEARNT {
         let path = root.join("exercises").join(exercise).join("src");
