@@ -38,10 +38,21 @@ pub(crate) fn draw(draw: Option<u64>) {
 /// So many milliseconds of this check's. With a grader that has a seed they are two
 /// to nine times as long; without, they are what they are.
 ///
-/// A duration that the contract names is none of the check's: write it as
-/// [`Duration::from_millis`].
+/// A duration that the contract names is none of the check's: that is [`fixed_ms`].
 pub fn ms(milliseconds: u64) -> Duration {
     Duration::from_millis(stretched(milliseconds))
+}
+
+/// So many milliseconds, whatever the seed: of a duration that the contract names, or
+/// that passes on the real clock.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// assert_eq!(probe::fixed_ms(20), Duration::from_millis(20));
+/// ```
+pub const fn fixed_ms(milliseconds: u64) -> Duration {
+    Duration::from_millis(milliseconds)
 }
 
 /// A number of this check's: with a grader that has a seed, one that is greater by
@@ -76,6 +87,23 @@ pub fn drawn_text(text: &'static str) -> &'static str {
         // It lives as long as the check's process does, as literals do.
         offset => format!("{text} {offset}").leak(),
     }
+}
+
+/// The address that ends with a number of this check's, as [`drawn`] gives it: `/7` for
+/// seven, where there is no seed.
+pub fn address(usual: usize) -> String {
+    format!("/{}", drawn(usual))
+}
+
+/// So many addresses, one after the other: `/0`, `/1` and so on, where there is no seed.
+///
+/// ```
+/// use probe::addresses;
+///
+/// assert_eq!(addresses(3), ["/0", "/1", "/2"], "there is no grader here");
+/// ```
+pub fn addresses(count: usize) -> Vec<String> {
+    (0..count).map(address).collect()
 }
 
 /// Letters of this check's: with a grader that has a seed, each is another sign, of
@@ -204,7 +232,10 @@ mod tests {
                 "{seed}"
             );
             assert_eq!(ms(7) + ms(23), ms(30));
+            assert_eq!(fixed_ms(7), Duration::from_millis(7));
             assert_eq!(drawn(9_u32) - drawn(2_u32), 7);
+            assert_eq!(address(2), format!("/{}", drawn(2)));
+            assert_eq!(addresses(3), [0, 1, 2].map(address));
             let number = drawn_text("page").strip_prefix("page ").unwrap();
             assert_eq!(number.parse::<u64>(), Ok(drawn(0)));
             assert!(

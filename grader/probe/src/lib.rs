@@ -28,7 +28,7 @@
 //! | what holds under every schedule | [`schedules`]; [`Scenario::seed`] and [`seeds`] |
 //! | a value of the learner's own types | [`expect_that!`] |
 //! | whether a type is `Send` | [`is_send!`] |
-//! | that it is no answer learnt by heart | [`ms`], [`drawn`], [`drawn_text`] and [`drawn_letters`]: other inputs under a grader's secret seed |
+//! | that it is no answer learnt by heart | [`ms`], [`drawn`], [`drawn_text`], [`drawn_letters`] and [`addresses`]: other inputs under a grader's secret seed |
 //! | what became of work that a submission was given | [`Jobs`]: begun, ended, dropped, alive; [`Payload`]: every way to panic |
 //! | who did what before whom | [`Trace`] |
 //! | that a future was dropped | [`Trace::guard`], [`Jobs::dropped_at`]; [`at_the_drop`] |
@@ -90,7 +90,7 @@ pub use gate::{Gate, Pass};
 pub use hand::{ByHand, Polls, by_hand, own_waker, pending_once};
 #[doc(hidden)]
 pub use hand::{asked_by_another_thread, polled_by_another_thread};
-pub use inputs::{drawn, drawn_letters, drawn_text, ms};
+pub use inputs::{address, addresses, drawn, drawn_letters, drawn_text, fixed_ms, ms};
 pub use jobs::{Job, JobEvent, JobFate, Jobs};
 pub use payload::Payload;
 pub use probe_macros::test;

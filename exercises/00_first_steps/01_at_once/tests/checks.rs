@@ -3,7 +3,7 @@
 
 use at_once::at_once;
 use lab::{Page, Web, WebError};
-use probe::{Scenario, drawn, drawn_text, expect, ms, observe};
+use probe::{Scenario, address, addresses, drawn, drawn_text, expect, ms, observe};
 use std::time::Duration;
 
 const A_YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
@@ -159,14 +159,4 @@ fn shown(pages: Vec<Result<Page, WebError>>) -> Vec<String> {
         page.map_or_else(|error| format!("no {}", error.url), |page| page.url)
     };
     pages.into_iter().map(shown).collect()
-}
-
-/// So many addresses, with drawn numbers.
-fn addresses(count: usize) -> Vec<String> {
-    (0..count).map(address).collect()
-}
-
-/// The address with the number that is drawn for this one.
-fn address(usual: usize) -> String {
-    format!("/{}", drawn(usual))
 }

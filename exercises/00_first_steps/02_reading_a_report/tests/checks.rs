@@ -2,7 +2,7 @@
 //! `cargo grade check reading_a_report`.
 
 use lab::{Page, Web, WebError};
-use probe::{Observed, Scenario, drawn, drawn_text, expect, ms, observe};
+use probe::{Observed, Scenario, address, addresses, drawn_text, expect, ms, observe};
 use reading_a_report::show_each;
 use std::cell::RefCell;
 use std::time::Duration;
@@ -136,14 +136,4 @@ fn sorted(shown: Vec<(Duration, String)>) -> Vec<String> {
     let mut sorted: Vec<String> = shown.into_iter().map(|(_, what)| what).collect();
     sorted.sort();
     sorted
-}
-
-/// So many addresses, with drawn numbers.
-fn addresses(count: usize) -> Vec<String> {
-    (0..count).map(address).collect()
-}
-
-/// The address with the number that is drawn for this one.
-fn address(usual: usize) -> String {
-    format!("/{}", drawn(usual))
 }

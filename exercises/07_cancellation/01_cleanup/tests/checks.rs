@@ -4,30 +4,24 @@
 use cleanup::{CleanUp, Ending, Report, work_off};
 use lab::{Bench, Deed, StillDirty};
 use probe::{Scenario, a_turn, afterwards, cut_after, cut_by_a_panic, cut_everywhere};
-use probe::{expect, expect_that, observe, seeds};
+use probe::{expect, expect_that, fixed_ms, observe, seeds};
 use std::pin::pin;
-use std::time::Duration;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 /// A stop that would come after the end of all work.
 const NEVER: u64 = 100_000_000;
 
-/// Milliseconds as they are: what this contract says of time, it says in numbers.
-const fn ms(milliseconds: u64) -> Duration {
-    Duration::from_millis(milliseconds)
-}
-
 /// > Nothing begins at the call.
 ///
 /// > The bench is locked, once, before anything else is done at it.
 #[probe::test]
 fn nothing_begins_at_the_call() {
-    let bench = Bench::new(ms(7), ms(23));
+    let bench = Bench::new(fixed_ms(7), fixed_ms(23));
     observe(async || {
         let [work, unpolled] =
             [(); 2].map(|()| work_off(bench.clone(), vec![1, 2], CancellationToken::new()));
-        sleep(ms(73)).await;
+        sleep(fixed_ms(73)).await;
         expect("things done before the first poll", bench.notes().len())
             .is(0)
             .because("a future that is never polled would leave the bench locked for nothing");
@@ -49,7 +43,7 @@ fn nothing_begins_at_the_call() {
 /// > The bench is locked, once, before anything else is done at it.
 #[probe::test]
 fn the_bench_is_locked_first() {
-    let bench = Bench::new(ms(7), ms(23));
+    let bench = Bench::new(fixed_ms(7), fixed_ms(23));
     observe(|| work(&bench, &[1, 2], NEVER));
     let first = bench.deeds().into_iter().next();
     expect("the first thing done", first)
@@ -63,7 +57,7 @@ fn the_bench_is_locked_first() {
 /// > Every entry of `items` is worked off in its place, one after the other.
 #[probe::test]
 fn every_item_is_worked_off_in_its_place() {
-    let bench = Bench::new(ms(7), ms(23));
+    let bench = Bench::new(fixed_ms(7), fixed_ms(23));
     observe(|| work(&bench, &[3, 1, 3, 2], NEVER));
     let items = bench.deeds().into_iter().filter(|deed| deed.ends_with(')'));
     expect("work on the items 3, 1, 3 and 2", items.collect::<Vec<_>>())
@@ -72,7 +66,7 @@ fn every_item_is_worked_off_in_its_place() {
             "Began(3)", "Finished(3)", "Began(2)", "Finished(2)",
         ])
         .because("the report counts the first so many of the list, so the list decides what comes when, and how often");
-    let bench = Bench::new(ms(1), ms(23));
+    let bench = Bench::new(fixed_ms(1), fixed_ms(23));
     let report = observe(|| work(&bench, &[7; 5_003], NEVER)).into_output();
     expect(
         "items reported and finished, of 5,003 that are all the same",
@@ -87,7 +81,7 @@ fn every_item_is_worked_off_in_its_place() {
 #[probe::test]
 fn the_next_step_begins_at_once() {
     for (stop, began) in [(NEVER, [0, 7, 14, 21]), (17, [0, 7, 14, 21])] {
-        let bench = Bench::new(ms(7), ms(23));
+        let bench = Bench::new(fixed_ms(7), fixed_ms(23));
         observe(|| work(&bench, &[1, 2, 3], stop));
         let steps = [
             Deed::Began(1),
@@ -97,7 +91,7 @@ fn the_next_step_begins_at_once() {
         ];
         let at = steps.map(|step| bench.at(step));
         expect("when the items 1, 2, 3 and the clean-up began", at.to_vec())
-            .is(began.map(|time| Some(ms(time))).to_vec())
+            .is(began.map(|time| Some(fixed_ms(time))).to_vec())
             .because("each item takes 7 ms, and nothing else takes time");
     }
 }
@@ -105,20 +99,20 @@ fn the_next_step_begins_at_once() {
 /// > Without a stop, an item takes as long as it needs.
 #[probe::test]
 fn without_a_stop_there_is_no_limit() {
-    let bench = Bench::new(ms(400_023), ms(23));
+    let bench = Bench::new(fixed_ms(400_023), fixed_ms(23));
     observe(|| work(&bench, &[1], NEVER));
     expect(
         "when an item of 400 seconds was finished",
         bench.at(Deed::Finished(1)),
     )
-    .is(Some(ms(400_023)))
+    .is(Some(fixed_ms(400_023)))
     .because("only a stop limits the time of an item");
 }
 
 /// > While it waits for an item or the clean-up, nothing is polled.
 #[probe::test]
 fn it_waits_without_looking() {
-    let bench = Bench::new(ms(400_023), ms(403));
+    let bench = Bench::new(fixed_ms(400_023), fixed_ms(403));
     let work = observe(|| work(&bench, &[1], 400_000));
     expect("items finished", bench.count(Deed::Finished(1)))
         .is(1)
@@ -133,7 +127,7 @@ fn it_waits_without_looking() {
 #[probe::test]
 fn once_told_to_stop_no_item_begins() {
     for stop in [23, 73, 123] {
-        let bench = Bench::new(ms(50), ms(30));
+        let bench = Bench::new(fixed_ms(50), fixed_ms(30));
         observe(|| work(&bench, &[1, 2, 3, 4], stop));
         expect(
             &format!("items begun, told to stop after {stop} ms"),
@@ -151,7 +145,7 @@ fn once_told_to_stop_no_item_begins() {
 fn told_before_the_first_poll_no_item_begins() {
     let (mut items, mut clean_ups) = (0, 0);
     for seed in seeds(20) {
-        let bench = Bench::new(ms(50), ms(30));
+        let bench = Bench::new(fixed_ms(50), fixed_ms(30));
         Scenario::new().seed(seed).run(|| {
             let stop = CancellationToken::new();
             stop.cancel();
@@ -173,13 +167,13 @@ fn told_before_the_first_poll_no_item_begins() {
 #[probe::test]
 fn the_item_in_hand_is_finished() {
     for rest in [7, 50, 99] {
-        let bench = Bench::new(ms(73 + rest), ms(30));
+        let bench = Bench::new(fixed_ms(73 + rest), fixed_ms(30));
         observe(|| work(&bench, &[1, 2], 73));
         expect(
             &format!("when the item that needed {rest} ms more was finished"),
             bench.at(Deed::Finished(1)),
         )
-        .is(Some(ms(73 + rest)))
+        .is(Some(fixed_ms(73 + rest)))
         .because("it has 100 ms after the stop: thrown away, the work would have to be done again");
     }
 }
@@ -188,13 +182,13 @@ fn the_item_in_hand_is_finished() {
 #[probe::test]
 fn an_item_that_takes_too_long_is_given_up() {
     for (stop, rest) in [(7, 101), (73, 10_000), (303, 400_000)] {
-        let bench = Bench::new(ms(stop + rest), ms(30));
+        let bench = Bench::new(fixed_ms(stop + rest), fixed_ms(30));
         observe(|| work(&bench, &[1, 2], stop));
         expect(
             &format!("when the item that needed {rest} ms more was given up"),
             bench.at(Deed::GaveUp(1)),
         )
-        .is(Some(ms(stop + 100)))
+        .is(Some(fixed_ms(stop + 100)))
         .because("it has 100 ms after the stop, and not as long as it likes");
     }
 }
@@ -202,7 +196,7 @@ fn an_item_that_takes_too_long_is_given_up() {
 /// > An item that is given up is gone before the clean-up begins.
 #[probe::test]
 fn an_item_that_is_given_up_is_gone() {
-    let bench = Bench::new(ms(303), ms(203));
+    let bench = Bench::new(fixed_ms(303), fixed_ms(203));
     observe(async || {
         work(&bench, &[1, 2], 23).await;
         afterwards(|| bench.notes().len()).await;
@@ -228,7 +222,7 @@ fn the_clean_up_is_over_when_the_join_returns() {
         .into_iter()
         .flat_map(|items| [(items, 23), (items, NEVER)])
     {
-        let bench = Bench::new(ms(50), ms(73));
+        let bench = Bench::new(fixed_ms(50), fixed_ms(73));
         observe(async || {
             tokio::spawn(work(&bench, items, stop))
                 .await
@@ -241,7 +235,7 @@ fn the_clean_up_is_over_when_the_join_returns() {
             .because("the code that joins the task relies on finding the bench clean");
         });
     }
-    let bench = Bench::failing_clean_up(ms(50), ms(73));
+    let bench = Bench::failing_clean_up(fixed_ms(50), fixed_ms(73));
     observe(|| work(&bench, &[1], NEVER));
     expect(
         "clean-ups that began, where the first fails",
@@ -249,7 +243,7 @@ fn the_clean_up_is_over_when_the_join_returns() {
     )
     .is(1)
     .because("what to do about a failure is decided by the code that gets the report");
-    let bench = Bench::new(ms(50), ms(73));
+    let bench = Bench::new(fixed_ms(50), fixed_ms(73));
     observe(|| {
         let stop = CancellationToken::new();
         stop.cancel();
@@ -267,7 +261,7 @@ fn the_clean_up_is_over_when_the_join_returns() {
 #[probe::test]
 fn a_clean_up_in_time_is_not_cut() {
     for (stop, time) in [(73, 499), (NEVER, 499), (23, 303)] {
-        let bench = Bench::new(ms(50), ms(time));
+        let bench = Bench::new(fixed_ms(50), fixed_ms(time));
         observe(|| work(&bench, &[1, 2], stop));
         expect(
             &format!("finished clean-ups, of {time} ms"),
@@ -281,7 +275,7 @@ fn a_clean_up_in_time_is_not_cut() {
 /// > A stop that comes during the clean-up does not cut it short.
 #[probe::test]
 fn a_stop_in_the_clean_up_does_not_cut_it_short() {
-    let bench = Bench::new(ms(50), ms(403));
+    let bench = Bench::new(fixed_ms(50), fixed_ms(403));
     observe(|| work(&bench, &[1], 103));
     expect(
         "clean-ups finished, told to stop during the first",
@@ -298,7 +292,10 @@ fn a_stop_in_the_clean_up_does_not_cut_it_short() {
 #[probe::test]
 fn a_clean_up_that_hangs_is_cut() {
     for stop in [23, 73, NEVER] {
-        for bench in [Bench::hanging_clean_up(ms(50)), Bench::new(ms(50), ms(501))] {
+        for bench in [
+            Bench::hanging_clean_up(fixed_ms(50)),
+            Bench::new(fixed_ms(50), fixed_ms(501)),
+        ] {
             observe(|| work(&bench, &[1], stop));
             let began = bench.at(Deed::CleanUpBegan);
             let given_up = bench.at(Deed::CleanUpGivenUp);
@@ -306,7 +303,7 @@ fn a_clean_up_that_hangs_is_cut() {
                 .zip(given_up)
                 .map(|(began, given_up)| given_up - began);
             expect("time after which the clean-up was given up", time)
-                .is(Some(ms(500)))
+                .is(Some(fixed_ms(500)))
                 .because(
                     "it has 500 ms from its begin: without a limit it turns a stop into a hang",
                 );
@@ -317,7 +314,7 @@ fn a_clean_up_that_hangs_is_cut() {
 /// > A clean-up that is given up is gone before the bench is unlocked.
 #[probe::test]
 fn a_clean_up_that_is_given_up_is_gone() {
-    let bench = Bench::new(ms(50), ms(703));
+    let bench = Bench::new(fixed_ms(50), fixed_ms(703));
     observe(async || {
         work(&bench, &[1], NEVER).await;
         afterwards(|| bench.notes().len()).await;
@@ -339,7 +336,7 @@ fn a_clean_up_that_is_given_up_is_gone() {
 #[probe::test]
 fn the_bench_is_unlocked_once_and_last() {
     for stop in [73, NEVER] {
-        let bench = Bench::failing_clean_up(ms(50), ms(30));
+        let bench = Bench::failing_clean_up(fixed_ms(50), fixed_ms(30));
         observe(async || {
             let mut work = pin!(work(&bench, &[1, 2], stop));
             work.as_mut().await;
@@ -357,7 +354,7 @@ fn the_bench_is_unlocked_once_and_last() {
 #[probe::test]
 fn finished_work_is_not_redone() {
     for stop in (3..700).step_by(40) {
-        let (bench, items) = (Bench::new(ms(130), ms(30)), [1, 2, 1, 2]);
+        let (bench, items) = (Bench::new(fixed_ms(130), fixed_ms(30)), [1, 2, 1, 2]);
         observe(async || {
             let finished = work(&bench, &items, stop).await.finished;
             work(&bench, items.get(finished..).unwrap_or(&[]), NEVER).await;
@@ -374,7 +371,7 @@ fn finished_work_is_not_redone() {
 #[probe::test]
 fn told_to_stop_it_reports_cancelled() {
     for stop in [23, 73, 173] {
-        let bench = Bench::new(ms(50), ms(30));
+        let bench = Bench::new(fixed_ms(50), fixed_ms(30));
         let report = observe(|| work(&bench, &[1, 2, 3, 4], stop)).into_output();
         expect_that!(&format!("ending, told after {stop} ms"), report.ending, Ending::Cancelled)
             .because("a stop that went well is still a stop: called a success, the missing items would be missed by nobody");
@@ -386,7 +383,8 @@ fn told_to_stop_it_reports_cancelled() {
         );
         let stop = CancellationToken::new();
         stop.cancel();
-        let report = observe(|| work_off(Bench::new(ms(50), ms(30)), items, stop)).into_output();
+        let report =
+            observe(|| work_off(Bench::new(fixed_ms(50), fixed_ms(30)), items, stop)).into_output();
         expect_that!(&name, report.ending, Ending::Cancelled)
             .because("it was told to stop before it cleaned up, and the number of items does not change that");
     }
@@ -396,7 +394,7 @@ fn told_to_stop_it_reports_cancelled() {
 #[probe::test]
 fn a_stop_after_the_last_item_comes_too_late() {
     for stop in [303, NEVER] {
-        let bench = Bench::new(ms(50), ms(403));
+        let bench = Bench::new(fixed_ms(50), fixed_ms(403));
         let report = observe(|| work(&bench, &[1, 2, 3], stop)).into_output();
         expect_that!("ending", report.ending, Ending::Completed)
             .because("every item was finished, and the clean-up had begun, before any stop came");
@@ -412,7 +410,7 @@ fn a_clean_up_that_fails_is_reported() {
                 .into_output()
                 .clean_up
         };
-        let (time, limit) = (ms(50), ms(403));
+        let (time, limit) = (fixed_ms(50), fixed_ms(403));
         expect_that!(
             "a clean-up that breaks",
             became(&Bench::failing_clean_up(time, limit)),
@@ -438,9 +436,16 @@ fn a_clean_up_that_fails_is_reported() {
 #[probe::test]
 fn the_token_is_only_listened_to() {
     for cut in [7, 73, NEVER] {
-        let (bench, stop) = (Bench::new(ms(50), ms(30)), CancellationToken::new());
+        let (bench, stop) = (
+            Bench::new(fixed_ms(50), fixed_ms(30)),
+            CancellationToken::new(),
+        );
         observe(async || {
-            cut_after(ms(cut), work_off(bench.clone(), vec![1], stop.clone())).await;
+            cut_after(
+                fixed_ms(cut),
+                work_off(bench.clone(), vec![1], stop.clone()),
+            )
+            .await;
             a_turn().await;
         });
         expect(
@@ -465,9 +470,9 @@ fn wherever_it_is_dropped_the_bench_is_unlocked() {
             .because("a future that is dropped runs no line of its code any more, only the drops of what it held");
     };
     for time in [23, 63, 83, 113] {
-        let bench = Bench::new(ms(50), ms(30));
+        let bench = Bench::new(fixed_ms(50), fixed_ms(30));
         observe(async || {
-            cut_after(ms(time), work(&bench, &[1, 2, 3, 4], 73)).await;
+            cut_after(fixed_ms(time), work(&bench, &[1, 2, 3, 4], 73)).await;
             a_turn().await;
             unlocked(&bench);
         });
@@ -476,7 +481,7 @@ fn wherever_it_is_dropped_the_bench_is_unlocked() {
             .because("it was at work when it was dropped");
     }
     cut_everywhere(async |cut| {
-        let bench = Bench::new(ms(50), ms(30));
+        let bench = Bench::new(fixed_ms(50), fixed_ms(30));
         cut.here(work(&bench, &[1, 2, 3, 4], 73)).await;
         a_turn().await;
         unlocked(&bench);
@@ -487,9 +492,9 @@ fn wherever_it_is_dropped_the_bench_is_unlocked() {
 #[probe::test]
 fn a_caller_that_panics_unlocks_it_too() {
     for time in [23, 113] {
-        let bench = Bench::new(ms(50), ms(30));
+        let bench = Bench::new(fixed_ms(50), fixed_ms(30));
         observe(async || {
-            cut_by_a_panic(ms(time), work(&bench, &[1, 2, 3, 4], 73)).await;
+            cut_by_a_panic(fixed_ms(time), work(&bench, &[1, 2, 3, 4], 73)).await;
             a_turn().await;
             let times = (bench.count(Deed::Locked), bench.count(Deed::Unlocked));
             expect(
@@ -518,9 +523,9 @@ fn after_a_drop_nothing_more_is_done() {
         );
     };
     for time in [23, 63, 83, 113] {
-        let bench = Bench::new(ms(50), ms(30));
+        let bench = Bench::new(fixed_ms(50), fixed_ms(30));
         observe(async || {
-            cut_after(ms(time), work(&bench, &[1, 2, 3, 4], 73)).await;
+            cut_after(fixed_ms(time), work(&bench, &[1, 2, 3, 4], 73)).await;
             done(&bench).await;
         });
         expect("times locked", bench.count(Deed::Locked))
@@ -528,7 +533,7 @@ fn after_a_drop_nothing_more_is_done() {
             .because("it was at work when it was dropped");
     }
     cut_everywhere(async |cut| {
-        let bench = Bench::new(ms(50), ms(30));
+        let bench = Bench::new(fixed_ms(50), fixed_ms(30));
         cut.here(work(&bench, &[1, 2, 3, 4], 73)).await;
         done(&bench).await;
     });
@@ -539,7 +544,7 @@ fn work(bench: &Bench, items: &[u32], stop: u64) -> impl Future<Output = Report>
     let token = CancellationToken::new();
     let work = work_off(bench.clone(), items.to_vec(), token.clone());
     tokio::spawn(async move {
-        sleep(ms(stop)).await;
+        sleep(fixed_ms(stop)).await;
         token.cancel();
     });
     work
