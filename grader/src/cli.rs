@@ -230,6 +230,9 @@ pub enum Command {
         /// Build what a look into a deadlock needs, too
         #[arg(long, hide = true)]
         prepare: bool,
+        /// Build without what the next build in this folder could go on with
+        #[arg(long, hide = true)]
+        once: bool,
         /// Files to write the report to.
         #[command(flatten)]
         outs: Outs,

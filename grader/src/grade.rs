@@ -15,7 +15,7 @@ use crate::pool::{Pool, cores};
 use crate::reads::Reads;
 use crate::run::{self, ReadyCheck};
 use crate::seed::Seed;
-use crate::stage::Stage;
+use crate::stage::{Purpose, Stage};
 use crate::submission::Submission;
 use crate::workbook::{CheckKind, Damage, Entry, Exercise, HiddenChecks, Workbook};
 use process::{Cancel, Supervisor};
@@ -88,6 +88,8 @@ pub(crate) struct Conditions<'c> {
     /// Whether what a look into a deadlock needs is built, too, for those that come
     /// after it.
     pub prepare: bool,
+    /// Whether nothing that is handed in later is built in the same folder.
+    pub once: bool,
 }
 
 /// A grader of one workbook.
@@ -199,6 +201,9 @@ impl<'w> Grader<'w> {
             stage.compiler_cpu = place.compiler_cpu;
             stage.jail = Some(under.jail.clone());
             stage.seed = under.seed.cloned();
+            if under.once {
+                stage.purpose = Purpose::Once;
+            }
             known.extend(self.judge_strictly(stage, &to_judge)?);
             if under.prepare {
                 let lines = self.await_lines().prepare(stage, &to_judge);

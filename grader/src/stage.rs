@@ -61,8 +61,8 @@ pub(crate) struct Stage {
 pub(crate) enum Purpose {
     /// The learner's texts, which are edited and built again.
     Verdict,
-    /// An audit's texts, each of which is built once.
-    Audit,
+    /// Texts that are built once each: an audit's, and those of a class.
+    Once,
     /// To see at which lines the tasks of a deadlock wait: with the places of an
     /// exercise's lines, and with Tokio's task dumps.
     AwaitLines,

@@ -8,6 +8,9 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+/// How it is built: of a base that was built otherwise nothing could be used.
+const BUILT: &str = "each once\n";
+
 /// What was built beforehand: the libraries, without any exercise.
 #[derive(Debug)]
 pub(crate) struct Base {
@@ -31,9 +34,10 @@ impl Base {
         folder: PathBuf,
     ) -> anyhow::Result<Self> {
         let ready = folder.join("ready");
+        let is_ready = || fs::read_to_string(&ready).is_ok_and(|how| how == BUILT);
         // Several parts may share one base: the first builds it, the others wait.
         let _lock = locked(&folder)?;
-        if !ready.is_file() {
+        if !is_ready() {
             eprintln!("Building what all submissions need.");
             let _ = fs::remove_dir_all(&folder);
             fs::create_dir_all(&folder)
@@ -46,7 +50,7 @@ impl Base {
                 .args(names)
                 .arg("--target-dir")
                 .arg(&folder)
-                .args(["--format", "json", "--prepare"])
+                .args(["--format", "json", "--prepare", "--once"])
                 .stdin(Stdio::null())
                 .stdout(Stdio::null())
                 .status()
@@ -57,7 +61,8 @@ impl Base {
                 "the grader could not build what all submissions need"
             );
             remove_exercises(workbook, &folder)?;
-            fs::write(&ready, "").with_context(|| format!("cannot write {}", ready.display()))?;
+            fs::write(&ready, BUILT)
+                .with_context(|| format!("cannot write {}", ready.display()))?;
         }
         let own = own_packages(&folder.join("stage/Cargo.lock"));
         Ok(Self { folder, own })

@@ -205,7 +205,7 @@ impl Asked<'_> {
         command
             .arg(&found.path)
             .args(&self.arguments.names)
-            .args(["--format", "json"])
+            .args(["--format", "json", "--once"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());

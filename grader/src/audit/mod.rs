@@ -80,7 +80,7 @@ impl<'w> Auditor<'w> {
         target: PathBuf,
     ) -> anyhow::Result<Self> {
         let mut stage = grader.open_stage(target)?;
-        stage.purpose = Purpose::Audit;
+        stage.purpose = Purpose::Once;
         Ok(Self {
             grader,
             exercises,

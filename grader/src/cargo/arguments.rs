@@ -134,12 +134,12 @@ fn passed_on(stage: &Stage) -> Vec<(String, String)> {
 }
 
 /// What is built otherwise than the workbook says. State for the next edit costs a
-/// quarter more and pays only where most of the text is the same, so an audit does
-/// without; and where several compilers run anyway, none needs to divide its work.
+/// quarter more and pays only where there is one, so what is built once does without;
+/// and where several compilers run anyway, none needs to divide its work.
 fn profile(stage: &Stage) -> Vec<(&'static str, String)> {
     let settings: &[(&str, &str)] = match stage.purpose {
         Purpose::Verdict => &[],
-        Purpose::Audit => &[
+        Purpose::Once => &[
             ("CARGO_INCREMENTAL", "0"),
             ("CARGO_PROFILE_DEV_CODEGEN_UNITS", "1"),
             ("CARGO_PROFILE_DEV_STRIP", "none"),
@@ -177,6 +177,6 @@ mod tests {
     fn only_what_looks_into_deadlocks_has_what_sees_lines() {
         let sees = |purpose| rustflags(purpose, &[]).contains("await_lines");
         assert!(sees(Purpose::AwaitLines));
-        assert!(!sees(Purpose::Verdict) && !sees(Purpose::Audit));
+        assert!(!sees(Purpose::Verdict) && !sees(Purpose::Once));
     }
 }

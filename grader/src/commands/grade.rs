@@ -40,6 +40,8 @@ pub(super) struct Asked<'a> {
     pub made_with: bool,
     /// Whether what a look into a deadlock needs is built, too.
     pub prepare: bool,
+    /// Whether nothing is built in this folder after it.
+    pub once: bool,
     /// The files to write the report to.
     pub outs: &'a [Out],
 }
@@ -149,6 +151,7 @@ fn graded(
             seed,
             hidden,
             prepare: asked.prepare,
+            once: asked.once,
         };
         grader.grade_intake(entries, &intake, &place, under)
     })?;

@@ -175,6 +175,7 @@ impl<'c> Call<'c> {
                 take_in,
                 made_with,
                 prepare,
+                once,
                 outs,
             }) => grade::run(
                 self,
@@ -189,6 +190,7 @@ impl<'c> Call<'c> {
                     take_in: *take_in,
                     made_with: *made_with,
                     prepare: *prepare,
+                    once: *once,
                     outs: &outs.files,
                 },
             ),
