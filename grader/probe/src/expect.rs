@@ -363,11 +363,14 @@ impl Measure for bool {
 
 impl Measure for Duration {
     fn shown(&self) -> String {
-        // Scenarios count in whole milliseconds; what is finer shows as it is.
-        if self.subsec_nanos().is_multiple_of(1_000_000) {
-            return format!("{} ms", self.as_millis());
+        // All in one unit, which is a scenario's; what is finer shows to the last digit,
+        // because it may be all that is wrong.
+        let (whole, rest) = (self.as_millis(), self.subsec_nanos() % 1_000_000);
+        if rest == 0 {
+            return format!("{whole} ms");
         }
-        format!("{self:?}")
+        let rest = format!("{rest:06}");
+        format!("{whole}.{} ms", rest.trim_end_matches('0'))
     }
 
     /// Of an instant: it did not come.

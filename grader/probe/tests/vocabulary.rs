@@ -435,3 +435,24 @@ fn a_last_wish_is_done_when_its_work_is_given_up() {
     });
     assert!(gone.is_open());
 }
+
+#[test]
+fn a_duration_is_in_milliseconds_to_the_last_digit_that_counts() {
+    use std::time::Duration;
+    for (nanoseconds, told) in [
+        (50_000_000, "50 ms"),
+        (38_536_202, "38.536202 ms"),
+        (100_000_001, "100.000001 ms"),
+        (500_000, "0.5 ms"),
+        (1, "0.000001 ms"),
+        (0, "0 ms"),
+    ] {
+        let complaint = complaint(|| {
+            expect("it", Duration::from_nanos(nanoseconds))
+                .is(Duration::from_secs(7))
+                .because("no");
+        });
+        let told = format!("it: measured {told}, expected exactly 7000 ms");
+        assert!(complaint.contains(&told), "{complaint}");
+    }
+}

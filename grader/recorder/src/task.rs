@@ -45,7 +45,7 @@ fn shown(file: &str, line: u32) -> String {
         .iter()
         .any(|it| file.contains(it))
     {
-        return "the standard library".to_owned();
+        return "a place in the standard library".to_owned();
     }
     let library = file
         .split_once("/registry/src/")
@@ -176,7 +176,7 @@ mod tests {
             "/rustc/5980/library/core/src/option.rs",
             "/home/.rustup/toolchains/x/lib/rustlib/src/rust/library/core/src/option.rs",
         ] {
-            assert_eq!(shown(of_std, 7), "the standard library");
+            assert_eq!(shown(of_std, 7), "a place in the standard library");
         }
     }
 }

@@ -481,7 +481,7 @@ fn who(waiting: &Waiting) -> String {
             let at = awaits
                 .as_ref()
                 .map_or(String::new(), |at| format!(" at {at}"));
-            let _ = write!(who, ", waits{at} since {}", instant(*since));
+            let _ = write!(who, ", waiting{at} since t = {}", instant(*since));
         }
         None if *polls == 0 && !spawned_at.is_empty() && task != "main" => {
             who.push_str(", never polled");

@@ -39,8 +39,14 @@ fn each_task_of_a_deadlock_is_reported_with_the_line_of_its_await() {
     assert!(text.contains("deadlocked"), "{text}");
     if cfg!(target_os = "linux") {
         // `receive.await`, and in the task the innermost await of its own code.
-        assert!(text.contains("waits at src/lib.rs:15 since 0 ms"), "{text}");
-        assert!(text.contains("waits at src/lib.rs:5 since 0 ms"), "{text}");
+        assert!(
+            text.contains("waiting at src/lib.rs:15 since t = 0 ms"),
+            "{text}"
+        );
+        assert!(
+            text.contains("waiting at src/lib.rs:5 since t = 0 ms"),
+            "{text}"
+        );
     }
     let again = check(&small);
     assert!(again.contains("unchanged since last time"), "{again}");
