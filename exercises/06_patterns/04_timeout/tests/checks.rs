@@ -136,12 +136,22 @@ fn a_millisecond_before_the_limit_counts() {
 /// > An error of the operation is returned as [`Failed::Operation`].
 #[probe::test]
 fn an_error_is_not_a_timeout() {
-    let failed = observe(|| with_timeout(ms(73), job(Jobs::new(), 23, Err("refused"))));
-    expect_that!("result", failed.output(), Err(Failed::Operation("refused")))
+    for name in ["with_timeout", "run"] {
+        let refuses = job(Jobs::new(), 23, Err("refused"));
+        let failed = observe(async || match name {
+            "run" => Deadline::after(ms(73)).run(refuses).await,
+            _ => with_timeout(ms(73), refuses).await,
+        });
+        expect_that!(
+            &format!("result of `{name}`"),
+            failed.output(),
+            Err(Failed::Operation("refused"))
+        )
         .because("a refusal and a silence ask for different answers");
-    expect("time of it", failed.elapsed())
-        .is(ms(23))
-        .because("an error in time is returned when it comes");
+        expect(&format!("time of `{name}`"), failed.elapsed())
+            .is(ms(23))
+            .because("an error in time is returned when it comes");
+    }
 }
 
 /// > Dropped before its end, it drops the operation.
@@ -151,11 +161,11 @@ fn what_is_dropped_drops_its_operation() {
         let jobs = Jobs::new();
         observe(async || {
             let deadline = Deadline::after(ms(50_000));
-            let attempts = move || job(jobs, 303, Ok(1));
-            let running: [Running; 3] = [
+            let running: [Running; 4] = [
                 Box::pin(with_timeout(ms(50_000), job(jobs, 303, Ok(1)))),
                 Box::pin(deadline.run(job(jobs, 303, Ok(1)))),
-                Box::pin(deadline.retry(9, ms(7), attempts)),
+                Box::pin(deadline.retry(9, ms(7), move || job(jobs, 303, Ok(1)))),
+                Box::pin(deadline.retry(9, ms(303), attempts(jobs, 7, 100))),
             ];
             for running in running {
                 match how {
@@ -164,18 +174,18 @@ fn what_is_dropped_drops_its_operation() {
                 };
             }
             expect(
-                &format!("operations that ended after {how} dropped what ran them"),
-                afterwards(|| jobs.ended().len()).await,
+                &format!("operations that began or ended after {how} dropped what ran them"),
+                afterwards(|| jobs.begun().len() + jobs.ended().len()).await,
             )
             .is(0)
-            .because("a future that is dropped must not leave work running");
+            .because("a future that is dropped must not leave work running, nor try again when a pause is over");
         });
         expect(
             &format!("operations dropped, where {how} dropped what ran them"),
             jobs.dropped().len(),
         )
         .is(3)
-        .because("each of the three was under way when its future was dropped");
+        .because("all but the one in its pause were under way when their futures were dropped");
     }
 }
 
@@ -197,6 +207,30 @@ fn a_deadline_is_shared_by_all_steps() {
         (Ok(1), Err(Failed::TimedOut))
     )
     .because("the time is for the whole, whichever step is slow");
+}
+
+/// > A step may take what is left of the time: at the deadline it is cut.
+///
+/// > A deadline that falls into an attempt ends it all at that instant, as a timeout.
+#[probe::test]
+fn a_deadline_stays_where_it_is() {
+    for name in ["run", "retry"] {
+        let cut = observe(async || {
+            let deadline = Deadline::after(ms(103));
+            let late: Running = match name {
+                "run" => Box::pin(deadline.run(job(Jobs::new(), 303, Ok(1)))),
+                _ => Box::pin(deadline.retry(2, ms(7), attempts(Jobs::new(), 303, 1))),
+            };
+            sleep(ms(23)).await;
+            late.await.ok();
+        });
+        expect(
+            &format!("time of a `{name}` that is awaited {{23 ms}} after its call"),
+            cut.elapsed(),
+        )
+        .is(ms(103))
+        .because("a deadline is a point in time: what is awaited later has less time left");
+    }
 }
 
 /// > After the deadline, a step that waits is cut at once.
@@ -352,14 +386,20 @@ fn a_pause_begins_at_the_end_of_an_attempt() {
 ///
 /// > A step may take what is left of the time: at the deadline it is cut.
 ///
+/// > A deadline that falls into an attempt ends it all at that instant, as a timeout.
+///
 /// > Between the end of an attempt and the beginning of the next lies `pause`.
 #[probe::test]
 fn half_a_millisecond_counts() {
     let (fine, jobs) = (Duration::from_micros(1_500), Jobs::new());
-    for what in ["limit", "deadline", "pause"] {
+    for what in ["limit", "deadline", "deadline of attempts", "pause"] {
         let done = observe(async || match what {
             "limit" => with_timeout(fine, jobs.hangs("slow")).await,
             "deadline" => Deadline::after(fine).run(jobs.hangs("slow")).await,
+            "deadline of attempts" => {
+                let slow = attempts(jobs, 303, 1);
+                Deadline::after(fine).retry(2, fine, slow).await
+            }
             _ => {
                 let broken = attempts(jobs, 0, 100);
                 Deadline::after(ms(303)).retry(2, fine, broken).await

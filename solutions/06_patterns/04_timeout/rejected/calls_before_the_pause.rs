@@ -1,4 +1,4 @@
-//! rejected by: a_pause_begins_at_the_end_of_an_attempt, no_attempt_begins_after_the_deadline — has the next attempt ready before the pause, and forgets that its call begins it
+//! rejected by: a_pause_begins_at_the_end_of_an_attempt, no_attempt_begins_after_the_deadline, what_is_dropped_drops_its_operation — has the next attempt ready before the pause, and forgets that its call begins it
 //! > Between the end of an attempt and the beginning of the next lies `pause`.
 
 use std::time::Duration;

@@ -1,8 +1,8 @@
-//! rejected by: an_error_is_not_a_timeout, retry_returns_the_last_error — there is no value, so the time must have been up
+//! rejected by: an_error_is_not_a_timeout — a step that gives no value is taken for one whose time was up
 //! > An error of the operation is returned as [`Failed::Operation`].
 
 use std::time::Duration;
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Failed<E> {
@@ -16,7 +16,10 @@ where
     T: Send + 'static,
     E: Send + 'static,
 {
-    Deadline::after(limit).run(operation).await
+    match timeout(limit, operation).await {
+        Ok(ended) => ended.map_err(Failed::Operation),
+        Err(_) => Err(Failed::TimedOut),
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -62,7 +65,7 @@ impl Deadline {
         if self.left().is_zero() {
             return Err(Failed::TimedOut);
         }
-        self.run(async move {
+        let tries = async move {
             for _ in 1..attempts {
                 if let Ok(value) = attempt().await {
                     return Ok(value);
@@ -70,7 +73,10 @@ impl Deadline {
                 sleep(pause).await;
             }
             attempt().await
-        })
-        .await
+        };
+        match timeout_at(self.at, tries).await {
+            Ok(ended) => ended.map_err(Failed::Operation),
+            Err(_) => Err(Failed::TimedOut),
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! rejected by: a_deadline_is_shared_by_all_steps, the_time_left_shrinks, after_the_deadline_there_is_no_time, no_attempt_begins_after_the_deadline — keeps the limit, and gives it to every step anew
+//! rejected by: a_deadline_is_shared_by_all_steps, the_time_left_shrinks, after_the_deadline_there_is_no_time, no_attempt_begins_after_the_deadline, a_deadline_stays_where_it_is — keeps the limit, and gives it to every step anew
 //! > A step may take what is left of the time
 
 use std::time::Duration;

@@ -1,8 +1,8 @@
-//! rejected by: attempts_share_the_deadline, a_deadline_in_a_pause_ends_it, no_attempt_begins_after_the_deadline, the_task_that_waits_now_is_woken — every attempt may take as long as the whole
+//! rejected by: a_deadline_stays_where_it_is — measures what is left when it is called, and counts that from the first poll
 //! > A deadline that falls into an attempt ends it all at that instant
 
 use std::time::Duration;
-use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tokio::time::{Instant, sleep, timeout};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Failed<E> {
@@ -16,7 +16,10 @@ where
     T: Send + 'static,
     E: Send + 'static,
 {
-    Deadline::after(limit).run(operation).await
+    match timeout(limit, operation).await {
+        Ok(ended) => ended.map_err(Failed::Operation),
+        Err(_) => Err(Failed::TimedOut),
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -35,39 +38,42 @@ impl Deadline {
         self.at.saturating_duration_since(Instant::now())
     }
 
-    pub async fn run<F, T, E>(&self, step: F) -> Result<T, Failed<E>>
+    pub fn run<F, T, E>(&self, step: F) -> impl Future<Output = Result<T, Failed<E>>> + use<F, T, E>
     where
         F: Future<Output = Result<T, E>> + Send + 'static,
         T: Send + 'static,
         E: Send + 'static,
     {
-        match timeout_at(self.at, step).await {
-            Ok(result) => result.map_err(Failed::Operation),
-            Err(_) => Err(Failed::TimedOut),
-        }
+        with_timeout(self.left(), step)
     }
 
-    pub async fn retry<A, F, T, E>(
+    pub fn retry<A, F, T, E>(
         &self,
         attempts: usize,
         pause: Duration,
         mut attempt: A,
-    ) -> Result<T, Failed<E>>
+    ) -> impl Future<Output = Result<T, Failed<E>>> + use<A, F, T, E>
     where
         A: FnMut() -> F + Send + 'static,
         F: Future<Output = Result<T, E>> + Send + 'static,
         T: Send + 'static,
         E: Send + 'static,
     {
-        let limit = self.left();
-        for number in 1.. {
-            match timeout(limit, attempt()).await {
-                Ok(Ok(value)) => return Ok(value),
-                Ok(Err(error)) if number == attempts => return Err(Failed::Operation(error)),
-                Ok(Err(_)) => sleep(pause).await,
-                Err(_) => return Err(Failed::TimedOut),
+        let left = self.left();
+        async move {
+            if left.is_zero() {
+                return Err(Failed::TimedOut);
             }
+            let tries = async move {
+                for _ in 1..attempts {
+                    if let Ok(value) = attempt().await {
+                        return Ok(value);
+                    }
+                    sleep(pause).await;
+                }
+                attempt().await
+            };
+            with_timeout(left, tries).await
         }
-        unreachable!("the last attempt returns")
     }
 }
