@@ -3,10 +3,10 @@
 
 use pipeline::{Broken, CAPACITY, Consumer, Failure, Producer, pipeline};
 use probe::{
-    Factory, Gate, Guard, Jobs, Observed, Payload, Trace, a_turn, afterwards, by_hand, cut_after,
-    cut_by_a_panic, drawn, drawn_text, expect, expect_that, ms, observe, schedules,
+    Factory, Gate, Guard, Jobs, Observed, Payload, Scenario, Trace, a_turn, afterwards, by_hand,
+    cut_after, cut_by_a_panic, drawn, drawn_text, expect, expect_that, ms, observe, schedules,
 };
-use std::panic::panic_any;
+use std::panic::{panic_any, resume_unwind};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
@@ -137,16 +137,29 @@ fn consumers_work_side_by_side() {
 /// > While all of them wait, nothing is polled.
 #[probe::test]
 fn it_waits_without_looking() {
-    let factory = Factory::new();
-    let consumers = ["one", "two"].map(|name| factory.consumer(name, ms(150_007)));
-    let done = run(factory.producer_of(2, ms(100_003)), consumers.into());
-    expect("items consumed", factory.taken().len())
-        .is(2)
-        .because("both are made and consumed");
-    let polls: u64 = done.tasks().iter().map(|task| task.polls).sum();
-    expect("polls in five minutes", polls)
-        .at_most(60)
+    for (slow, items, made_in) in [("producer", 2, 100_003), ("queue", 13, 0)] {
+        let worker = || -> Worker {
+            Box::new(|_| Box::pin(Jobs::new().takes("call", ms(40_009)).gives(Ok(()))))
+        };
+        let producer = Factory::new().producer_of(items, ms(made_in));
+        let (consumers, stop) = (vec![worker(), worker()], CancellationToken::new());
+        let done = Scenario::new()
+            .polls(5_000)
+            .run(|| pipeline(producer, consumers, stop));
+        expect(
+            &format!("items consumed behind a slow {slow}"),
+            done.output().as_ref().ok().copied(),
+        )
+        .is(Some(items))
+        .because("all are made and consumed");
+        let polls: u64 = done.tasks().iter().map(|task| task.polls).sum();
+        expect(
+            &format!("polls in five minutes behind a slow {slow}"),
+            polls,
+        )
+        .at_most(100)
         .because("an item, a free place or an end wakes whichever waits for it");
+    }
 }
 
 /// > When no more items come and all are taken, each consumer is called with `None`, once, as its last call.
@@ -218,45 +231,59 @@ fn another_task_may_wait_for_the_end() {
 /// > After the instant of a failure nothing is called any more.
 #[probe::test]
 fn the_first_failure_ends_all_at_that_instant() {
-    let factory = Factory::new();
-    observe(async || {
-        let start = Instant::now();
-        let consumers = vec![
-            factory.consumer("busy", ms(500)),
-            factory.breaking("bad", ms(50), "bad"),
-        ];
-        let stop = CancellationToken::new();
-        let broken = pipeline(factory.producer_of(100, ms(10)), consumers, stop).await;
-        expect_that!(
-            "the first failure",
-            failures(&broken).first(),
-            Some(Failure::Error("bad"))
-        )
-        .because("it is why there is no number of items");
-        expect("when it returned", Some(start.elapsed()))
-            .is(factory.broke_at())
-            .because("after a failure every further item is wasted");
-        let taken = factory.taken().len();
-        expect("items made afterwards", afterwards(|| factory.made()).await)
+    for how in ["an error", "a panic"] {
+        let factory = Factory::new();
+        observe(async || {
+            let start = Instant::now();
+            let bad = match how {
+                "an error" => factory.breaking("bad", ms(50), "bad"),
+                _ => panics(ms(50), "bad"),
+            };
+            let consumers = vec![factory.consumer("busy", ms(500)), bad];
+            let stop = CancellationToken::new();
+            let broken = pipeline(factory.producer_of(100, ms(10)), consumers, stop).await;
+            expect_that!(
+                &format!("the failures, after {how}"),
+                failures(&broken),
+                [Failure::Error("bad") | Failure::Panic(_)]
+            )
+            .because("it is why there is no number of items");
+            expect(&format!("when it returned, after {how}"), start.elapsed())
+                .is(ms(2 * 10 + 50))
+                .because("the second item comes at {20 ms}, its consumer fails {50 ms} later, and every further item is wasted");
+            let calls = || factory.made() + factory.taken().len() + factory.told().len();
+            expect(
+                &format!("items made or taken and last calls begun after {how}"),
+                afterwards(calls).await,
+            )
             .is(0)
-            .because("the producer stops too");
-        expect("items taken afterwards", factory.taken().len() - taken)
-            .is(0)
-            .because("what was in the queue is discarded");
-    });
+            .because("the producer stops too, and what was in the queue is discarded");
+        });
+    }
 }
 
 /// > When it returns, what was in the queue and in the hands of others has been dropped.
 #[probe::test]
 fn all_are_gone_before_it_returns() {
-    for count in [5, 100] {
+    for (how, count) in [
+        ("an error", 5),
+        ("an error", 100),
+        ("a panic", 100),
+        ("a panic of the producer", 5),
+    ] {
         let items = Trace::new();
         observe(async || {
             let producer: Producer<Guard> = Box::new(move || {
                 Box::pin(async move {
-                    let made = items.count("item made");
+                    if items.count("item made") == count {
+                        sleep(ms(23)).await;
+                        match how {
+                            "a panic of the producer" => resume_unwind(Box::new("bug")),
+                            _ => return None,
+                        }
+                    }
                     items.mark("item made");
-                    (made < count).then(|| items.guard("item"))
+                    Some(items.guard("item"))
                 })
             });
             let busy: Consumer<Guard, &str> = Box::new(|item| {
@@ -266,19 +293,23 @@ fn all_are_gone_before_it_returns() {
                     Ok(())
                 })
             });
-            let bad: Consumer<Guard, &str> = Box::new(|_| {
-                Box::pin(async {
+            let bad: Consumer<Guard, &str> = Box::new(move |_| {
+                Box::pin(async move {
                     sleep(ms(23)).await;
-                    Err("bad")
+                    match how {
+                        "an error" => Err("bad"),
+                        "a panic" => resume_unwind(Box::new("bug")),
+                        _ => Ok(()),
+                    }
                 })
             });
             let broken = pipeline(producer, vec![busy, bad], CancellationToken::new()).await;
             let (made, dropped) = (items.count("item made"), items.count("item dropped"));
-            expect("it broke", broken.is_err())
+            expect(&format!("it broke by {how}"), broken.is_err())
                 .is_true()
-                .because("one of the two consumers fails with its first item");
-            expect(&format!("items that had been dropped when it returned, of {count}, as far as they were made"), dropped)
-                .is(made.min(count))
+                .because("at {23 ms} a consumer fails with its first item, or the producer does");
+            expect(&format!("items that had been dropped when it returned after {how}, of {count}, as far as they were made"), dropped)
+                .is(made)
                 .because("an abort only marks a task: until it is joined, it holds what it holds, be it a consumer or a producer that waits for a place");
         });
     }
@@ -387,9 +418,10 @@ fn a_failure_in_the_last_call_is_reported() {
 /// > A failure of a last call is one like any other.
 #[probe::test]
 fn a_failure_in_the_last_call_stops_the_others() {
-    for (other, its_items, its_last_call) in [
-        ("works", ms(500), ms(30)),
-        ("has its last call", ms(0), ms(500)),
+    for (other, its_items, its_last_call, panics) in [
+        ("works", ms(500), ms(30), false),
+        ("has its last call", ms(0), ms(500), false),
+        ("has its last call", ms(0), ms(500), true),
     ] {
         let slow: Worker = Box::new(move |item| {
             let time = item.map_or(its_last_call, |_| its_items);
@@ -398,10 +430,17 @@ fn a_failure_in_the_last_call_stops_the_others() {
                 Ok(())
             })
         });
-        let factory = Factory::new();
-        let quick = factory.breaking_at_the_end("last", ms(0), "cannot write it down");
-        let broken = run(factory.producer_of(3, ms(10)), vec![slow, quick]);
-        expect(&format!("when it was over, beside a consumer that {other} for {{500 ms}}"), broken.elapsed())
+        let quick: Worker = Box::new(move |item| {
+            let call = Jobs::new().takes("call", item.map_or(ms(30), |_| ms(0)));
+            Box::pin(match item {
+                Some(_) => call.gives(Ok(())),
+                None if panics => call.panics("cannot write it down"),
+                None => call.gives(Err("cannot write it down")),
+            })
+        });
+        let broken = run(Factory::new().producer_of(3, ms(10)), vec![slow, quick]);
+        let how = if panics { "a panic" } else { "an error" };
+        expect(&format!("when it was over by {how}, beside a consumer that {other} for {{500 ms}}"), broken.elapsed())
             .is(ms(3 * 10 + 10 + 30))
             .because("the last call of {30 ms} begins when no more items come, at {40 ms}, and its failure stops the other consumer");
     }
@@ -439,18 +478,31 @@ fn a_panic_of_a_consumer_is_a_failure() {
 /// > So is a panic of the producer.
 #[probe::test]
 fn a_panic_of_the_producer_is_a_failure() {
-    let awaited: Producer<usize> =
-        Box::new(|| Box::pin(async { panic_any(drawn_text("no material")) }));
-    let called: Producer<usize> = Box::new(|| panic_any(drawn_text("no material")));
-    for (what, bug) in [("awaited", awaited), ("called", called)] {
-        let broken = run(bug, vec![Factory::new().consumer("idle", ms(500))]);
+    let idle = || vec![Factory::new().consumer("idle", ms(500))];
+    for (payload, wanted) in Payload::each() {
+        let mut bug = Some(Jobs::new().takes("bug", ms(7)).panics(payload));
+        let broken = run(
+            Box::new(move || {
+                let hangs = || Jobs::new().hangs("another");
+                Box::pin(bug.take().unwrap_or_else(hangs))
+            }),
+            idle(),
+        );
         expect_that!(
-            &format!("failures of a producer that panics when it is {what}"),
+            &format!("failures of a producer that panics and says {wanted:?}"),
             failures(broken.output()),
-            [Failure::Panic(text)] if text == drawn_text("no material")
+            [Failure::Panic(text)] if text == wanted
         )
         .because("an end of the items that was not intended is no orderly end");
     }
+    let at_the_call: Producer<usize> = Box::new(|| panic_any(drawn_text("no material")));
+    let broken = run(at_the_call, idle());
+    expect_that!(
+        "failures of a producer that panics before it gives a future",
+        failures(broken.output()),
+        [Failure::Panic(text)] if text == drawn_text("no material")
+    )
+    .because("the producer is called and then awaited, and may panic in both");
 }
 
 /// > So is a panic of the producer.
@@ -560,6 +612,10 @@ fn told_to_stop_it_gives_up_the_item_in_the_making() {
         let telling = async {
             sleep(ms(1500)).await;
             stop.cancel();
+            sleep(ms(7)).await;
+            expect("calls under way {7 ms} after the stop", factory.under_way())
+                .is(1)
+                .because("the last call is, and what makes the item is dropped: it may hold what others wait for");
         };
         futures::join!(working, telling).0
     });

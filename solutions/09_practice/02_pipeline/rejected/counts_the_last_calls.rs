@@ -1,4 +1,4 @@
-//! rejected by: every_item_is_consumed_once, nothing_begins_at_the_call, told_to_stop_it_consumes_what_is_made, told_to_stop_it_gives_up_the_item_in_the_making, told_to_stop_it_waits_for_the_item_in_hand, told_to_stop_before_it_begins_it_makes_nothing, another_task_may_wait_for_the_end — counts every call of a consumer
+//! rejected by: every_item_is_consumed_once, nothing_begins_at_the_call, told_to_stop_it_consumes_what_is_made, told_to_stop_it_gives_up_the_item_in_the_making, told_to_stop_it_waits_for_the_item_in_hand, told_to_stop_before_it_begins_it_makes_nothing, another_task_may_wait_for_the_end, it_waits_without_looking — counts every call of a consumer
 //! > It returns the number of items that were consumed.
 
 use futures::future::BoxFuture;

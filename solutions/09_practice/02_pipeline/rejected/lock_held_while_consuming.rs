@@ -1,4 +1,4 @@
-//! rejected by: consumers_work_side_by_side, two_failures_at_one_instant_are_both_reported, the_end_reaches_every_consumer, what_was_stopped_has_not_failed, a_panic_of_a_consumer_is_a_failure, a_failure_after_the_stop_ends_it_all_the_same, a_failure_in_the_last_call_stops_the_others — holds the receiver while it works
+//! rejected by: consumers_work_side_by_side, two_failures_at_one_instant_are_both_reported, the_end_reaches_every_consumer, what_was_stopped_has_not_failed, a_panic_of_a_consumer_is_a_failure, a_failure_after_the_stop_ends_it_all_the_same, a_failure_in_the_last_call_stops_the_others, it_waits_without_looking, the_first_failure_ends_all_at_that_instant — holds the receiver while it works
 //! > An item that is made waits only while all consumers work.
 
 use futures::future::BoxFuture;

@@ -1,12 +1,15 @@
-//! rejected by: it_waits_without_looking, consumers_work_side_by_side, told_to_stop_it_gives_up_the_item_in_the_making — a consumer looks every millisecond whether there is an item
+//! rejected by: it_waits_without_looking — where the queue is full, the producer looks every millisecond for a place
 //! > While all of them wait, nothing is polled.
 
 use futures::future::BoxFuture;
 use std::any::Any;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::select;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinSet;
+use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 pub const CAPACITY: usize = 10;
@@ -77,8 +80,13 @@ async fn make<T>(mut producer: Producer<T>, queue: mpsc::Sender<T>, stop: Cancel
             item = producer() => item,
         };
         let Some(item) = item else { return };
-        if queue.send(item).await.is_err() {
-            return;
+        let mut item = item;
+        while let Err(refused) = queue.try_send(item) {
+            match refused {
+                TrySendError::Full(back) => item = back,
+                TrySendError::Closed(_) => return,
+            }
+            sleep(Duration::from_millis(1)).await;
         }
     }
 }
@@ -89,14 +97,7 @@ async fn consume<T, E>(
 ) -> Result<usize, E> {
     let mut consumed = 0;
     loop {
-        let next = loop {
-            match queue.lock().await.try_recv() {
-                Ok(item) => break Some(item),
-                Err(mpsc::error::TryRecvError::Disconnected) => break None,
-                Err(mpsc::error::TryRecvError::Empty) => {}
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
-        };
+        let next = queue.lock().await.recv().await;
         let last = next.is_none();
         consumer(next).await?;
         if last {

@@ -1,4 +1,4 @@
-//! rejected by: what_was_stopped_has_not_failed, two_failures_at_one_instant_are_both_reported, a_panic_of_a_consumer_is_a_failure, a_panic_of_the_producer_is_a_failure, a_failure_after_the_stop_ends_it_all_the_same — reports as a failure whatever has not ended well, its own aborts too
+//! rejected by: what_was_stopped_has_not_failed, two_failures_at_one_instant_are_both_reported, a_panic_of_a_consumer_is_a_failure, a_panic_of_the_producer_is_a_failure, a_failure_after_the_stop_ends_it_all_the_same, the_first_failure_ends_all_at_that_instant — reports as a failure whatever has not ended well, its own aborts too
 //! > What the pipeline itself has stopped is not among the failures.
 
 use futures::future::BoxFuture;

@@ -1,4 +1,4 @@
-//! rejected by: items_are_made_one_after_the_other, the_producer_waits_when_the_queue_is_full, every_item_is_consumed_once, consumers_work_side_by_side, it_waits_without_looking, a_panic_of_a_consumer_is_a_failure, a_producer_that_panics_stops_everything, told_to_stop_it_gives_up_the_item_in_the_making, two_failures_at_one_instant_are_both_reported, a_failure_in_the_last_call_stops_the_others — begins three items at the same time, so that the consumers have enough to do
+//! rejected by: items_are_made_one_after_the_other, the_producer_waits_when_the_queue_is_full, every_item_is_consumed_once, consumers_work_side_by_side, it_waits_without_looking, a_panic_of_a_consumer_is_a_failure, a_producer_that_panics_stops_everything, told_to_stop_it_gives_up_the_item_in_the_making, two_failures_at_one_instant_are_both_reported, a_failure_in_the_last_call_stops_the_others, the_first_failure_ends_all_at_that_instant — begins three items at the same time, so that the consumers have enough to do
 //! > The producer makes one item after the other.
 
 use futures::future::{BoxFuture, join_all};

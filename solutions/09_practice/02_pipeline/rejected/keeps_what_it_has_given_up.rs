@@ -1,16 +1,13 @@
-//! rejected by: all_are_gone_before_it_returns, two_failures_at_one_instant_are_both_reported — gives the producer a task, which is aborted at the end and not waited for: the item in its hand is there a turn longer
-//! > what was in the queue and in the hands of others has been dropped.
+//! rejected by: told_to_stop_it_gives_up_the_item_in_the_making — told to stop, polls the item in the making no more, and drops it when all is over
+//! > The item that is being made at that instant is given up.
 
-use futures::FutureExt;
 use futures::future::BoxFuture;
-use futures::stream::{FuturesUnordered, StreamExt};
 use std::any::Any;
-use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::sync::Arc;
 use tokio::select;
 use tokio::sync::{Mutex, mpsc};
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::AbortOnDropHandle;
 
 pub const CAPACITY: usize = 10;
 
@@ -40,41 +37,34 @@ where
 {
     let (sender, receiver) = mpsc::channel(CAPACITY);
     let queue = Arc::new(Mutex::new(receiver));
-    let making = AbortOnDropHandle::new(tokio::spawn(make(producer, sender, stop)));
-    let making = making
-        .map(|ended| match ended {
-            Ok(()) => Ok(0),
-            Err(panicked) => resume_unwind(panicked.into_panic()),
-        })
-        .boxed();
-    let consuming = consumers
-        .into_iter()
-        .map(|consumer| consume(consumer, queue.clone()).boxed());
-    let mut running: FuturesUnordered<_> = std::iter::once(making)
-        .chain(consuming)
-        .map(|work| AssertUnwindSafe(work).catch_unwind())
-        .collect();
+    let mut tasks = JoinSet::new();
+    let unfinished = Arc::default();
+    let given_up = Arc::clone(&unfinished);
+    tasks.spawn(async move {
+        make(producer, sender, stop, given_up).await;
+        Ok(0)
+    });
+    for consumer in consumers {
+        tasks.spawn(consume(consumer, queue.clone()));
+    }
 
     let mut consumed = 0;
     let mut failures = Vec::new();
-    let mut note = |ended: std::thread::Result<Result<usize, E>>| {
+    while let Some(ended) = tasks.join_next().await {
         match ended {
             Ok(Ok(count)) => consumed += count,
             Ok(Err(error)) => failures.push(Failure::Error(error)),
-            Err(payload) => failures.push(Failure::Panic(text_of(&*payload))),
-        }
-        !failures.is_empty()
-    };
-    while let Some(ended) = running.next().await {
-        if note(ended) {
-            // Whoever has failed at this very instant is heard, and no one else.
-            while let Some(Some(ended)) = running.next().now_or_never() {
-                note(ended);
+            Err(stopped) if stopped.is_cancelled() => {}
+            Err(panicked) => {
+                let text = text_of(&*panicked.into_panic());
+                failures.push(Failure::Panic(text));
             }
-            break;
+        }
+        if !failures.is_empty() {
+            tasks.abort_all();
         }
     }
-    drop(running);
+    drop(unfinished);
     if failures.is_empty() {
         Ok(consumed)
     } else {
@@ -82,15 +72,23 @@ where
     }
 }
 
-async fn make<T>(mut producer: Producer<T>, queue: mpsc::Sender<T>, stop: CancellationToken) {
+async fn make<T>(
+    mut producer: Producer<T>,
+    queue: mpsc::Sender<T>,
+    stop: CancellationToken,
+    given_up: Arc<Mutex<Option<BoxFuture<'static, Option<T>>>>>,
+) {
     loop {
+        let mut making = producer();
         let item = select! {
             biased;
-            () = stop.cancelled() => return,
-            item = producer() => item,
+            () = stop.cancelled() => {
+                *given_up.lock().await = Some(making);
+                return;
+            }
+            item = &mut making => item,
         };
         let Some(item) = item else { return };
-        // Outside of the select: an item that is made is not given up.
         if queue.send(item).await.is_err() {
             return;
         }
