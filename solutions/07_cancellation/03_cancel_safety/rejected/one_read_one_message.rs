@@ -1,4 +1,4 @@
-//! rejected by: messages_come_whole_and_in_order, the_length_stands_before_the_message, a_message_may_be_empty, a_message_may_be_long, a_message_comes_as_soon_as_it_is_whole, no_byte_is_lost_wherever_the_input_is_cut, no_byte_is_lost_under_any_schedule, half_a_message_at_the_end_is_an_error, a_message_may_not_be_too_long, an_error_takes_no_message_along, no_task_is_left, a_flood_of_messages_does_not_keep_a_tick_away — takes the bytes of one read for one message, as it is on a quiet machine with short messages
+//! rejected by: messages_come_whole_and_in_order, the_length_stands_before_the_message, a_message_may_be_empty, a_message_may_be_long, a_message_comes_as_soon_as_it_is_whole, no_byte_is_lost_wherever_the_input_is_cut, no_byte_is_lost_under_any_schedule, half_a_message_at_the_end_is_an_error, a_message_may_not_be_too_long, an_error_takes_no_message_along, no_task_is_left, a_flood_of_messages_does_not_keep_a_tick_away, it_waits_without_looking — takes the bytes of one read for one message, as it is on a quiet machine with short messages
 //! > `on_event` is called for every message, in their order, each once and with all its bytes.
 
 use bytes::Bytes;
