@@ -67,6 +67,10 @@ fn every_returns_all_items() {
         .because(
             "they are those of the iterator, which does not know beforehand how many there are",
         );
+    let none = observe(|| every(Box::new(iter::empty()) as Items, ms(7)).count());
+    expect("items of none", none.into_output())
+        .is(0)
+        .because("without items there is nothing to return, and nothing to miss");
     let many = observe(|| every(1..=5_003, Duration::from_nanos(1)).count());
     expect("items of 5,003", many.into_output())
         .is(5_003)
@@ -225,12 +229,14 @@ fn the_end_comes_right_after_the_last_item() {
 /// > `every` takes items as they are wanted, at most one ahead.
 #[probe::test]
 fn every_takes_items_as_they_are_wanted() {
-    let trace = Trace::new();
-    let items: Items = Box::new((1..=1000).inspect(move |_| trace.mark("item taken")));
-    observe(async || pin!(every(items, ms(73))).next().await);
-    expect("items taken for one that was pulled", trace.count("item taken"))
-        .between(1, 2)
-        .because("the items may be many, or costly, or without an end: collecting them first would be something else");
+    for pulled in [1, 9] {
+        let trace = Trace::new();
+        let items: Items = Box::new((1..=1000).inspect(move |_| trace.mark("item taken")));
+        observe(|| every(items, ms(73)).take(pulled).count());
+        expect(&format!("items taken for {pulled} that were pulled"), trace.count("item taken"))
+            .between(pulled, pulled + 1)
+            .because("the items may be many, or costly, or without an end: collecting them first would be something else");
+    }
 }
 
 /// > A pull that is dropped loses no item.
@@ -397,15 +403,17 @@ fn a_plain_stream_takes_nothing_before_the_first_pull() {
 /// > `to_stream` takes items as they are wanted, at most one ahead.
 #[probe::test]
 fn a_plain_stream_takes_items_as_they_are_wanted() {
-    let trace = Trace::new();
-    let items: Items = Box::new((1..=1000).inspect(move |_| trace.mark("item taken")));
-    observe(async || pin!(to_stream(items)).next().await);
-    expect(
-        "items taken for one that was pulled",
-        trace.count("item taken"),
-    )
-    .between(1, 2)
-    .because("a stream is as lazy as the iterator that it comes from");
+    for pulled in [1, 9] {
+        let trace = Trace::new();
+        let items: Items = Box::new((1..=1000).inspect(move |_| trace.mark("item taken")));
+        observe(|| to_stream(items).take(pulled).count());
+        expect(
+            &format!("items taken for {pulled} that were pulled"),
+            trace.count("item taken"),
+        )
+        .between(pulled, pulled + 1)
+        .because("a stream is as lazy as the iterator that it comes from");
+    }
 }
 
 /// > The iterator has the items of the stream, in their order
@@ -465,40 +473,53 @@ fn the_blocking_iterator_asks_nothing_before_the_first_pull() {
 /// > The stream is asked for no more items than were pulled.
 #[probe::test]
 fn the_blocking_iterator_gives_each_item_as_it_comes() {
-    let trace = Trace::new();
-    let items = stream::iter(drawn(1)..=1000).inspect(move |_| trace.mark("item taken"));
-    let first = outside(move |runtime| to_iterator(items, runtime).next());
-    expect("the first item", first)
-        .is(Some(drawn(1)))
-        .because(&format!("the stream begins with {}", drawn(1)));
-    expect("items that the stream was asked for", trace.count("item taken"))
-        .is(1)
-        .because("one was pulled: to wait for the next, or for the stream's end, which may never come, is to keep back an item that is there");
+    for (pulled, number) in [(1, 1), (9, 9)] {
+        let trace = Trace::new();
+        let items = stream::iter(drawn(1)..=1000).inspect(move |_| trace.mark("item taken"));
+        let last = outside(move |runtime| to_iterator(items, runtime).take(pulled).last());
+        expect(&format!("item {pulled}"), last)
+            .is(Some(drawn(number)))
+            .because(&format!("the stream counts from {}", drawn(1)));
+        expect(&format!("items that the stream was asked for, of which {pulled} were pulled"), trace.count("item taken"))
+            .is(pulled)
+            .because("to wait for the next, or for the stream's end, which may never come, is to keep back an item that is there");
+    }
 }
 
 /// > While the stream waits, the thread sleeps until it is woken.
 #[probe::test]
 fn the_thread_sleeps_while_the_stream_waits() {
-    let (came, asleep, until_woken) = outside(|runtime| {
-        let (gate, watch) = (Gate::new(), ThreadWatch::here());
+    let (came, slept) = outside(|runtime| {
+        let (gates, watch) = ([Gate::several(), Gate::several()], ThreadWatch::here());
         let watcher = std::thread::spawn(move || {
-            let seen = (watch.falls_asleep(), watch.sleeps_until_woken());
-            gate.open();
-            seen
+            gates.map(|[begun, gate]| {
+                let asleep = begun.pass_blocking() && watch.falls_asleep();
+                let until_woken = watch.sleeps_until_woken();
+                gate.open();
+                (asleep, until_woken)
+            })
         });
-        let came = to_iterator(stream::once(gate.pass()), runtime).next();
-        let (asleep, until_woken) = watcher.join().unwrap_or_default();
-        (came.is_some(), asleep, until_woken)
+        let slow = stream::iter(gates).then(async |[begun, gate]| {
+            begun.open();
+            gate.pass().await;
+        });
+        let came = to_iterator(slow, runtime).count();
+        (came, watcher.join().unwrap_or_default())
     });
-    expect("the item came when the stream had it", came)
-        .is_true()
-        .because("a gate was opened, which woke the thread that waited for it");
-    expect("the thread was asleep before that", asleep)
+    expect("items that came when the stream had them", came)
+        .is(2)
+        .because("a gate was opened for each, which woke the thread that waited for it");
+    for ((asleep, until_woken), which) in slept.into_iter().zip(["first", "second"]) {
+        expect(
+            &format!("the thread was asleep while the {which} was to come"),
+            asleep,
+        )
         .is_true()
         .because("a thread that asks again and again keeps a core busy");
-    expect("nothing but a wake ends its sleep", until_woken)
-        .is_true()
-        .because("a thread that naps asks too often, and too late");
+        expect("nothing but a wake ends its sleep", until_woken)
+            .is_true()
+            .because("a thread that naps asks too often, and too late");
+    }
 }
 
 /// > the thread sleeps until it is woken

@@ -1,4 +1,4 @@
-//! rejected by: every_returns_all_items, between_two_items_there_is_a_period, the_first_period_begins_with_the_first_item, a_slow_consumer_does_not_make_the_period_longer, an_item_fetched_late_does_not_delay_the_next, the_end_comes_right_after_the_last_item, a_pull_that_is_dropped_loses_no_item, a_stream_becomes_an_iterator_that_blocks, another_task_may_pull — takes the item in `poll_next` before it waits, and drops it there with every poll that is pending
+//! rejected by: every_returns_all_items, between_two_items_there_is_a_period, the_first_period_begins_with_the_first_item, a_slow_consumer_does_not_make_the_period_longer, an_item_fetched_late_does_not_delay_the_next, the_end_comes_right_after_the_last_item, a_pull_that_is_dropped_loses_no_item, a_stream_becomes_an_iterator_that_blocks, another_task_may_pull, every_takes_items_as_they_are_wanted — takes the item in `poll_next` before it waits, and drops it there with every poll that is pending
 //! > A pull that is dropped loses no item.
 
 use futures::{FutureExt, StreamExt};
