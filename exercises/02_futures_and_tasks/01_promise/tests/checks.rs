@@ -1,7 +1,7 @@
 //! What a promise must do. Each check is a sentence; run them with
 //! `cargo grade check promise`.
 
-use probe::{ByHand, by_hand, drawn, drawn_text, expect, found_when_woken, is_send, observe};
+use probe::{ByHand, by_hand, drawn, expect, found_when_woken, is_send, observe};
 use promise::{Promise, PromiseError, Resolver, State, promise};
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -36,7 +36,7 @@ fn a_result_comes_out_as_this_value() {
             &format!("the poll after the set, and {polls} before"),
             outcome(promise.poll()),
         )
-        .is(outcome_after("result 7"))
+        .is("result 7")
         .because("the value that was set is the value that comes out");
     }
 }
@@ -44,30 +44,30 @@ fn a_result_comes_out_as_this_value() {
 /// > even if there was no poll before
 #[probe::test]
 fn awaiting_after_the_set_works() {
-    let (resolver, promise) = promise::<u32, String>();
+    let (resolver, promise) = promise::<u32, u32>();
     resolver.set_result(drawn(7)).ok();
     let got = observe(|| promise).into_output();
     expect("what came out", outcome(Poll::Ready(got)))
-        .is(outcome_after("result 7"))
+        .is("result 7")
         .because("the result is kept until it is awaited, even when there is no task to wake");
 }
 
 /// > The first poll after the decision returns the outcome
 #[probe::test]
 fn the_outcome_is_there_as_soon_as_a_task_is_woken() {
-    let (resolver, promise) = promise::<u32, String>();
+    let (resolver, promise) = promise::<u32, u32>();
     let found = found_when_woken!(promise, || resolver.set_result(drawn(7)).unwrap_or(()));
     // A promise that is not `Send` is for another check.
-    let found = found.map_or(outcome_after("result 7"), outcome);
+    let found = found.map_or("result 7".to_owned(), outcome);
     expect("what another thread finds when a result wakes it", found)
-        .is(outcome_after("result 7"))
+        .is("result 7")
         .because("a task may be polled on another thread before the call of its waker returns: the outcome is there by then, or another wake follows");
 }
 
 /// > The first poll after the decision returns the outcome
 #[probe::test]
 fn a_cancel_is_there_as_soon_as_a_task_is_woken() {
-    let (resolver, promise) = promise::<u32, String>();
+    let (resolver, promise) = promise::<u32, u32>();
     let found = found_when_woken!(promise, || resolver.cancel());
     let found = found.map_or("cancelled".to_owned(), outcome);
     expect("what another thread finds when a cancel wakes it", found)
@@ -80,14 +80,12 @@ fn a_cancel_is_there_as_soon_as_a_task_is_woken() {
 fn an_error_comes_out_as_this_error() {
     for polls in [0, 1] {
         let (resolver, mut promise) = polled(polls);
-        resolver
-            .set_error(drawn_text("no such page").to_owned())
-            .ok();
+        resolver.set_error(drawn(7)).ok();
         expect(
             &format!("the poll after the error, and {polls} before"),
             outcome(promise.poll()),
         )
-        .is(drawn_text("error no such page"))
+        .is("error 7")
         .because("an error is an outcome like a result, and says what went wrong");
     }
 }
@@ -150,7 +148,7 @@ fn the_first_decision_stands() {
                 &format!("state and outcome after {first} and {later}"),
                 then,
             )
-            .is((state, outcome_after(result)))
+            .is((state, result.to_owned()))
             .because("what is decided stays decided");
         }
     }
@@ -168,7 +166,7 @@ fn a_resolver_may_go_once_it_has_decided() {
             &format!("state and outcome after {name} and the drop of the resolver"),
             then,
         )
-        .is((state, outcome_after(result)))
+        .is((state, result.to_owned()))
         .because("the outcome belongs to the promise now, not to the end that decided");
     }
 }
@@ -234,18 +232,16 @@ fn a_late_error_is_returned() {
     for (name, ..) in DECISIONS {
         let (resolver, mut promise) = polled(1);
         decide(name, &resolver, promise.future(), 7);
-        let mut late = vec![resolver.set_error(drawn_text("a").to_owned()).err()];
+        let mut late = vec![resolver.set_error(drawn(8)).err()];
         drop(promise.poll());
-        late.push(resolver.set_error(drawn_text("b").to_owned()).err());
+        late.push(resolver.set_error(drawn(9)).err());
         let_go(promise);
-        late.push(resolver.set_error(drawn_text("c").to_owned()).err());
+        late.push(resolver.set_error(drawn(10)).err());
         expect(
             &format!("what an error set after {name}, a poll, a drop returned"),
             late,
         )
-        .is(["a", "b", "c"]
-            .map(|late| Some(drawn_text(late).to_owned()))
-            .to_vec())
+        .is([8, 9, 10].map(|late| Some(drawn(late))).to_vec())
         .because("an error that comes too late still belongs to its owner");
     }
 }
@@ -253,7 +249,7 @@ fn a_late_error_is_returned() {
 /// > Dropping the resolver of a pending promise cancels the promise.
 #[probe::test]
 fn a_dropped_resolver_cancels_and_never_hangs() {
-    let (resolver, promise) = promise::<u32, String>();
+    let (resolver, promise) = promise::<u32, u32>();
     let_go(resolver);
     let got = observe(|| promise).into_output();
     expect("what came out", outcome(Poll::Ready(got)))
@@ -320,7 +316,7 @@ fn dropping_the_promise_cancels() {
 /// > A cancel by the promise cancels it if it is pending.
 #[probe::test]
 fn a_cancel_by_the_promise_is_seen_by_the_resolver() {
-    let (resolver, promise) = promise::<u32, String>();
+    let (resolver, promise) = promise::<u32, u32>();
     promise.cancel();
     expect("state that the resolver sees", word(resolver.state()))
         .is("cancelled")
@@ -330,7 +326,7 @@ fn a_cancel_by_the_promise_is_seen_by_the_resolver() {
 /// > A cancel by the resolver cancels a pending promise.
 #[probe::test]
 fn a_cancel_by_the_resolver_is_seen_by_the_promise() {
-    let (resolver, promise) = promise::<u32, String>();
+    let (resolver, promise) = promise::<u32, u32>();
     resolver.cancel();
     expect("state that the promise sees", word(promise.state()))
         .is("cancelled")
@@ -437,7 +433,7 @@ fn a_waker_may_ask_and_drop_the_promise() {
 /// > Both ends are `Send` when `T` and `E` are.
 #[probe::test]
 fn both_ends_may_go_to_another_thread() {
-    let (resolver, _promise) = promise::<u32, String>();
+    let (resolver, _promise) = promise::<u32, u32>();
     expect("a set succeeds", resolver.set_result(drawn(7)).is_ok())
         .is_true()
         .because("nothing was decided");
@@ -451,10 +447,7 @@ fn both_ends_may_go_to_another_thread() {
         .because("the answer often comes from a thread, and the task that waits may be spawned; a `Cell` is `Send`, but not `Sync`");
 }
 
-// What the checks are made of.
-
-type Decides = Resolver<u32, String>;
-type Awaits = Promise<u32, String>;
+type Awaits = Promise<u32, u32>;
 
 /// Each way to decide, with the state and the outcome after it with 7.
 const DECISIONS: [(&str, &str, &str); 4] = [
@@ -464,23 +457,17 @@ const DECISIONS: [(&str, &str, &str); 4] = [
     ("a cancel by the promise", "cancelled", "cancelled"),
 ];
 
-/// The outcome after that decision, with the number that was drawn for 7.
-fn outcome_after(with_7: &str) -> String {
-    with_7.replace('7', &drawn(7_u32).to_string())
-}
-
-fn decide(how: &str, resolver: &Decides, promise: &Awaits, number: u32) {
-    let number = drawn(number);
+fn decide(how: &str, resolver: &Resolver<u32, u32>, promise: &Awaits, number: u32) {
     match how {
-        "a result" => resolver.set_result(number).unwrap_or(()),
-        "an error" => resolver.set_error(number.to_string()).unwrap_or(()),
+        "a result" => resolver.set_result(drawn(number)).unwrap_or(()),
+        "an error" => resolver.set_error(drawn(number)).unwrap_or(()),
         "a cancel by the resolver" => resolver.cancel(),
         _ => promise.cancel(),
     }
 }
 
 /// Both ends, after so many polls, each by another task.
-fn polled(polls: usize) -> (Decides, ByHand<Awaits>) {
+fn polled(polls: usize) -> (Resolver<u32, u32>, ByHand<Awaits>) {
     let (resolver, promise) = promise();
     let mut promise = by_hand(promise);
     let _ = (0..polls).all(|_| promise.poll_from_another_task().is_pending());
@@ -488,19 +475,16 @@ fn polled(polls: usize) -> (Decides, ByHand<Awaits>) {
 }
 
 fn word(state: State) -> &'static str {
-    match state {
-        State::Pending => "pending",
-        State::Resolved => "resolved",
-        State::Failed => "failed",
-        State::Cancelled => "cancelled",
-    }
+    ["pending", "resolved", "failed", "cancelled"][state as usize]
 }
 
-fn outcome(poll: Poll<Result<u32, PromiseError<String>>>) -> String {
+/// What came of it, as if its number had not been drawn.
+fn outcome(poll: Poll<Result<u32, PromiseError<u32>>>) -> String {
+    let as_usual = |number: u32| number.wrapping_sub(drawn(0));
     match poll {
         Poll::Pending => "pending".to_owned(),
-        Poll::Ready(Ok(value)) => format!("result {value}"),
-        Poll::Ready(Err(PromiseError::Failed(error))) => format!("error {error}"),
+        Poll::Ready(Ok(value)) => format!("result {}", as_usual(value)),
+        Poll::Ready(Err(PromiseError::Failed(error))) => format!("error {}", as_usual(error)),
         Poll::Ready(Err(PromiseError::Cancelled)) => "cancelled".to_owned(),
     }
 }

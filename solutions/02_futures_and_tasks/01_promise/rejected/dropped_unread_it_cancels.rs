@@ -1,4 +1,4 @@
-//! rejected by: a_promise_that_goes_unread_stays_as_it_was_decided — the drop of the promise cancels, whatever was decided
+//! rejected by: a_promise_that_goes_unread_stays_as_it_was_decided, a_resolver_may_go_once_it_has_decided — the drop of an end cancels what was not awaited, whatever was decided
 //! > later ones change neither the state nor the outcome
 
 use std::pin::Pin;
@@ -98,17 +98,13 @@ impl<T, E> Future for Promise<T, E> {
 
 impl<T, E> Drop for Resolver<T, E> {
     fn drop(&mut self) {
-        self.shared.cancel();
+        self.shared.give_up();
     }
 }
 
 impl<T, E> Drop for Promise<T, E> {
     fn drop(&mut self) {
-        let mut inner = self.shared.lock();
-        // Nobody has had the outcome, and nobody will.
-        if inner.state == State::Pending || inner.outcome.take().is_some() {
-            inner.state = State::Cancelled;
-        }
+        self.shared.give_up();
     }
 }
 
@@ -130,6 +126,16 @@ impl<T, E> Shared<T, E> {
     fn pending(&self) -> Option<Pending<'_, T, E>> {
         let inner = self.lock();
         (inner.state == State::Pending).then_some(Pending(inner))
+    }
+
+    /// Nobody has had the outcome, and one of the two ends is gone.
+    fn give_up(&self) {
+        self.cancel();
+        let mut inner = self.lock();
+        if let Some(outcome) = &mut inner.outcome {
+            *outcome = Err(PromiseError::Cancelled);
+            inner.state = State::Cancelled;
+        }
     }
 
     fn cancel(&self) {
