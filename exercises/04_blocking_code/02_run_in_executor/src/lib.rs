@@ -36,7 +36,8 @@ impl Executor {
 
     /// Hands a job over to the threads. Await the future for the job's answer. If
     /// the future is dropped while the job is still in the queue, the job may run
-    /// or be skipped.
+    /// or be skipped. No check can put an answer into the middle of a poll. It
+    /// wakes the task all the same.
     ///
     /// - The job is queued at the call, not at the first poll.
     /// - The call does not block, however many jobs are in the queue.

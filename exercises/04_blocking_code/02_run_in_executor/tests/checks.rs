@@ -10,7 +10,7 @@ use probe::{
 };
 use run_in_executor::{Executor, JobError};
 use std::collections::HashSet;
-use std::panic::{panic_any, resume_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, panic_any, resume_unwind};
 use std::sync::{Arc, mpsc};
 use std::task::Poll;
 use std::thread;
@@ -204,9 +204,11 @@ fn a_job_is_queued_at_the_call() {
 }
 
 /// > The call does not block, however many jobs are in the queue.
+///
+/// > No more than `threads` jobs run at once.
 #[probe::test]
 fn the_call_does_not_block() {
-    let (gate, (queued, all_queued)) = (Gate::new(), mpsc::channel());
+    let (gate, early, (queued, all_queued)) = (Gate::new(), Trace::new(), mpsc::channel());
     let opens = thread::spawn(move || {
         let in_time = all_queued.recv_timeout(ms(1200)).is_ok();
         gate.open();
@@ -216,7 +218,14 @@ fn the_call_does_not_block() {
         let executor = Executor::new("pool", 1);
         let held = executor.run(move || gate.pass_blocking());
         let answers: Vec<_> = (0..12_003_u32)
-            .map(|number| executor.run(move || drawn(number)))
+            .map(|number| {
+                executor.run(move || {
+                    if !gate.is_open() {
+                        early.mark(number);
+                    }
+                    drawn(number)
+                })
+            })
             .collect();
         queued.send(()).ok();
         expect(
@@ -227,6 +236,9 @@ fn the_call_does_not_block() {
         .because(
             "`run` is called on the loop's thread, and whatever blocks there stops every task",
         );
+        expect("whether a job ran while the first held the only thread", !early.names().is_empty())
+        .is(false)
+        .because("a job runs on a thread of the pool and nowhere else: on the caller's it would keep the caller");
         soon(held).await;
         let mut sum = 0;
         for answer in answers {
@@ -334,25 +346,32 @@ fn a_future_is_woken_by_its_answer() {
         .is_true()
         .because("now the answer is there");
     });
-    let gate = Gate::new();
-    observe_for_real(async || {
-        let executor = Executor::new("pool", 1);
-        let mut answer = by_hand(executor.run(move || gate.pass_blocking()));
-        let _ = answer.poll();
-        let _ = answer.poll_from_another_task();
-        gate.open();
-        for _ in 0..1000 {
-            if answer.wakes() == 0 {
-                sleep(ms(1)).await;
+    for (what, panics) in [("an answer", false), ("a panic", true)] {
+        let gate = Gate::new();
+        observe_for_real(async || {
+            let executor = Executor::new("pool", 1);
+            let mut answer = by_hand(executor.run(move || match gate.pass_blocking() {
+                true if panics => resume_unwind(Box::new("out of cheese")),
+                passed => passed,
+            }));
+            let _ = answer.poll();
+            let _ = answer.poll_from_another_task();
+            gate.open();
+            for _ in 0..1000 {
+                if answer.wakes() == 0 {
+                    sleep(ms(1)).await;
+                }
             }
-        }
-        expect(
-            "whether the task that polled last was woken",
-            answer.wakes() > 0,
-        )
-        .is_true()
-        .because("a future may move from task to task, and only the last one waits for the answer");
-    });
+            expect(
+                &format!("whether the task that polled last was woken by {what}"),
+                answer.wakes() > 0,
+            )
+            .is_true()
+            .because(
+                "a future may move from task to task, and only the last one waits for the answer",
+            );
+        });
+    }
 }
 
 /// > The future is woken when the answer is there
@@ -485,27 +504,36 @@ fn a_dropped_await_does_not_hurt_the_pool() {
 /// > It blocks until all threads have ended.
 #[probe::test]
 fn the_drop_joins_the_threads() {
-    let (ends, site) = (ThreadEnds::new(), BlockingSite::meeting(3));
-    observe_for_real(async || {
-        let executor = Executor::new("pool", 3);
-        let jobs = [(); 3].map(|()| {
-            let site = site.clone();
-            executor.run(move || {
-                ends.watch_this_thread();
-                drop(site.get("/"));
-            })
+    for how in ["its owner", "a panic of its owner"] {
+        let (ends, site) = (ThreadEnds::new(), BlockingSite::meeting(3));
+        observe_for_real(async || {
+            let executor = Executor::new("pool", 3);
+            let jobs = [(); 3].map(|()| {
+                let site = site.clone();
+                executor.run(move || {
+                    ends.watch_this_thread();
+                    drop(site.get("/"));
+                })
+            });
+            for job in jobs {
+                soon(job).await;
+            }
+            // What a panic drops, it drops while the thread is panicking.
+            let ended: Result<(), _> = catch_unwind(AssertUnwindSafe(move || {
+                let _executor = executor;
+                if how == "a panic of its owner" {
+                    resume_unwind(Box::new("a bug"));
+                }
+            }));
+            drop(ended);
+            expect(&format!("whether a thread was still there when {how} had dropped the pool"), ends.still_there() > 0)
+                .is(false)
+                .because("a thread that outlives its pool may hold files, locks and memory, and nothing is left that could end it");
         });
-        for job in jobs {
-            soon(job).await;
-        }
-        drop(executor);
-        expect("whether a thread was still there when the drop returned", ends.still_there() > 0)
-            .is(false)
-            .because("a thread that outlives its pool may hold files, locks and memory, and nothing is left that could end it");
-    });
-    expect("jobs that ran", site.calls().len())
-        .is(3)
-        .because("there was one for each thread");
+        expect("jobs that ran", site.calls().len())
+            .is(3)
+            .because("there was one for each thread");
+    }
 }
 
 /// > A job that has begun runs to its end, and its answer is there.

@@ -1,4 +1,4 @@
-//! rejected by: no_more_than_n_jobs_run_at_once, threads_are_named, threads_are_reused, a_thread_without_a_job_sleeps, jobs_begin_in_the_order_of_the_calls, the_drop_joins_the_threads, a_job_still_queued_at_the_drop_comes_back_as_an_error — hands everything to Tokio's blocking pool, which starts as many threads as there are jobs
+//! rejected by: no_more_than_n_jobs_run_at_once, threads_are_named, threads_are_reused, a_thread_without_a_job_sleeps, jobs_begin_in_the_order_of_the_calls, the_drop_joins_the_threads, a_job_still_queued_at_the_drop_comes_back_as_an_error, the_call_does_not_block — hands everything to Tokio's blocking pool, which starts as many threads as there are jobs
 //! > No more than `threads` jobs run at once.
 //!
 //! > The name of each thread begins with `name`.
