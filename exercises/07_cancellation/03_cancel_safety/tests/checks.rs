@@ -61,15 +61,22 @@ fn a_message_may_be_empty() {
 }
 
 /// > A message may have [`LONGEST`] bytes.
+///
+/// > No byte is lost, wherever the input pauses and whatever happens meanwhile.
 #[probe::test]
 fn a_message_may_be_long() {
     let longest = "x".repeat(65_536);
-    let source = Source::new().piece(&wire(&[&longest, "and", &longest]));
-    let (messages, ..) = observe(|| hear(source, ms(100))).into_output();
-    let lengths = messages.names().iter().map(String::len).collect::<Vec<_>>();
-    expect("lengths of the messages", lengths)
-        .is(vec![65_536, 3, 65_536])
-        .because("64 KiB are allowed");
+    let bytes = wire(&[&longest, "and", &longest]);
+    for (how, source) in [
+        ("at once", Source::new().piece(&bytes)),
+        ("in pieces", Source::new().pieces(&bytes, 7_000, ms(30))),
+    ] {
+        let (messages, ..) = observe(|| hear(source, ms(100))).into_output();
+        let lengths = messages.names().iter().map(String::len).collect::<Vec<_>>();
+        expect(&format!("lengths of messages that come {how}"), lengths)
+            .is(vec![65_536, 3, 65_536])
+            .because("64 KiB are allowed, and ticks may come before the last of them");
+    }
 }
 
 /// > `on_event` is called for every message, in their order, each once and with

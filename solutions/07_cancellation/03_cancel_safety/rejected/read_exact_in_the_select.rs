@@ -1,4 +1,4 @@
-//! rejected by: no_byte_is_lost_wherever_the_input_is_cut, no_byte_is_lost_under_any_schedule, ticks_come_on_time_while_messages_come, it_waits_without_looking — awaits a whole message in the branch: when the tick wins, the bytes that it already had are dropped with it
+//! rejected by: no_byte_is_lost_wherever_the_input_is_cut, no_byte_is_lost_under_any_schedule, ticks_come_on_time_while_messages_come, it_waits_without_looking, a_message_may_be_long — awaits a whole message in the branch: when the tick wins, the bytes that it already had are dropped with it
 //! > No byte is lost, wherever the input pauses and whatever happens meanwhile.
 
 use bytes::Bytes;
