@@ -97,7 +97,11 @@ fn n_jobs_really_run_at_once() {
 /// > The name of each thread begins with `name`.
 #[probe::test]
 fn threads_are_named() {
-    for (name, threads) in [("pool", 1), ("cruncher", 3)] {
+    for (name, threads) in [
+        ("pool", 1),
+        ("cruncher", 3),
+        ("numbers are crunched here", 1),
+    ] {
         let named = move || {
             thread::current()
                 .name()

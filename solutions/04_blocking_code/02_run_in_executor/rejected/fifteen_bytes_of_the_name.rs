@@ -1,4 +1,4 @@
-//! rejected by: threads_are_named — starts its threads without a name
+//! rejected by: threads_are_named — takes as much of the name as the system shows of a thread, fifteen bytes with its number
 //! > The name of each thread begins with `name`.
 
 use std::any::Any;
@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::{JoinHandle, spawn};
+use std::thread::{Builder, JoinHandle};
 use tokio::sync::oneshot;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,9 +24,12 @@ impl Executor {
     pub fn new(name: &str, threads: usize) -> Self {
         let queue = Arc::new(Queue::default());
         let threads = (0..threads)
-            .map(|_| {
+            .map(|number| {
                 let queue = queue.clone();
-                spawn(move || queue.work_off())
+                Builder::new()
+                    .name(format!("{name:.12}-{number}"))
+                    .spawn(move || queue.work_off())
+                    .expect("a thread can be started")
             })
             .collect();
         Self { queue, threads }
