@@ -229,19 +229,20 @@ fn a_flood_of_messages_does_not_keep_a_tick_away() {
 #[probe::test]
 fn it_waits_without_looking() {
     let late = wire(&["late"]);
-    let source = Source::new().pause(ms(30_007)).piece(&late[..6]);
-    let source = source.pause(ms(30_000)).piece(&late[6..]);
-    let listening = observe(|| hear(source, ms(10_003)));
+    let source = Source::new().pause(ms(200_003)).piece(&late[..6]);
+    let source = source.pause(ms(200_000)).piece(&late[6..]);
+    let scenario = Scenario::new().polls(1_000);
+    let listening = scenario.run(|| hear(source, ms(100_000)));
     let polls: u64 = listening.tasks().iter().map(|task| task.polls).sum();
     expect(
-        "polls in a minute, half of it before a message and half within it",
+        "polls in 400 seconds, half of them before a message and half within it",
         polls,
     )
     .at_most(30)
     .because("bytes and the clock wake the task: there is nothing to look for before");
     let (messages, ..) = listening.into_output();
     expect("when the message came", messages.times())
-        .is(vec![ms(60_007)])
+        .is(vec![ms(400_003)])
         .because("it came as soon as it was whole");
 }
 
