@@ -2,21 +2,15 @@
 //! `cargo grade check first_result`.
 
 use first_result::{AllFailed, race, race_after};
-use futures::FutureExt;
-use futures::future::LocalBoxFuture;
+use futures::{FutureExt, poll};
 use probe::{
     Job, Jobs, Scenario, a_turn, afterwards, by_hand, cut_by_a_panic, cut_everywhere, drawn,
     drawn_text, expect, expect_that, ms, observe,
 };
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
-
-/// When the next backend is asked in most checks of `race_after`.
-fn delay() -> Duration {
-    ms(53)
-}
-
-const A_YEAR: u64 = 365 * 24 * 3600 * 1000;
+use tokio::time::sleep;
 
 /// > Nothing begins at the call.
 #[probe::test]
@@ -24,9 +18,9 @@ fn nothing_begins_before_the_first_poll() {
     let [unpolled, polled] = [(); 2].map(|()| Jobs::new());
     observe(async || {
         let two = |jobs| backends(jobs, [(7, Ok(7)), (23, Ok(23))]);
-        let (one, hedged) = (race(two(unpolled)), race_after(delay(), two(unpolled)));
+        let (one, hedged) = (race(two(unpolled)), race_after(ms(53), two(unpolled)));
         race(two(polled)).await.ok();
-        race_after(delay(), two(polled)).await.ok();
+        race_after(ms(53), two(polled)).await.ok();
         drop((one, hedged));
     });
     let asked = (unpolled.begun().len(), polled.begun().len());
@@ -70,16 +64,14 @@ fn the_fastest_sets_the_time() {
 /// > The first success is returned at the instant at which it occurs, however late that is.
 #[probe::test]
 fn waiting_takes_no_polls() {
+    const A_YEAR: u64 = 365 * 24 * 3600 * 1000;
     let year = ms(A_YEAR);
     let answers = [(A_YEAR, Ok(1)), (7, Err("refused"))];
     let scenario = || Scenario::new().lasting(2 * year).polls(5_000);
     let slow = || backends(Jobs::new(), answers);
     for (name, won) in [
         ("race", scenario().run(|| race(slow()))),
-        (
-            "race_after",
-            scenario().run(|| race_after(year / 2, slow())),
-        ),
+        ("race_after", scenario().run(|| race_after(ms(53), slow()))),
     ] {
         expect(
             &format!("time of a `{name}` with a slow backend"),
@@ -106,6 +98,14 @@ fn a_fast_failure_does_not_win() {
     expect("the answer", won.into_output().ok())
         .is(Some(drawn(23)))
         .because("a server that refuses is often the fastest of all");
+    let at_once = [(23, Err("refused")), (23, Ok(23)), (23, Err("refused"))];
+    let won = observe(|| race(backends(Jobs::new(), at_once)));
+    expect(
+        "the answer, where two fail at the same instant",
+        won.into_output().ok(),
+    )
+    .is(Some(drawn(23)))
+    .because("a success counts whatever else comes with it");
 }
 
 /// > When several succeed at one instant, the value of one of them is returned.
@@ -116,23 +116,19 @@ fn two_successes_at_once_are_one() {
     expect("time of a race", won.elapsed())
         .is(ms(23))
         .because("two succeed at {23 ms}");
-    expect_that!("the answer", won.into_output().map(as_usual), Ok(1 | 2))
+    expect_that!("the answer", won.into_output(), Ok(value) if [1, 2].map(drawn).contains(value))
         .because("both are good, and one is enough");
     let won = observe(|| {
         race_after(
-            delay(),
+            ms(53),
             backends(Jobs::new(), [(76, Ok(1)), (23, Ok(2)), (73, Ok(3))]),
         )
     });
     expect("time of a hedged race", won.elapsed())
         .is(ms(76))
         .because("the second is asked at {53 ms}, so both succeed at {76}");
-    expect_that!(
-        "the answer of the hedged race",
-        won.into_output().map(as_usual),
-        Ok(1 | 2)
-    )
-    .because("both are good, and one is enough");
+    expect_that!("the answer of the hedged race", won.into_output(), Ok(value) if [1, 2].map(drawn).contains(value))
+        .because("both are good, and one is enough");
 }
 
 /// > The losers are gone before it returns: what they held has been dropped by then.
@@ -199,11 +195,12 @@ fn without_backends_all_have_failed() {
     let none = observe(|| race(backends(Jobs::new(), [])));
     expect_that!("`race` of none", none.output(), Err(AllFailed { failures }) if failures.is_empty())
         .because("none can succeed: an error says so, a hang does not");
-    let hedged = observe(|| race_after(delay(), backends(Jobs::new(), [])));
+    let hedged = observe(|| race_after(ms(53), backends(Jobs::new(), [])));
     expect_that!("`race_after` of none", hedged.output(), Err(AllFailed { failures }) if failures.is_empty())
         .because("there is no backend to ask, now or later");
     let one = observe(|| race(backends(Jobs::new(), [(7, Ok(7))])));
-    expect_that!("`race` of one", one.into_output().map(as_usual), Ok(7))
+    expect("the answer of one", one.into_output().ok())
+        .is(Some(drawn(7)))
         .because("that one succeeds");
     expect("time of both", none.elapsed() + hedged.elapsed())
         .is(ms(0))
@@ -213,6 +210,10 @@ fn without_backends_all_have_failed() {
 /// > When this future is dropped half-way, no backend is left one turn of the loop later.
 #[probe::test]
 fn dropped_half_way_it_cancels_all() {
+    let by_name = |name, backends| match name {
+        "race" => race(backends).boxed_local(),
+        _ => race_after(ms(53), backends).boxed_local(),
+    };
     for name in ["race", "race_after"] {
         let cuts = cut_everywhere(async |cut| {
             let jobs = Jobs::new();
@@ -254,6 +255,10 @@ fn dropped_half_way_it_cancels_all() {
 /// > The first success is returned at the instant at which it occurs, however late that is.
 #[probe::test]
 fn another_task_may_wait_for_the_winner() {
+    let by_name = |name, backends| match name {
+        "race" => race(backends).boxed_local(),
+        _ => race_after(ms(53), backends).boxed_local(),
+    };
     for name in ["race", "race_after"] {
         let won = observe(async || {
             let two = backends(Jobs::new(), [(23, Ok(23)), (73, Ok(73))]);
@@ -282,7 +287,7 @@ fn another_task_may_wait_for_the_winner() {
 #[probe::test]
 fn the_hedge_is_not_sent_if_the_first_answers_in_time() {
     let jobs = Jobs::new();
-    let won = observe(|| race_after(delay(), backends(jobs, [(43, Ok(43)), (7, Ok(7))])));
+    let won = observe(|| race_after(ms(53), backends(jobs, [(43, Ok(43)), (7, Ok(7))])));
     expect("backends asked", jobs.begun())
         .are(["0"])
         .because("the first has answered before its time was up: a second request would be waste");
@@ -299,7 +304,7 @@ fn the_hedge_is_sent_after_the_delay() {
     let jobs = Jobs::new();
     let won = observe(|| {
         race_after(
-            delay(),
+            ms(53),
             backends(jobs, [(500, Ok(500)), (400, Ok(400)), (7, Ok(7))]),
         )
     });
@@ -316,7 +321,7 @@ fn the_hedge_is_sent_after_the_delay() {
 fn the_first_goes_on_beside_the_hedge() {
     let won = observe(|| {
         race_after(
-            delay(),
+            ms(53),
             backends(Jobs::new(), [(60, Ok(60)), (103, Ok(103))]),
         )
     });
@@ -328,7 +333,7 @@ fn the_first_goes_on_beside_the_hedge() {
         .because("a hedge adds a chance and takes none away");
     let jobs = Jobs::new();
     let many = (0..40).map(|place| (if place < 39 { 100_000 } else { 7 }, Ok(1)));
-    let won = observe(|| race_after(delay(), backends(jobs, many)));
+    let won = observe(|| race_after(ms(53), backends(jobs, many)));
     expect(
         "time of a race of forty, of which the last is fast",
         won.elapsed(),
@@ -342,7 +347,7 @@ fn the_first_goes_on_beside_the_hedge() {
 fn a_failure_sends_the_hedge_at_once() {
     let won = observe(|| {
         race_after(
-            delay(),
+            ms(53),
             backends(Jobs::new(), [(7, Err("refused")), (23, Ok(23))]),
         )
     });
@@ -360,7 +365,7 @@ fn a_failure_sends_the_next_while_others_go_on() {
     let jobs = Jobs::new();
     observe(|| {
         race_after(
-            delay(),
+            ms(53),
             backends(jobs, [(500, Ok(500)), (7, Err("refused")), (23, Ok(23))]),
         )
     });
@@ -370,7 +375,7 @@ fn a_failure_sends_the_next_while_others_go_on() {
     let jobs = Jobs::new();
     let failing = [129, 76, 23].map(|time| (time, Err("refused")));
     let answers = failing.into_iter().chain([(500, Ok(500)); 3]);
-    observe(|| race_after(delay(), backends(jobs, answers)));
+    observe(|| race_after(ms(53), backends(jobs, answers)));
     expect(
         "when each was asked, as three failed at {129 ms}",
         asked(jobs),
@@ -385,13 +390,31 @@ fn the_delay_counts_from_the_last_that_was_asked() {
     let jobs = Jobs::new();
     observe(|| {
         race_after(
-            delay(),
+            ms(53),
             backends(jobs, [(7, Err("refused")), (500, Ok(500)), (23, Ok(23))]),
         )
     });
     expect("when each was asked", asked(jobs))
         .is([0, 7, 60].map(ms).to_vec())
         .because("the second was asked when the first failed, and has its {53 ms} like any other");
+    let jobs = Jobs::new();
+    observe(async || {
+        let three = backends(jobs, [(1_000, Ok(1)), (1_000, Ok(2)), (1_000, Ok(3))]);
+        let mut racing = pin!(race_after(ms(53), three));
+        let early = poll!(racing.as_mut()).is_ready();
+        sleep(ms(203)).await;
+        racing.as_mut().await.ok();
+        expect("the race was over at its first poll", early)
+            .is(false)
+            .because("each backend needs {1000 ms}");
+    });
+    let at = asked(jobs);
+    expect(
+        "time between the second and the third, asked by a future that is polled at {0 ms} and {203 ms}",
+        at.get(2).zip(at.get(1)).map(|(third, second)| *third - *second),
+    )
+    .at_least(Some(ms(53)))
+    .because("the second may be asked late, and the delay counts from then");
 }
 
 /// > The failures are in the order of `backends`.
@@ -404,7 +427,7 @@ fn a_hedged_race_reports_all_failures() {
         (7, Err("quick refusal")),
         (23, Err("refusal")),
     ];
-    let failed = observe(|| race_after(delay(), backends(Jobs::new(), answers)));
+    let failed = observe(|| race_after(ms(53), backends(Jobs::new(), answers)));
     expect("time of the race", failed.elapsed())
         .is(ms(83))
         .because("the second is asked at {53 ms} and fails at {60}; the third is asked then and is the last to fail");
@@ -423,7 +446,7 @@ fn a_hedged_race_reports_all_failures() {
         let [first, second, third] = times.map(|time| time + 200);
         let times_from_then = [first, second - 53, third - 106].into_iter();
         let answers = times_from_then.zip(["first", "second", "third"].map(Err));
-        let failed = observe(|| race_after(delay(), backends(Jobs::new(), answers)));
+        let failed = observe(|| race_after(ms(53), backends(Jobs::new(), answers)));
         expect(
             &format!("the failures of backends that fail at {{200 ms}} and {times:?}"),
             failed.into_output().err().map(|failed| failed.failures),
@@ -436,7 +459,7 @@ fn a_hedged_race_reports_all_failures() {
 /// > The losers are gone before it returns
 #[probe::test]
 fn losers_of_a_hedged_race_are_gone_too() {
-    for (delay, count) in [(delay(), 2), (Duration::ZERO, 5003)] {
+    for (delay, count) in [(ms(53), 2), (Duration::ZERO, 5003)] {
         let jobs = Jobs::new();
         let times = (0..count).map(|place| if place == 1 { 7 } else { 500 });
         observe(async || {
@@ -454,6 +477,21 @@ fn losers_of_a_hedged_race_are_gone_too() {
             .because("the hedge has answered, so the other requests are for nothing");
         });
     }
+    let connection = Arc::new(());
+    let three = [500, 7, 500].map(|time| {
+        let answer = Ok::<_, &str>(connection.clone());
+        Jobs::new().takes("one", ms(time)).gives(answer)
+    });
+    observe(async || {
+        let mut racing = pin!(race_after(ms(53), three.into()));
+        racing.as_mut().await.ok();
+        expect(
+            "backends that still hold something, of which one was never asked",
+            Arc::strong_count(&connection) - 1,
+        )
+        .is(0)
+        .because("the second has answered before the third was asked: both others have lost");
+    });
 }
 
 /// > Any `delay` will do: with none all are asked at once, and with `Duration::MAX` only failures ask the next.
@@ -481,6 +519,7 @@ fn any_delay_will_do() {
         .between(Some(delay * after), Some(Duration::from_millis(2) * after))
         .because("it is not asked before, and Tokio's timers go off at whole milliseconds");
     }
+    const A_YEAR: u64 = 365 * 24 * 3600 * 1000;
     let year = ms(A_YEAR);
     let slow = (A_YEAR * 3 / 2, Ok(1));
     for (which, delay) in [
@@ -499,22 +538,6 @@ fn any_delay_will_do() {
 }
 
 type Answer = Result<u64, &'static str>;
-
-/// A value as if it had not been drawn.
-fn as_usual(value: u64) -> u64 {
-    value.wrapping_sub(drawn(0))
-}
-
-/// `race`, or `race_after` with the usual delay.
-fn by_name(
-    name: &str,
-    backends: Vec<Job<Answer>>,
-) -> LocalBoxFuture<'static, Result<u64, AllFailed<&'static str>>> {
-    match name {
-        "race" => race(backends).boxed_local(),
-        _ => race_after(delay(), backends).boxed_local(),
-    }
-}
 
 /// Backends that answer after so many milliseconds, with drawn values and failures,
 /// and their places as names.
