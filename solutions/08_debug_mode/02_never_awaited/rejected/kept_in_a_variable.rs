@@ -1,4 +1,4 @@
-//! rejected by: the_customer_is_thanked_once, each_step_is_over_before_the_next_begins, all_steps_are_over_when_it_returns, every_order_is_taken_in_its_place, nothing_begins_before_the_first_poll, nothing_is_left_when_the_day_is_over — gives the future a name and never comes back to it
+//! rejected by: the_customer_is_thanked_once, each_step_is_over_before_the_next_begins, all_steps_are_over_when_it_returns, every_order_is_taken_in_its_place, nothing_begins_before_the_first_poll, nothing_is_left_when_the_day_is_over, the_orders_are_taken_one_after_the_other — gives the future a name and never comes back to it
 //! > The customer is thanked, once.
 
 use futures::future::join_all;

@@ -1,4 +1,4 @@
-//! rejected by: the_order_is_written_down_once, each_step_is_over_before_the_next_begins, all_steps_are_over_when_it_returns, nothing_begins_before_the_first_poll, nothing_is_left_when_the_day_is_over — assigns the future to `_`, which drops it, and the compiler is content
+//! rejected by: the_order_is_written_down_once, each_step_is_over_before_the_next_begins, all_steps_are_over_when_it_returns, nothing_begins_before_the_first_poll, nothing_is_left_when_the_day_is_over, the_orders_are_taken_one_after_the_other — assigns the future to `_`, which drops it, and the compiler is content
 //! > The order is written down, once.
 
 use futures::future::join_all;

@@ -1,9 +1,10 @@
-//! rejected by: every_branch_is_told_once — tells each name once, and two branches have the same
+//! rejected by: every_branch_is_told_once — `dedup` alone drops a branch that follows one with its name
 //! > Every entry of `branches` is told, once; two may have the same name.
 
 use futures::future::join_all;
 
 pub trait Post: Clone + Send + Sync + 'static {
+    /// Delivers a message.
     fn deliver(&self, message: String) -> impl Future<Output = ()> + Send;
 }
 
@@ -15,6 +16,25 @@ pub async fn take_order<P: Post>(post: &P, order: u32) {
     charge(post, order).await;
     ship(post, order).await;
     thank(post, order).await;
+}
+
+pub async fn tell_all<P: Post>(post: &P, branches: &[String]) {
+    let mut branches: Vec<_> = branches.iter().collect();
+    branches.dedup();
+    join_all(branches.into_iter().map(|branch| tell(post, branch))).await;
+}
+
+pub async fn close<P: Post>(post: &P) {
+    post.deliver("closing: cash counted".to_owned()).await;
+    post.deliver("closing: locked up".to_owned()).await;
+}
+
+pub async fn run_the_day<P: Post>(post: P, orders: Vec<u32>, branches: Vec<String>) {
+    for order in orders {
+        take_order(&post, order).await;
+    }
+    tell_all(&post, &branches).await;
+    close(&post).await;
 }
 
 async fn write_down<P: Post>(post: &P, order: u32) {
@@ -38,24 +58,6 @@ async fn thank<P: Post>(post: &P, order: u32) {
     post.deliver(format!("order {order}: thanked")).await;
 }
 
-pub async fn tell_all<P: Post>(post: &P, branches: &[String]) {
-    let names: std::collections::BTreeSet<_> = branches.iter().collect();
-    join_all(names.into_iter().map(|branch| tell(post, branch))).await;
-}
-
 async fn tell<P: Post>(post: &P, branch: &str) {
     post.deliver(format!("branch {branch}: told")).await;
-}
-
-pub async fn close<P: Post>(post: &P) {
-    post.deliver("closing: cash counted".to_owned()).await;
-    post.deliver("closing: locked up".to_owned()).await;
-}
-
-pub async fn run_the_day<P: Post>(post: P, orders: Vec<u32>, branches: Vec<String>) {
-    for order in orders {
-        take_order(&post, order).await;
-    }
-    tell_all(&post, &branches).await;
-    close(&post).await;
 }
