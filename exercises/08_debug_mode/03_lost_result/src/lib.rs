@@ -27,7 +27,7 @@ pub enum What {
     Pending,
 }
 
-/// Where the reports go. A sink does not panic.
+/// Where the reports go. A sink does not panic. It may spawn tasks and drop handles.
 pub type Sink = Arc<dyn Fn(Lost) + Send + Sync>;
 
 /// Why a task gave no result.
@@ -91,8 +91,8 @@ impl<T, E> Task<T, E> {
     ///
     /// - The work is dropped within one turn of the loop.
     /// - A task that an abort has ended is not reported.
-    /// - An abort in the last poll of the task, or after its end, changes nothing:
-    ///   what it returned can still be read, or be lost.
+    /// - An abort in the last poll of the task, or after it has ended in whatever
+    ///   way, changes nothing: what became of it can still be read, or be lost.
     pub fn abort(&self) {
         todo!("abort it, and remember that this was on purpose")
     }

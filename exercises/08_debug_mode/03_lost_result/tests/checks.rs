@@ -8,7 +8,7 @@ use probe::{
     found_when_woken, ms, observe, panic_of,
 };
 use std::fmt::from_fn;
-use std::panic::resume_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Mutex};
 use tokio::runtime::Builder;
 use tokio::time::sleep;
@@ -109,6 +109,21 @@ fn a_task_pending_at_shutdown_is_reported() {
     expect("reports when the runtime is gone", reports.names())
         .are(["pending", "pending", "pending"])
         .because("three tasks were spawned, and the program ended without their work");
+    let reports = Trace::new();
+    let panics = AssertUnwindSafe(|| {
+        let runtime = Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            let_go(spawn(sink(reports), Jobs::new().hangs::<Outcome>("job")));
+            resume_unwind(Box::new("the program broke"))
+        })
+    });
+    let_go(catch_unwind::<_, ()>(panics));
+    expect(
+        "reports when a panic has taken the runtime down",
+        reports.names(),
+    )
+    .are(["pending"])
+    .because("a program that ends by a panic ends without the work of its tasks, too");
 }
 
 /// > Each task that is lost is reported once.
@@ -154,6 +169,29 @@ fn a_handle_that_a_panic_drops_is_gone_too() {
     expect("reports", reports.names())
         .are([drawn_text("error no such page")])
         .because("a handle that is dropped by a panic has read nothing either");
+}
+
+/// > Each task that is lost is reported once.
+#[probe::test]
+fn a_sink_may_drop_a_handle() {
+    let reports = Trace::new();
+    observe(async || {
+        let other = Mutex::new(Some(spawn(sink(reports), fails("no such book"))));
+        let drops_it: Sink = Arc::new(move |lost| {
+            sink(reports)(lost);
+            let other = other.lock().unwrap().take();
+            let_go(other);
+        });
+        let task = spawn(drops_it, fails("no such page"));
+        sleep(ms(73)).await;
+        let_go(task);
+    });
+    expect("reports", reports.names())
+        .are([
+            drawn_text("error no such page"),
+            drawn_text("error no such book"),
+        ])
+        .because("the sink of the first drops the handle of the second, which has failed as well");
 }
 
 /// > It is reported as soon as the task has ended and its handle is gone,
@@ -476,6 +514,7 @@ fn an_aborted_task_is_not_reported() {
         let_go(dropped);
         late.abort();
         sleep(ms(73)).await;
+        late.abort();
         let_go(late);
         let stuck = spawn(sink(reports), jobs.hangs::<Outcome>("stuck"));
         a_turn().await;
@@ -492,7 +531,7 @@ fn an_aborted_task_is_not_reported() {
         .because("nothing is lost by an end that was asked for");
 }
 
-/// > An abort in the last poll of the task, or after its end, changes nothing
+/// > An abort in the last poll of the task, or after it has ended in whatever way, changes nothing
 #[probe::test]
 fn an_abort_after_the_end_changes_nothing() {
     let reports = Trace::new();
@@ -510,19 +549,25 @@ fn an_abort_after_the_end_changes_nothing() {
         .are([drawn_text("error no such page")])
         .because("an abort that comes too late ends nothing, and the failure was not read");
     let reports = Trace::new();
-    let own: Arc<Mutex<Option<Task<u32, String>>>> = Arc::default();
     observe(async || {
-        let handle = own.clone();
-        *own.lock().unwrap() = Some(spawn(sink(reports), async move {
-            a_turn().await;
-            handle.lock().unwrap().as_ref().map(Task::abort);
-            Outcome::Err(drawn_text("no such page").to_owned())
-        }));
+        let [lost, read] = ["no such page", "no such book"].map(|text| {
+            let own: Arc<Mutex<Option<Task<u32, String>>>> = Arc::default();
+            let handle = own.clone();
+            *own.lock().unwrap() = Some(spawn(sink(reports), async move {
+                a_turn().await;
+                handle.lock().unwrap().as_ref().map(Task::abort);
+                Outcome::Err(drawn_text(text).to_owned())
+            }));
+            own
+        });
         sleep(ms(73)).await;
-        let_go(own.lock().unwrap().take());
+        let_go(lost.lock().unwrap().take());
+        let read = read.lock().unwrap().take().expect("there is a task");
+        expect_that!("result of a task that aborts itself in its last poll", read.await, Err(Failure::Error(error)) if error == drawn_text("no such book"))
+            .because("its last poll returned an error, and the abort came too late");
     });
     expect(
-        "reports of a task that aborts itself in its last poll",
+        "reports of another that aborts itself in its last poll",
         reports.names(),
     )
     .are([drawn_text("error no such page")])
@@ -545,10 +590,9 @@ const OK: Outcome = Ok(7);
 
 fn let_go<T>(_: T) {}
 
-/// Work that fails with a drawn text.
 fn fails(text: &'static str) -> Job<Outcome> {
-    let error = drawn_text(text).to_owned();
-    Jobs::new().takes("job", ms(7)).gives(Err(error))
+    let job = Jobs::new().takes("job", ms(7));
+    job.gives(Err(drawn_text(text).to_owned()))
 }
 
 fn panics(payload: Payload) -> Job<Outcome> {

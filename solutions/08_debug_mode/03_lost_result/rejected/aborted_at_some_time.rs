@@ -1,5 +1,5 @@
 //! rejected by: an_abort_after_the_end_changes_nothing — asks at the report whether there was an abort, which may have come after the end
-//! > An abort in the last poll of the task, or after its end, changes nothing
+//! > An abort in the last poll of the task, or after it has ended in whatever way, changes nothing
 
 use futures::FutureExt;
 use futures::channel::oneshot;

@@ -1,5 +1,5 @@
 //! rejected by: an_abort_after_the_end_changes_nothing — is silent about every task that was aborted before its end, also about one that ended by itself all the same
-//! > An abort in the last poll of the task, or after its end, changes nothing
+//! > An abort in the last poll of the task, or after it has ended in whatever way, changes nothing
 
 use std::fmt::Display;
 use std::pin::Pin;

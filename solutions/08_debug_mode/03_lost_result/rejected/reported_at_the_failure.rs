@@ -1,4 +1,4 @@
-//! rejected by: nothing_is_reported_while_the_handle_is_there, it_is_reported_when_the_second_is_gone, what_was_read_is_not_reported, an_abort_that_was_read_is_not_reported, an_abort_after_the_end_changes_nothing, a_pending_poll_reads_nothing — reports a failure as it happens, before it could have been read
+//! rejected by: nothing_is_reported_while_the_handle_is_there, it_is_reported_when_the_second_is_gone, what_was_read_is_not_reported, an_abort_that_was_read_is_not_reported, an_abort_after_the_end_changes_nothing, a_pending_poll_reads_nothing, a_sink_may_drop_a_handle — reports a failure as it happens, before it could have been read
 //! > While the handle is there, nothing is reported.
 
 use std::any::Any;

@@ -1,4 +1,4 @@
-//! rejected by: a_handle_that_a_panic_drops_is_gone_too — does nothing in a drop while the thread panics, to be on the safe side
+//! rejected by: a_handle_that_a_panic_drops_is_gone_too, a_task_pending_at_shutdown_is_reported — does nothing in a drop while the thread panics, to be on the safe side
 //! > Each task that is lost is reported once.
 
 use std::fmt::Display;
