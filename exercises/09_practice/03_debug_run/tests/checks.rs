@@ -6,24 +6,19 @@ use lab::BlockingSite;
 use probe::{Observed, Scenario, drawn, expect};
 use recorder::Warning;
 use std::iter;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::LazyLock;
 use std::time::Duration;
-
-/// Milliseconds as they are: these are not on a check's own clock.
-const fn ms(milliseconds: u64) -> Duration {
-    Duration::from_millis(milliseconds)
-}
 
 /// > Each number has one [`line`], in the order of `numbers`.
 #[probe::test]
 fn the_lines_are_in_the_order_of_the_numbers() {
     let lines =
-        in_debug_mode(vec![drawn(1000), drawn(10), 700_000, drawn(10)], |_| Ok(())).into_output();
+        in_debug_mode(vec![drawn(1000), drawn(10), 200_000, drawn(10)], |_| Ok(())).into_output();
     expect("lines", lines)
         .are([
             &line(drawn(1000)),
             &line(drawn(10)),
-            "below 700000 the start 626331 has the longest chain",
+            "below 200000 the start 156159 has the longest chain",
             &line(drawn(10)),
         ])
         .because("a line has nothing but its place to tell which number it answers");
@@ -97,13 +92,17 @@ fn no_poll_holds_the_loop() {
 /// > Each line is saved once, in its order.
 #[probe::test]
 fn each_line_is_saved_once() {
-    in_debug_mode([10, 1000, 10].map(drawn).to_vec(), save_if_short);
-    expect("what was to be saved", NOTED.lock().unwrap().clone())
-        .is([10, 1000, 10].map(|usual| line(drawn(usual))).to_vec())
-        .because("every line goes to `save`, and one that found no room is not offered again");
+    static DISK: LazyLock<BlockingSite> = LazyLock::new(|| BlockingSite::meeting(1));
+    in_debug_mode([10, 10, 1000, 1000].map(drawn).to_vec(), |text| {
+        DISK.get(&text);
+        save_if_short(text)
+    });
+    expect("what was to be saved", DISK.answered())
+        .is([10, 10, 1000, 1000].map(|usual| line(drawn(usual))).into())
+        .because("each number has a line of its own, which goes to `save` once, whether there is room for it or not");
     // Its first line takes until another one is offered: in vain, if they come in turn.
     static SLOW: LazyLock<BlockingSite> = LazyLock::new(|| BlockingSite::holding_the_first(2));
-    in_debug_mode([10, 100].map(drawn).to_vec(), |line| {
+    in_debug_mode(vec![700_000, 10], |line| {
         SLOW.get(&line);
         Ok(())
     });
@@ -111,8 +110,13 @@ fn each_line_is_saved_once() {
         "what was saved, by a disk that is slow at first",
         SLOW.answered(),
     )
-    .is([10, 100].map(|usual| line(drawn(usual))).to_vec())
-    .because("lines that are saved at the same time come in any order");
+    .are([
+        "below 700000 the start 626331 has the longest chain",
+        "below 10 the start 9 has the longest chain",
+    ])
+    .because(
+        "a line waits until those before it have been counted and saved, however long that takes",
+    );
 }
 
 /// > Where saving fails, the line [`not_saved`] follows, with the error that `save` returned.
@@ -131,14 +135,30 @@ fn a_failure_to_save_follows_its_line() {
         .because(
             "a failure that is read and not reported helps nobody: it belongs behind its line",
         );
+    let lines = in_debug_mode(vec![3, 2], |line| {
+        let of_three = line.contains("below 3");
+        Err(["", "no room:\n  the disk is full\n"][usize::from(of_three)].to_owned())
+    });
+    expect("lines, where one error has several lines, and one has no text", lines.into_output())
+        .are([
+            "below 3 the start 2 has the longest chain",
+            "not saved: no room:\n  the disk is full\n",
+            "below 2 the start 1 has the longest chain",
+            "not saved: ",
+        ])
+        .because("what `save` returned says the most about the failure, and an error without a text is an error");
 }
 
 /// > No failure to save is left unread.
 #[probe::test]
 fn no_failure_is_left_unread() {
-    let seen = in_debug_mode([1000, 10].map(drawn).to_vec(), save_if_short);
+    static DISK: LazyLock<BlockingSite> = LazyLock::new(|| BlockingSite::meeting(1));
+    let seen = in_debug_mode([1000, 10].map(drawn).to_vec(), |text| {
+        DISK.get(&text);
+        save_if_short(text)
+    });
     let unread = |warning: &Warning| matches!(warning, Warning::UnreadFailure { .. });
-    expect("lines to be saved", NOTED.lock().unwrap().len())
+    expect("lines to be saved", DISK.answered().len())
         .is(2)
         .because("one of the two finds no room");
     expect(
@@ -166,35 +186,21 @@ fn nothing_is_left_when_it_returns() {
 
 /// Runs it in debug mode, with a limit of ten times what the contract allows.
 fn in_debug_mode(numbers: Vec<u64>, save: debug_run::Save) -> Observed<Vec<String>> {
-    // As plain tests the checks share it.
-    NOTED.lock().unwrap_or_else(PoisonError::into_inner).clear();
-    let scenario = Scenario::new().on_the_real_clock().slow_poll(ms(20));
-    scenario.run(|| run(numbers, save))
+    let scenario = Scenario::new().slow_poll(Duration::from_millis(20));
+    scenario.on_the_real_clock().run(|| run(numbers, save))
 }
 
-/// The line for a small number, counted here.
+/// The line for a small number, counted here: `max_by_key` has the last of equals.
 fn line(number: u64) -> String {
-    let chain = |start: &u64| {
-        let next = |at: &u64| match at {
-            1 => None,
-            _ if at.is_multiple_of(2) => Some(at / 2),
-            _ => Some(3 * at + 1),
-        };
-        iter::successors(Some(*start), next).count()
-    };
-    // Of several equal ones `max_by_key` has the last.
+    let next = |at: &u64| at.is_multiple_of(2).then_some(at / 2).or(Some(3 * at + 1));
+    let chain = |start: &u64| iter::successors(Some(*start), next).position(|at| at == 1);
     let start = (1..number).rev().max_by_key(chain).unwrap_or_default();
     format!("below {number} the start {start} has the longest chain")
 }
 
-static NOTED: Mutex<Vec<String>> = Mutex::new(Vec::new());
-
-/// Notes the line, and has no room for a long one.
+/// Has no room for a long line.
 fn save_if_short(text: String) -> Result<(), String> {
-    let letters = text.len();
-    NOTED.lock().unwrap().push(text);
-    match letters {
-        _ if letters <= line(drawn(10)).len() => Ok(()),
-        _ => Err(format!("no room for {letters} letters")),
-    }
+    let no_room = format!("no room for {} letters", text.len());
+    let fits = text.len() <= line(drawn(10)).len();
+    fits.then_some(()).ok_or(no_room)
 }

@@ -1,4 +1,4 @@
-//! rejected by: the_lines_are_in_the_order_of_the_numbers, a_line_names_the_first_start_or_none, without_numbers_there_are_no_lines — looks at odd starts only below a bound that keeps it quick
+//! rejected by: the_lines_are_in_the_order_of_the_numbers, a_line_names_the_first_start_or_none, without_numbers_there_are_no_lines, each_line_is_saved_once, a_failure_to_save_follows_its_line — looks at odd starts only below a bound that keeps it quick
 //! > Each number has one [`line`]
 
 use recorder::debug;

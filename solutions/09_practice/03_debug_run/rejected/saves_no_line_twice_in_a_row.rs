@@ -1,22 +1,25 @@
-//! rejected by: a_failure_to_save_follows_its_line — reports that the line was not saved, and why in words of its own
-//! > with the error that `save` returned
+//! rejected by: each_line_is_saved_once — skips a line that is the same as the one before it
+//! > Each line is saved once, in its order.
 
-use recorder::debug;
 use std::time::Duration;
 
 pub type Save = fn(String) -> Result<(), String>;
 
 pub async fn run(numbers: Vec<u64>, save: Save) -> Vec<String> {
     let progress = tokio::spawn(show_progress());
-    let mut lines = Vec::new();
+    let mut lines: Vec<String> = Vec::new();
     for number in numbers {
-        let counting = tokio::task::spawn_blocking(move || longest_chain(number));
-        let start = counting.await.expect("counting does not fail");
+        let start = tokio::task::spawn_blocking(move || longest_chain(number))
+            .await
+            .expect("counting does not fail");
         let text = line(number, start);
+        let again = lines.last() == Some(&text);
         lines.push(text.clone());
-        let saving = debug::spawn(async move { save(text) });
-        if let Err(_) = saving.await.expect("saving does not panic") {
-            lines.push(not_saved("the disk is full"));
+        if again {
+            continue;
+        }
+        if let Err(error) = save(text) {
+            lines.push(not_saved(&error));
         }
     }
     progress.abort();
@@ -24,14 +27,18 @@ pub async fn run(numbers: Vec<u64>, save: Save) -> Vec<String> {
     lines
 }
 
+/// The line for a number: `below 10 the start 9 has the longest chain`.
 pub fn line(number: u64, start: u64) -> String {
     format!("below {number} the start {start} has the longest chain")
 }
 
+/// What follows a line that could not be saved: `not saved: ` and the error.
 pub fn not_saved(error: &str) -> String {
     format!("not saved: {error}")
 }
 
+/// The first start below `number` with the longest chain. A chain halves an even
+/// number, triples an odd one and adds one, until it comes to 1.
 pub fn longest_chain(number: u64) -> u64 {
     let mut longest = (0, 0);
     for start in 1..number {
@@ -43,6 +50,7 @@ pub fn longest_chain(number: u64) -> u64 {
     longest.0
 }
 
+/// How many steps the chain from `start` has.
 pub fn steps(start: u64) -> u64 {
     let (mut at, mut steps) = (start, 1);
     while at != 1 {
