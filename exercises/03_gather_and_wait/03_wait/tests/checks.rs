@@ -72,6 +72,18 @@ fn first_completed_returns_at_the_first() {
         .is((vec![2], vec![0, 1]))
         .because("the others have not ended, and are handed back");
     }
+    const A_YEAR: u64 = 31_536_000_007;
+    let two_years = Scenario::new().lasting(ms(2 * A_YEAR));
+    let waited = two_years.run(async || {
+        let tasks = vec![after(A_YEAR + 50_000, Ok(0)), after(A_YEAR, Ok(0))];
+        lists(wait(tasks, Until::FirstCompleted).await)
+    });
+    expect(
+        "done and pending, where the first ends after a year",
+        waited.into_output(),
+    )
+    .is((vec![1], vec![0]))
+    .because("until then none has ended");
 }
 
 /// > With `FirstError` it returns at the instant at which the first task returns an
@@ -182,53 +194,55 @@ fn all_that_end_at_one_instant_are_done() {
 #[probe::test]
 fn each_stands_with_its_own_place() {
     let jobs = Jobs::new();
-    let mut ids: Vec<Id> = Vec::new();
-    let waited = observe(async || {
-        let tasks = vec![
-            after(73, Ok(0)),
-            after(7, Ok(1)),
-            after(30, Err("bad")),
-            after(303, Ok(3)),
-            tokio::spawn(jobs.takes("bug", ms(7)).panics("a bug")),
-            cancelled(7),
-            after(7, Ok(6)),
-        ];
-        ids.extend(tasks.iter().map(JoinHandle::id));
-        wait(tasks, Until::FirstError)
-            .await
-            .expect("there are tasks")
-    });
-    let Waited { done, pending } = waited.into_output();
-    let done = done.into_iter().map(|(place, ended)| match ended {
-        Ok(Ok(value)) => (place, format!("value {value}")),
-        Ok(Err(error)) => (place, error.to_owned()),
-        Err(error) if error.is_panic() => (place, "panic".to_owned()),
-        Err(_) => (place, "cancel".to_owned()),
-    });
-    let given = |(place, handle): (usize, JoinHandle<_>)| match ids
-        .iter()
-        .position(|id| *id == handle.id())
-    {
-        Some(at) => (place, format!("handle {at}")),
-        None => (place, "another handle".to_owned()),
-    };
-    let mut entries: Vec<_> = done.chain(pending.into_iter().map(given)).collect();
-    entries.sort_unstable();
-    let entries: Vec<_> = entries
-        .iter()
-        .map(|(place, what)| format!("{place}: {what}"))
-        .collect();
-    expect("each place, with what stands there", entries)
-        .are([
-            "0: handle 0",
-            &format!("1: value {}", drawn(1)),
-            "2: handle 2",
-            "3: handle 3",
-            "4: panic",
-            "5: cancel",
-            &format!("6: value {}", drawn(6)),
-        ])
+    for until in [
+        Until::FirstError,
+        Until::FirstCompleted,
+        Until::AllCompleted,
+    ] {
+        let mut ids: Vec<Id> = Vec::new();
+        let waited = observe(async || {
+            let tasks = vec![
+                after(73, Ok(0)),
+                after(7, Ok(1)),
+                after(30, Err("bad")),
+                after(303, Ok(3)),
+                tokio::spawn(jobs.takes("bug", ms(7)).panics("a bug")),
+                cancelled(7),
+                after(7, Ok(6)),
+            ];
+            ids.extend(tasks.iter().map(JoinHandle::id));
+            wait(tasks, until).await.expect("there are tasks")
+        });
+        let Waited { done, pending } = waited.into_output();
+        let done = done.into_iter().map(|(place, ended)| match ended {
+            Ok(Ok(value)) => (place, format!("value {value}")),
+            Ok(Err(error)) => (place, error.to_owned()),
+            Err(error) if error.is_panic() => (place, "panic".to_owned()),
+            Err(_) => (place, "cancel".to_owned()),
+        });
+        let given = |(place, handle): (usize, JoinHandle<_>)| match ids
+            .iter()
+            .position(|id| *id == handle.id())
+        {
+            Some(at) => (place, format!("handle {at}")),
+            None => (place, "another handle".to_owned()),
+        };
+        let mut entries: Vec<_> = done.chain(pending.into_iter().map(given)).collect();
+        entries.sort_unstable();
+        let value = |usual: u64| format!("value {}", drawn(usual));
+        let [first, third, fourth] = match until {
+            Until::AllCompleted => [value(0), drawn_text("bad").to_owned(), value(3)],
+            _ => [0, 2, 3].map(|at| format!("handle {at}")),
+        };
+        let [panic, cancel] = ["panic", "cancel"].map(str::to_owned);
+        let wanted = [first, value(1), third, fourth, panic, cancel, value(6)];
+        expect(
+            &format!("each place with {until:?}, and what stands there"),
+            entries,
+        )
+        .is(wanted.into_iter().enumerate().collect())
         .because("the place is all that tells the caller whose handle or result this is");
+    }
 }
 
 /// > Pending tasks run on.
@@ -384,20 +398,29 @@ fn no_tasks_are_an_error() {
 /// > Dropped half-way, it cancels no task.
 #[probe::test]
 fn dropped_half_way_it_cancels_nobody() {
-    let cuts = cut_everywhere(async |cut| {
-        let jobs = Jobs::new();
-        let spawn = |time| tokio::spawn(jobs.takes("task", ms(time)).gives(Ok::<u64, &str>(0)));
-        let tasks = [7, 23, 73].map(spawn);
-        cut.here(wait(tasks.into(), Until::AllCompleted)).await;
-        a_turn().await;
-        sleep(ms(200)).await;
-        expect("tasks that ended", jobs.ended().len())
+    for until in [
+        Until::AllCompleted,
+        Until::FirstCompleted,
+        Until::FirstError,
+    ] {
+        let cuts = cut_everywhere(async |cut| {
+            let jobs = Jobs::new();
+            let spawn = |time| tokio::spawn(jobs.takes("task", ms(time)).gives(Ok::<u64, &str>(0)));
+            let tasks = [7, 23, 73].map(spawn);
+            cut.here(wait(tasks.into(), until)).await;
+            a_turn().await;
+            sleep(ms(200)).await;
+            expect(
+                &format!("tasks that ended, cut with {until:?}"),
+                jobs.ended().len(),
+            )
             .is(3)
             .because("waiting only looks on: when it stops, the tasks go on");
-    });
-    expect("times that it was dropped half-way", cuts)
-        .at_least(1)
-        .because("the tasks take {73 ms}, so it has to wait");
+        });
+        expect(&format!("times that {until:?} was dropped half-way"), cuts)
+            .at_least(1)
+            .because("the first task takes {7 ms}, so it has to wait");
+    }
 }
 
 /// A task that ends then, with a drawn value or error.

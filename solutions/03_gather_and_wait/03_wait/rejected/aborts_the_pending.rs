@@ -1,4 +1,4 @@
-//! rejected by: pending_tasks_run_on, pending_tasks_can_be_waited_for_again, nothing_is_lost_or_doubled — tidies up after itself, as one does after a race
+//! rejected by: pending_tasks_run_on, pending_tasks_can_be_waited_for_again, nothing_is_lost_or_doubled, dropped_half_way_it_cancels_nobody — tidies up after itself, as one does after a race
 //! > Pending tasks run on.
 //!
 //! > The handles of pending tasks can be waited for again.

@@ -1,4 +1,4 @@
-//! rejected by: all_completed_returns_at_the_last, a_cancelled_task_is_no_error — joins the tasks while things go well, and leaves at a panic
+//! rejected by: all_completed_returns_at_the_last, a_cancelled_task_is_no_error, each_stands_with_its_own_place — joins the tasks while things go well, and leaves at a panic
 //! > in whatever way the tasks end
 
 use std::future::poll_fn;

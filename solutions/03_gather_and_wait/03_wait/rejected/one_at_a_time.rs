@@ -1,4 +1,4 @@
-//! rejected by: all_that_end_at_one_instant_are_done, what_has_ended_already_is_done_at_once — `select_all` gives the first ready one in the order of the call, and the rest as they were
+//! rejected by: all_that_end_at_one_instant_are_done, what_has_ended_already_is_done_at_once, each_stands_with_its_own_place — `select_all` gives the first ready one in the order of the call, and the rest as they were
 //! > of several that end at one instant, none is left out because of its place
 
 use futures::future::select_all;

@@ -1,4 +1,4 @@
-//! rejected by: all_completed_returns_at_the_last, first_error_returns_at_the_first_error, without_an_error_first_error_waits_for_all, a_cancelled_task_is_no_error, nothing_is_lost_or_doubled, dropped_half_way_it_cancels_nobody, the_task_that_waits_now_is_woken — polls every handle at every wake, and a handle that has given its result panics
+//! rejected by: all_completed_returns_at_the_last, first_error_returns_at_the_first_error, without_an_error_first_error_waits_for_all, a_cancelled_task_is_no_error, nothing_is_lost_or_doubled, dropped_half_way_it_cancels_nobody, the_task_that_waits_now_is_woken, each_stands_with_its_own_place — polls every handle at every wake, and a handle that has given its result panics
 //! > If no task fails, `FirstError` returns when the last task ends.
 
 use std::future::poll_fn;

@@ -1,0 +1,99 @@
+//! rejected by: dropped_half_way_it_cancels_nobody — holds the handles under guards that abort, and detaches them only when it returns
+//! > Dropped half-way, it cancels no task.
+
+use futures::FutureExt;
+use futures::future::select_all;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::Poll;
+use tokio::task::{JoinError, JoinHandle};
+use tokio_util::task::AbortOnDropHandle;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Until {
+    AllCompleted,
+    FirstCompleted,
+    FirstError,
+}
+
+pub type Ended<T, E> = Result<Result<T, E>, JoinError>;
+
+#[derive(Debug)]
+pub struct Waited<T, E> {
+    pub done: Vec<(usize, Ended<T, E>)>,
+    pub pending: Vec<(usize, JoinHandle<Result<T, E>>)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoTasks;
+
+pub async fn wait<T, E>(
+    handles: Vec<JoinHandle<Result<T, E>>>,
+    until: Until,
+) -> Result<Waited<T, E>, NoTasks> {
+    if handles.is_empty() {
+        return Err(NoTasks);
+    }
+    let mut done = Vec::new();
+    if until != Until::AllCompleted {
+        let mut running: Vec<_> = handles
+            .into_iter()
+            .map(AbortOnDropHandle::new)
+            .enumerate()
+            .collect();
+        loop {
+            let ((place, ended), at, _) = select_all(running.iter_mut().map(|(place, task)| {
+                let place = *place;
+                task.map(move |ended| (place, ended))
+            }))
+            .await;
+            drop(running.remove(at));
+            let enough = until == Until::FirstCompleted || failed(&ended);
+            done.push((place, ended));
+            if enough || running.is_empty() {
+                break;
+            }
+        }
+        let mut pending = Vec::new();
+        for (place, task) in running {
+            if task.is_finished() {
+                done.push((place, task.await));
+            } else {
+                pending.push((place, task.detach()));
+            }
+        }
+        return Ok(Waited { done, pending });
+    }
+    let mut pending: Vec<_> = handles.into_iter().enumerate().collect();
+    poll_fn(|context| {
+        let mut at = 0;
+        while at < pending.len() {
+            match Pin::new(&mut pending[at].1).poll(context) {
+                Poll::Ready(ended) => {
+                    let (place, _) = pending.remove(at);
+                    done.push((place, ended));
+                }
+                Poll::Pending => at += 1,
+            }
+        }
+        let enough = match until {
+            Until::AllCompleted => false,
+            Until::FirstCompleted => !done.is_empty(),
+            Until::FirstError => done.iter().any(|(_, ended)| failed(ended)),
+        };
+        if enough || pending.is_empty() {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
+    })
+    .await;
+    Ok(Waited { done, pending })
+}
+
+fn failed<T, E>(ended: &Ended<T, E>) -> bool {
+    match ended {
+        Ok(result) => result.is_err(),
+        Err(error) => error.is_panic(),
+    }
+}
