@@ -3,6 +3,7 @@
 
 use as_completed::{Panicked, as_completed};
 use futures::StreamExt;
+use futures::future::join;
 use probe::{
     Job, Jobs, Payload, Scenario, a_turn, afterwards, by_hand, cut_by_a_panic, cut_everywhere,
     drawn, drawn_text, expect, ms, observe,
@@ -95,6 +96,8 @@ fn the_task_that_waits_now_is_woken() {
 #[probe::test]
 fn nothing_begins_before_the_first_poll() {
     let jobs = Jobs::new();
+    // Only where it is polled there has to be a runtime.
+    let polled = as_completed(vec![jobs.takes("two", ms(7))]);
     observe(async || {
         let unpolled = as_completed(vec![jobs.takes("one", ms(7))]);
         sleep(ms(50)).await;
@@ -103,7 +106,7 @@ fn nothing_begins_before_the_first_poll() {
         expect("futures that began unpolled", jobs.begun())
             .are([])
             .because("a stream is as inert as a future: nothing happens until it is polled");
-        as_completed(vec![jobs.takes("two", ms(7))]).count().await;
+        polled.count().await;
     });
     expect("futures that began once polled", jobs.begun())
         .are(["two"])
@@ -124,6 +127,19 @@ fn all_begin_at_the_first_poll() {
         )
         .is(drawn(5003))
         .because("all run concurrently: nobody asked for a limit");
+    });
+    let jobs = Jobs::new();
+    observe(async || {
+        let work = (0..40).map(|at| jobs.takes("one", ms(20 + at)));
+        let mut items = pin!(as_completed(work.collect()));
+        let polled = by_hand(items.next()).poll().is_pending();
+        a_turn().await;
+        expect("the only poll of a stream of forty is pending", polled)
+            .is_true()
+            .because("the first of them ends at {20 ms}");
+        expect("futures that had begun one turn later", jobs.begun().len())
+            .is(40)
+            .because("nobody polls the stream again, and the first poll begins them all");
     });
 }
 
@@ -314,6 +330,17 @@ fn it_ends_after_the_last_item() {
     expect("items before the end", items.into_output())
         .is(2)
         .because("there are two futures");
+    let items = observe(|| {
+        let [two, three] = [vec![23, 7], vec![7, 23, 73]]
+            .map(|times| as_completed(times.into_iter().map(takes_and_gives).collect()));
+        join(two.count(), three.count())
+    });
+    expect(
+        "items of two streams that are taken side by side",
+        items.into_output(),
+    )
+    .is((2, 3))
+    .because("one has two futures, and the other three");
 }
 
 /// > Of no futures, it ends at once.
