@@ -27,7 +27,8 @@ pub struct Panicked(pub String);
 /// Futures that end at one instant come in any order. The stream may poll them
 /// itself, so that they stand still while it is not polled, or run them in tasks.
 /// Where one is ready at once, its item may come before the others have begun.
-/// The stream is polled inside a runtime; it may be made outside of one.
+/// The stream is polled inside a runtime; it may be made and dropped
+/// outside of one.
 pub fn as_completed<F>(futures: Vec<F>) -> impl Stream<Item = Result<F::Output, Panicked>>
 where
     F: Future + Send + 'static,

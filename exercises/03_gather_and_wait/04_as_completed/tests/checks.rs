@@ -96,8 +96,6 @@ fn the_task_that_waits_now_is_woken() {
 #[probe::test]
 fn nothing_begins_before_the_first_poll() {
     let jobs = Jobs::new();
-    // Only where it is polled there has to be a runtime.
-    let polled = as_completed(vec![jobs.takes("two", ms(7))]);
     observe(async || {
         let unpolled = as_completed(vec![jobs.takes("one", ms(7))]);
         sleep(ms(50)).await;
@@ -106,11 +104,19 @@ fn nothing_begins_before_the_first_poll() {
         expect("futures that began unpolled", jobs.begun())
             .are([])
             .because("a stream is as inert as a future: nothing happens until it is polled");
-        polled.count().await;
+        as_completed(vec![jobs.takes("two", ms(7))]).count().await;
     });
     expect("futures that began once polled", jobs.begun())
         .are(["two"])
         .because("the first poll starts it");
+    let made_before = as_completed(vec![jobs.takes("three", ms(7))]);
+    let items = observe(|| made_before.count());
+    expect(
+        "items of a stream that was made before its runtime",
+        items.into_output(),
+    )
+    .is(1)
+    .because("there has to be a runtime where a stream is polled, and not where it is made");
 }
 
 /// > All futures begin at the first poll of the stream, however many there are.
@@ -318,6 +324,20 @@ fn dropped_anywhere_it_leaves_nothing() {
     )
     .are([])
     .because("a drop is a cancel, also while a panic unwinds");
+    let jobs = Jobs::new();
+    let kept = observe(async || {
+        let work = [7, 73].map(|time| jobs.takes("one", ms(time)));
+        let mut items = Box::pin(as_completed(work.into()));
+        items.next().await;
+        Some(items)
+    });
+    drop(kept.into_output());
+    expect(
+        "futures alive when a stream is dropped that has outlived its runtime",
+        jobs.alive(),
+    )
+    .are([])
+    .because("a stream may be dropped where there is no runtime, and what it had is gone then");
 }
 
 /// > The stream ends after the last item.

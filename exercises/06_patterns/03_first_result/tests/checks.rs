@@ -16,8 +16,8 @@ use tokio::time::sleep;
 #[probe::test]
 fn nothing_begins_before_the_first_poll() {
     let [unpolled, polled] = [(); 2].map(|()| Jobs::new());
+    let two = |jobs| backends(jobs, [(7, Ok(7)), (23, Ok(23))]);
     observe(async || {
-        let two = |jobs| backends(jobs, [(7, Ok(7)), (23, Ok(23))]);
         let (one, hedged) = (race(two(unpolled)), race_after(ms(53), two(unpolled)));
         race(two(polled)).await.ok();
         race_after(ms(53), two(polled)).await.ok();
@@ -27,6 +27,15 @@ fn nothing_begins_before_the_first_poll() {
     expect("backends asked, by futures unpolled and polled", asked)
         .is((0, 3))
         .because("a Rust future is inert: `race` asks both at its first poll, `race_after` the first one");
+    let jobs = Jobs::new();
+    let (one, hedged) = (race(two(jobs)), race_after(ms(53), two(jobs)));
+    observe(async || (one.await.ok(), hedged.await.ok()));
+    expect(
+        "backends asked by futures that were made before their runtime",
+        jobs.begun().len(),
+    )
+    .is(3)
+    .because("there has to be a runtime where a future is polled, and not where it is made");
 }
 
 /// > All backends are asked at the instant of the first poll, however many there are.
@@ -249,6 +258,19 @@ fn dropped_half_way_it_cancels_all() {
             .are([])
             .because("a drop is a cancel, also while a panic unwinds");
         });
+        let jobs = Jobs::new();
+        let kept = observe(async || {
+            let mut racing = by_name(name, backends(jobs, [(73, Ok(1)), (103, Ok(2))]));
+            let polled = by_hand(racing.as_mut()).poll();
+            polled.is_pending().then_some(racing)
+        });
+        drop(kept.into_output());
+        expect(
+            &format!("backends left when a `{name}` is dropped that has outlived its runtime"),
+            jobs.alive(),
+        )
+        .are([])
+        .because("a future may be dropped where there is no runtime, and what it had is gone then");
     }
 }
 
@@ -314,6 +336,21 @@ fn the_hedge_is_sent_after_the_delay() {
     expect("time of the race", won.elapsed())
         .is(ms(113))
         .because("the third is asked at {106 ms} and needs {7}");
+    let jobs = Jobs::new();
+    observe(async || {
+        let racing = race_after(
+            ms(53),
+            backends(jobs, [(500, Ok(1)), (400, Ok(2)), (300, Ok(3))]),
+        );
+        sleep(ms(23)).await;
+        racing.await
+    });
+    expect(
+        "when each was asked by a future that is polled first at {23 ms}",
+        asked(jobs),
+    )
+    .is([23, 76, 129].map(ms).to_vec())
+    .because("the first is asked at the first poll, and nothing counts from the call");
 }
 
 /// > Those that have been asked go on beside the next, and any of them may win.
