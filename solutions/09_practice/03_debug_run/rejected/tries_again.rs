@@ -1,4 +1,4 @@
-//! rejected by: each_line_is_saved_once, no_failure_is_left_unread — tries a second time to save what found no room
+//! rejected by: each_line_is_saved_once, no_failure_is_left_unread, a_failure_to_save_follows_its_line — tries a second time to save what found no room
 //! > Each line is saved once, in its order.
 
 use std::time::Duration;

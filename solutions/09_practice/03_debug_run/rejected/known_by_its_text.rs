@@ -1,39 +1,48 @@
-//! rejected by: a_failure_to_save_follows_its_line — saves when everything is counted, and reports the failures behind the last line
+//! rejected by: a_failure_to_save_follows_its_line — keeps the errors by the texts of their lines, and two lines may be alike
 //! > Where saving fails, the line [`not_saved`] follows
 
-use recorder::debug;
 use std::time::Duration;
 
 pub type Save = fn(String) -> Result<(), String>;
 
 pub async fn run(numbers: Vec<u64>, save: Save) -> Vec<String> {
     let progress = tokio::spawn(show_progress());
-    let mut lines = Vec::new();
+    let mut lines: Vec<String> = Vec::new();
+    let mut failed = std::collections::HashMap::new();
     for number in numbers {
-        let counting = tokio::task::spawn_blocking(move || longest_chain(number));
-        let start = counting.await.expect("counting does not fail");
+        let start = tokio::task::spawn_blocking(move || longest_chain(number))
+            .await
+            .expect("counting does not fail");
         let text = line(number, start);
-        lines.push(text);
-    }
-    for text in lines.clone() {
-        let saving = debug::spawn(async move { save(text) });
-        if let Err(error) = saving.await.expect("saving does not panic") {
-            lines.push(not_saved(&error));
+        lines.push(text.clone());
+        if let Err(error) = save(text.clone()) {
+            failed.insert(text, error);
         }
     }
+    let lines = lines
+        .into_iter()
+        .flat_map(|line| {
+            let error = failed.get(&line).map(|error| not_saved(error));
+            [Some(line), error].into_iter().flatten()
+        })
+        .collect();
     progress.abort();
     let _ = progress.await;
     lines
 }
 
+/// The line for a number: `below 10 the start 9 has the longest chain`.
 pub fn line(number: u64, start: u64) -> String {
     format!("below {number} the start {start} has the longest chain")
 }
 
+/// What follows a line that could not be saved: `not saved: ` and the error.
 pub fn not_saved(error: &str) -> String {
     format!("not saved: {error}")
 }
 
+/// The first start below `number` with the longest chain. A chain halves an even
+/// number, triples an odd one and adds one, until it comes to 1.
 pub fn longest_chain(number: u64) -> u64 {
     let mut longest = (0, 0);
     for start in 1..number {
@@ -45,6 +54,7 @@ pub fn longest_chain(number: u64) -> u64 {
     longest.0
 }
 
+/// How many steps the chain from `start` has.
 pub fn steps(start: u64) -> u64 {
     let (mut at, mut steps) = (start, 1);
     while at != 1 {
