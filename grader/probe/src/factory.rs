@@ -60,7 +60,7 @@ struct Log {
     told: Vec<String>,
     last_calls: Vec<String>,
     told_at: HashMap<String, Option<Duration>>,
-    broke_at: Option<Duration>,
+    broke_at: Option<Option<Duration>>,
 }
 
 impl Factory {
@@ -120,7 +120,7 @@ impl Factory {
             let consuming = self.consume(name, pace, item);
             Box::pin(async move {
                 consuming.await;
-                self.log().broke_at = current::now();
+                self.log().broke_at.get_or_insert_with(current::now);
                 Err(error)
             })
         })
@@ -242,9 +242,9 @@ impl Factory {
         sorted(&self.log().last_calls)
     }
 
-    /// When a consumer broke last.
+    /// When a consumer first broke, in whichever call.
     pub fn broke_at(self) -> Option<Duration> {
-        self.log().broke_at
+        self.log().broke_at.flatten()
     }
 
     /// How many calls of producers and consumers have begun and are not over.
