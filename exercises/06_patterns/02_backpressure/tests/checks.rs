@@ -132,7 +132,14 @@ fn it_makes_one_for_each_that_is_taken() {
 /// > The producer is called with the numbers 0, 1, 2 and so on, up to `count - 1`.
 #[probe::test]
 fn any_count_will_do() {
-    for (shown, count, taken) in [("no", 0, 0), ("one", 1, 1), ("`usize::MAX`", usize::MAX, 4)] {
+    // 2 to the 32nd, where that fits.
+    let great = 1_usize.rotate_left(32);
+    for (shown, count, taken) in [
+        ("no", 0, 0),
+        ("one", 1, 1),
+        ("2^32", great, great.min(4)),
+        ("`usize::MAX`", usize::MAX, 4),
+    ] {
         let factory = Factory::new();
         observe(async || {
             let consumers = vec![factory.consumer("only", ms(1))];
@@ -266,18 +273,17 @@ fn waiting_takes_no_polls() {
 /// > One turn of the loop after an error, no call is under way, and none begins any more.
 #[probe::test]
 fn a_failing_consumer_stops_everything() {
-    for (pace, busy) in [(23, 500), (0, 500), (0, 50)] {
+    for (pace, others, busy) in [(23, 1, 500), (0, 1, 500), (0, 1, 50), (0, 40, 500)] {
         let factory = Factory::new();
         observe(async || {
             let start = Instant::now();
-            let consumers = vec![
-                factory.breaking("failing", ms(50), drawn_text("broken")),
-                factory.consumer("busy", ms(busy)),
-            ];
+            let consumers = (0..others).map(|_| factory.consumer("busy", ms(busy)));
+            let mut consumers: Vec<_> = consumers.collect();
+            consumers.push(factory.breaking("failing", ms(50), drawn_text("broken")));
             let producer = factory.producer(ms(pace));
             let mut working = pin!(produce_and_consume(100, producer, consumers));
             let result = working.as_mut().await;
-            let beside = format!("beside a consumer of {{{busy} ms}} and a producer of {{{pace}}}");
+            let beside = format!("beside {others} of {{{busy} ms}} and a producer of {{{pace}}}");
             expect(&format!("the error that comes out, {beside}"), result.err())
                 .is(Some(drawn_text("broken")))
                 .because("an error of a consumer is an error of the whole");
@@ -291,13 +297,13 @@ fn a_failing_consumer_stops_everything() {
             expect(&format!("calls under way one turn later, {beside}"), factory.under_way())
                 .is(0)
                 .because("whatever the others have begun has to stop half-way, also while the caller still has the future");
-            let count = || factory.called_for() + factory.taken().len();
+            let count = || factory.called_for() + factory.taken().len() + factory.told().len();
             expect(
-                &format!("items called for or taken afterwards, {beside}"),
+                &format!("calls that began afterwards, {beside}"),
                 afterwards(count).await,
             )
             .is(0)
-            .because("there is no use in making what nothing will take");
+            .because("there is no use in making what nothing will take, nor is this the end of the items");
         });
     }
 }
@@ -306,10 +312,9 @@ fn a_failing_consumer_stops_everything() {
 #[probe::test]
 fn the_last_call_may_fail_too() {
     let factory = Factory::new();
-    let consumers = vec![
-        factory.consumer("busy", ms(500)),
-        factory.breaking_at_the_end("last", ms(10), drawn_text("not saved")),
-    ];
+    let consumers = (0..40).map(|_| factory.consumer("busy", ms(500)));
+    let mut consumers: Vec<_> = consumers.collect();
+    consumers.push(factory.breaking_at_the_end("last", ms(10), drawn_text("not saved")));
     let failed = observe(|| produce_and_consume(3, factory.producer(ms(7)), consumers));
     expect("when the error came out", Some(failed.elapsed()))
         .is(factory.told_at("last").map(|at| at + ms(30)))

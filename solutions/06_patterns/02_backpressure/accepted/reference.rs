@@ -2,7 +2,7 @@
 
 use futures::future::BoxFuture;
 // starter:
-use futures::future::try_join_all;
+use futures::stream::{FuturesUnordered, TryStreamExt};
 use tokio::sync::{Mutex, mpsc};
 // end starter
 
@@ -79,7 +79,8 @@ where
             }
         }
     });
-    futures::try_join!(making, try_join_all(consuming))?;
+    let consuming = consuming.collect::<FuturesUnordered<_>>();
+    futures::try_join!(making, consuming.try_collect::<()>())?;
     Ok(())
     // end starter
 }

@@ -39,7 +39,8 @@ where
             consumer(None).await
         }
     });
-    let consume = futures::future::try_join_all(consume);
+    let consume = consume.collect::<futures::stream::FuturesUnordered<_>>();
+    let consume = futures::TryStreamExt::try_collect::<()>(consume);
     futures::future::try_join(produce, consume)
         .await
         .map(|_| ())

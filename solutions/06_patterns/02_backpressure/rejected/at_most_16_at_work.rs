@@ -2,7 +2,7 @@
 //! > While an item is in the queue, no consumer is idle.
 
 use futures::future::BoxFuture;
-use futures::future::try_join_all;
+use futures::stream::{FuturesUnordered, TryStreamExt};
 use tokio::sync::{Mutex, Semaphore, mpsc};
 
 pub const CAPACITY: usize = 10;
@@ -46,6 +46,7 @@ where
             }
         }
     });
-    futures::try_join!(making, try_join_all(consuming))?;
+    let consuming = consuming.collect::<FuturesUnordered<_>>();
+    futures::try_join!(making, consuming.try_collect::<()>())?;
     Ok(())
 }

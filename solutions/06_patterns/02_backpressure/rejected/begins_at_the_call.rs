@@ -2,7 +2,7 @@
 //! > Nothing begins at the call.
 
 use futures::future::BoxFuture;
-use futures::future::try_join_all;
+use futures::stream::{FuturesUnordered, TryStreamExt};
 use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinSet;
 
@@ -47,7 +47,10 @@ where
                 }
             }
         });
-        try_join_all(consuming).await?;
+        consuming
+            .collect::<FuturesUnordered<_>>()
+            .try_collect::<()>()
+            .await?;
         Ok(())
     }
 }

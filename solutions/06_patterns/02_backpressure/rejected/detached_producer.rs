@@ -1,4 +1,4 @@
-//! rejected by: a_failing_consumer_stops_everything, nothing_is_left_running — spawns producer and consumers, and an error or a drop leaves the tasks to themselves
+//! rejected by: a_failing_consumer_stops_everything, nothing_is_left_running, the_last_call_may_fail_too — spawns producer and consumers, and an error or a drop leaves the tasks to themselves
 //! > One turn of the loop after an error, no call is under way
 //!
 //! > When this future is dropped half-way, no call is under way

@@ -2,7 +2,7 @@
 //! > is returned at the instant at which it occurs, also that of a last call
 
 use futures::future::BoxFuture;
-use futures::future::try_join_all;
+use futures::stream::{FuturesUnordered, TryStreamExt};
 
 pub const CAPACITY: usize = 10;
 
@@ -38,6 +38,7 @@ where
             consumer(Some(item)).await?;
         }
     });
-    futures::try_join!(making, try_join_all(consuming))?;
+    let consuming = consuming.collect::<FuturesUnordered<_>>();
+    futures::try_join!(making, consuming.try_collect::<()>())?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 //! > An item leaves the queue when a consumer takes it
 
 use futures::future::BoxFuture;
-use futures::future::try_join_all;
+use futures::stream::{FuturesUnordered, TryStreamExt};
 use std::collections::VecDeque;
 use std::sync::Mutex;
 use tokio::sync::Semaphore;
@@ -50,6 +50,7 @@ where
         }
         consumer(None).await
     });
-    futures::try_join!(making, try_join_all(consuming))?;
+    let consuming = consuming.collect::<FuturesUnordered<_>>();
+    futures::try_join!(making, consuming.try_collect::<()>())?;
     Ok(())
 }

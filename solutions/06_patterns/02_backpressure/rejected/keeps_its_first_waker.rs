@@ -1,7 +1,8 @@
 //! rejected by: another_task_may_wait_for_the_end — a task does it all, and notes the end for whoever asked first
 //! > This returns `Ok` at the instant at which the last of those calls ends.
 
-use futures::future::{BoxFuture, try_join_all};
+use futures::future::BoxFuture;
+use futures::stream::{FuturesUnordered, TryStreamExt};
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::{Poll, Waker};
@@ -78,6 +79,7 @@ where
             }
         }
     });
-    futures::try_join!(making, try_join_all(consuming))?;
+    let consuming = consuming.collect::<FuturesUnordered<_>>();
+    futures::try_join!(making, consuming.try_collect::<()>())?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 //! > It makes one item after the other, never two at once.
 
 use futures::future::BoxFuture;
-use futures::future::try_join_all;
+use futures::stream::{FuturesUnordered, TryStreamExt};
 use futures::{StreamExt, stream};
 use tokio::sync::{Mutex, mpsc};
 
@@ -44,6 +44,7 @@ where
             }
         }
     });
-    futures::try_join!(making, try_join_all(consuming))?;
+    let consuming = consuming.collect::<FuturesUnordered<_>>();
+    futures::try_join!(making, consuming.try_collect::<()>())?;
     Ok(())
 }

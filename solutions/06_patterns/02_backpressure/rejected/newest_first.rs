@@ -2,7 +2,7 @@
 //! > Items are taken in the order in which they were made.
 
 use futures::future::BoxFuture;
-use futures::future::try_join_all;
+use futures::stream::{FuturesUnordered, TryStreamExt};
 use std::sync::Mutex;
 use tokio::sync::Semaphore;
 
@@ -49,6 +49,7 @@ where
         }
         consumer(None).await
     });
-    futures::try_join!(making, try_join_all(consuming))?;
+    let consuming = consuming.collect::<FuturesUnordered<_>>();
+    futures::try_join!(making, consuming.try_collect::<()>())?;
     Ok(())
 }

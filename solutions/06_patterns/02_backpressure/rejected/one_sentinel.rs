@@ -1,8 +1,8 @@
-//! rejected by: the_end_reaches_every_consumer, several_consumers_work_side_by_side, an_idle_consumer_takes_the_next, it_makes_one_for_each_that_is_taken, waiting_takes_no_polls, it_returns_when_the_last_call_has_ended, nothing_is_left_running — sends one `None` as the end, and the consumer that gets it keeps it
+//! rejected by: the_end_reaches_every_consumer, several_consumers_work_side_by_side, an_idle_consumer_takes_the_next, it_makes_one_for_each_that_is_taken, waiting_takes_no_polls, it_returns_when_the_last_call_has_ended, nothing_is_left_running, the_last_call_may_fail_too — sends one `None` as the end, and the consumer that gets it keeps it
 //! > Each consumer is called with `None` once
 
 use futures::future::BoxFuture;
-use futures::future::try_join_all;
+use futures::stream::{FuturesUnordered, TryStreamExt};
 use tokio::sync::{Mutex, mpsc};
 
 pub const CAPACITY: usize = 10;
@@ -46,6 +46,7 @@ where
             }
         }
     });
-    futures::try_join!(making, try_join_all(consuming))?;
+    let consuming = consuming.collect::<FuturesUnordered<_>>();
+    futures::try_join!(making, consuming.try_collect::<()>())?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 //! > at the instant at which the last of those calls ends
 
 use futures::future::BoxFuture;
-use futures::future::try_join_all;
+use futures::stream::{FuturesUnordered, TryStreamExt};
 use tokio::sync::{Mutex, mpsc};
 
 pub const CAPACITY: usize = 10;
@@ -44,6 +44,7 @@ where
             consumer(next).await?;
         }
     });
-    futures::try_join!(making, try_join_all(consuming))?;
+    let consuming = consuming.collect::<FuturesUnordered<_>>();
+    futures::try_join!(making, consuming.try_collect::<()>())?;
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! rejected by: nothing_is_left_running — a guard aborts the task, but leaves it alone while a panic unwinds
 //! > When this future is dropped half-way, no call is under way one turn of the loop later
 
-use futures::future::{BoxFuture, try_join_all};
+use futures::future::BoxFuture;
+use futures::stream::{FuturesUnordered, TryStreamExt};
 use std::sync::Arc;
 use tokio::sync::{Mutex, mpsc};
 use tokio::task::AbortHandle;
@@ -70,6 +71,7 @@ where
             }
         }
     });
-    futures::try_join!(making, try_join_all(consuming))?;
+    let consuming = consuming.collect::<FuturesUnordered<_>>();
+    futures::try_join!(making, consuming.try_collect::<()>())?;
     Ok(())
 }

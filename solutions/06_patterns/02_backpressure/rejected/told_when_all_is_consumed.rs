@@ -2,7 +2,7 @@
 //! > It gets that call as soon as all items have been taken and it is idle.
 
 use futures::future::BoxFuture;
-use futures::future::try_join_all;
+use futures::stream::{FuturesUnordered, TryStreamExt};
 
 pub const CAPACITY: usize = 10;
 
@@ -36,7 +36,8 @@ where
         }
         Ok(())
     });
-    futures::try_join!(making, try_join_all(consuming))?;
+    let consuming = consuming.collect::<FuturesUnordered<_>>();
+    futures::try_join!(making, consuming.try_collect::<()>())?;
     for consumer in &mut consumers {
         consumer(None).await?;
     }

@@ -1,8 +1,8 @@
-//! rejected by: a_failing_consumer_stops_everything, the_last_call_may_fail_too — joins all and looks for errors afterwards
+//! rejected by: a_failing_consumer_stops_everything, the_last_call_may_fail_too — `try_join_all` of the consumers: above thirty it looks at them in their order
 //! > The first error of a consumer is returned at the instant at which it occurs
 
 use futures::future::BoxFuture;
-use futures::future::join_all;
+use futures::future::try_join_all;
 use tokio::sync::{Mutex, mpsc};
 
 pub const CAPACITY: usize = 10;
@@ -13,7 +13,7 @@ pub type Consumer<T, E> = Box<dyn FnMut(Option<T>) -> BoxFuture<'static, Result<
 
 pub async fn produce_and_consume<T, E>(
     count: usize,
-    mut producer: Producer<T>,
+    producer: Producer<T>,
     consumers: Vec<Consumer<T, E>>,
 ) -> Result<(), E>
 where
@@ -22,6 +22,8 @@ where
 {
     let (sender, receiver) = mpsc::channel(CAPACITY);
     let receiver = Mutex::new(receiver);
+
+    let mut producer = producer;
     let making = async move {
         for number in 0..count {
             let item = producer(number).await;
@@ -29,9 +31,11 @@ where
                 break;
             }
         }
+        Ok(())
     };
     let consuming = consumers.into_iter().map(async |mut consumer| {
         loop {
+            // On a line of its own: the lock must not be held while consuming.
             let next = receiver.lock().await.recv().await;
             let last = next.is_none();
             consumer(next).await?;
@@ -40,6 +44,6 @@ where
             }
         }
     });
-    let ((), results) = futures::join!(making, join_all(consuming));
-    results.into_iter().collect()
+    futures::try_join!(making, try_join_all(consuming))?;
+    Ok(())
 }
