@@ -201,6 +201,8 @@ fn the_others_keep_running_after_an_error() {
                 job(jobs, "slow", A_YEAR, Ok(0)),
             ];
             gather_or_first_error(work).await.ok();
+            let next = vec![job(Jobs::new(), "bad", 1, Err("bad"))];
+            gather_or_first_error(next).await.ok();
             sleep(ms(A_YEAR + 50)).await;
         });
         expect("when the job of {73 ms} ended", jobs.ended_at("quick"))
@@ -254,7 +256,7 @@ fn a_panic_comes_out_as_a_panic() {
         .is(Ok(vec![drawn(1)]))
         .because("that is the usual case");
         for place in [0, 20, 40] {
-            let work = one_panics(Jobs::new(), place, "a bug");
+            let work = one_of_41_panics(Jobs::new(), place, "a bug");
             let panicked = observe(|| panic_of(run(name, work)));
             expect(
                 &format!(
@@ -280,7 +282,7 @@ fn a_panic_keeps_its_text() {
     let text = drawn_text(TEXT);
     for name in BOTH {
         let message = |payload| {
-            let work = one_panics(Jobs::new(), 1, payload);
+            let work = one_of_41_panics(Jobs::new(), 1, payload);
             observe(|| panic_of(run(name, work))).into_output()
         };
         for (kind, payload) in [
@@ -310,7 +312,7 @@ fn a_panic_cancels_the_others() {
     for name in BOTH {
         let jobs = Jobs::new();
         let alive = observe(async || {
-            panic_of(run(name, one_panics(jobs, 1, "a bug"))).await;
+            panic_of(run(name, one_of_41_panics(jobs, 1, "a bug"))).await;
             a_turn().await;
             jobs.alive()
         });
@@ -367,6 +369,30 @@ fn cancelled_it_cancels_all() {
         .are([])
         .because("a drop is a cancel, also while a panic unwinds");
     }
+    for (how, early) in [
+        ("an error", job(Jobs::new(), "bad", 7, Err("bad"))),
+        (
+            "a panic",
+            Jobs::new().takes("bug", ms(7)).panics("a bug").boxed(),
+        ),
+    ] {
+        let jobs = Jobs::new();
+        let alive = observe(async || {
+            let work = vec![early, job(jobs, "slow", 303, Ok(0))];
+            let mut unasked = Box::pin(gather_or_first_error(work));
+            let _ = by_hand(unasked.as_mut()).poll();
+            sleep(ms(23)).await;
+            drop(unasked);
+            a_turn().await;
+            jobs.alive()
+        });
+        expect(
+            &format!("jobs alive one turn after a drop that came before {how} was asked for"),
+            alive.into_output(),
+        )
+        .are([])
+        .because("it had returned nothing when it was dropped, so that was a drop half-way");
+    }
 }
 
 type Work = BoxFuture<'static, Result<u64, &'static str>>;
@@ -377,7 +403,6 @@ fn job(jobs: Jobs, name: &str, time: u64, ends: Result<u64, &'static str>) -> Wo
     jobs.takes(name, ms(time)).gives(ends).boxed()
 }
 
-/// What either function makes of work that does not fail.
 async fn run(name: &str, work: Vec<Work>) -> Result<Vec<u64>, &'static str> {
     match name {
         "gather" => gather(work).await.into_iter().collect(),
@@ -385,8 +410,7 @@ async fn run(name: &str, work: Vec<Work>) -> Result<Vec<u64>, &'static str> {
     }
 }
 
-/// Jobs, of which the one in this place panics at 23 ms; forty take longer.
-fn one_panics(jobs: Jobs, place: usize, payload: impl Into<Payload>) -> Vec<Work> {
+fn one_of_41_panics(jobs: Jobs, place: usize, payload: impl Into<Payload>) -> Vec<Work> {
     let mut work: Vec<_> = (0..40).map(|at| job(jobs, "slow", 73, Ok(at))).collect();
     work.insert(place, jobs.takes("bug", ms(23)).panics(payload).boxed());
     work
