@@ -249,6 +249,32 @@ fn a_cancel_after_the_end_changes_nothing() {
         Err(format!("panicked: {bug}")),
     ])
     .because("they ended at {7 ms}, and what has ended cannot be cancelled any more");
+    let jobs = Jobs::new();
+    let outcomes = observe(async || {
+        let ends = [
+            jobs.takes("one", ms(7)).gives(Ok(1)),
+            jobs.takes("two", ms(7)).gives(Err("bad")),
+            jobs.takes("three", ms(7)).panics("a bug"),
+        ];
+        let work = ends.map(job);
+        let tokens = work.each_ref().map(|job| job.cancel.clone());
+        let mut gathering = pin!(gather_outcomes(work.into()));
+        let _ = by_hand(gathering.as_mut()).poll();
+        sleep(ms(23)).await;
+        // Where they run in the caller's task, they cannot have ended.
+        let over = jobs.alive().is_empty();
+        tokens.iter().for_each(CancellationToken::cancel);
+        let outcomes = gathering.await.into_iter();
+        outcomes
+            .filter(|outcome| over && matches!(outcome, Outcome::Cancelled))
+            .count()
+    });
+    expect(
+        "jobs that had ended before the cancel, and are called cancelled because the caller asked late",
+        outcomes.into_output(),
+    )
+    .is(0)
+    .because("a job's end is what it did, and not when somebody looks");
 }
 
 /// > It returns at the instant at which the last job ends, in whatever way.
