@@ -1,10 +1,11 @@
 //! What `fetch_all` must do. Each check is a sentence; run them with
 //! `cargo grade check semaphore`.
 
+use futures::future::join;
 use lab::{Page, Web, WebError};
 use probe::{
-    Scenario, a_turn, afterwards, by_hand, cut_after, cut_by_a_panic, cut_everywhere, drawn,
-    drawn_text, expect, ms, observe, speed_up,
+    Scenario, a_turn, address, addresses, afterwards, by_hand, cut_after, cut_by_a_panic,
+    cut_everywhere, drawn, drawn_text, expect, ms, observe, speed_up,
 };
 use semaphore::{NoPlaces, fetch_all};
 use std::time::Duration;
@@ -38,6 +39,8 @@ fn all_places_are_taken_at_once() {
         (3, "10 places", 10),
         (1000, "303 places", 303),
         (5003, "5003 places", 5003),
+        // 2 to the 32nd, where that fits.
+        (1, "2^32 places", 1_usize.rotate_left(32)),
         (3, "the most places there can be", Semaphore::MAX_PERMITS),
     ] {
         let web = Web::with_latency(ms(50));
@@ -52,6 +55,21 @@ fn all_places_are_taken_at_once() {
         .at_least(count.min(limit))
         .because("every place is free, and a place that is free while pages are left is a waste");
     }
+    let web = Web::with_latency(ms(50));
+    let both = || {
+        join(
+            fetch_all(&web, addresses(9), 7),
+            fetch_all(&web, addresses(9), 7),
+        )
+    };
+    observe(both).into_output().0.ok();
+    let first = began(&web).iter().filter(|began| began.is_zero()).count();
+    expect(
+        "requests that begin at once, of two calls with 7 places each",
+        first,
+    )
+    .at_least(14)
+    .because("a limit is that of its own call: two calls share no places");
 }
 
 /// > At the instant of the first poll as many requests begin as `limit` allows.
@@ -232,14 +250,14 @@ fn it_returns_when_the_last_has_ended() {
 fn waiting_for_a_place_takes_no_polls() {
     let hundred_days = Duration::from_secs(100 * 24 * 3600);
     let web = Web::with_latency(hundred_days);
-    let scenario = Scenario::new().lasting(6 * hundred_days).polls(5_000);
-    let fetched = scenario.run(|| fetch_all(&web, addresses(20), 4));
+    let scenario = Scenario::new().lasting(26 * hundred_days).polls(5_000);
+    let fetched = scenario.run(|| fetch_all(&web, addresses(100), 4));
     expect("pages asked for, four at a time", web.requests().len())
-        .is(20)
-        .because("four begin at once, and sixteen wait for their places");
+        .is(100)
+        .because("four begin at once, and 96 wait for their places");
     expect("polls of all tasks in that time", fetched.polls())
-        .at_most(200)
-        .because("a few for each page: a free place wakes what waits for it");
+        .at_most(800)
+        .because("a few for each page: a free place wakes one that waits for it, and not all");
 }
 
 /// > A request may take as long as it likes: there is no time limit.
@@ -403,14 +421,4 @@ fn shown(page: Result<Page, WebError>) -> String {
 fn asked(web: &Web) -> Vec<String> {
     let requests = web.requests().into_iter();
     requests.map(|request| request.url).collect()
-}
-
-/// So many addresses, with drawn numbers.
-fn addresses(count: usize) -> Vec<String> {
-    (0..count).map(address).collect()
-}
-
-/// The address with the number that is drawn for this one.
-fn address(usual: usize) -> String {
-    format!("/{}", drawn(usual))
 }
