@@ -47,6 +47,14 @@ fn the_first_step_begins_at_the_first_poll() {
         .is((true, ms(100)))
         .because("making a stream begins nothing: the first step begins when it is asked for an item");
     }
+    let counter = Box::pin(Counter::to_three());
+    let (first, _) = observe(|| counter.into_future()).into_output();
+    expect(
+        "the first item of a counter that was made before there was a runtime",
+        first,
+    )
+    .is(Some(1))
+    .because("it needs the runtime's clock when it is polled, and not before");
 }
 
 /// > A poll before an item is due returns `Pending` and changes nothing
@@ -81,6 +89,22 @@ fn polled_early_it_neither_skips_nor_doubles() {
     .because(
         "a poll that comes early, from this task or from another, changes nothing: neither the count, nor when the next item is due",
     );
+    let pending = observe(async || {
+        let mut counter = Box::pin(Counter::to_three());
+        let mut pending = Vec::new();
+        // Due at 100.7 ms, delivered at 101.3 and due again at 201.3.
+        for microseconds in [700, 99_600, 1_000, 99_700] {
+            advance(Duration::from_micros(microseconds)).await;
+            pending.push(poll!(counter.next()).is_pending());
+        }
+        pending
+    });
+    expect(
+        "whether it is pending at 0.7, 100.3, 101.3 and 201 ms, first polled at 0.7",
+        pending.into_output(),
+    )
+    .is(vec![true, true, false, true])
+    .because("a part of a millisecond is left of the step, and that is early, too");
 }
 
 /// > An item that is due is delivered by the next poll, however late that comes.
@@ -223,6 +247,22 @@ fn an_older_waker_is_not_woken() {
     expect("wakes of the other three since the last poll", older)
         .is(0)
         .because("tasks that have handed the stream on would be polled for nothing");
+    let after_a_delivery = observe(async || {
+        let mut counter = Box::pin(Counter::to_three());
+        let mut first = by_hand(counter.next());
+        let _ = first.poll();
+        sleep(ms(101)).await;
+        let came = first.poll_from_another_task().is_ready();
+        let before = first.stale_wakes();
+        sleep(ms(303)).await;
+        (came, first.stale_wakes() - before)
+    });
+    expect(
+        "whether an item came to another task, and wakes of the older task since then",
+        after_a_delivery.into_output(),
+    )
+    .is((true, 0))
+    .because("a poll that brings an item is a poll: the older task did not poll last");
 }
 
 /// > Before an item is due it wakes nothing.
@@ -241,6 +281,19 @@ fn it_wakes_only_when_something_is_due() {
         expect("wakes in the first 101 ms", first.wakes())
             .at_least(1)
             .because("the first item is due after 100 ms");
+        let mut counter = Box::pin(Counter::to_three());
+        let _ = counter.next().await;
+        sleep(ms(137)).await;
+        let _ = counter.next().await;
+        let mut third = by_hand(counter.next());
+        let _ = third.poll();
+        sleep(ms(99)).await;
+        expect(
+            "wakes in the 99 ms after a second item that was fetched late",
+            third.wakes(),
+        )
+        .is(0)
+        .because("the third is due 100 ms after that, and nothing is due at the old beat");
     });
 }
 

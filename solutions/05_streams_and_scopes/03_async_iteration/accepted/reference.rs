@@ -28,9 +28,10 @@ pub const STEP: Duration = Duration::from_millis(100);
 /// - Before an item is due it wakes nothing.
 /// - One turn of the loop after it is dropped, nothing of it is running.
 ///
-/// It can be moved until it is pinned, and sent to another task. A [`STEP`] after the
-/// third item it may wake the task once more, as a `Sleep` does that is set anew. It
-/// is polled inside a runtime. Measure time with Tokio's `Instant`.
+/// It can be moved until it is pinned, and sent to another task. A task whose last poll
+/// brought an item need not be woken, and a [`STEP`] after the third item it may be, as a
+/// `Sleep` does that is set anew. It can be made anywhere, and is polled inside a
+/// runtime. Measure time with Tokio's `Instant`.
 // starter: pub struct Counter {}
 pub struct Counter {
     delivered: u32,

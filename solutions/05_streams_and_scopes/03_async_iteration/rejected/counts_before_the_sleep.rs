@@ -1,4 +1,4 @@
-//! rejected by: one_two_three_come_a_step_apart, the_end_comes_with_the_poll_after_the_third, polled_early_it_neither_skips_nor_doubles, polled_late_the_next_step_counts_from_the_delivery, it_goes_on_in_another_task, an_older_waker_is_not_woken, the_newest_waker_is_woken — counts at the top of `poll_next`, as `__anext__` would: but it runs again from the top at every poll
+//! rejected by: one_two_three_come_a_step_apart, the_end_comes_with_the_poll_after_the_third, polled_early_it_neither_skips_nor_doubles, polled_late_the_next_step_counts_from_the_delivery, it_goes_on_in_another_task, an_older_waker_is_not_woken, the_newest_waker_is_woken, the_first_step_begins_at_the_first_poll — counts at the top of `poll_next`, as `__anext__` would: but it runs again from the top at every poll
 //! > it neither
 //! > skips nor doubles an item
 

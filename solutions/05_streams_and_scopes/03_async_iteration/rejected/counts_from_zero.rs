@@ -1,4 +1,4 @@
-//! rejected by: one_two_three_come_a_step_apart, polled_early_it_neither_skips_nor_doubles, it_goes_on_in_another_task — returns the count from before the delivery
+//! rejected by: one_two_three_come_a_step_apart, polled_early_it_neither_skips_nor_doubles, it_goes_on_in_another_task, the_first_step_begins_at_the_first_poll — returns the count from before the delivery
 //! > It counts 1, 2, 3.
 
 use futures::Stream;

@@ -1,4 +1,4 @@
-//! rejected by: polled_late_the_next_step_counts_from_the_delivery — `Delay` sounds like the very thing, but an interval does not count up to 5 ms as missed
+//! rejected by: polled_late_the_next_step_counts_from_the_delivery, polled_early_it_neither_skips_nor_doubles — `Delay` sounds like the very thing, but an interval does not count up to 5 ms as missed
 //! > Each of the others is due a [`STEP`] after the delivery of the item before it.
 
 use futures::Stream;

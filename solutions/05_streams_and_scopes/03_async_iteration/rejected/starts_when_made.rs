@@ -1,4 +1,4 @@
-//! rejected by: the_first_step_begins_at_the_first_poll — makes the first sleep in the constructor
+//! rejected by: the_first_step_begins_at_the_first_poll, polled_early_it_neither_skips_nor_doubles — makes the first sleep in the constructor
 //! > The first item is due a [`STEP`] after the first poll
 
 use futures::Stream;
