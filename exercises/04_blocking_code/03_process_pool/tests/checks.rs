@@ -4,22 +4,20 @@
 //! The child is the program in `src/bin/worker.rs`.
 
 use futures::future::join_all;
+use futures::poll;
 use probe::{
-    drawn, drawn_text, expect, expect_that, has_children, is_listed, observe_for_real, soon,
-    soon_holds,
+    by_hand, drawn, drawn_text, expect, expect_that, has_children, is_listed, observe_for_real,
+    soon, soon_holds,
 };
 use process_pool::ProcessError::{self, Broken, Failed, NotStarted};
 use process_pool::run_in_process;
+use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 use tokio::time::sleep;
-
-/// Milliseconds as they are: these are not on a check's own clock.
-const fn ms(milliseconds: u64) -> Duration {
-    Duration::from_millis(milliseconds)
-}
 
 /// > Nothing begins at the call: the first poll starts the process.
 #[probe::test]
@@ -30,7 +28,7 @@ fn nothing_begins_before_the_first_poll() {
     command.current_dir(&later);
     let outcome = observe_for_real(async || {
         let unpolled = run_in_process(command, Vec::new());
-        sleep(ms(20)).await;
+        sleep(Duration::from_millis(20)).await;
         fs::create_dir(&later).expect("a directory");
         soon(unpolled).await
     });
@@ -55,10 +53,17 @@ fn it_gets_all_that_the_command_says() {
             .env("GREETING", drawn_text("hello"))
             .current_dir(&directory);
         let outcome = observe_for_real(|| soon(run_in_process(command, Vec::new())));
+        let found = told(outcome.into_output());
+        let (found, others) = found.rsplit_once(' ').unwrap_or((&found, ""));
         let what = "the variable GREETING, whether PATH is set, and whether the file `here` is in the directory";
-        expect(&format!("{what}, with {change} of the variables taken out"), told(outcome.into_output()))
-            .is(format!("{} {path} true", drawn_text("hello")))
+        expect(&format!("{what}, with {change} of the variables taken out"), found)
+            .is(format!("{} {path} true", drawn_text("hello")).as_str())
             .because("a command is more than a program and its arguments: its variables are set, taken out, or all cleared first");
+        let known = |name: &OsString| name == "GREETING" || name == "PATH";
+        let inherited = env::vars_os().filter(|(name, _)| change != "all" && !known(name));
+        expect(&format!("it has as many other variables as the command, with {change} taken out"), others == inherited.count().to_string())
+            .is_true()
+            .because("whoever made the command decides what the process sees: nothing is added and nothing lost");
     }
 }
 
@@ -78,6 +83,27 @@ fn it_runs_in_another_process() {
     )
     .is_true()
     .because("what crashes or leaks over there does no harm here");
+}
+
+/// > What the process writes to its standard output is returned
+#[probe::test]
+fn the_task_that_waits_now_is_woken() {
+    let outcome = observe_for_real(async || {
+        let mut runs = Box::pin(run_in_process(worker(&["deaf"]), Vec::new()));
+        let _ = by_hand(runs.as_mut()).poll();
+        // When the time is up, nobody is polled once more.
+        tokio::select! {
+            biased;
+            () = sleep(Duration::from_secs(3)) => None,
+            outcome = runs => Some(outcome),
+        }
+    });
+    expect(
+        "what came of it, polled first by another task",
+        told(outcome.into_output()),
+    )
+    .is("done")
+    .because("a future may be handed on while it waits: the output wakes the task that has it now");
 }
 
 /// > The standard input is `input`, and comes to an end after that.
@@ -113,13 +139,18 @@ fn many_run_at_once() {
     let directory = tempfile::tempdir().expect("a directory");
     let path = directory.path().to_str().expect("a plain path");
     let all = observe_for_real(async || {
+        let fails = || soon(run_in_process(worker(&["exit", "3"]), Vec::new()));
+        for _ in 0..12 {
+            let _ = poll!(Box::pin(run_in_process(worker(&["deaf"]), Vec::new())));
+            join_all([(); 3].map(|()| fails())).await;
+        }
         let meets = || soon(run_in_process(worker(&["meet", path, "24"]), Vec::new()));
         join_all([(); 24].map(|()| meets())).await
     });
     let outcomes: Vec<String> = all.into_output().into_iter().map(told).collect();
-    expect("what each of 24 found", outcomes)
+    expect("what each of 24 found, when 36 others had failed and twelve were dropped", outcomes)
         .are(["met"; 24])
-        .because("each waits a second for the others: all must be started before the first is waited for");
+        .because("each waits a second for the others: all must be started before the first is waited for, and what is over takes no place");
 }
 
 /// > While the process runs, the loop goes on: every other task gets its turns.
@@ -131,7 +162,7 @@ fn the_loop_goes_on_while_it_runs() {
     let outcome = observe_for_real(async || {
         let beats = async {
             for _ in 0..20 {
-                sleep(ms(1)).await;
+                sleep(Duration::from_millis(1)).await;
             }
             fs::write(&file, "").expect("a file");
         };
@@ -223,7 +254,7 @@ fn the_end_of_the_output_is_not_the_end() {
         let outcome = observe_for_real(async || {
             let goes_on = async {
                 soon_holds(|| closed.exists()).await;
-                sleep(ms(20)).await;
+                sleep(Duration::from_millis(20)).await;
                 fs::write(&go, "").expect("a file");
                 std::future::pending().await
             };
@@ -258,8 +289,8 @@ fn an_exit_code_is_an_error() {
 #[probe::test]
 fn the_error_contains_the_standard_error() {
     expect("what came of it", told(run(&["fail"], b"")))
-        .is("exit code Some(3): out of cheese\n")
-        .because("the standard error says what went wrong, and it is returned as it was written");
+        .is("exit code Some(3):  out of cheese\r\n\n")
+        .because("the standard error says what went wrong, and it is returned as it was written, with its blanks and line ends");
 }
 
 /// > What is not UTF-8 in the standard error becomes the replacement character
@@ -368,10 +399,10 @@ fn what_an_ended_process_has_written_is_not_lost() {
             // The loop is held until the process has ended.
             for _ in 0..200 {
                 if !written.exists() {
-                    std::thread::sleep(ms(10));
+                    std::thread::sleep(Duration::from_millis(10));
                 }
             }
-            std::thread::sleep(ms(30));
+            std::thread::sleep(Duration::from_millis(30));
             soon(writes).await
         });
         for file in [&begun, &go, &written] {
@@ -439,7 +470,7 @@ fn dropped_half_way_nothing_is_left_of_it() {
             // Dropped when the child has written its number, and what it did before is known.
             let started = async {
                 let started = soon_holds(|| file.exists()).await;
-                sleep(ms(20)).await;
+                sleep(Duration::from_millis(20)).await;
                 started
             };
             let started = tokio::select! {
@@ -469,7 +500,7 @@ fn dropped_after_its_first_poll_nothing_is_left_of_it() {
     let path = file.to_str().expect("a plain path");
     let (others, gone) = observe_for_real(async || {
         let mut lingers = Box::pin(run_in_process(worker(&["linger", path]), Vec::new()));
-        let _ = futures::poll!(&mut lingers);
+        let _ = poll!(&mut lingers);
         drop(lingers);
         // Time for what is still about to start it: others come and go, and a while.
         let mut others = Vec::new();
@@ -478,7 +509,7 @@ fn dropped_after_its_first_poll_nothing_is_left_of_it() {
                 soon(run_in_process(worker(&["deaf"]), Vec::new())).await,
             ));
         }
-        sleep(ms(303)).await;
+        sleep(Duration::from_millis(303)).await;
         (others, soon_holds(|| !has_children()).await)
     })
     .into_output();

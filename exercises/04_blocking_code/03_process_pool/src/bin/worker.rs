@@ -1,6 +1,7 @@
 //! The child process of the checks: does what its first argument says. It is the
 //! workbook's; there is nothing to do here.
 
+use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -31,8 +32,9 @@ fn main() -> io::Result<()> {
             eprintln!("cheese is running low");
             print!("done");
         }
+        // With all that somebody might tidy up.
         ["fail"] => {
-            eprintln!("out of cheese");
+            eprint!(" out of cheese\r\n\n");
             process::exit(3);
         }
         // Its last byte is an e with an accent in Latin-1, and nothing in UTF-8.
@@ -49,11 +51,15 @@ fn main() -> io::Result<()> {
             eprintln!("out of cheese");
             process::abort();
         }
-        // Says what it finds: two variables, and a file where it was started.
+        // Says what it finds: two variables, a file where it was started, and how many
+        // other variables.
         ["look-around"] => {
             let greeting = env::var("GREETING").unwrap_or_default();
             let path = env::var_os("PATH").is_some();
-            print!("{greeting} {path} {}", Path::new("here").exists());
+            let here = Path::new("here").exists();
+            let known = |name: &OsString| name == "GREETING" || name == "PATH";
+            let others = env::vars_os().filter(|(name, _)| !known(name)).count();
+            print!("{greeting} {path} {here} {others}");
         }
         // Says that it is there, and waits until so many are.
         ["meet", directory, count] => {
