@@ -55,6 +55,12 @@ pub(super) fn run(
         head(&which),
         drawn.trim_end()
     ))?;
+    if passed_last(call, exercise) {
+        print(&format!(
+            "\nIt passed when it was last checked: `cargo grade solution {}` shows other right ways.\n",
+            exercise.name
+        ))?;
+    }
     if let Some((file, error)) = forgotten {
         anstream::eprintln!(
             "\nThe next call will give the same hint: {} cannot be written ({error}).",
@@ -67,18 +73,19 @@ pub(super) fn run(
 /// The exercise to do next: the first that is begun and does not pass, by what is
 /// kept of it, else the first that is not begun.
 fn next<'c>(call: &'c Call<'_>) -> anyhow::Result<&'c Exercise> {
-    let kept = Kept::in_folder(&call.target("grade"));
     let is_begun =
         |it: &&Exercise| !Submission::read(&call.workbook, it).is_starter(&call.workbook);
     let (begun, rest): (Vec<&Exercise>, Vec<&Exercise>) =
         call.workbook.exercises().partition(is_begun);
-    let does_pass = |it: &&Exercise| {
-        let report = kept.find(&it.name).report;
-        report.is_some_and(|report| report.verdict == Verdict::Passed)
-    };
-    let next = begun.into_iter().find(|it| !does_pass(it));
+    let next = begun.into_iter().find(|it| !passed_last(call, it));
     next.or_else(|| rest.first().copied())
         .context("nothing is left to do: `cargo grade hint NAME` gives one all the same")
+}
+
+fn passed_last(call: &Call<'_>, exercise: &Exercise) -> bool {
+    let kept = Kept::in_folder(&call.target("grade"));
+    let report = kept.find(&exercise.name).report;
+    report.is_some_and(|report| report.verdict == Verdict::Passed)
 }
 
 /// The check that the last report said to start with; none where nothing is begun

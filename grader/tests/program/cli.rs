@@ -123,6 +123,16 @@ fn two_exercises_with_one_name_are_told_apart_by_their_paths() {
 }
 
 #[test]
+fn a_hint_for_what_passes_says_so_and_where_to_go_on() {
+    let small = Small::new(&[("lock", GOOD)]);
+    let passed = "It passed when it was last checked: `cargo grade solution lock`";
+    let hint = || call(&small, &["hint", "lock"]).1;
+    assert!(!hint().contains(passed));
+    assert_eq!(call(&small, &["check", "lock"]).0, Some(0));
+    assert!(hint().contains(passed));
+}
+
+#[test]
 fn hints_come_one_at_a_time_and_the_last_one_stays() {
     let small = three();
     let hint = || call(&small, &["hint", "lock"]).1;
