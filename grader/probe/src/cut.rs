@@ -3,7 +3,7 @@
 use crate::scenario::Scenario;
 use crate::{ledger, ms};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::task::Poll;
@@ -86,7 +86,9 @@ pub async fn cut_by_a_panic<F: Future>(time: Duration, future: F) -> Option<F::O
 ///     assert_eq!(soon(answer).await.unwrap().unwrap(), 7);
 /// });
 /// ```
-pub async fn soon<F: Future>(answer: F) -> Option<F::Output> {
+pub async fn soon<'a, F: Future + 'a>(answer: F) -> Option<F::Output> {
+    // Each job has a type of its own, and each type would be a timer to compile.
+    let answer: Pin<Box<dyn Future<Output = F::Output> + 'a>> = Box::pin(answer);
     cut_after(Duration::from_secs(3), answer).await
 }
 
