@@ -1,4 +1,4 @@
-//! rejected by: an_input_that_breaks_is_an_error — takes every error of `read_exact` for an end of the input
+//! rejected by: an_input_that_breaks_is_an_error — takes a peer that breaks off within a message for an end of the input there
 //! > When the input fails, it returns [`ListenError::Input`] with the error.
 
 use bytes::Bytes;
@@ -77,6 +77,8 @@ async fn read_message(reader: &mut (impl AsyncRead + Unpin)) -> Result<Option<By
 fn read_error(error: io::Error) -> ListenError {
     match error.kind() {
         io::ErrorKind::UnexpectedEof => ListenError::Truncated,
-        _ => ListenError::Truncated,
+        // The peer has gone in the middle of a message.
+        io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted => ListenError::Truncated,
+        _ => ListenError::Input(error),
     }
 }
