@@ -88,21 +88,25 @@ fn it_runs_in_another_process() {
 /// > What the process writes to its standard output is returned
 #[probe::test]
 fn the_task_that_waits_now_is_woken() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let file = directory.path().join("open");
+    let path = file.to_str().expect("a plain path");
     let outcome = observe_for_real(async || {
-        let mut runs = Box::pin(run_in_process(worker(&["deaf"]), Vec::new()));
-        let _ = by_hand(runs.as_mut()).poll();
+        let mut waits = Box::pin(run_in_process(worker(&["wait-for", path]), Vec::new()));
+        let _ = by_hand(waits.as_mut()).poll();
+        fs::write(&file, "").expect("a file");
         // When the time is up, nobody is polled once more.
         tokio::select! {
             biased;
             () = sleep(Duration::from_secs(3)) => None,
-            outcome = runs => Some(outcome),
+            outcome = waits => Some(outcome),
         }
     });
     expect(
-        "what came of it, polled first by another task",
+        "what the process found, polled first by another task",
         told(outcome.into_output()),
     )
-    .is("done")
+    .is("opened")
     .because("a future may be handed on while it waits: the output wakes the task that has it now");
 }
 
