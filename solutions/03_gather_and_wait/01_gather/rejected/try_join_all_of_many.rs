@@ -1,5 +1,7 @@
 //! rejected by: the_first_error_comes_back_at_once, the_earliest_error_is_the_one_returned — `try_join_all` over the handles; above thirty it looks at them in the order of the call
 //! > An error is returned at the instant at which it occurs.
+//!
+//! > Of several errors it returns the earliest, wherever its future stands.
 
 use futures::future::try_join_all;
 use std::panic::resume_unwind;
