@@ -273,7 +273,13 @@ fn waiting_takes_no_polls() {
 /// > One turn of the loop after an error, no call is under way, and none begins any more.
 #[probe::test]
 fn a_failing_consumer_stops_everything() {
-    for (pace, others, busy) in [(23, 1, 500), (0, 1, 500), (0, 1, 50), (0, 40, 500)] {
+    for (count, pace, others, busy) in [
+        (100, 23, 1, 500),
+        (100, 0, 1, 500),
+        (100, 0, 1, 50),
+        (100, 0, 40, 500),
+        (1, 0, 0, 500),
+    ] {
         let factory = Factory::new();
         observe(async || {
             let start = Instant::now();
@@ -281,9 +287,11 @@ fn a_failing_consumer_stops_everything() {
             let mut consumers: Vec<_> = consumers.collect();
             consumers.push(factory.breaking("failing", ms(50), drawn_text("broken")));
             let producer = factory.producer(ms(pace));
-            let mut working = pin!(produce_and_consume(100, producer, consumers));
+            let mut working = pin!(produce_and_consume(count, producer, consumers));
             let result = working.as_mut().await;
-            let beside = format!("beside {others} of {{{busy} ms}} and a producer of {{{pace}}}");
+            let beside = format!(
+                "beside {others} of {{{busy} ms}} and a producer of {{{pace}}}, of {count}"
+            );
             expect(&format!("the error that comes out, {beside}"), result.err())
                 .is(Some(drawn_text("broken")))
                 .because("an error of a consumer is an error of the whole");
