@@ -134,15 +134,24 @@ fn a_panic_without_a_text_has_one_all_the_same() {
 fn a_cancel_drops_the_work_at_once() {
     for place in [0, 1, 2] {
         let jobs = Jobs::new();
-        let work = ["one", "two", "three"].map(|name| job(jobs.takes(name, ms(303)).gives(Ok(1))));
+        let names = ["one", "two", "three"];
+        let mut work = Vec::from(names.map(|name| job(jobs.takes(name, ms(303)).gives(Ok(1)))));
         let token = work[place].cancel.clone();
-        gather(work.into(), Some(token));
+        let next = work[(place + 1) % 3].cancel.clone();
+        work.push(job(jobs.takes("cancels", ms(73)).map(move |()| {
+            next.cancel();
+            Ok(0)
+        })));
+        gather(work, Some(token));
         expect(
-            "when the cancelled job was dropped",
-            jobs.dropped_at(["one", "two", "three"][place]),
+            "when the job that was cancelled first, and the next, were dropped",
+            (
+                jobs.dropped_at(names[place]),
+                jobs.dropped_at(names[(place + 1) % 3]),
+            ),
         )
-        .is(Some(ms(37)))
-        .because("nobody wants its work any more: it stops at that instant");
+        .is((Some(ms(37)), Some(ms(73))))
+        .because("nobody wants its work any more: it stops at that instant, whatever ended before");
     }
 }
 
