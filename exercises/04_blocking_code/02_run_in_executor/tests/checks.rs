@@ -6,7 +6,7 @@ use futures::future::join_all;
 use lab::BlockingSite;
 use probe::{
     Gate, ThreadEnds, ThreadWatch, Trace, a_turn, by_hand, drawn, drawn_text, expect, expect_that,
-    found_when_woken, observe_for_real, soon,
+    fixed_ms, found_when_woken, observe_for_real, soon,
 };
 use run_in_executor::{Executor, JobError};
 use std::collections::HashSet;
@@ -14,13 +14,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, panic_any, resume_unwind};
 use std::sync::{Arc, mpsc};
 use std::task::Poll;
 use std::thread;
-use std::time::Duration;
 use tokio::time::{advance, pause, resume, sleep};
-
-/// Milliseconds as they are: these are not on a check's own clock.
-const fn ms(milliseconds: u64) -> Duration {
-    Duration::from_millis(milliseconds)
-}
 
 /// > No more than `threads` jobs run at once.
 #[probe::test]
@@ -141,7 +135,7 @@ fn threads_are_reused() {
             }
             // Given at once, they find every thread at work.
             let long = || {
-                thread::sleep(ms(20));
+                thread::sleep(fixed_ms(20));
                 thread::current().id()
             };
             let together: Vec<_> = (0..10).map(|_| executor.run(long)).collect();
@@ -214,7 +208,7 @@ fn a_job_is_queued_at_the_call() {
 fn the_call_does_not_block() {
     let (gate, early, (queued, all_queued)) = (Gate::new(), Trace::new(), mpsc::channel());
     let opens = thread::spawn(move || {
-        let in_time = all_queued.recv_timeout(ms(1200)).is_ok();
+        let in_time = all_queued.recv_timeout(fixed_ms(1200)).is_ok();
         gate.open();
         in_time
     });
@@ -272,7 +266,7 @@ fn jobs_begin_in_the_order_of_the_calls() {
         for gate in gates.into_iter().rev() {
             gate.open();
             // Nothing runs beside the first; whatever does, runs backwards.
-            sleep(ms(40)).await;
+            sleep(fixed_ms(40)).await;
         }
         held.open();
         soon(first).await;
@@ -332,7 +326,7 @@ fn a_future_is_woken_by_its_answer() {
             "a wake costs a poll, and in a pool with a thousand jobs a thousand for each answer",
         );
         pause();
-        advance(ms(10_003)).await;
+        advance(fixed_ms(10_003)).await;
         resume();
         expect("whether it was woken again, with ten seconds of Tokio's clock to look", answer.wakes() > before)
             .is(false)
@@ -340,7 +334,7 @@ fn a_future_is_woken_by_its_answer() {
         gate.open();
         for _ in 0..1000 {
             if answer.wakes() == before {
-                sleep(ms(1)).await;
+                sleep(fixed_ms(1)).await;
             }
         }
         expect(
@@ -363,7 +357,7 @@ fn a_future_is_woken_by_its_answer() {
             gate.open();
             for _ in 0..1000 {
                 if answer.wakes() == 0 {
-                    sleep(ms(1)).await;
+                    sleep(fixed_ms(1)).await;
                 }
             }
             expect(
@@ -606,10 +600,10 @@ fn a_job_still_queued_at_the_drop_comes_back_as_an_error() {
             .is_true()
             .because("it is the first in the queue");
         let opens = thread::spawn(move || {
-            thread::sleep(ms(103));
+            thread::sleep(fixed_ms(103));
             gate.open();
         });
-        let mut queued = Vec::from([(); 20].map(|()| executor.run(|| thread::sleep(ms(15)))));
+        let mut queued = Vec::from([(); 20].map(|()| executor.run(|| thread::sleep(fixed_ms(15)))));
         let awaited = tokio::spawn(queued.remove(0));
         a_turn().await;
         drop(executor);

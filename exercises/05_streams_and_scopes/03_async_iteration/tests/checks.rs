@@ -3,16 +3,11 @@
 
 use async_iteration::Counter;
 use futures::{StreamExt, poll};
-use probe::{Polls, a_turn, by_hand, cut_everywhere, drawn, expect, observe};
+use probe::{Polls, a_turn, by_hand, cut_everywhere, drawn, expect, fixed_ms, observe};
 use std::task::Poll;
 use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::time::{Instant, advance, sleep};
-
-/// Milliseconds as they are: what this contract says of time, it says in numbers.
-const fn ms(milliseconds: u64) -> Duration {
-    Duration::from_millis(milliseconds)
-}
 
 /// > It counts 1, 2, 3.
 ///
@@ -26,7 +21,7 @@ fn one_two_three_come_a_step_apart() {
         timed.collect::<Vec<_>>().await
     });
     expect("items and their instants", items.into_output())
-        .is(vec![(1, ms(100)), (2, ms(200)), (3, ms(300))])
+        .is(vec![(1, fixed_ms(100)), (2, fixed_ms(200)), (3, fixed_ms(300))])
         .because("each item comes one step after the one before, and the first one step after the first poll");
 }
 
@@ -36,7 +31,7 @@ fn the_first_step_begins_at_the_first_poll() {
     for before in [73, 1_003].map(drawn) {
         let first = observe(async || {
             let mut counter = Box::pin(Counter::to_three());
-            sleep(ms(before)).await;
+            sleep(fixed_ms(before)).await;
             let first_poll = Instant::now();
             (counter.next().await.is_some(), first_poll.elapsed())
         });
@@ -44,7 +39,7 @@ fn the_first_step_begins_at_the_first_poll() {
             &format!("whether an item came, and the time from the first poll to it, made {before} ms before"),
             first.into_output(),
         )
-        .is((true, ms(100)))
+        .is((true, fixed_ms(100)))
         .because("making a stream begins nothing: the first step begins when it is asked for an item");
     }
     let counter = Box::pin(Counter::to_three());
@@ -71,7 +66,7 @@ fn polled_early_it_neither_skips_nor_doubles() {
                         seen.push((early, start.elapsed()));
                     }
                 }
-                sleep(ms(pause)).await;
+                sleep(fixed_ms(pause)).await;
             }
             seen.push((counter.next().await, start.elapsed()));
         }
@@ -82,9 +77,9 @@ fn polled_early_it_neither_skips_nor_doubles() {
         items.into_output(),
     )
     .is(vec![
-        (Some(1), ms(100)),
-        (Some(2), ms(200)),
-        (Some(3), ms(300)),
+        (Some(1), fixed_ms(100)),
+        (Some(2), fixed_ms(200)),
+        (Some(3), fixed_ms(300)),
     ])
     .because(
         "a poll that comes early, from this task or from another, changes nothing: neither the count, nor when the next item is due",
@@ -120,13 +115,13 @@ fn polled_late_the_next_step_counts_from_the_delivery() {
             while counter.next().await.is_some() {
                 instants.push(start.elapsed());
                 if instants.len() == 1 {
-                    sleep(ms(away)).await;
+                    sleep(fixed_ms(away)).await;
                 }
             }
             instants
         });
         expect(&format!("when the items came, to a consumer that was away for {away} ms after the first"), came.into_output())
-            .is([100, 100 + away, 200 + away].map(ms).to_vec())
+            .is([100, 100 + away, 200 + away].map(fixed_ms).to_vec())
             .because("the second was due a step after the first, so it comes as soon as it is asked for; the third is due a step after that");
     }
 }
@@ -146,7 +141,7 @@ fn the_end_comes_with_the_poll_after_the_third() {
         "items, and the time from the last one to the end",
         ended.into_output(),
     )
-    .is((3, ms(0)))
+    .is((3, fixed_ms(0)))
     .because("there are three, and after the third nothing is left to wait for");
 }
 
@@ -160,7 +155,7 @@ fn once_ended_it_stays_ended() {
             items += 1;
         }
         for pause in [0, 7, 103, 303] {
-            sleep(ms(pause)).await;
+            sleep(fixed_ms(pause)).await;
             polled.push(format!("{:?}", poll!(counter.next())));
         }
         (items, polled)
@@ -182,9 +177,9 @@ fn the_newest_waker_is_woken() {
         for item in ["first", "second", "third"] {
             let mut next = by_hand(counter.next());
             let _ = next.poll();
-            sleep(ms(73)).await;
+            sleep(fixed_ms(73)).await;
             let _ = next.poll_from_another_task();
-            sleep(ms(28)).await;
+            sleep(fixed_ms(28)).await;
             expect(&format!("wakes of the newer of two wakers, 1 ms after the {item} item was due"), next.wakes())
                 .at_least(1)
                 .because("a stream may be handed on while it waits: the task that polled last is the one that waits for the item");
@@ -199,8 +194,8 @@ fn a_busy_loop_does_not_delay_the_wake() {
     let wakes = observe(async || {
         let mut first = by_hand(Box::pin(Counter::to_three()).into_future());
         let _ = first.poll();
-        advance(ms(73)).await;
-        sleep(ms(28)).await;
+        advance(fixed_ms(73)).await;
+        sleep(fixed_ms(28)).await;
         first.wakes()
     });
     expect("wakes 1 ms after the item was due, where the loop has let nothing else run for the first 73 ms", wakes.into_output())
@@ -214,7 +209,7 @@ fn it_goes_on_in_another_task() {
     let items = observe(async || {
         let mut counter = Box::pin(Counter::to_three());
         let early = poll!(counter.next()).is_pending();
-        sleep(ms(23)).await;
+        sleep(fixed_ms(23)).await;
         let rest = tokio::spawn(counter.collect::<Vec<_>>());
         (early, rest.await.unwrap_or_default())
     });
@@ -233,11 +228,11 @@ fn an_older_waker_is_not_woken() {
         let mut first = by_hand(Box::pin(Counter::to_three()).into_future());
         let _ = first.poll();
         for _ in 0..3 {
-            sleep(ms(23)).await;
+            sleep(fixed_ms(23)).await;
             let _ = first.poll_from_another_task();
         }
         let before = first.stale_wakes();
-        sleep(ms(73)).await;
+        sleep(fixed_ms(73)).await;
         (first.wakes(), first.stale_wakes() - before)
     })
     .into_output();
@@ -251,10 +246,10 @@ fn an_older_waker_is_not_woken() {
         let mut counter = Box::pin(Counter::to_three());
         let mut first = by_hand(counter.next());
         let _ = first.poll();
-        sleep(ms(101)).await;
+        sleep(fixed_ms(101)).await;
         let came = first.poll_from_another_task().is_ready();
         let before = first.stale_wakes();
-        sleep(ms(303)).await;
+        sleep(fixed_ms(303)).await;
         (came, first.stale_wakes() - before)
     });
     expect(
@@ -272,22 +267,22 @@ fn it_wakes_only_when_something_is_due() {
         let mut first = by_hand(Box::pin(Counter::to_three()).into_future());
         for _ in 0..3 {
             let _ = first.poll();
-            sleep(ms(33)).await;
+            sleep(fixed_ms(33)).await;
         }
         expect("wakes in the first 99 ms", first.wakes())
             .is(0)
             .because("a stream that wakes its task for nothing keeps the loop from resting");
-        sleep(ms(2)).await;
+        sleep(fixed_ms(2)).await;
         expect("wakes in the first 101 ms", first.wakes())
             .at_least(1)
             .because("the first item is due after 100 ms");
         let mut counter = Box::pin(Counter::to_three());
         let _ = counter.next().await;
-        sleep(ms(137)).await;
+        sleep(fixed_ms(137)).await;
         let _ = counter.next().await;
         let mut third = by_hand(counter.next());
         let _ = third.poll();
-        sleep(ms(99)).await;
+        sleep(fixed_ms(99)).await;
         expect(
             "wakes in the 99 ms after a second item that was fetched late",
             third.wakes(),
