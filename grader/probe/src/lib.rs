@@ -30,6 +30,7 @@
 //! | whether a type is `Send` | [`is_send!`] |
 //! | that it is no answer learnt by heart | [`ms`], [`drawn`], [`drawn_text`], [`drawn_letters`] and [`addresses`]: other inputs under a grader's secret seed |
 //! | what became of work that a submission was given | [`Jobs`]: begun, ended, dropped, alive; [`Payload`]: every way to panic |
+//! | what became of a page, and when requests began | [`shown_page`], [`began`] |
 //! | who did what before whom | [`Trace`] |
 //! | that a future was dropped | [`Trace::guard`], [`Jobs::dropped_at`]; [`at_the_drop`] |
 //! | what a cut leaves behind | [`cut_after`], [`cut_by_a_panic`], [`a_turn`], [`afterwards`] |
@@ -77,6 +78,7 @@ mod thread_watch;
 mod timeline;
 mod trace;
 mod watchdog;
+mod web;
 
 pub use check::run_check;
 pub use cpu::{memory_in_use, on_one_core, process_cpu, thread_sleeps};
@@ -100,3 +102,4 @@ pub use scenario::{Observed, Scenario, observe, observe_for_real, seeds};
 pub use schedules::{Schedules, schedules};
 pub use thread_watch::ThreadWatch;
 pub use trace::{Event, Guard, Trace};
+pub use web::{began, shown_page};

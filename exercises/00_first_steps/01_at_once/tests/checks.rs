@@ -2,8 +2,10 @@
 //! `cargo grade check at_once`.
 
 use at_once::at_once;
-use lab::{Page, Web, WebError};
-use probe::{Scenario, address, addresses, drawn, drawn_text, expect, ms, observe};
+use lab::Web;
+use probe::{
+    Scenario, address, addresses, began, drawn, drawn_text, expect, ms, observe, shown_page,
+};
 use std::time::Duration;
 
 const A_YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
@@ -74,9 +76,12 @@ fn pages_stand_in_the_order_of_the_addresses() {
     let web =
         Web::with_latencies(|url| ms(90 - 30 * (url[1..].parse::<u64>().unwrap() - drawn(0))));
     let pages = observe(|| at_once(&web, addresses(3))).into_output();
-    expect("the list", shown(pages))
-        .is(addresses(3))
-        .because("the place of a result says which page it is, however late each one came");
+    expect(
+        "the list",
+        pages.into_iter().map(shown_page).collect::<Vec<_>>(),
+    )
+    .is(addresses(3))
+    .because("the place of a result says which page it is, however late each one came");
 }
 
 /// > A request that fails is an error in its place in the list, and costs no other its result.
@@ -85,9 +90,12 @@ fn a_failure_stands_in_its_place() {
     let web = Web::with_latency(ms(50));
     web.fail(&address(1), 1);
     let pages = observe(|| at_once(&web, addresses(3))).into_output();
-    expect("the list", shown(pages))
-        .are([&address(0), &format!("no {}", address(1)), &address(2)])
-        .because("the other pages came, and the place of the error says which one did not");
+    expect(
+        "the list",
+        pages.into_iter().map(shown_page).collect::<Vec<_>>(),
+    )
+    .are([&address(0), &format!("no {}", address(1)), &address(2)])
+    .because("the other pages came, and the place of the error says which one did not");
     expect("requests", web.requests().len())
         .is(3)
         .because("what failed is reported, and not repeated");
@@ -110,12 +118,15 @@ fn an_address_twice_is_fetched_twice() {
     )
     .is(3)
     .because("what stands at an address may differ from one request to the next");
-    expect("the list", shown(pages))
-        .is(urls.clone())
-        .because("each entry has its own result");
+    expect(
+        "the list",
+        pages.into_iter().map(shown_page).collect::<Vec<_>>(),
+    )
+    .is(urls.clone())
+    .because("each entry has its own result");
     web.fail(drawn_text("/a"), 1);
     let pages = observe(|| at_once(&web, urls)).into_output();
-    let mut sorted = shown(pages);
+    let mut sorted: Vec<_> = pages.into_iter().map(shown_page).collect();
     sorted.sort();
     expect("the list, sorted, where `/a` fails once", sorted)
         .are(["/a", "/b", "no /a"].map(drawn_text))
@@ -142,21 +153,4 @@ fn nothing_begins_before_the_await() {
     expect("requests of one that is", awaited.requests().len())
         .is(3)
         .because("awaiting it begins them");
-}
-
-/// When each request began, from the first on.
-fn began(web: &Web) -> Vec<Duration> {
-    let requests = web.requests();
-    requests
-        .iter()
-        .map(|request| request.began - requests[0].began)
-        .collect()
-}
-
-/// Each page's address, or that of one that could not be had.
-fn shown(pages: Vec<Result<Page, WebError>>) -> Vec<String> {
-    let shown = |page: Result<Page, WebError>| {
-        page.map_or_else(|error| format!("no {}", error.url), |page| page.url)
-    };
-    pages.into_iter().map(shown).collect()
 }

@@ -1,8 +1,8 @@
 //! What `show_each` must do. Each check is a sentence; run them with
 //! `cargo grade check reading_a_report`.
 
-use lab::{Page, Web, WebError};
-use probe::{Observed, Scenario, address, addresses, drawn_text, expect, ms, observe};
+use lab::Web;
+use probe::{Observed, Scenario, address, addresses, drawn_text, expect, ms, observe, shown_page};
 use reading_a_report::show_each;
 use std::cell::RefCell;
 use std::time::Duration;
@@ -123,8 +123,8 @@ fn nothing_begins_before_the_await() {
 fn shown(web: &Web, urls: Vec<String>) -> Observed<Vec<(Duration, String)>> {
     Scenario::new().lasting(2 * A_YEAR).run(async || {
         let (began, shown) = (Instant::now(), RefCell::new(Vec::new()));
-        let show = |page: Result<Page, WebError>| {
-            let what = page.map_or_else(|error| format!("no {}", error.url), |page| page.url);
+        let show = |page| {
+            let what = shown_page(page);
             shown.borrow_mut().push((began.elapsed(), what));
         };
         show_each(web, urls, show).await;

@@ -3,10 +3,10 @@
 
 use choose_the_tool::{Step, checkout, dashboard, fastest_mirror, progress_feed};
 use futures::{FutureExt, StreamExt};
-use lab::{Page, Web, WebError, addresses};
+use lab::{Web, addresses};
 use probe::{
     JobFate, Jobs, Trace, a_turn, by_hand, cut_by_a_panic, cut_everywhere, drawn_text, expect, ms,
-    observe,
+    observe, shown_page,
 };
 use std::pin::pin;
 use std::time::Duration;
@@ -61,7 +61,7 @@ fn the_dashboard_shows_all_in_their_order() {
             pages
                 .into_output()
                 .into_iter()
-                .map(shown)
+                .map(shown_page)
                 .collect::<Vec<_>>(),
         )
         .is(urls(&list))
@@ -82,7 +82,7 @@ fn the_dashboard_shows_what_there_is() {
         let web = web();
         web.fail(drawn_text(fails), 1);
         let pages = observe(|| dashboard(&web, urls(&["/10", "/20", "/30"])));
-        let pages: Vec<_> = pages.into_output().into_iter().map(shown).collect();
+        let pages: Vec<_> = pages.into_output().into_iter().map(shown_page).collect();
         expect(&format!("pages and failures when {fails} fails"), pages)
             .is(urls(&expected))
             .because("one dead source leaves one empty field, not an empty dashboard");
@@ -90,7 +90,7 @@ fn the_dashboard_shows_what_there_is() {
     let web = web();
     web.fail(drawn_text("/7"), 1);
     let pages = observe(|| dashboard(&web, urls(&["/7", "/23", "/7"])));
-    let mut pages: Vec<_> = pages.into_output().into_iter().map(shown).collect();
+    let mut pages: Vec<_> = pages.into_output().into_iter().map(shown_page).collect();
     pages.sort();
     expect(
         "pages and failures, sorted, when one of two requests to /7 fails",
@@ -293,7 +293,9 @@ fn the_feed_yields_each_page_as_it_comes() {
         (vec![], vec![], vec![]),
     ] {
         let (web, came) = (web(), Trace::new());
-        observe(|| progress_feed(&web, urls(&list)).for_each(async |page| came.mark(shown(page))));
+        observe(|| {
+            progress_feed(&web, urls(&list)).for_each(async |page| came.mark(shown_page(page)))
+        });
         expect(&format!("pages of {list:?}"), came.names())
             .is(urls(&expected))
             .because("each address has a page, and the quicker one comes first");
@@ -314,7 +316,7 @@ fn the_feed_goes_on_after_a_failure() {
         let (web, came) = (web(), Trace::new());
         web.fail(drawn_text(failing), 1);
         let list = urls(&["/53", "/23", "/7"]);
-        observe(|| progress_feed(&web, list).for_each(async |page| came.mark(shown(page))));
+        observe(|| progress_feed(&web, list).for_each(async |page| came.mark(shown_page(page))));
         expect(&format!("items when {failing} fails"), came.names())
             .is(urls(&expected))
             .because("a failure is news like any other, and no reason to show no more");
@@ -628,11 +630,6 @@ fn web() -> Web {
 
 fn urls(urls: &[&'static str]) -> Vec<String> {
     urls.iter().map(|url| drawn_text(url).to_owned()).collect()
-}
-
-/// The address of a page, or of one that was not to be had.
-fn shown(page: Result<Page, WebError>) -> String {
-    page.map_or_else(|failure| format!("no {}", failure.url), |page| page.url)
 }
 
 /// A step that takes as long to undo as to book.

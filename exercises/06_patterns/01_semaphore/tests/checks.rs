@@ -2,10 +2,10 @@
 //! `cargo grade check semaphore`.
 
 use futures::future::join;
-use lab::{Page, Web, WebError};
+use lab::Web;
 use probe::{
-    Scenario, a_turn, address, addresses, afterwards, by_hand, cut_after, cut_by_a_panic,
-    cut_everywhere, drawn, drawn_text, expect, ms, observe, speed_up,
+    Scenario, a_turn, address, addresses, afterwards, began, by_hand, cut_after, cut_by_a_panic,
+    cut_everywhere, drawn, drawn_text, expect, ms, observe, shown_page, speed_up,
 };
 use semaphore::{NoPlaces, fetch_all};
 use std::time::Duration;
@@ -147,7 +147,7 @@ fn a_failed_request_is_an_error_in_its_place() {
     web.fail(&address(4), 1);
     let pages = observe(|| fetch_all(&web, addresses(6), 3)).into_output();
     let pages = pages.unwrap_or_default().into_iter();
-    expect("the list", pages.map(shown).collect::<Vec<_>>())
+    expect("the list", pages.map(shown_page).collect::<Vec<_>>())
         .is([0, 1, 2, 3, 4, 5]
             .map(|at| match at {
                 1 | 4 => format!("no {}", address(at)),
@@ -184,7 +184,7 @@ fn failures_do_not_stop_the_rest() {
     .because("that many have failed does not say that the next will");
     expect(
         "the last result, after 99 failures",
-        pages.unwrap_or_default().pop().map(shown),
+        pages.unwrap_or_default().pop().map(shown_page),
     )
     .is(Some(address(99)))
     .because("that page can be had");
@@ -213,7 +213,7 @@ fn an_address_twice_is_fetched_twice() {
     let pages = pages.unwrap_or_default().into_iter();
     expect(
         "the list, where `/a` fails twice",
-        pages.map(shown).collect::<Vec<_>>(),
+        pages.map(shown_page).collect::<Vec<_>>(),
     )
     .is(["no /a", "/b", "no /a", "/a", "/b"]
         .map(drawn_text)
@@ -401,20 +401,6 @@ fn nothing_begins_before_the_first_poll() {
     expect("requests of a future, unpolled and polled", requests)
         .is((0, 3))
         .because("a Rust future is inert: the work begins at its first poll");
-}
-
-/// When each request began, from the first on.
-fn began(web: &Web) -> Vec<Duration> {
-    let requests = web.requests();
-    requests
-        .iter()
-        .map(|request| request.began - requests[0].began)
-        .collect()
-}
-
-/// The address of a page, or of one that could not be had.
-fn shown(page: Result<Page, WebError>) -> String {
-    page.map_or_else(|error| format!("no {}", error.url), |page| page.url)
 }
 
 /// The addresses as they were asked for.
