@@ -4,7 +4,7 @@
 
 mod copy;
 
-use copy::{Copy, median, time};
+use copy::{Copy, is_asked, median, time};
 use grader::workbook::Exercise;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -290,12 +290,6 @@ fn main() {
     let text = fs::read_to_string(library).expect("its source");
     println!("| a class | | | ratio |");
     println!("|---|---:|---:|---:|");
-    // `cargo bench -p grader --bench class -- whole` measures that alone.
-    let asked: Vec<String> = std::env::args()
-        .skip(1)
-        .filter(|it| !it.starts_with('-'))
-        .collect();
-    let is_asked = |name: &str| asked.is_empty() || asked.iter().any(|it| it == name);
     if is_asked("equal") {
         equal(&copy, &place, &text);
     }

@@ -10,6 +10,13 @@ use std::time::{Duration, Instant};
 /// What of the workbook's top folder is copied.
 const COPIED: [&str; 5] = ["Cargo.toml", "Cargo.lock", ".cargo", "grader", "exercises"];
 
+/// Whether a part is to be measured: `cargo bench … -- PART` measures that alone, and
+/// without a name all are.
+pub(crate) fn is_asked(part: &str) -> bool {
+    let words = || std::env::args().skip(1).filter(|it| !it.starts_with('-'));
+    words().next().is_none() || words().any(|it| it == part)
+}
+
 /// A copy of the workbook with every reference laid.
 pub(crate) struct Copy {
     pub workbook: Workbook,
