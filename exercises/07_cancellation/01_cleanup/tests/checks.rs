@@ -112,15 +112,23 @@ fn without_a_stop_there_is_no_limit() {
 /// > While it waits for an item or the clean-up, nothing is polled.
 #[probe::test]
 fn it_waits_without_looking() {
-    let bench = Bench::new(fixed_ms(400_023), fixed_ms(403));
-    let work = observe(|| work(&bench, &[1], 400_000));
-    expect("items finished", bench.count(Deed::Finished(1)))
-        .is(1)
-        .because("told to stop, it had 100 ms for the last 23");
-    let polls: u64 = work.tasks().iter().map(|task| task.polls).sum();
-    expect("polls in 400 seconds", polls).at_most(20).because(
+    let [short, long] = [3, 499].map(|clean_up| -> u64 {
+        let bench = Bench::new(fixed_ms(400_023), fixed_ms(clean_up));
+        let work = observe(|| work(&bench, &[1], 400_000));
+        expect("items finished", bench.count(Deed::Finished(1)))
+            .is(1)
+            .because("told to stop, it had 100 ms for the last 23");
+        work.tasks().iter().map(|task| task.polls).sum()
+    });
+    expect("polls in 400 seconds", short).at_most(20).because(
         "the item, the stop or the clock wakes the task: there is nothing to look for before",
     );
+    expect(
+        "polls more for a clean-up of 499 ms than for one of 3 ms",
+        long.saturating_sub(short),
+    )
+    .is(0)
+    .because("its end wakes the task, however long it takes");
 }
 
 /// > Once told to stop, it begins no item.
@@ -160,6 +168,40 @@ fn told_before_the_first_poll_no_item_begins() {
     expect("clean-ups finished in 20 runs", clean_ups)
         .is(20)
         .because("each run came to the bench");
+}
+
+/// > Once told to stop, it begins no item.
+///
+/// > Told to stop before the clean-up begins, it reports [`Ending::Cancelled`],
+/// > even if every item was finished or there was none.
+#[probe::test]
+fn a_stop_and_the_end_of_an_item_may_be_seen_in_one_poll() {
+    let (mut begun, mut hidden) = (0, 0);
+    for (seed, items) in seeds(20).flat_map(|seed| [(seed, vec![1]), (seed, vec![1, 2])]) {
+        let bench = Bench::new(fixed_ms(50), fixed_ms(30));
+        Scenario::new().seed(seed).run(async || {
+            let stop = CancellationToken::new();
+            let mut work = pin!(work_off(bench.clone(), items, stop.clone()));
+            cut_after(fixed_ms(7), work.as_mut()).await;
+            // The item ends, and for a while nobody polls the work.
+            sleep(fixed_ms(73)).await;
+            let [before, clean_ups] =
+                [Deed::Began(2), Deed::CleanUpBegan].map(|deed| bench.count(deed));
+            stop.cancel();
+            let ending = work.await.ending;
+            begun += bench.count(Deed::Began(2)) - before;
+            hidden += usize::from(clean_ups == 0 && !matches!(ending, Ending::Cancelled));
+        });
+    }
+    expect("items begun after the stop in 40 runs", begun)
+        .is(0)
+        .because("the item that has just ended was the last: the stop has come, whichever of the two is seen first");
+    expect(
+        "reports that hide a stop before the clean-up, in 40 runs",
+        hidden,
+    )
+    .is(0)
+    .because("the stop came before the clean-up, even if the last item had ended by then");
 }
 
 /// > The item in hand is finished if it needs less than [`ITEM_GRACE`] after the
@@ -435,11 +477,16 @@ fn a_clean_up_that_fails_is_reported() {
 /// > It never cancels `stop`, which other workers may share.
 #[probe::test]
 fn the_token_is_only_listened_to() {
-    for cut in [7, 73, NEVER] {
-        let (bench, stop) = (
-            Bench::new(fixed_ms(50), fixed_ms(30)),
-            CancellationToken::new(),
-        );
+    let (item, clean_up) = (fixed_ms(50), fixed_ms(30));
+    let goes_well = || Bench::new(item, clean_up);
+    for (cut, bench) in [
+        (7, goes_well()),
+        (73, goes_well()),
+        (NEVER, goes_well()),
+        (NEVER, Bench::failing_clean_up(item, clean_up)),
+        (703, Bench::hanging_clean_up(item)),
+    ] {
+        let stop = CancellationToken::new();
         observe(async || {
             cut_after(
                 fixed_ms(cut),

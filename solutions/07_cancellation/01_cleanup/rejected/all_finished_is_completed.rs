@@ -1,4 +1,4 @@
-//! rejected by: told_to_stop_it_reports_cancelled — compares the number of finished items with the number of items, so a stop in the last item counts as completed
+//! rejected by: told_to_stop_it_reports_cancelled, a_stop_and_the_end_of_an_item_may_be_seen_in_one_poll — compares the number of finished items with the number of items, so a stop in the last item counts as completed
 //! > Told to stop before the clean-up begins, it reports [`Ending::Cancelled`]
 
 use lab::{Bench, StillDirty};

@@ -1,4 +1,4 @@
-//! rejected by: told_before_the_first_poll_no_item_begins — looks at the token beside an item, and so begins the first one even if it was told to stop before
+//! rejected by: told_before_the_first_poll_no_item_begins, a_stop_and_the_end_of_an_item_may_be_seen_in_one_poll — looks at the token beside an item, and so begins the first one even if it was told to stop before
 //! > Once told to stop, it begins no item.
 
 use lab::{Bench, StillDirty};

@@ -1,4 +1,4 @@
-//! rejected by: once_told_to_stop_no_item_begins, told_before_the_first_poll_no_item_begins, an_item_that_takes_too_long_is_given_up, an_item_that_is_given_up_is_gone — looks at the token only when all work is done
+//! rejected by: once_told_to_stop_no_item_begins, told_before_the_first_poll_no_item_begins, an_item_that_takes_too_long_is_given_up, an_item_that_is_given_up_is_gone, a_stop_and_the_end_of_an_item_may_be_seen_in_one_poll — looks at the token only when all work is done
 //! > Once told to stop, it begins no item.
 //!
 //! > An item in hand that needs longer is given up when [`ITEM_GRACE`] is over.

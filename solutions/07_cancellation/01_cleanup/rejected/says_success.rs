@@ -1,4 +1,4 @@
-//! rejected by: told_to_stop_it_reports_cancelled — swallows the stop: it cleaned up well, so it reports success
+//! rejected by: told_to_stop_it_reports_cancelled, a_stop_and_the_end_of_an_item_may_be_seen_in_one_poll — swallows the stop: it cleaned up well, so it reports success
 //! > Told to stop before the clean-up begins, it reports [`Ending::Cancelled`]
 
 use lab::{Bench, StillDirty};
