@@ -199,6 +199,8 @@ fn a_job_that_has_ended_is_not_asked_again() {
             }
             (asked <= steps).then_some(())
         })
+        // More than there are: a `size_hint` may promise too much.
+        .take(9)
     };
     observe(async || {
         interleave(job("a", 2), job("b", 5)).await;
@@ -233,6 +235,20 @@ fn nothing_begins_before_the_first_poll() {
     expect("steps once it was polled", trace.events().len())
         .is(6)
         .because("then both jobs run");
+}
+
+/// > It returns when both jobs have ended, however few steps they had.
+#[probe::test]
+fn another_task_may_await_the_rest() {
+    let mut both = by_hand(interleave(0..3, 0..3));
+    let ended = both.poll().is_ready() || both.poll_from_another_task().is_ready();
+    expect("the other task was woken, or had the end", ended || both.wakes() > 0)
+        .is_true()
+        .because("the future was moved to another task between two steps: from then on that one needs the turns");
+    let ended = ended || (0..12).any(|_| both.poll().is_ready());
+    expect("it came to its end", ended)
+        .is_true()
+        .because("two polls for each step are more than enough");
 }
 
 /// Runs two jobs, a and b, of so many steps. Notes each step, and a bar before

@@ -1,4 +1,4 @@
-//! rejected by: a_yield_wakes_the_task_that_polls_it, the_longer_job_goes_on_alone_and_still_yields, neither_job_is_more_than_one_step_ahead, jobs_of_any_length_end — keeps the first waker that it sees on a thread, to save cloning one each time
+//! rejected by: a_yield_wakes_the_task_that_polls_it, the_longer_job_goes_on_alone_and_still_yields, neither_job_is_more_than_one_step_ahead, jobs_of_any_length_end, another_task_may_await_the_rest — keeps the first waker that it sees on a thread, to save cloning one each time
 //! > Its first poll wakes the waker that came with that poll, and no other.
 
 use std::cell::OnceCell;
