@@ -514,6 +514,24 @@ fn however_many_are_woken_the_loop_goes_on() {
     .because("there is no number of tasks for which the queue has no room");
 }
 
+/// > Loops do not disturb each other, on two threads or one in a task of the other.
+#[probe::test]
+fn a_task_may_run_a_loop_of_its_own() {
+    let (trace, [inner, outer]) = (Trace::new(), Gate::several());
+    let mut tasks = passes(&[outer], trace);
+    tasks.push(Box::pin(async move {
+        outer.open();
+        let mut tasks = passes(&[inner], trace);
+        tasks.push(Box::pin(async move { inner.open() }));
+        run_loop(tasks);
+        trace.mark("the inner loop returned");
+    }));
+    expect_return(tasks, || true);
+    expect("what happened, in order", trace.names())
+        .are(["0", "the inner loop returned", "0"])
+        .because("the inner loop serves its own tasks and returns, and the task that the outer one has to poll is still in its queue");
+}
+
 /// Runs the loop on a thread of its own, until every task is `woken`.
 fn expect_return(tasks: Vec<Task>, woken: impl FnOnce() -> bool) {
     let returned = Gate::new();

@@ -23,6 +23,7 @@ pub type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
 /// - The loop returns only when every task has ended.
 /// - The loop returns when the last task has ended, even if its wakers are kept.
 /// - Without tasks the loop returns at once.
+/// - Loops do not disturb each other, on two threads or one in a task of the other.
 ///
 /// Who is polled, and when:
 ///

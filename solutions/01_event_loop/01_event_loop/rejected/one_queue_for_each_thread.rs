@@ -1,4 +1,4 @@
-//! rejected by: a_wake_after_the_return_does_nothing — keeps the queue of a thread for its next loop, and what an old waker puts there is taken for a task of that
+//! rejected by: a_wake_after_the_return_does_nothing, a_task_may_run_a_loop_of_its_own — keeps the queue of a thread for its next loop, and what an old waker puts there is taken for a task of that
 //! > A wake after the loop has returned does nothing.
 
 use std::collections::VecDeque;

@@ -1,4 +1,4 @@
-//! rejected by: a_switch_happens_only_at_an_await, every_poll_is_on_the_calling_thread, a_task_woken_again_keeps_its_place, all_start_before_any_goes_on, several_wakes_lead_to_one_poll, a_wake_during_the_poll_takes_its_place_at_once — a waker polls its task on the spot, in the middle of whatever calls it
+//! rejected by: a_switch_happens_only_at_an_await, every_poll_is_on_the_calling_thread, a_task_woken_again_keeps_its_place, all_start_before_any_goes_on, several_wakes_lead_to_one_poll, a_wake_during_the_poll_takes_its_place_at_once, a_task_may_run_a_loop_of_its_own — a waker polls its task on the spot, in the middle of whatever calls it
 //! > A task keeps the thread until its poll returns, even if it wakes others.
 
 use std::pin::Pin;
