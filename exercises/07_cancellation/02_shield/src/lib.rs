@@ -11,7 +11,7 @@ pub struct Panicked(pub String);
 /// Starts `work` and shields it: from now on it goes on to its end, whatever
 /// becomes of the handle that is returned.
 ///
-/// - The work starts at the call, as a task of the runtime it is called in.
+/// - The work starts at the call, in a task of its own, on the runtime it is called in.
 /// - However much work is shielded, all of it goes on at the same time.
 /// - The work is done once and to its end, even if the handle is dropped.
 /// - Awaited, the handle returns the work's value as soon as the work ends.

@@ -10,22 +10,25 @@ use tokio::time::{Instant, sleep};
 
 const YEAR_MS: u64 = 365 * 24 * 60 * 60 * 1000;
 
-/// > The work starts at the call, as a task of the runtime it is called in.
+/// > The work starts at the call, in a task of its own, on the runtime it is called in.
 #[probe::test]
 fn the_work_starts_at_the_call() {
-    let (jobs, runtime, outside) = (Jobs::new(), Trace::new(), Trace::new());
+    let (jobs, runtime) = (Jobs::new(), Trace::new());
+    let [inside, outside] = [Trace::new(), Trace::new()];
     observe(async || {
         let id = || tokio::runtime::Handle::current().id();
         let here = id();
-        let pay = jobs.takes("pay", ms(103));
-        let work = async move {
-            runtime.mark(id() == here);
-            if tokio::task::try_id().is_none() {
-                outside.mark("the first poll");
-            }
-            pay.await;
-        };
-        let work = shielded(work, noted(Trace::new()));
+        let work = [jobs.takes("pay", ms(103)), jobs.takes("pay again", ms(103))].map(|pay| {
+            let work = async move {
+                runtime.mark(id() == here);
+                match tokio::task::try_id() {
+                    Some(task) => inside.mark(task),
+                    None => outside.mark("the first poll"),
+                }
+                pay.await;
+            };
+            shielded(work, noted(Trace::new()))
+        });
         sleep(ms(30)).await;
         expect(
             "when the work of a handle that nobody polled began",
@@ -37,11 +40,17 @@ fn the_work_starts_at_the_call() {
         sleep(ms(1000)).await;
     });
     expect("it ran on the runtime of the call", runtime.names())
-        .are(["true"])
+        .are(["true", "true"])
         .because("what the work needs, such as the clock, is there");
     expect("what was done of it in no task", outside.names())
         .are([])
         .because("the first step of the work may be a long one: the caller, which is no task here, leaves it to the task");
+    let apart = matches!(&inside.names()[..], [one, other] if one != other);
+    expect("each of two began in a task of its own", apart)
+        .is_true()
+        .because(
+            "the runtime looks after tasks: a long step or the end of one is no matter of another",
+        );
 }
 
 /// > Awaited, the handle returns the work's value as soon as the work ends.
@@ -142,24 +151,25 @@ fn the_value_is_there_for_a_later_await() {
 #[probe::test]
 fn another_task_can_have_the_value() {
     observe(async || {
-        let mut work = by_hand(shielded(
-            Jobs::new().takes("pay", ms(103)).gives(drawn(7)),
-            noted(Trace::new()),
-        ));
-        let early = work.poll().is_ready() || work.poll_from_another_task().is_ready();
-        expect("it was ready at once", early)
-            .is(false)
-            .because("the work takes {103 ms}");
-        sleep(ms(303)).await;
-        expect("the last task to poll it was woken", work.wakes() > 0)
-            .is_true()
-            .because("the task that polled first may have long gone, or wait for something else");
-        expect_that!(
-            "what it got",
-            work.poll().map_ok(|value| as_usual(&value)),
-            Poll::Ready(Ok(7))
-        )
-        .because("the work has ended");
+        let pay = Jobs::new().takes("pay", ms(103)).gives(drawn(7));
+        for (pay, value) in [(pay, Some(7)), (bug(), None)] {
+            let mut work = by_hand(shielded(pay, noted(Trace::new())));
+            let early = work.poll().is_ready() || work.poll_from_another_task().is_ready();
+            expect("it was ready at once", early)
+                .is(false)
+                .because("the work takes {103 ms}");
+            sleep(ms(303)).await;
+            expect("the last task to poll it was woken", work.wakes() > 0)
+                .is_true()
+                .because(
+                    "the task that polled first may have long gone, or wait for something else",
+                );
+            let got = work
+                .poll()
+                .map(|outcome| outcome.as_ref().ok().map(as_usual));
+            expect_that!("the value that it got", got, Poll::Ready(got) if *got == value)
+                .because("the work has ended, with the value 7 or a panic");
+        }
     });
 }
 
@@ -255,7 +265,11 @@ fn a_panic_after_the_handle_is_gone_is_warned_about() {
             let (warned, name) = (Trace::new(), format!("a panic with {payload:?}"));
             let bug = Jobs::new().takes("pay", ms(time)).panics::<u32>(payload);
             observe(async || {
-                drop(shielded(bug, noted(warned)));
+                let mut work = shielded(bug, noted(warned));
+                if time > 103 {
+                    cut_after(ms(23), &mut work).await;
+                }
+                drop(work);
                 sleep(ms(time + 300)).await;
             });
             expect(&format!("warnings of {name}"), warned.names())
@@ -377,10 +391,7 @@ fn without_a_panic_there_is_no_warning() {
 fn it_may_be_dropped_outside_the_runtime() {
     let warned = Trace::new();
     let too_late = observe(async || {
-        let (early, late) = (
-            shielded(bug(), noted(warned)),
-            shielded(bug(), noted(warned)),
-        );
+        let [early, late, unread] = [(); 3].map(|()| shielded(bug(), noted(warned)));
         expect("the drop in a thread went well", thread::spawn(move || drop(early)).join().is_ok())
             .is_true()
             .because("a thread of its own has no runtime to spawn on, and a panic in a drop may abort the process");
@@ -391,9 +402,10 @@ fn it_may_be_dropped_outside_the_runtime() {
         )
         .is_true()
         .because("a handle may be moved wherever its owner goes");
-        Some(shielded(Jobs::new().takes("pay", ms(103)), noted(warned)))
+        let unfinished = shielded(Jobs::new().takes("pay", ms(103)), noted(warned));
+        Some((unfinished, unread))
     });
-    let too_late = too_late.into_output().expect("it was made");
+    let too_late = too_late.into_output().expect("they were made");
     expect(
         "the drop after the end of the runtime went well",
         thread::spawn(move || drop(too_late)).join().is_ok(),
@@ -401,8 +413,8 @@ fn it_may_be_dropped_outside_the_runtime() {
     .is_true()
     .because("values of `main` outlive the runtime");
     expect("warnings", warned.names())
-        .are([drawn_text("card declined"); 2])
-        .because("two of the three panicked, and nobody has read it");
+        .are([drawn_text("card declined"); 3])
+        .because("three of the four panicked, and nobody has read it");
 }
 
 /// > A handle may be shielded again: then the outer handle returns `Ok` with what

@@ -1,5 +1,5 @@
 //! rejected by: the_work_starts_at_the_call — polls the work once at the call, so that quick work needs no task
-//! > The work starts at the call, as a task of the runtime it is called in.
+//! > The work starts at the call, in a task of its own, on the runtime it is called in.
 
 use futures::FutureExt;
 use std::any::Any;

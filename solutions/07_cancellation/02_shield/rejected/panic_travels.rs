@@ -1,4 +1,4 @@
-//! rejected by: a_panic_comes_out_of_the_handle, a_panic_that_was_read_is_not_warned_about, shielding_twice_is_harmless — unwraps the outcome, so the panic of the work becomes a panic of its caller
+//! rejected by: a_panic_comes_out_of_the_handle, a_panic_that_was_read_is_not_warned_about, shielding_twice_is_harmless, another_task_can_have_the_value — unwraps the outcome, so the panic of the work becomes a panic of its caller
 //! > If the work panics, the handle returns [`Panicked`] with the text of the panic.
 
 use futures::FutureExt;

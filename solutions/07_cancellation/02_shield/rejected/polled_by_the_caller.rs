@@ -1,5 +1,5 @@
 //! rejected by: the_work_starts_at_the_call, the_work_goes_on_when_its_caller_is_cancelled, a_cancelled_caller_does_not_wait, thousands_go_on_at_the_same_time, a_panic_after_the_handle_is_gone_is_warned_about, a_panic_that_nobody_reads_is_warned_about_at_the_drop, of_many_handles_dropped_together_none_is_overlooked, without_a_panic_there_is_no_warning, it_may_be_dropped_outside_the_runtime, shielding_twice_is_harmless, a_caller_that_panics_first_does_not_hide_the_panic, a_caller_that_panics_later_does_not_hide_the_panic — boxes the work and polls it from the handle: nothing starts before the await, and nothing goes on after it
-//! > The work starts at the call, as a task of the runtime it is called in.
+//! > The work starts at the call, in a task of its own, on the runtime it is called in.
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
