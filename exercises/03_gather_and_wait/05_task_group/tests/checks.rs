@@ -197,15 +197,29 @@ fn a_failing_child_cancels_the_body() {
 }
 
 /// > A body that panics in the call, before it has returned its future, has failed, too.
+///
+/// > It returns when everything that it has cancelled is gone: what the body and the children held has been dropped by then.
 #[probe::test]
 fn a_body_that_panics_in_the_call_has_failed() {
-    fn panics_in_the_call(_: Group<&'static str>) -> Ready<Result<(), &'static str>> {
-        panic_any(drawn_text("a bug"))
-    }
-    let group = observe(|| task_group(panics_in_the_call));
-    expect("the failures", failures(group.into_output()))
-        .are([drawn_text("panic: a bug")])
-        .because("a closure may do a part of its work before it returns a future");
+    let (jobs, trace) = (Jobs::new(), Trace::new());
+    observe(async || {
+        let body = |group: Group<&'static str>| -> Ready<Outcome> {
+            let guard = trace.guard("its child");
+            let child = async move {
+                let _guard = guard;
+                jobs.takes("one", ms(73)).gives(Ok(())).await
+            };
+            group.spawn(child.boxed()).ok();
+            panic_any(drawn_text("a bug"))
+        };
+        let failures = failures(task_group(body).await);
+        expect("the failures", failures)
+            .are([drawn_text("panic: a bug")])
+            .because("a closure may do a part of its work before it returns a future");
+        expect("children dropped at the return, of one that the call had spawned", trace.count("its child dropped"))
+            .is(1)
+            .because("a failure of the body cancels its children, also before they have begun, and nothing outlives the group");
+    });
 }
 
 /// > After a failure it returns an error, even if the body has ended well.
@@ -307,6 +321,8 @@ fn siblings_are_gone_before_it_returns() {
 }
 
 /// > When several children fail before the group's own task is polled again, it reports each failure.
+///
+/// > The failures of children are reported in the order in which they happened.
 #[probe::test]
 fn failures_at_one_instant_are_all_reported() {
     for (children, body) in [
@@ -342,18 +358,16 @@ fn failures_at_one_instant_are_all_reported() {
         // Where the first to fail has stopped the others, they have not failed.
         let mut failed = jobs.events();
         failed.retain(|event| matches!(event.fate, JobFate::Ended | JobFate::Panicked));
-        let mut failed: Vec<_> = failed.into_iter().map(|event| event.job).collect();
+        let failed: Vec<_> = failed.into_iter().map(|event| event.job).collect();
         let mut reported = failures(group.into_output());
         reported.retain(|failure| failure != "error: body");
-        failed.sort();
-        reported.sort();
         let of = format!("of {children} children, where the body {body}");
         expect(&format!("whether one failed, {of}"), !failed.is_empty())
             .is_true()
             .because("each has its failure at {23 ms}, and what fails first is stopped by nobody");
-        expect(&format!("the failures, sorted, {of}"), reported)
+        expect(&format!("the failures, {of}"), reported)
             .is(failed)
-            .because("they all happened: to fix them you need to see them all");
+            .because("they all happened: to fix them you need to see them all, and the first may be the cause of the rest");
     }
 }
 
@@ -552,20 +566,27 @@ fn a_group_that_is_over_takes_no_more() {
 #[probe::test]
 fn a_group_that_was_dropped_takes_no_more() {
     let jobs = Jobs::new();
-    let refused = observe(async || {
-        let mut kept = None;
-        let group = task_group(async |group: Group<&str>| {
-            kept = Some(group.clone());
-            sleep(ms(203)).await;
-            Ok(())
+    for body in [203, 0] {
+        let refused = observe(async || {
+            let mut kept = None;
+            let group = task_group(async |group: Group<&str>| {
+                group.spawn(jobs.takes("one", ms(73)).gives(Ok(()))).ok();
+                kept = Some(group);
+                sleep(ms(body)).await;
+                Ok(())
+            });
+            cut_after(ms(23), group).await;
+            let late = jobs.takes("late", ms(7)).gives(Ok(()));
+            kept.map(|group| group.spawn(late).is_err())
         });
-        cut_after(ms(23), group).await;
-        let late = jobs.takes("late", ms(7)).gives(Ok(()));
-        kept.map(|group| group.spawn(late).is_err())
-    });
-    expect("whether a child was refused", refused.into_output())
+        let of = format!("of a group dropped at {{23 ms}}, with a body of {{{body} ms}}");
+        expect(
+            &format!("whether a child was refused, {of}"),
+            refused.into_output(),
+        )
         .is(Some(true))
         .because("the group is over, and nobody would wait for the child");
+    }
 }
 
 /// > A child that is refused is dropped, and never polled.

@@ -1,4 +1,4 @@
-//! rejected by: failures_come_in_the_order_in_which_they_happened — sorts the failures by kind, as the report is easier to read that way
+//! rejected by: failures_come_in_the_order_in_which_they_happened, failures_at_one_instant_are_all_reported — sorts the failures by kind, as the report is easier to read that way
 //! > The failures of children are reported in the order in which they happened.
 
 use futures::FutureExt;

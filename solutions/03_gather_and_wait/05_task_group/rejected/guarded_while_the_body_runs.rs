@@ -1,4 +1,4 @@
-//! rejected by: dropped_from_outside_it_takes_all_along — the guard that cancels at a drop goes with the body, and the children are waited for without one
+//! rejected by: dropped_from_outside_it_takes_all_along, a_group_that_was_dropped_takes_no_more — the guard that cancels at a drop goes with the body, and the children are waited for without one
 //! > When this future is dropped half-way, all children are cancelled with it
 
 use futures::FutureExt;

@@ -1,4 +1,4 @@
-//! rejected by: siblings_are_gone_before_it_returns — aborts the others and returns, as if an aborted task were gone
+//! rejected by: siblings_are_gone_before_it_returns, a_body_that_panics_in_the_call_has_failed — aborts the others and returns, as if an aborted task were gone
 //! > It returns when everything that it has cancelled is gone
 
 use futures::FutureExt;

@@ -1,4 +1,4 @@
-//! rejected by: a_failure_after_the_body_fails_the_group, cancelled_siblings_are_no_failures, failures_at_one_instant_are_all_reported — takes every `JoinError` for a failure, those of its own aborts too
+//! rejected by: a_failure_after_the_body_fails_the_group, cancelled_siblings_are_no_failures, failures_at_one_instant_are_all_reported, a_body_that_panics_in_the_call_has_failed — takes every `JoinError` for a failure, those of its own aborts too
 //! > A child or a body that the group itself has cancelled is not reported.
 
 use futures::FutureExt;
