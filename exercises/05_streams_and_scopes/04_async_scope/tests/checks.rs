@@ -170,11 +170,14 @@ fn the_panic_keeps_its_message() {
         .is(Some(message.to_owned()))
         .because("it is the body's own panic, which the scope lets go on as it was");
     }
-    let pool = Pool::new(1, ms(50), ms(30));
+    let pool = Pool::failing_close(1, ms(50), ms(30));
     let panicked = observe(|| panic_of(with_connection(&pool, panic_at_the_call)));
-    expect("what a panic at the call said", panicked.into_output())
-        .is(Some(drawn_text("out of bread").to_owned()))
-        .because("a panic before there is a future is the body's own as well");
+    expect(
+        "what a panic at the call said, though the close failed, too",
+        panicked.into_output(),
+    )
+    .is(Some(drawn_text("out of bread").to_owned()))
+    .because("a panic before there is a future is the body's own as well");
 }
 
 /// > When body and close succeed, it returns the body's value.
@@ -183,13 +186,15 @@ fn another_task_may_wait_for_the_scope() {
     let pool = Pool::new(1, ms(50), ms(30));
     observe(async || {
         let mut scope = Box::pin(with_connection(&pool, ask));
-        let early = by_hand(scope.as_mut()).poll().is_ready();
+        let in_body = by_hand(scope.as_mut()).poll().is_ready();
+        sleep(ms(60)).await;
+        let in_close = by_hand(scope.as_mut()).poll().is_ready();
         expect(
-            "whether it was over when another task had polled it once",
-            early,
+            "whether it was over when other tasks had polled it, at {0 ms} and at {60}",
+            (in_body, in_close),
         )
-        .is(false)
-        .because("the body waits {50 ms} for an answer");
+        .is((false, false))
+        .because("the body waits {50 ms} for an answer, and the close takes {30} more");
         expect_that!("what came out for the task that waits now", scope.await, Ok(answer) if answer == drawn_text("HELLO"))
             .because("a future may be handed on while it waits: the end wakes the task that has it now");
     });
@@ -395,6 +400,23 @@ fn neither_body_nor_close_has_a_time_limit() {
         .is(2 * DAY)
         .because("each takes a day");
     expect_that!("what came out", slow.output(), Ok(_)).because("nothing has failed");
+    let bodies: [fn(Connection) -> Answer; 3] = [ask_in_vain, ask_and_panic, panic_at_the_call];
+    for (way, body) in ["an error", "a panic", "a panic at its call"]
+        .iter()
+        .zip(bodies)
+    {
+        let pool = Pool::new(1, ms(50), DAY);
+        let slow = Scenario::new().lasting(3 * DAY);
+        slow.run(async || {
+            panic_of(with_connection(&pool, body)).await;
+            expect(
+                &format!("places free when {way} came out"),
+                pool.free_places(),
+            )
+            .is(1)
+            .because("the close takes a day after a failure, too, and comes first");
+        });
+    }
     let pool = Pool::new(1, ms(50), DAY);
     Scenario::new().lasting(3 * DAY).run(async || {
         cut_after(ms(20), with_connection(&pool, ask)).await;

@@ -1,4 +1,4 @@
-//! rejected by: it_is_closed_when_the_call_of_the_body_panics — catches what the future of the body does, and calls the body before that
+//! rejected by: it_is_closed_when_the_call_of_the_body_panics, neither_body_nor_close_has_a_time_limit — catches what the future of the body does, and calls the body before that
 //! > When `body` panics at its call
 
 use futures::FutureExt;

@@ -1,4 +1,4 @@
-//! rejected by: it_is_closed_before_it_returns_a_value, it_is_closed_before_it_returns_an_error, it_is_closed_before_a_panic_goes_on, a_close_that_fails_is_reported, a_close_that_fails_does_not_hide_the_bodys_error, it_is_closed_when_the_call_of_the_body_panics, neither_body_nor_close_has_a_time_limit — leaves the close to the guard in every case, and returns while it is under way
+//! rejected by: it_is_closed_before_it_returns_a_value, it_is_closed_before_it_returns_an_error, it_is_closed_before_a_panic_goes_on, a_close_that_fails_is_reported, a_close_that_fails_does_not_hide_the_bodys_error, it_is_closed_when_the_call_of_the_body_panics, neither_body_nor_close_has_a_time_limit, another_task_may_wait_for_the_scope — leaves the close to the guard in every case, and returns while it is under way
 //! > When the body ends with a value, the connection is closed before this returns.
 //!
 //! > When the body panics, the connection is closed before the panic goes on.

@@ -1,4 +1,4 @@
-//! rejected by: neither_body_nor_close_has_a_time_limit — gives the close five seconds, so that a dead server holds nothing up
+//! rejected by: neither_body_nor_close_has_a_time_limit — after a failure gives the close five seconds, as the server is likely to be dead
 //! > Neither the body nor the close has a time limit.
 
 use futures::FutureExt;
@@ -27,8 +27,15 @@ where
     let mut closing = Closing(Some(connection.clone()));
     let body = async move { body(connection).await };
     let ended = AssertUnwindSafe(body).catch_unwind().await;
+    let patience = match &ended {
+        Ok(Ok(_)) => Duration::MAX,
+        _ => Duration::from_secs(5),
+    };
     let closed = match closing.close() {
-        Some(close) => close.await.expect("a close does not panic"),
+        Some(close) => match timeout(patience, close).await {
+            Ok(closed) => closed.expect("a close does not panic"),
+            Err(_) => Err(CloseError),
+        },
         None => Ok(()),
     };
     match (ended.unwrap_or_else(|panic| resume_unwind(panic)), closed) {
@@ -45,10 +52,7 @@ impl Closing {
     fn close(&mut self) -> Option<JoinHandle<Result<(), CloseError>>> {
         let connection = self.0.take()?;
         let runtime = Handle::try_current().ok()?;
-        Some(runtime.spawn(async move {
-            let close = timeout(Duration::from_secs(5), connection.close());
-            close.await.unwrap_or(Err(CloseError))
-        }))
+        Some(runtime.spawn(async move { connection.close().await }))
     }
 }
 

@@ -1,4 +1,4 @@
-//! rejected by: another_task_may_wait_for_the_scope — lets a task do it all, and leaves the waker of the first poll with it
+//! rejected by: another_task_may_wait_for_the_scope — a task closes the connection, and has the waker of the first poll that waited for that
 //! > it returns the body's value
 
 use futures::FutureExt;
@@ -8,7 +8,7 @@ use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Poll, Waker};
-use tokio_util::sync::CancellationToken;
+use tokio::sync::oneshot;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScopeError<E> {
@@ -38,29 +38,25 @@ where
     B: Future<Output = Result<T, E>> + Send + 'static,
 {
     let connection = pool.connect().await;
-    let left = CancellationToken::new();
-    let _left_at_drop = left.clone().drop_guard();
+    let (done, over) = oneshot::channel::<()>();
     let desk = Arc::new(Mutex::new((None, None::<Waker>)));
-    let task = desk.clone();
+    let (task, lent) = (desk.clone(), connection.clone());
     tokio::spawn(async move {
-        let lent = connection.clone();
-        let ended = tokio::select! {
-            biased;
-            () = left.cancelled() => None,
-            ended = AssertUnwindSafe(async move { body(lent).await }).catch_unwind() => Some(ended),
-        };
+        over.await.ok();
         let closed = connection.close().await;
         let mut desk = task.lock().unwrap_or_else(PoisonError::into_inner);
-        desk.0 = Some((ended, closed));
+        desk.0 = Some(closed);
         if let Some(waker) = desk.1.take() {
             waker.wake();
         }
     });
-    let (ended, closed) = poll_fn(|context| {
+    let body = AssertUnwindSafe(async move { body(lent).await });
+    let ended = body.catch_unwind().await;
+    drop(done);
+    let closed = poll_fn(|context| {
         let mut desk = desk.lock().unwrap_or_else(PoisonError::into_inner);
         desk.1.get_or_insert_with(|| context.waker().clone());
         desk.0.take().map_or(Poll::Pending, Poll::Ready)
-    })
-    .await;
-    outcome(ended.expect("it was not left"), closed)
+    });
+    outcome(ended, closed.await)
 }
