@@ -140,6 +140,17 @@ fn all_together_take_as_long_as_the_longest() {
     expect("time for 2,003 jobs of {303 ms}", seen.elapsed())
         .is(ms(303))
         .because("two thousand wait at the same time as well as four");
+    let handed_on = observe(async || {
+        let mut all = Box::pin(run_all(numbered(Jobs::new(), &[303])));
+        let _ = by_hand(all.as_mut()).poll();
+        timeout(ms(500_100), all).await.is_ok()
+    });
+    expect(
+        "time where another task had polled it first",
+        handed_on.elapsed(),
+    )
+    .is(ms(303))
+    .because("a future may be handed on while it waits: the end wakes the task that has it now");
     let none = observe(async || {
         timeout(ms(500_100), run_all(numbered(Jobs::new(), &[])))
             .await
@@ -250,6 +261,15 @@ fn what_is_lazy_gives_the_output() {
     expect("output and time", (*seen.output(), seen.elapsed()))
         .is((drawn(7), ms(73)))
         .because("to await it is to await the job");
+    let at_once =
+        observe(async || by_hand(lazy(|| Jobs::new().takes("job", ms(0)).gives(drawn(7)))).poll());
+    let found = matches!(at_once.output(), Poll::Ready(found) if *found == drawn(7));
+    expect(
+        "a job that never waits gave its output at the first poll",
+        found,
+    )
+    .is_true()
+    .because("the first poll drives the job as far as it goes, and this one to its end");
 }
 
 /// > Dropping what is returned drops the job.
@@ -258,6 +278,9 @@ fn what_is_lazy_is_gone_when_it_is_dropped() {
     let jobs = Jobs::new();
     observe(async || {
         cut_after(ms(23), lazy(move || jobs.takes("job", ms(73)))).await;
+        expect("jobs alive right behind the drop", jobs.alive())
+            .are([])
+            .because("the job is a part of what is returned, and is dropped with it: a task would be gone a turn later");
         sleep(ms(100)).await;
     });
     expect("when the job was dropped", jobs.dropped_at("job"))

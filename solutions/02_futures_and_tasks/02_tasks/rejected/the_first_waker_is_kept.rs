@@ -1,4 +1,4 @@
-//! rejected by: the_end_of_what_is_eager_wakes_the_task_that_waits — leaves the output in a place, and keeps the waker of the first poll beside it
+//! rejected by: the_end_of_what_is_eager_wakes_the_task_that_waits, all_together_take_as_long_as_the_longest — leaves each output in a place, and keeps the waker of the first poll beside it
 //! > The end of the job wakes the task that polled last
 
 use std::pin::Pin;
@@ -23,8 +23,8 @@ where
     T: Send + 'static,
 {
     let mut results = Vec::new();
-    for handle in start_all(jobs) {
-        results.push(handle.await.expect("no job panics"));
+    for job in jobs.into_iter().map(eager).collect::<Vec<_>>() {
+        results.push(job.await);
     }
     results
 }

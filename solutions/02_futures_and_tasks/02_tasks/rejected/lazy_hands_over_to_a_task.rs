@@ -1,8 +1,11 @@
-//! rejected by: what_is_lazy_begins_at_its_first_poll, what_is_lazy_is_gone_when_it_is_dropped — the first poll spawns the job, which then goes on without the polls
+//! rejected by: what_is_lazy_is_gone_when_it_is_dropped — takes the first step itself and gives the rest to a task, which an abort ends a turn after the drop
 //! > Dropping what is returned drops the job.
 
+use futures::poll;
 use std::pin::Pin;
+use std::task::Poll;
 use tokio::task::JoinHandle;
+use tokio_util::task::AbortOnDropHandle;
 
 pub type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
@@ -31,7 +34,16 @@ where
     F: Future + Send + 'static,
     F::Output: Send,
 {
-    Box::pin(async move { tokio::spawn(make()).await.unwrap() })
+    Box::pin(async move {
+        let mut job = Box::pin(make());
+        match poll!(&mut job) {
+            Poll::Ready(output) => output,
+            Poll::Pending => {
+                let task = AbortOnDropHandle::new(tokio::spawn(job));
+                task.await.expect("the job does not panic")
+            }
+        }
+    })
 }
 
 pub fn eager<F>(job: F) -> Boxed<F::Output>
