@@ -22,8 +22,9 @@ pub struct ClientBroke {
 /// - When the calls have ended, the task that polled last is woken.
 /// - The calls overlap: at least four are under way at once, or all if there are
 ///   fewer, however few cores the machine has.
-/// - A slow call holds up no other: while it lasts, all others are made, however
+/// - One slow call holds up no other: while it lasts, all others are made, however
 ///   many they are.
+/// - It waits for the end of each call, however long that takes.
 /// - There is one result for each place in `urls`, in that order, whichever page
 ///   comes first.
 /// - A call that panics is the error [`ClientBroke`] in its place, with the text of

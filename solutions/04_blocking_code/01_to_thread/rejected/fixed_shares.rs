@@ -1,5 +1,5 @@
 //! rejected by: the_calls_overlap, a_slow_call_holds_up_no_other, results_stand_in_the_order_of_the_addresses — four threads with a quarter of the addresses each: a share waits for its own slow call, five addresses make three threads, and no address makes shares of none, which panics
-//! > A slow call holds up no other
+//! > One slow call holds up no other
 //!
 //! > The calls overlap: at least four are under way at once
 

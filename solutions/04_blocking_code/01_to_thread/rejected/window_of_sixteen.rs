@@ -1,5 +1,5 @@
 //! rejected by: a_slow_call_holds_up_no_other — sixteen at a time in their order, so that the seventeenth waits for the first
-//! > A slow call holds up no other
+//! > One slow call holds up no other
 
 use futures::stream::{self, StreamExt};
 use lab::BlockingSite;
