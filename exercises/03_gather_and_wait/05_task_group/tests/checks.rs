@@ -67,6 +67,8 @@ fn it_waits_for_all_its_children() {
 }
 
 /// > It begins at the instant of the call, whatever the body waits for.
+///
+/// > As long as nothing has failed, the body may spawn while it runs
 #[probe::test]
 fn children_begin_while_the_body_is_busy() {
     let jobs = Jobs::new();
@@ -75,6 +77,7 @@ fn children_begin_while_the_body_is_busy() {
             sleep(ms(7)).await;
             group.spawn(jobs.takes("one", ms(73)).gives(Ok(()))).ok();
             sleep(ms(203)).await;
+            group.spawn(jobs.takes("two", ms(73)).gives(Ok(()))).ok();
             Ok(())
         })
     });
@@ -82,6 +85,9 @@ fn children_begin_while_the_body_is_busy() {
     expect("when the child began and ended", times.to_vec())
         .is(vec![Some(ms(7)), Some(ms(80))])
         .because("it is spawned at {7 ms} and takes {73}, and the body is no reason to wait");
+    expect("when a second child began", jobs.begun_at("two"))
+        .is(Some(ms(210)))
+        .because("it is spawned at {210 ms}: that all children before it have ended does not close the group, as its body goes on");
 }
 
 /// > Each child is a task of its own.
@@ -233,6 +239,22 @@ fn a_failure_after_the_body_fails_the_group() {
             .is(1)
             .because("the body's value is worth little when a part of the group's work has failed");
     }
+    let of_a_grandchild = observe(|| {
+        task_group(async |group: Group<&'static str>| {
+            let inner = group.clone();
+            let child = async move {
+                let bad = Jobs::new().takes("bad", ms(23)).gives(Err("bad"));
+                inner.spawn(bad).or(Err("refused"))
+            };
+            group.spawn(child.boxed()).or(Err("refused"))
+        })
+    });
+    expect(
+        "the failures, after an error of a child that a child had spawned",
+        failures(of_a_grandchild.into_output()),
+    )
+    .are(["error: bad"])
+    .because("it is a child of the group like any other, whoever has spawned it");
     let unseen = schedules(20).without(|scenario| {
         let body = async |group: Group<&'static str>| {
             let last = Jobs::new().takes("last", ms(23)).gives(Err("bad"));

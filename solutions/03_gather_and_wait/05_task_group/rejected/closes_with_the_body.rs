@@ -1,4 +1,4 @@
-//! rejected by: a_child_may_spawn_into_the_group — takes no more children when the body has ended
+//! rejected by: a_child_may_spawn_into_the_group, a_failure_after_the_body_fails_the_group — takes no more children when the body has ended
 //! > As long as nothing has failed, the body may spawn while it runs, and so may each child
 
 use futures::FutureExt;

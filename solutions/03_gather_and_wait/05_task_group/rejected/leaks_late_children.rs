@@ -1,4 +1,4 @@
-//! rejected by: a_child_may_spawn_into_the_group — takes the children out of the group when the body has ended, so that nothing waits for one that comes later
+//! rejected by: a_child_may_spawn_into_the_group, a_failure_after_the_body_fails_the_group — takes the children out of the group when the body has ended, so that nothing waits for one that comes later
 //! > A child that another child has spawned is waited for, too.
 
 use futures::FutureExt;

@@ -1,0 +1,187 @@
+//! rejected by: children_begin_while_the_body_is_busy — the last child to end closes the group, as if the body would spawn no more
+//! > As long as nothing has failed, the body may spawn while it runs
+
+use futures::FutureExt;
+use std::any::Any;
+use std::future::poll_fn;
+use std::panic::AssertUnwindSafe;
+use std::pin::pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Poll, Waker};
+use tokio::select;
+use tokio::task::{JoinError, JoinSet};
+
+#[derive(Debug)]
+pub struct GroupError<E> {
+    pub failures: Vec<Failure<E>>,
+}
+
+#[derive(Debug)]
+pub enum Failure<E> {
+    Error(E),
+    Panic(String),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Closed;
+
+pub struct Group<E> {
+    state: Arc<Mutex<State<E>>>,
+}
+
+struct State<E> {
+    closed: bool,
+    children: JoinSet<Result<(), E>>,
+    /// The group's waker, while there is no child.
+    waiter: Option<Waker>,
+}
+
+impl<E> Clone for Group<E> {
+    fn clone(&self) -> Self {
+        Self {
+            state: self.state.clone(),
+        }
+    }
+}
+
+impl<E: Send + 'static> Group<E> {
+    pub fn spawn<F>(&self, child: F) -> Result<(), Closed>
+    where
+        F: Future<Output = Result<(), E>> + Send + 'static,
+    {
+        let mut state = self.state();
+        if state.closed {
+            return Err(Closed);
+        }
+        state.children.spawn(child);
+        if let Some(waiter) = state.waiter.take() {
+            waiter.wake();
+        }
+        Ok(())
+    }
+
+    /// The next child that ended; while there is none, it waits for one.
+    async fn next_child(&self) -> Result<Result<(), E>, JoinError> {
+        poll_fn(|context| {
+            let mut state = self.state();
+            match state.children.poll_join_next(context) {
+                Poll::Ready(Some(ended)) => {
+                    state.closed |= state.children.is_empty();
+                    Poll::Ready(ended)
+                }
+                Poll::Ready(None) => {
+                    state.waiter = Some(context.waker().clone());
+                    Poll::Pending
+                }
+                Poll::Pending => Poll::Pending,
+            }
+        })
+        .await
+    }
+
+    /// The next child that ended. When there is none, the group is closed.
+    async fn next_child_or_close(&self) -> Option<Result<Result<(), E>, JoinError>> {
+        poll_fn(|context| {
+            let mut state = self.state();
+            let next = state.children.poll_join_next(context);
+            if let Poll::Ready(None) = next {
+                state.closed = true;
+            }
+            next
+        })
+        .await
+    }
+}
+
+impl<E: 'static> Group<E> {
+    fn state(&self) -> MutexGuard<'_, State<E>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn cancel(&self) {
+        let mut state = self.state();
+        state.closed = true;
+        state.children.abort_all();
+    }
+}
+
+/// Children may hold the group, so it does not go by itself.
+struct CancelOnDrop<E: 'static>(Group<E>);
+
+impl<E: 'static> Drop for CancelOnDrop<E> {
+    fn drop(&mut self) {
+        self.0.cancel();
+    }
+}
+
+fn text_of(payload: &(dyn Any + Send)) -> String {
+    let text = payload
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned());
+    text.or_else(|| payload.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "panicked".to_owned())
+}
+
+fn failure_of<E>(ended: Result<Result<(), E>, JoinError>) -> Option<Failure<E>> {
+    match ended {
+        Ok(Ok(())) => None,
+        Ok(Err(error)) => Some(Failure::Error(error)),
+        Err(gone) if gone.is_cancelled() => None,
+        Err(gone) => Some(Failure::Panic(text_of(&*gone.into_panic()))),
+    }
+}
+
+pub async fn task_group<T, E, B>(body: B) -> Result<T, GroupError<E>>
+where
+    B: AsyncFnOnce(Group<E>) -> Result<T, E>,
+    E: Send + 'static,
+{
+    let state = State {
+        closed: false,
+        children: JoinSet::new(),
+        waiter: None,
+    };
+    let group = Group {
+        state: Arc::new(Mutex::new(state)),
+    };
+    let _if_dropped = CancelOnDrop(group.clone());
+
+    let inner = group.clone();
+    // In an async block of its own: the call itself may panic, too.
+    let body = AssertUnwindSafe(async move { body(inner).await }).catch_unwind();
+    let ended = {
+        let mut body = pin!(body);
+        loop {
+            select! {
+                biased;
+                ended = &mut body => break match ended {
+                    Ok(Ok(value)) => Ok(value),
+                    Ok(Err(error)) => Err(Failure::Error(error)),
+                    Err(payload) => Err(Failure::Panic(text_of(&*payload))),
+                },
+                ended = group.next_child() => if let Some(failure) = failure_of(ended) {
+                    break Err(failure);
+                },
+            }
+        }
+    };
+
+    let mut failures = Vec::new();
+    let value = match ended {
+        Ok(value) => Some(value),
+        Err(failure) => {
+            group.cancel();
+            failures.push(failure);
+            None
+        }
+    };
+    while let Some(ended) = group.next_child_or_close().await {
+        if let Some(failure) = failure_of(ended) {
+            group.cancel();
+            failures.push(failure);
+        }
+    }
+    value
+        .filter(|_| failures.is_empty())
+        .ok_or(GroupError { failures })
+}
