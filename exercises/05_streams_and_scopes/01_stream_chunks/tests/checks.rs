@@ -281,27 +281,41 @@ fn before_an_error_there_is_no_empty_chunk() {
 #[probe::test]
 fn an_error_is_passed_on_as_it_is() {
     let with_cause = |kind| io::Error::new(kind, "wire".parse::<u32>().unwrap_err());
-    for error in [
-        with_cause(ErrorKind::UnexpectedEof),
-        with_cause(ErrorKind::ConnectionReset),
-        with_cause(ErrorKind::WouldBlock),
-        with_cause(ErrorKind::TimedOut),
-        io::Error::from_raw_os_error(7),
-    ] {
-        let name = format!("the error of the kind {:?}", error.kind());
+    let errors = |_| {
+        let kinds = [
+            ErrorKind::UnexpectedEof,
+            ErrorKind::ConnectionReset,
+            ErrorKind::WouldBlock,
+            ErrorKind::TimedOut,
+            ErrorKind::BrokenPipe,
+            ErrorKind::ConnectionAborted,
+            ErrorKind::NotConnected,
+            ErrorKind::InvalidData,
+        ];
+        let by_the_system = io::Error::from_raw_os_error(7);
+        kinds.map(with_cause).into_iter().chain([by_the_system])
+    };
+    // In the middle of a chunk, and behind a full one.
+    let cases = ["abc", "abcdefghij"].map(|bytes| errors(bytes).map(move |error| (bytes, error)));
+    for (bytes, error) in cases.into_iter().flatten() {
+        let name = format!(
+            "the error of the kind {:?} after {} bytes",
+            error.kind(),
+            bytes.len()
+        );
         let sides = |error: &io::Error| {
             let cause = error.get_ref().map(|cause| cause.is::<ParseIntError>());
             (error.kind(), error.raw_os_error(), cause)
         };
         let wanted = sides(&error);
-        let pieces = StreamReader::new(stream::iter([Ok(Bytes::from("abc")), Err(error)]));
+        let pieces = StreamReader::new(stream::iter([Ok(Bytes::from(bytes)), Err(error)]));
         let items = observe(async || {
             let mut chunks = chunks(pieces, 10);
             (chunks.next().await, chunks.next().await)
         });
         let (chunk, error) = items.into_output();
         expect_that!(&format!("the chunk before {name}"), chunk, Some(Ok(_)))
-            .because("three bytes were read before it");
+            .because("so many bytes were read before it");
         expect_that!(&name, error, Some(Err(error)) if sides(error) == wanted)
             .because("its kind, its cause and the system's number say what went wrong, also where the kind sounds like an end, or like something to try again");
     }

@@ -1,4 +1,4 @@
-//! rejected by: chunks_are_full_however_the_bytes_arrive, no_chunk_is_empty, before_an_error_there_is_no_empty_chunk — yields what it has when the source ends, even when that is nothing
+//! rejected by: chunks_are_full_however_the_bytes_arrive, no_chunk_is_empty, before_an_error_there_is_no_empty_chunk, an_error_is_passed_on_as_it_is — yields what it has when the source ends, even when that is nothing
 //! > There is no empty chunk.
 
 use async_stream::stream;

@@ -1,4 +1,4 @@
-//! rejected by: an_error_is_passed_on_as_it_is — reads again after an error whose kind says that it may be tried again, as one would with a socket of std
+//! rejected by: an_error_is_passed_on_as_it_is — between two chunks, reads again after an error whose kind says that it may be tried again, as one would with a socket of std
 //! > An error is passed on as it came from the reader.
 
 use bytes::Bytes;
@@ -28,7 +28,7 @@ where
                 match rest.read_buf(&mut chunk).await {
                     Ok(0) => break,
                     Ok(_) => {}
-                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                    Err(error) if chunk.is_empty() && error.kind() == io::ErrorKind::WouldBlock => {}
                     Err(error) => {
                         failed = Some(error);
                         break;
