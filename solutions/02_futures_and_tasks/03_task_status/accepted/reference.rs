@@ -50,7 +50,8 @@ where
         let outcome = Arc::new(OnceLock::new());
         let end = End(outcome.clone());
         let handle = tokio::spawn(async move {
-            let end = end;
+            // In this order: of a task that never begins, the job is dropped first, too.
+            let (future, end) = (future, end);
             let status = match AssertUnwindSafe(future).catch_unwind().await {
                 Ok(Ok(value)) => Status::Succeeded(value),
                 Ok(Err(error)) => Status::Failed(error),

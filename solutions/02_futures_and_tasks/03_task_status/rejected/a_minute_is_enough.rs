@@ -32,7 +32,7 @@ where
         let outcome = Arc::new(OnceLock::new());
         let end = End(outcome.clone());
         let handle = tokio::spawn(async move {
-            let end = end;
+            let (future, end) = (future, end);
             let work = AssertUnwindSafe(future).catch_unwind();
             let Ok(ended) = timeout(Duration::from_secs(60), work).await else {
                 return;

@@ -32,7 +32,7 @@ where
         let outcome = Arc::new(Mutex::new(None));
         let end = End(outcome.clone());
         let handle = tokio::spawn(async move {
-            let end = end;
+            let (future, end) = (future, end);
             let status = match AssertUnwindSafe(future).catch_unwind().await {
                 Ok(Ok(value)) => Status::Succeeded(value),
                 Ok(Err(error)) => Status::Failed(error),
