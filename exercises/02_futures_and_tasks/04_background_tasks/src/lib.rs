@@ -38,8 +38,8 @@ impl Background {
     ///
     /// # Errors
     ///
-    /// - When a shutdown has begun, or is over: the job is returned, and has not
-    ///   been started.
+    /// - When a shutdown has begun, or is over: the job is returned, has not been
+    ///   started, and does not count.
     pub fn spawn<F>(&self, job: F) -> Result<(), F>
     where
         F: Future + Send + 'static,

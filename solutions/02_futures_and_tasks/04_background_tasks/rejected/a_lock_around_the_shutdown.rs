@@ -1,4 +1,4 @@
-//! rejected by: it_counts_during_a_shutdown — a lock keeps the count and the shutdown apart, and is held while the shutdown waits
+//! rejected by: it_counts_during_a_shutdown, a_job_that_comes_after_shutdown_began_is_given_back — a lock keeps the count and the shutdown apart, and is held while the shutdown waits
 //! > The count is returned without waiting, during a shutdown too.
 
 use futures::FutureExt;

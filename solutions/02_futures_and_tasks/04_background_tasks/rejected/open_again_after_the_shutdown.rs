@@ -1,5 +1,5 @@
 //! rejected by: a_job_that_comes_after_shutdown_began_is_given_back — opens the tracker again, so that it can be used once more
-//! > When a shutdown has begun, or is over: the job is returned, and has not been started.
+//! > When a shutdown has begun, or is over: the job is returned, has not been started, and does not count.
 
 use futures::FutureExt;
 use std::any::Any;

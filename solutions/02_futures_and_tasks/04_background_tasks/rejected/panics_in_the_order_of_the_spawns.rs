@@ -1,4 +1,4 @@
-//! rejected by: a_job_that_has_ended_takes_no_memory, it_counts_during_a_shutdown, panics_are_reported_in_the_order_in_which_they_happened, of_a_panic_only_the_message_is_kept, it_counts_in_the_drop_of_what_a_job_owns — awaits the handles in the order of the jobs
+//! rejected by: a_job_that_has_ended_takes_no_memory, it_counts_during_a_shutdown, panics_are_reported_in_the_order_in_which_they_happened, of_a_panic_only_the_message_is_kept, it_counts_in_the_drop_of_what_a_job_owns, a_job_that_comes_after_shutdown_began_is_given_back — awaits the handles in the order of the jobs
 //! > The messages are in the order in which the jobs panicked.
 
 use std::any::Any;

@@ -1,5 +1,5 @@
 //! rejected by: a_job_that_comes_after_shutdown_began_is_given_back — never looks whether it is shutting down; closing a `TaskTracker` does not stop it from spawning
-//! > the job is returned, and has not been started
+//! > the job is returned, has not been started, and does not count.
 
 use futures::FutureExt;
 use std::any::Any;
