@@ -103,8 +103,23 @@ fn every_byte_comes_in_its_place() {
         source = source.piece(piece);
     }
     let source = source.pause(ms(303_000)).piece(&bytes[50_000..]);
-    let received = observe(async || chunks(source, 19).map_ok(Vec::from).try_concat().await.ok());
-    let received = received.into_output();
+    // Another one waits in the middle of its chunks at the same time.
+    let other = Source::new().piece(drawn_letters("abcdefghijklm").as_bytes());
+    let other = other
+        .pause(ms(303_007))
+        .piece(drawn_letters("nopqrst").as_bytes());
+    let received = observe(async || {
+        let received = chunks(source, 19).map_ok(Vec::from).try_concat();
+        let (received, other) = tokio::join!(received, told(chunks(other, 19)));
+        (received.ok(), other)
+    });
+    let (received, other) = received.into_output();
+    expect(
+        "chunks of 19 bytes of another stream at the same time",
+        other,
+    )
+    .are(["abcdefghijklmnopqrs", "t"].map(drawn_letters))
+    .because("its bytes are its own, whatever another stream of the same thread has in hand");
     expect(
         "bytes received, in chunks of 19",
         received.as_ref().map(Vec::len),

@@ -1,4 +1,4 @@
-//! rejected by: chunks_are_full_however_the_bytes_arrive, the_last_short_chunk_is_kept, a_full_chunk_comes_at_once, a_pull_that_is_dropped_loses_nothing, it_reads_no_more_than_one_chunk_ahead, another_task_may_pull — takes `size` for the length of a chunk, where it is only the most that one read may return
+//! rejected by: chunks_are_full_however_the_bytes_arrive, the_last_short_chunk_is_kept, a_full_chunk_comes_at_once, a_pull_that_is_dropped_loses_nothing, it_reads_no_more_than_one_chunk_ahead, another_task_may_pull, every_byte_comes_in_its_place — takes `size` for the length of a chunk, where it is only the most that one read may return
 //! > Every chunk but the last has exactly `size` bytes, however the bytes arrive.
 
 use bytes::Bytes;

@@ -1,4 +1,4 @@
-//! rejected by: chunks_are_full_however_the_bytes_arrive — yields what it has when nothing more has come for a second, so that nobody waits for it
+//! rejected by: chunks_are_full_however_the_bytes_arrive, every_byte_comes_in_its_place — yields what it has when nothing more has come for a second, so that nobody waits for it
 //! > Every chunk but the last has exactly `size` bytes, however the bytes arrive.
 
 use bytes::Bytes;
