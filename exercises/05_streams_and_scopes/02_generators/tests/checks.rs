@@ -480,7 +480,7 @@ fn the_blocking_iterator_gives_each_item_as_it_comes() {
         expect(&format!("item {pulled}"), last)
             .is(Some(drawn(number)))
             .because(&format!("the stream counts from {}", drawn(1)));
-        expect(&format!("items that the stream was asked for, of which {pulled} were pulled"), trace.count("item taken"))
+        expect(&format!("items that the stream was asked for, where {pulled} were pulled"), trace.count("item taken"))
             .is(pulled)
             .because("to wait for the next, or for the stream's end, which may never come, is to keep back an item that is there");
     }
