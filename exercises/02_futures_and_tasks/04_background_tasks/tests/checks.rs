@@ -503,6 +503,8 @@ fn panics_are_reported_in_the_order_in_which_they_happened() {
 }
 
 /// > A message is the payload's `&str` or `String`, and "panicked" where the payload is neither.
+///
+/// > It returns the message of every job that panicked
 #[probe::test]
 fn a_message_comes_in_any_type() {
     let [literal, composed, passed_on] =
@@ -512,11 +514,12 @@ fn a_message_comes_in_any_type() {
         (2, Payload::Composed(composed.to_owned())),
         (3, Payload::NoText),
         (4, Payload::PassedOn(passed_on.to_owned())),
+        (5, Payload::Literal("")),
     ]);
     expect("messages that shutdown returned", reported)
-        .are([literal, composed, "panicked", passed_on])
+        .are([literal, composed, "panicked", passed_on, ""])
         .because(
-            "a literal comes as another type than a composed text, and a payload may be anything",
+            "a literal comes as another type than a composed text, a payload may be anything, and a message of no letters is one",
         );
 }
 
