@@ -190,12 +190,13 @@ pub(crate) fn seed(target: &Path) {
         // An audit has settings of its own, and so has what looks into deadlocks:
         // each builds all of it once more.
         let starter = starter();
-        // And what is handed in is looked at as a library, too.
-        let built = [
-            (GOOD, ["check", "seed"], 0),
-            (starter.as_str(), ["audit", "seed"], 0),
-            (DEADLOCKED, ["check", "seed"], 1),
-            (GOOD, ["grade", "exercises"], 0),
+        // And what is handed in is looked at as a library, too, by itself or of a class.
+        let built: [(_, &[&str], _); 5] = [
+            (GOOD, &["check", "seed"], 0),
+            (starter.as_str(), &["audit", "seed"], 0),
+            (DEADLOCKED, &["check", "seed"], 1),
+            (GOOD, &["grade", "exercises"], 0),
+            (GOOD, &["grade", "exercises", "--once"], 0),
         ];
         for (source, arguments, code) in built {
             let small = Small::unseeded(&[("seed", source)]);
