@@ -38,7 +38,7 @@ where
         b"hello",
         b"",
         b"a",
-        b"a longer message than the others",
+        b"a longer message than these",
         b"bye",
     ];
     let mut heard = 0;
