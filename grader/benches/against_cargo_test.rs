@@ -155,13 +155,15 @@ fn watched(copy: &mut Copy, edited: &Exercise) {
     let watch = Watch::start(copy);
     let checks = edited.plan.checks.len();
     let all = format!("{checks} of {checks} checks");
-    let is_done = |text: &str| text.contains(&all) && !text.contains("runs:");
+    // In the head of the checks, where a run under way has how far it is. The names of
+    // checks have its words, too.
+    let is_done = |text: &str| text.contains(&format!("{all}  exercises/"));
     watch.until(is_done);
     let (mut first, mut whole, mut bare) = (Vec::new(), Vec::new(), Vec::new());
     let mut keys = Vec::new();
     for _ in 0..=ROUNDS {
         copy.edit(edited);
-        let begins = watch.until(|text| text.contains("begins") || text.contains("builds"));
+        let begins = watch.until(|text| !is_done(text));
         (&*watch.pty).write_all(b"?").expect("a key");
         keys.push(watch.until(|text| text.contains("these keys")));
         (&*watch.pty).write_all(b"q").expect("a key");
