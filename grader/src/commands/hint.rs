@@ -55,7 +55,7 @@ pub(super) fn run(
         head(&which),
         drawn.trim_end()
     ))?;
-    if passed_last(call, exercise) {
+    if !is_starter(call, exercise) && passed_last(&kept(call), exercise) {
         print(&format!(
             "\nIt passed when it was last checked: `cargo grade solution {}` shows other right ways.\n",
             exercise.name
@@ -73,17 +73,25 @@ pub(super) fn run(
 /// The exercise to do next: the first that is begun and does not pass, by what is
 /// kept of it, else the first that is not begun.
 fn next<'c>(call: &'c Call<'_>) -> anyhow::Result<&'c Exercise> {
-    let is_begun =
-        |it: &&Exercise| !Submission::read(&call.workbook, it).is_starter(&call.workbook);
+    let kept = kept(call);
+    let is_begun = |it: &&Exercise| !is_starter(call, it);
     let (begun, rest): (Vec<&Exercise>, Vec<&Exercise>) =
         call.workbook.exercises().partition(is_begun);
-    let next = begun.into_iter().find(|it| !passed_last(call, it));
+    let next = begun.into_iter().find(|it| !passed_last(&kept, it));
     next.or_else(|| rest.first().copied())
         .context("nothing is left to do: `cargo grade hint NAME` gives one all the same")
 }
 
-fn passed_last(call: &Call<'_>, exercise: &Exercise) -> bool {
-    let kept = Kept::in_folder(&call.target("grade"));
+fn kept(call: &Call<'_>) -> Kept {
+    Kept::in_folder(&call.target("grade"))
+}
+
+fn is_starter(call: &Call<'_>, exercise: &Exercise) -> bool {
+    Submission::read(&call.workbook, exercise).is_starter(&call.workbook)
+}
+
+/// Whether it passed when it was last checked, whatever has become of it since.
+fn passed_last(kept: &Kept, exercise: &Exercise) -> bool {
     let report = kept.find(&exercise.name).report;
     report.is_some_and(|report| report.verdict == Verdict::Passed)
 }
@@ -91,11 +99,10 @@ fn passed_last(call: &Call<'_>, exercise: &Exercise) -> bool {
 /// The check that the last report said to start with; none where nothing is begun
 /// any more, which leaves no verdict.
 fn start_with(call: &Call<'_>, exercise: &Exercise) -> Option<String> {
-    if Submission::read(&call.workbook, exercise).is_starter(&call.workbook) {
+    if is_starter(call, exercise) {
         return None;
     }
-    let kept = Kept::in_folder(&call.target("grade"));
-    kept.find(&exercise.name).start_with
+    kept(call).find(&exercise.name).start_with
 }
 
 fn head(which: &Which) -> String {

@@ -130,6 +130,8 @@ fn a_hint_for_what_passes_says_so_and_where_to_go_on() {
     assert!(!hint().contains(passed));
     assert_eq!(call(&small, &["check", "lock"]).0, Some(0));
     assert!(hint().contains(passed));
+    small.write("exercises/01_small/01_lock/src/lib.rs", &starter());
+    assert!(!hint().contains(passed), "it is begun anew");
 }
 
 #[test]

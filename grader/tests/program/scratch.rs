@@ -2,8 +2,7 @@
 //!
 //! A test makes a workbook of a hundred files, and links a target folder of a thousand.
 //! Where as many were deleted a moment ago, a disk's file system looks through all of
-//! them before it makes the next: that took more of the kernel's time than all that
-//! is tested here.
+//! them before it makes the next: that was half of the kernel's time in these tests.
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -38,7 +37,7 @@ mod memory {
     /// Where Linux has a file system in memory that everybody may use.
     const SHARED: &str = "/dev/shm";
 
-    /// What has to be free there, and of the memory. All tests at once use a third of it.
+    /// What has to be free there, and of the memory. The tests were seen to use a tenth of it.
     const ROOM_KIB: u64 = 6 * 1024 * 1024;
 
     /// Who removes the folder when this process has ended, however it did: nothing of
