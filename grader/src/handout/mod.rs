@@ -369,10 +369,11 @@ fn tracked(root: &Path) -> Option<HashSet<String>> {
     (listed.status.success() && paths.contains("Cargo.toml")).then_some(paths)
 }
 
-/// Lets cargo take out of the lock file what the edition does not need.
+/// Lets cargo take out of the lock file what the edition does not need. It asks for
+/// no crate: a machine has those of its own system alone.
 fn lock(folder: &Path) -> anyhow::Result<()> {
     let ended = Command::new(cargo())
-        .args(["metadata", "--offline", "--format-version", "1"])
+        .args(["update", "--workspace", "--offline", "--quiet"])
         .current_dir(folder)
         .env_remove("CARGO_TARGET_DIR")
         .stdin(Stdio::null())
