@@ -281,6 +281,10 @@ pub enum Command {
     Audit {
         /// Names, numbers or paths; all exercises when there is none
         names: Vec<String>,
+        /// Of exercises that are as they were when they were proved, prove only starter,
+        /// reference, and that doing nothing earns nothing
+        #[arg(long, conflicts_with = "under_load")]
+        changed: bool,
         /// Run every check again beside so many busy loops, and hold the
         /// reports equal
         #[arg(long, value_name = "LOOPS")]

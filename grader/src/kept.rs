@@ -149,12 +149,26 @@ fn must_fail_again(submission: &Submission<'_>, diagnostics: &[Diagnostic]) -> b
             .any(|file| looks_elsewhere(&file.bytes))
 }
 
-/// The digest of what is common to all exercises.
+/// The digest of what is common to all exercises, with grader and toolchain.
 ///
 /// # Errors
 ///
-/// When one of the workbook's files cannot be read.
+/// As [`workbooks_digest`].
 pub(crate) fn common_digest(workbook: &Workbook, program: &Path) -> anyhow::Result<Digester> {
+    let mut digester = workbooks_digest(workbook)?;
+    digester
+        .part(toolchain::file_mark(program))
+        .part(toolchain::mark());
+    Ok(digester)
+}
+
+/// The digest of those files of the workbook that all exercises are built with. It
+/// is the same on every machine.
+///
+/// # Errors
+///
+/// When one of them cannot be read.
+pub(crate) fn workbooks_digest(workbook: &Workbook) -> anyhow::Result<Digester> {
     let mut digester = Digester::default();
     digester.part(env!("CARGO_PKG_VERSION"));
     let manifest = std::fs::read_to_string(workbook.root.join("Cargo.toml"))?;
@@ -164,8 +178,5 @@ pub(crate) fn common_digest(workbook: &Workbook, program: &Path) -> anyhow::Resu
         digester.file(&workbook.root.join(file))?;
     }
     Instruments::of(workbook)?.digest_into(&workbook.root, &mut digester)?;
-    digester
-        .part(toolchain::file_mark(program))
-        .part(toolchain::mark());
     Ok(digester)
 }

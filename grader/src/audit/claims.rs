@@ -1,6 +1,6 @@
 //! Holding each variant to what it claims.
 
-use super::{Coverage, Findings, Proved, Reports};
+use super::{Findings, Reports};
 use crate::workbook::solutions::{Claim, Variant};
 use crate::workbook::{CheckKind, Exercise};
 use render::words;
@@ -8,20 +8,14 @@ use report::{CheckReport, ExerciseReport, Hundredths, Reason, Verdict};
 use std::collections::BTreeSet;
 
 impl Findings {
+    /// Holds the variants of the exercise at this place to what they claim.
     pub(super) fn hold(
         &mut self,
+        at: usize,
         exercise: &Exercise,
         variants: &[Variant],
         reports: &Reports,
-        coverage: Coverage,
     ) {
-        let mut proved = Proved {
-            exercise: format!("{} {}", exercise.number, exercise.name),
-            checks: exercise.plan.checks.len(),
-            accepted: 0,
-            rejected: 0,
-            coverage,
-        };
         for variant in variants {
             let Some(report) = reports.get(&variant.path) else {
                 self.broken
@@ -34,6 +28,7 @@ impl Findings {
             }
             let refuted = refuted(exercise, variant, report);
             if refuted.is_empty() {
+                let proved = &mut self.proved[at];
                 match variant.claim {
                     Claim::NotStarted => {}
                     Claim::Accepted => proved.accepted += 1,
@@ -44,7 +39,6 @@ impl Findings {
         }
         self.refuted
             .extend(earns_for_nothing(exercise, variants, reports));
-        self.proved.push(proved);
     }
 }
 

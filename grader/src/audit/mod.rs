@@ -8,18 +8,21 @@ mod load;
 mod pages;
 mod plans;
 mod promises;
+mod record;
 mod rounds;
 mod seeds;
 mod whole;
 
 pub(crate) use load::Load;
 pub(crate) use promises::Coverage;
+pub(crate) use record::{FILE as RECORD, Record};
 
 use crate::grade::Grader;
+use crate::kept;
 use crate::stage::{Purpose, Stage};
 use crate::workbook::Exercise;
 use crate::workbook::solutions::{Variant, variants};
-use report::ExerciseReport;
+use report::{Digest, ExerciseReport};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -33,6 +36,8 @@ pub(crate) struct Findings {
     pub broken: Vec<String>,
     /// Something is not as claimed.
     pub refuted: Vec<String>,
+    /// Digests of what the exercises are proved of, by their names.
+    pub digests: BTreeMap<String, Digest>,
 }
 
 /// How much was proved of one exercise.
@@ -46,6 +51,8 @@ pub(crate) struct Proved {
     pub accepted: usize,
     /// How many rejected solutions fail as they say.
     pub rejected: usize,
+    /// How many texts are as they were when they were proved.
+    pub recorded: usize,
     /// How far its contract is covered.
     pub coverage: Coverage,
 }
@@ -88,13 +95,14 @@ impl<'w> Auditor<'w> {
         })
     }
 
-    /// Proves every claim. With `load`, also runs every check of every variant
+    /// Proves every claim; of exercises that are as in `record`, starter, reference
+    /// and doing nothing alone. With `load`, also runs every check of every variant
     /// again beside it, and holds the reports equal byte for byte.
     ///
     /// # Errors
     ///
     /// When nothing could be judged.
-    pub(crate) fn audit(&self, load: Option<Load>) -> anyhow::Result<Findings> {
+    pub(crate) fn audit(&self, record: &Record, load: Option<Load>) -> anyhow::Result<Findings> {
         let workbook = self.grader.workbook;
         let mut findings = Findings {
             broken: whole::missing(workbook, &self.exercises),
@@ -110,20 +118,49 @@ impl<'w> Auditor<'w> {
         if !findings.broken.is_empty() {
             return Ok(findings);
         }
-        let (reports, differences) = self.run(&all, load)?;
-        for (exercise, variants) in &all {
+        let common = kept::workbooks_digest(workbook)?;
+        for (exercise, variants) in &mut all {
             let (coverage, uncovered) = promises::coverage(workbook, exercise, variants)?;
-            findings.hold(exercise, variants, &reports, coverage);
             findings.refuted.extend(uncovered);
+            let digest = record::digest(workbook, exercise, variants, &common)?;
+            let texts = variants.len();
+            if record.has(exercise, &digest) {
+                variants.retain(record::is_always_proved);
+            }
+            findings
+                .proved
+                .push(Proved::of(exercise, coverage, texts - variants.len()));
+            findings.digests.insert(exercise.name.0.clone(), digest);
+        }
+        let (reports, differences) = self.run(&all, load)?;
+        for (at, (exercise, variants)) in all.iter().enumerate() {
+            findings.hold(at, exercise, variants, &reports);
             findings
                 .refuted
                 .extend(whole::hints_of_no_check(workbook, exercise));
-            findings
-                .refuted
-                .extend(pages::untrue(workbook, exercise, &reports)?);
+            // A page is part of what is recorded.
+            if findings.proved[at].recorded == 0 {
+                findings
+                    .refuted
+                    .extend(pages::untrue(workbook, exercise, &reports)?);
+            }
         }
         findings.refuted.extend(differences);
         Ok(findings)
+    }
+}
+
+impl Proved {
+    /// Nothing yet, but for what is `recorded`.
+    fn of(exercise: &Exercise, coverage: Coverage, recorded: usize) -> Self {
+        Self {
+            exercise: format!("{} {}", exercise.number, exercise.name),
+            checks: exercise.plan.checks.len(),
+            accepted: 0,
+            rejected: 0,
+            recorded,
+            coverage,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! `cargo grade audit`.
 
 use super::{Call, print};
-use crate::audit::{Auditor, Coverage, Findings, Load, Proved};
+use crate::audit::{Auditor, Coverage, Findings, Load, Proved, RECORD, Record};
 use crate::exit::Exit;
 use crate::grade::Grader;
 use crate::workbook::Exercise;
@@ -13,12 +13,20 @@ use std::sync::mpsc::Sender;
 pub(super) fn run(
     call: &Call<'_>,
     names: &[String],
-    under_load: Option<usize>,
-    times: usize,
+    changed: bool,
+    load: Option<Load>,
 ) -> anyhow::Result<Exit> {
-    let load = under_load.map(|loops| Load { loops, times });
-    let findings = call.watched(|events| auditor(call, names, events)?.audit(load))?;
+    let record = Record::read(&call.workbook)?;
+    let none = Record::default();
+    let known = if changed { &record } else { &none };
+    let findings = call.watched(|events| auditor(call, names, events)?.audit(known, load))?;
     print(&shown(&findings, load, !names.is_empty()))?;
+    if findings.is_proved() && !changed {
+        // A workbook that is read-only is proved all the same.
+        if let Err(error) = record.write(&call.workbook, &findings.digests) {
+            print(&format!("{error:#}\n"))?;
+        }
+    }
     Ok(match findings {
         findings if findings.is_proved() => Exit::Passed,
         findings if findings.broken.is_empty() => Exit::Failed,
@@ -75,26 +83,31 @@ fn shown(findings: &Findings, load: Option<Load>, contracts: bool) -> String {
         text += &format!("{ALARM}refuted{ALARM:#}  {refuted}\n");
     }
     let (mut promises, mut prose, mut checks) = (0, 0, 0);
-    let (mut accepted, mut rejected) = (0, 0);
+    let (mut accepted, mut rejected, mut recorded) = (0, 0, 0);
     for proved in &findings.proved {
         let Coverage {
             promises: promised,
             prose: said,
         } = &proved.coverage;
         text += &format!(
-            "{:28} {:>11}  {:>12} of prose  {:>9}  {:2} accepted  {:2} rejected\n",
+            "{:28} {:>11}  {:>12} of prose  {:>9}  {:2} accepted  {:2} rejected{}\n",
             proved.exercise,
             counted(promised.len(), "promise"),
             counted(said.len(), "sentence"),
             counted(proved.checks, "check"),
             proved.accepted,
-            proved.rejected
+            proved.rejected,
+            match proved.recorded {
+                0 => String::new(),
+                texts => format!("  {texts:2} as recorded"),
+            }
         );
         promises += promised.len();
         prose += said.len();
         checks += proved.checks;
         accepted += proved.accepted;
         rejected += proved.rejected;
+        recorded += proved.recorded;
     }
     let exercises = counted(findings.proved.len(), "exercise");
     let checks = counted(checks, "check");
@@ -103,6 +116,15 @@ fn shown(findings: &Findings, load: Option<Load>, contracts: bool) -> String {
     text += &format!(
         "{BOLD}{exercises}, {promises} and {prose} of prose, {checks}: {accepted} accepted and {rejected} rejected solutions are what they claim{BOLD:#}\n"
     );
+    if recorded > 0 {
+        text += &format!(
+            "{} as when {RECORD} was written: `cargo grade audit` proves all\n",
+            match recorded {
+                1 => "1 other is".to_owned(),
+                others => format!("{others} others are"),
+            }
+        );
+    }
     if let (Some(load), true) = (load, findings.is_proved()) {
         text += &beside(load);
     }

@@ -215,9 +215,14 @@ impl<'c> Call<'c> {
             ),
             Some(Command::Audit {
                 names,
+                changed,
                 under_load,
                 times,
-            }) => audit::run(self, names, *under_load, *times),
+            }) => {
+                let times = *times;
+                let load = under_load.map(|loops| crate::audit::Load { loops, times });
+                audit::run(self, names, *changed, load)
+            }
             Some(Command::Plan { names, checks }) => write::plans(self, names, checks.as_deref()),
             Some(Command::Pages { names }) => write::pages(self, names),
             Some(Command::New { section }) => new::section(self, section),

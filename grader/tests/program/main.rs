@@ -30,6 +30,7 @@ mod parity;
 mod pictures;
 mod printed;
 mod promises;
+mod proved;
 mod scratch;
 mod seeds;
 mod small;
