@@ -50,7 +50,7 @@ fn graded(small: &Small, texts: &BTreeMap<String, String>) -> (Report, Option<i3
         .arg("grade")
         .arg(submission.path())
         .args(texts.keys())
-        .args(["--compiler-cpu", "12"])
+        .args(["--compiler-cpu", "4"])
         .arg("--target-dir")
         .arg(small.root().join("target/grade"))
         .args(["--format", "json"])

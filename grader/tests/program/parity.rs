@@ -3,7 +3,7 @@
 //! `/proc`, a loopback, a worker, threads, a program of their own that prints.
 
 use crate::scratch;
-use crate::small::{grader, real_root};
+use crate::small::{grader, real_root, real_target};
 use report::Report;
 use std::fs;
 use std::path::Path;
@@ -66,10 +66,11 @@ fn solved() -> TempDir {
 
 /// The report of a call, without what says where and behind which walls it was made.
 fn report(folder: &Path, arguments: &[&str]) -> (Report, String) {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("parity");
     let mut command = grader();
-    command.current_dir(folder).arg("--target-dir").arg(target);
     let assert = command
+        .current_dir(folder)
+        .arg("--target-dir")
+        .arg(real_target())
         .args(arguments)
         .args(NAMES)
         .args(["--format", "json"])

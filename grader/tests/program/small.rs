@@ -17,6 +17,11 @@ pub(crate) fn real_root() -> PathBuf {
         .into()
 }
 
+/// Where tests build exercises of the real workbook: what these stand on is built once.
+pub(crate) fn real_target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("real")
+}
+
 /// The one check of every exercise of a small workbook.
 const CHECKS: &str = r#"
 use probe::{expect, observe};
