@@ -405,12 +405,12 @@ fn dropped_half_way_it_cancels_all() {
         let work = [("one", 7), ("two", 23), ("three", 73)];
         let work = work.map(|(name, time)| job(jobs.takes(name, ms(time)).gives(Ok(1))));
         cut.here(gather_outcomes(work.into())).await;
-        a_turn().await;
-        expect("jobs alive one turn after the drop", jobs.alive())
-            .are([])
-            .because(
-                "to keep every outcome is not to keep every job: nobody waits for these any more",
-            );
+        expect(
+            "jobs alive one turn after the drop",
+            alive_a_turn_later(jobs).await,
+        )
+        .are([])
+        .because("to keep every outcome is not to keep every job: nobody waits for these any more");
         expect(
             "jobs that began or ended though it was dropped",
             afterwards(|| jobs.events().len()).await,
@@ -422,8 +422,7 @@ fn dropped_half_way_it_cancels_all() {
     let alive = observe(async || {
         let work = vec![job(jobs.takes("one", ms(73)).gives(Ok(1)))];
         cut_by_a_panic(ms(7), gather_outcomes(work)).await;
-        a_turn().await;
-        jobs.alive()
+        alive_a_turn_later(jobs).await
     });
     expect(
         "jobs alive one turn after a panic of the caller dropped it",
@@ -510,6 +509,13 @@ fn a_panic_in_a_drop_costs_nobody_else_the_result() {
     )
     .is(vec![None, Some(drawn(2))])
     .because("a panic in a drop is a bug of its own job, too");
+}
+
+/// The jobs that are alive when each task that is ready now has had a turn: a task
+/// that is made now stands right behind them.
+async fn alive_a_turn_later(jobs: Jobs) -> Vec<String> {
+    let behind = tokio::spawn(async move { jobs.alive() });
+    behind.await.expect("no check panics there")
 }
 
 type Shown = Result<u64, String>;
