@@ -5,7 +5,7 @@ use background_tasks::{Background, ON_DROP, OnDrop};
 use futures::FutureExt;
 use probe::{
     Gate, Jobs, Payload, Polls, Scenario, Trace, a_turn, at_the_drop, by_hand, drawn, drawn_text,
-    expect, memory_in_use, ms, observe,
+    expect, memory_in_use, ms, observe, own_waker, pending_once,
 };
 use std::panic::resume_unwind;
 use std::sync::Arc;
@@ -167,7 +167,7 @@ fn what_a_job_captured_and_gave_is_dropped_at_its_end() {
         gate.open();
         // It stands right behind the job.
         let behind = tokio::spawn(async move {
-            a_turn().await;
+            to_the_end_of_the_queue().await;
             trace.mark("a turn later");
         });
         behind.await.ok();
@@ -290,7 +290,7 @@ fn a_job_that_panicked_counts_no_more() {
         gate.open();
         // It stands right behind the jobs.
         let behind = tokio::spawn(async move {
-            a_turn().await;
+            to_the_end_of_the_queue().await;
             counts.mark(asked.len());
         });
         behind.await.ok();
@@ -420,6 +420,26 @@ fn every_panic_is_reported_at_shutdown() {
         .because(
             "nothing awaited the jobs, so this is the only place where their failures can be seen",
         );
+    let last = observe(async || {
+        let (background, gate) = (Background::new(), Gate::new());
+        let bug = Payload::PassedOn(drawn_text("the last").to_owned());
+        let bug = Jobs::new().takes("job", ms(0)).panics::<()>(bug);
+        background.spawn(gate.pass().then(|()| bug)).ok();
+        a_turn().await;
+        gate.open();
+        // The loop comes back to the shutdown before it is through with these, and
+        // whoever the end of the job wakes stands behind them.
+        for _ in 0..100 {
+            tokio::spawn(async {});
+        }
+        background.shutdown().await
+    });
+    expect(
+        "messages, where a crowd stands behind a job that panics",
+        last.into_output(),
+    )
+    .are([drawn_text("the last")])
+    .because("the shutdown has the message when it knows of the end, however soon it goes on");
 }
 
 /// > One turn of the loop after its end a job counts no more, even if it panicked.
@@ -537,8 +557,11 @@ fn a_job_that_comes_after_shutdown_began_is_given_back() {
         });
         let after = background.spawn(jobs.takes("after", ms(23))).err();
         let counted = vec![counted, background.len()];
+        let idle = Background::new();
+        idle.shutdown().await;
+        let behind_none = idle.spawn(jobs.takes("behind none", ms(23))).is_err();
         sleep(ms(100)).await;
-        let refused = [during.is_some(), after.is_some()].to_vec();
+        let refused = vec![during.is_some(), after.is_some(), behind_none];
         for job in [during, after].into_iter().flatten() {
             job.await;
         }
@@ -546,10 +569,10 @@ fn a_job_that_comes_after_shutdown_began_is_given_back() {
     });
     let (refused, counted) = seen.into_output();
     expect(
-        "the jobs during and after the shutdown were refused",
+        "the jobs during and after the shutdown were refused, and one after a shutdown that had nothing to wait for",
         refused,
     )
-    .is(vec![true, true])
+    .is(vec![true, true, true])
     .because("nothing will wait for them any more");
     expect("jobs counted right after each of them", counted)
         .is(vec![1, 0])
@@ -574,6 +597,9 @@ fn two_of_them_share_nothing() {
         let bug = Payload::Composed(drawn_text("a bug").to_owned());
         let bug = jobs.takes("one", ms(7)).panics::<()>(bug);
         one.spawn(bug.boxed()).ok();
+        let bug = Payload::Composed(drawn_text("another").to_owned());
+        let bug = jobs.takes("another", ms(7)).panics::<()>(bug);
+        other.spawn(bug.boxed()).ok();
         other.spawn(jobs.takes("other", ms(303)).boxed()).ok();
         let counted = (one.len(), other.len());
         sleep(ms(23)).await;
@@ -583,8 +609,8 @@ fn two_of_them_share_nothing() {
         (counted, taken, messages, other.shutdown().await)
     });
     let (counted, taken, messages, of_the_other) = seen.into_output();
-    expect("jobs counted by each of two, with a job each", counted)
-        .is((1, 1))
+    expect("jobs counted by each of two", counted)
+        .is((1, 2))
         .because("each counts what was given to it");
     expect(
         "jobs that ended while one of the two was shut down, and after",
@@ -596,7 +622,9 @@ fn two_of_them_share_nothing() {
         .is_true()
         .because("it was not shut down");
     expect("messages of the two shutdowns", (messages, of_the_other))
-        .is((vec![drawn_text("a bug").to_owned()], vec![]))
+        .is(["a bug", "another"]
+            .map(|bug| vec![drawn_text(bug).to_owned()])
+            .into())
         .because("a panic belongs to the one that started the job");
 }
 
@@ -677,6 +705,13 @@ fn a_drop_reaches_jobs_that_are_ready() {
 }
 
 // What the checks are made of.
+
+/// Waits until each task that is ready now has had a turn, and not until those have
+/// that are woken meanwhile, as a `yield_now` of Tokio does.
+async fn to_the_end_of_the_queue() {
+    own_waker().await.wake();
+    pending_once().await;
+}
 
 /// What a shutdown at 100 ms returns where jobs panic after so many milliseconds.
 fn messages(panics: impl IntoIterator<Item = (u64, Payload)>) -> Vec<String> {
