@@ -1,4 +1,4 @@
-//! rejected by: it_stays_in_its_task — spawns a task that counts and yields, and awaits it
+//! rejected by: it_stays_in_its_task, it_yields_no_more_than_once_in_a_thousand_numbers — spawns a task that counts and yields, and awaits it
 //! > It spawns no task.
 
 pub fn is_prime(number: u64) -> bool {

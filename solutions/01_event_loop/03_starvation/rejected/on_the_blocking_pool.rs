@@ -9,6 +9,9 @@ pub fn is_prime(number: u64) -> bool {
 }
 
 pub async fn count_primes(n: u64) -> u64 {
+    if n < 3 {
+        return 0;
+    }
     let count = move || (0..n).filter(|&number| is_prime(number)).count() as u64;
     tokio::task::spawn_blocking(count)
         .await

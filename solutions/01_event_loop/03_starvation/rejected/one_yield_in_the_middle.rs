@@ -1,4 +1,4 @@
-//! rejected by: no_poll_is_longer_than_a_tenth_of_the_naive_one, others_get_a_turn_while_it_counts — gives the thread away once, half-way
+//! rejected by: no_poll_is_longer_than_a_tenth_of_the_naive_one, others_get_a_turn_while_it_counts, it_yields_no_more_than_once_in_a_thousand_numbers — gives the thread away once, half-way
 //! > no poll takes more than a tenth of the processor time
 
 pub fn is_prime(number: u64) -> bool {
