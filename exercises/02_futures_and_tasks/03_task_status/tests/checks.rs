@@ -4,7 +4,7 @@
 use futures::FutureExt;
 use probe::{
     Gate, Jobs, Payload, ThreadWatch, Trace, a_turn, at_the_drop, by_hand, cut_everywhere, drawn,
-    drawn_text, expect, ms, observe,
+    drawn_text, expect, ms, observe, own_waker, pending_once,
 };
 use std::cell::RefCell;
 use std::future::pending;
@@ -170,7 +170,9 @@ fn the_outcome_is_there_a_turn_after_the_end() {
             gate.open();
             // It stands right behind the job.
             let asks = tokio::spawn(async move {
-                a_turn().await;
+                // To the end of the queue, before whoever is woken from now on.
+                own_waker().await.wake();
+                pending_once().await;
                 told(job.status())
             });
             asks.await.expect("no check panics there")
@@ -307,6 +309,8 @@ fn a_job_stopped_before_its_first_poll_is_cancelled() {
 }
 
 /// > A job that had ended keeps its outcome.
+///
+/// > After a stop, another stop and `status` return the same.
 #[probe::test]
 fn stopping_a_job_that_has_ended_returns_its_outcome() {
     for end in ENDS {
@@ -319,15 +323,20 @@ fn stopping_a_job_that_has_ended_returns_its_outcome() {
             a_turn().await;
             gate.open();
             // It stands right behind the job.
-            let stops = tokio::spawn(async move { told(just_now.stop().await) });
-            let just_now = stops.await.expect("no check panics there");
-            vec![told(long_ago.stop().await), just_now]
+            let stops = tokio::spawn(async move {
+                let stopped = told(just_now.stop().await);
+                sleep(ms(7)).await;
+                vec![stopped, told(just_now.status())]
+            });
+            let mut ends = stops.await.expect("no check panics there");
+            ends.push(told(long_ago.stop().await));
+            ends
         });
         expect(
-            "what a stop long after the end returned, and one right behind it",
+            "what a stop right behind the end returned, the status after it, and a stop long after the end",
             seen.into_output(),
         )
-        .are([end; 2])
+        .are([end; 3])
         .because("what has ended cannot be cancelled any more");
     }
 }

@@ -1,4 +1,4 @@
-//! rejected by: the_outcome_is_reported_as_often_as_asked, stopping_twice_is_safe, a_stop_that_was_given_up_can_be_called_again, a_panic_in_a_drop_is_an_end, two_threads_may_ask_at_once, a_job_that_ended_by_a_stop_that_was_given_up_says_so — hands the outcome out at the first question, and says "running" at the second
+//! rejected by: the_outcome_is_reported_as_often_as_asked, stopping_twice_is_safe, stopping_a_job_that_has_ended_returns_its_outcome, a_stop_that_was_given_up_can_be_called_again, a_panic_in_a_drop_is_an_end, two_threads_may_ask_at_once, a_job_that_ended_by_a_stop_that_was_given_up_says_so — hands the outcome out at the first question, and says "running" at the second
 //! > Asking takes nothing away: the outcome is the same each time
 //!
 //! > After a stop, another stop and `status` return the same.

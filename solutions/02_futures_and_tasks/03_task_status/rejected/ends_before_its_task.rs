@@ -1,0 +1,77 @@
+//! rejected by: stopping_a_job_that_has_ended_returns_its_outcome — the task tells the outcome and then goes on for a turn, and a stop that comes in between cancels what has ended
+//! > A job that had ended keeps its outcome.
+
+use std::any::Any;
+use tokio::sync::watch;
+use tokio::task::{AbortHandle, JoinError};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Status<T, E> {
+    Running,
+    Succeeded(T),
+    Failed(E),
+    Panicked(String),
+    Cancelled,
+}
+
+pub struct Job<T, E> {
+    status: watch::Receiver<Status<T, E>>,
+    abort: AbortHandle,
+}
+
+impl<T, E> Job<T, E>
+where
+    T: Clone + Send + Sync + 'static,
+    E: Clone + Send + Sync + 'static,
+{
+    pub fn start(future: impl Future<Output = Result<T, E>> + Send + 'static) -> Self {
+        let (tell, status) = watch::channel(Status::Running);
+        let tells = tell.clone();
+        let work = tokio::spawn(async move {
+            let ended = future.await;
+            tells.send_replace(outcome(Ok(ended)));
+            // So that whoever waits for the outcome goes first.
+            tokio::task::yield_now().await;
+        });
+        let abort = work.abort_handle();
+        tokio::spawn(async move {
+            if let Err(ended) = work.await {
+                tell.send_replace(outcome(Err(ended)));
+            }
+        });
+        Self { status, abort }
+    }
+
+    pub fn status(&self) -> Status<T, E> {
+        self.status.borrow().clone()
+    }
+
+    pub async fn stop(&mut self) -> Status<T, E> {
+        self.abort.abort();
+        let ended = self
+            .status
+            .wait_for(|status| !matches!(status, Status::Running));
+        ended
+            .await
+            .map_or(Status::Cancelled, |status| status.clone())
+    }
+}
+
+fn outcome<T, E>(joined: Result<Result<T, E>, JoinError>) -> Status<T, E> {
+    match joined {
+        Ok(Ok(value)) => Status::Succeeded(value),
+        Ok(Err(error)) => Status::Failed(error),
+        Err(ended) if ended.is_panic() => Status::Panicked(message(&*ended.into_panic())),
+        Err(_) => Status::Cancelled,
+    }
+}
+
+fn message(payload: &(dyn Any + Send)) -> String {
+    if let Some(text) = payload.downcast_ref::<&str>() {
+        (*text).to_owned()
+    } else if let Some(text) = payload.downcast_ref::<String>() {
+        text.clone()
+    } else {
+        "panicked".to_owned()
+    }
+}
