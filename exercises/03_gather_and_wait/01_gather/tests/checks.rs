@@ -2,7 +2,7 @@
 //! run them with `cargo grade check gather`.
 
 use futures::FutureExt;
-use futures::future::BoxFuture;
+use futures::future::{BoxFuture, LocalBoxFuture};
 use gather::{gather, gather_or_first_error};
 use probe::{
     Jobs, Payload, Scenario, a_turn, afterwards, by_hand, cut_by_a_panic, cut_everywhere, drawn,
@@ -275,15 +275,17 @@ fn a_panic_comes_out_as_a_panic() {
 }
 
 /// > The message of that panic contains the future's, if it has a text.
+///
+/// > When a future panics, this panics, too, at that instant.
 #[probe::test]
 fn a_panic_keeps_its_text() {
     // What a failed `assert_eq!` says, more or less.
     const TEXT: &str = " left: \"a\"\nright: \"b\"\n";
     let text = drawn_text(TEXT);
     for name in BOTH {
-        let message = |payload| {
+        let panicked = |payload| {
             let work = one_of_41_panics(Jobs::new(), 1, payload);
-            observe(|| panic_of(run(name, work))).into_output()
+            observe(|| panic_of(run(name, work)))
         };
         for (kind, payload) in [
             ("a literal text", text.into()),
@@ -292,16 +294,17 @@ fn a_panic_keeps_its_text() {
         ] {
             expect(
                 &format!("{kind} is in the message of `{name}`"),
-                message(payload).is_some_and(|message| message.contains(text)),
+                panicked(payload).into_output().is_some_and(|message| message.contains(text)),
             )
             .is_true()
             .because("the text is what somebody needs to find the bug, as it is: with its quotes and its lines");
         }
+        let panicked = panicked(Payload::NoText);
         expect(
-            &format!("`{name}` panics where the panic has no text"),
-            message(Payload::NoText).is_some(),
+            &format!("`{name}` panics where the panic has no text, and when"),
+            (panicked.output().is_some(), panicked.elapsed()),
         )
-        .is_true()
+        .is((true, ms(23)))
         .because("a panic without a text is a panic like any other");
     }
 }
@@ -312,9 +315,10 @@ fn a_panic_cancels_the_others() {
     for name in BOTH {
         let jobs = Jobs::new();
         let alive = observe(async || {
-            panic_of(run(name, one_of_41_panics(jobs, 1, "a bug"))).await;
-            a_turn().await;
-            jobs.alive()
+            // Kept, as by a caller who tells of the panic before anything else.
+            let mut panicked = run(name, one_of_41_panics(jobs, 1, "a bug"));
+            panic_of(panicked.as_mut()).await;
+            alive_a_turn_later(jobs).await
         });
         expect(&format!("jobs of `{name}` that began"), jobs.begun().len())
             .is(41)
@@ -337,10 +341,9 @@ fn cancelled_it_cancels_all() {
             let work = [("one", 7), ("two", 23), ("three", 73)];
             let work = work.map(|(name, time)| job(jobs, name, time, Ok(0)));
             cut.here(run(name, work.into())).await;
-            a_turn().await;
             expect(
                 &format!("jobs alive one turn after `{name}` was dropped"),
-                jobs.alive(),
+                alive_a_turn_later(jobs).await,
             )
             .are([])
             .because(
@@ -359,8 +362,7 @@ fn cancelled_it_cancels_all() {
         let jobs = Jobs::new();
         let alive = observe(async || {
             cut_by_a_panic(ms(7), run(name, vec![job(jobs, "one", 73, Ok(0))])).await;
-            a_turn().await;
-            jobs.alive()
+            alive_a_turn_later(jobs).await
         });
         expect(
             &format!("jobs alive one turn after a panic of the caller dropped `{name}`"),
@@ -383,8 +385,7 @@ fn cancelled_it_cancels_all() {
             let _ = by_hand(unasked.as_mut()).poll();
             sleep(ms(23)).await;
             drop(unasked);
-            a_turn().await;
-            jobs.alive()
+            alive_a_turn_later(jobs).await
         });
         expect(
             &format!("jobs alive one turn after a drop that came before {how} was asked for"),
@@ -403,11 +404,20 @@ fn job(jobs: Jobs, name: &str, time: u64, ends: Result<u64, &'static str>) -> Wo
     jobs.takes(name, ms(time)).gives(ends).boxed()
 }
 
-async fn run(name: &str, work: Vec<Work>) -> Result<Vec<u64>, &'static str> {
+fn run(name: &str, work: Vec<Work>) -> LocalBoxFuture<'static, Result<Vec<u64>, &'static str>> {
     match name {
-        "gather" => gather(work).await.into_iter().collect(),
-        _ => gather_or_first_error(work).await,
+        "gather" => gather(work)
+            .map(|results| results.into_iter().collect())
+            .boxed_local(),
+        _ => gather_or_first_error(work).boxed_local(),
     }
+}
+
+/// The jobs that are alive when each task that is ready now has had a turn: a task
+/// that is made now stands right behind them.
+async fn alive_a_turn_later(jobs: Jobs) -> Vec<String> {
+    let behind = tokio::spawn(async move { jobs.alive() });
+    behind.await.expect("no check panics there")
 }
 
 fn one_of_41_panics(jobs: Jobs, place: usize, payload: impl Into<Payload>) -> Vec<Work> {
