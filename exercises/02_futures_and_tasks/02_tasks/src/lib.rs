@@ -64,6 +64,9 @@ where
 /// - While the job waits, what is returned is not polled.
 /// - The end of the job wakes the task that polled last, which finds the output
 ///   then.
+///
+/// What it is built on may make a task that has used up its budget in Tokio come
+/// back once more.
 pub fn eager<F>(job: F) -> Boxed<F::Output>
 where
     F: Future + Send + 'static,
