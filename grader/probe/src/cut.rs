@@ -92,8 +92,8 @@ pub async fn soon<'a, F: Future + 'a>(answer: F) -> Option<F::Output> {
     cut_after(Duration::from_secs(3), answer).await
 }
 
-/// Gives every ready task a turn of the loop. An abort only marks a
-/// task: a turn later it is gone.
+/// Gives every ready task a turn of the loop, and those that are woken meanwhile
+/// as well. An abort only marks a task: a turn later it is gone.
 ///
 /// ```
 /// use probe::{Jobs, a_turn, observe};
@@ -110,6 +110,31 @@ pub async fn soon<'a, F: Future + 'a>(answer: F) -> Option<F::Output> {
 /// ```
 pub async fn a_turn() {
     tokio::task::yield_now().await;
+}
+
+/// What there is to see when each task that is ready now has had one turn of the loop,
+/// and none has had two: a task that is made now looks, and it stands right behind
+/// them. What needs another turn, such as an abort that aborts, is still there.
+///
+/// # Panics
+///
+/// Where `look` does.
+///
+/// ```
+/// use probe::{Jobs, a_turn, after_one_turn, observe};
+///
+/// let jobs = Jobs::new();
+/// observe(async || {
+///     let task = tokio::spawn(jobs.hangs::<()>("stuck"));
+///     a_turn().await;
+///     let by_another = tokio::spawn(async move { task.abort() });
+///     assert_eq!(after_one_turn(move || jobs.alive()).await, ["stuck"]);
+///     by_another.await.unwrap();
+/// });
+/// ```
+pub async fn after_one_turn<T: Send + 'static>(look: impl FnOnce() -> T + Send + 'static) -> T {
+    let looks = tokio::spawn(async move { look() });
+    looks.await.expect("a look does not panic")
 }
 
 /// By how much a count changes from now on, if the check only waits: for two

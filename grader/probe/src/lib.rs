@@ -33,7 +33,7 @@
 //! | what became of a page, and when requests began | [`shown_page`], [`began`] |
 //! | who did what before whom | [`Trace`] |
 //! | that a future was dropped | [`Trace::guard`], [`Jobs::dropped_at`]; [`at_the_drop`] |
-//! | what a cut leaves behind | [`cut_after`], [`cut_by_a_panic`], [`a_turn`], [`afterwards`] |
+//! | what a cut leaves behind | [`cut_after`], [`cut_by_a_panic`], [`a_turn`], [`after_one_turn`], [`afterwards`] |
 //! | what holds wherever a future is cut | [`cut_everywhere`] |
 //! | one thing before another, in tasks or threads | [`Gate`]; [`lab::BlockingSite::meeting`] for several |
 //! | who is polled and woken, and how often | [`by_hand`], [`Polls`]; [`own_waker`], [`pending_once`] |
@@ -82,7 +82,9 @@ mod web;
 
 pub use check::run_check;
 pub use cpu::{memory_in_use, on_one_core, process_cpu, thread_sleeps};
-pub use cut::{Cut, a_turn, afterwards, cut_after, cut_by_a_panic, cut_everywhere, soon};
+pub use cut::{
+    Cut, a_turn, after_one_turn, afterwards, cut_after, cut_by_a_panic, cut_everywhere, soon,
+};
 pub use ends::{AtTheDrop, ThreadEnds, at_the_drop, panic_of};
 #[doc(hidden)]
 pub use expect::judged_by_pattern;

@@ -3,8 +3,8 @@
 
 use futures::FutureExt;
 use probe::{
-    Gate, Jobs, Payload, ThreadWatch, Trace, a_turn, at_the_drop, by_hand, cut_everywhere, drawn,
-    drawn_text, expect, ms, observe, own_waker, pending_once,
+    Gate, Jobs, Payload, ThreadWatch, Trace, a_turn, after_one_turn, at_the_drop, by_hand,
+    cut_everywhere, drawn, drawn_text, expect, ms, observe,
 };
 use std::cell::RefCell;
 use std::future::pending;
@@ -169,12 +169,8 @@ fn the_outcome_is_there_a_turn_after_the_end() {
             a_turn().await;
             gate.open();
             // It stands right behind the job.
-            let asks = tokio::spawn(async move {
-                // To the end of the queue, before whoever is woken from now on.
-                own_waker().await.wake();
-                pending_once().await;
-                told(job.status())
-            });
+            let asks =
+                tokio::spawn(async move { after_one_turn(move || told(job.status())).await });
             asks.await.expect("no check panics there")
         });
         expect("status a turn after the end", seen.into_output())

@@ -4,8 +4,8 @@
 use background_tasks::{Background, ON_DROP, OnDrop};
 use futures::FutureExt;
 use probe::{
-    Gate, Jobs, Payload, Polls, Scenario, Trace, a_turn, at_the_drop, by_hand, drawn, drawn_text,
-    expect, memory_in_use, ms, observe, own_waker, pending_once,
+    Gate, Jobs, Payload, Polls, Scenario, Trace, a_turn, after_one_turn, at_the_drop, by_hand,
+    drawn, drawn_text, expect, memory_in_use, ms, observe,
 };
 use std::panic::resume_unwind;
 use std::sync::Arc;
@@ -167,8 +167,7 @@ fn what_a_job_captured_and_gave_is_dropped_at_its_end() {
         gate.open();
         // It stands right behind the job.
         let behind = tokio::spawn(async move {
-            to_the_end_of_the_queue().await;
-            trace.mark("a turn later");
+            after_one_turn(move || trace.mark("a turn later")).await;
         });
         behind.await.ok();
         background.shutdown().await;
@@ -290,8 +289,7 @@ fn a_job_that_panicked_counts_no_more() {
         gate.open();
         // It stands right behind the jobs.
         let behind = tokio::spawn(async move {
-            to_the_end_of_the_queue().await;
-            counts.mark(asked.len());
+            after_one_turn(move || counts.mark(asked.len())).await;
         });
         behind.await.ok();
     });
@@ -705,13 +703,6 @@ fn a_drop_reaches_jobs_that_are_ready() {
 }
 
 // What the checks are made of.
-
-/// Waits until each task that is ready now has had a turn, and not until those have
-/// that are woken meanwhile, as a `yield_now` of Tokio does.
-async fn to_the_end_of_the_queue() {
-    own_waker().await.wake();
-    pending_once().await;
-}
 
 /// What a shutdown at 100 ms returns where jobs panic after so many milliseconds.
 fn messages(panics: impl IntoIterator<Item = (u64, Payload)>) -> Vec<String> {

@@ -5,8 +5,8 @@ use futures::FutureExt;
 use futures::future::{BoxFuture, LocalBoxFuture};
 use gather::{gather, gather_or_first_error};
 use probe::{
-    Jobs, Payload, Scenario, a_turn, afterwards, by_hand, cut_by_a_panic, cut_everywhere, drawn,
-    drawn_text, expect, ms, observe, panic_of,
+    Jobs, Payload, Scenario, a_turn, after_one_turn, afterwards, by_hand, cut_by_a_panic,
+    cut_everywhere, drawn, drawn_text, expect, ms, observe, panic_of,
 };
 use std::pin::pin;
 use tokio::time::sleep;
@@ -318,7 +318,7 @@ fn a_panic_cancels_the_others() {
             // Kept, as by a caller who tells of the panic before anything else.
             let mut panicked = run(name, one_of_41_panics(jobs, 1, "a bug"));
             panic_of(panicked.as_mut()).await;
-            alive_a_turn_later(jobs).await
+            after_one_turn(move || jobs.alive()).await
         });
         expect(&format!("jobs of `{name}` that began"), jobs.begun().len())
             .is(41)
@@ -343,7 +343,7 @@ fn cancelled_it_cancels_all() {
             cut.here(run(name, work.into())).await;
             expect(
                 &format!("jobs alive one turn after `{name}` was dropped"),
-                alive_a_turn_later(jobs).await,
+                after_one_turn(move || jobs.alive()).await,
             )
             .are([])
             .because(
@@ -362,7 +362,7 @@ fn cancelled_it_cancels_all() {
         let jobs = Jobs::new();
         let alive = observe(async || {
             cut_by_a_panic(ms(7), run(name, vec![job(jobs, "one", 73, Ok(0))])).await;
-            alive_a_turn_later(jobs).await
+            after_one_turn(move || jobs.alive()).await
         });
         expect(
             &format!("jobs alive one turn after a panic of the caller dropped `{name}`"),
@@ -385,7 +385,7 @@ fn cancelled_it_cancels_all() {
             let _ = by_hand(unasked.as_mut()).poll();
             sleep(ms(23)).await;
             drop(unasked);
-            alive_a_turn_later(jobs).await
+            after_one_turn(move || jobs.alive()).await
         });
         expect(
             &format!("jobs alive one turn after a drop that came before {how} was asked for"),
@@ -411,13 +411,6 @@ fn run(name: &str, work: Vec<Work>) -> LocalBoxFuture<'static, Result<Vec<u64>, 
             .boxed_local(),
         _ => gather_or_first_error(work).boxed_local(),
     }
-}
-
-/// The jobs that are alive when each task that is ready now has had a turn: a task
-/// that is made now stands right behind them.
-async fn alive_a_turn_later(jobs: Jobs) -> Vec<String> {
-    let behind = tokio::spawn(async move { jobs.alive() });
-    behind.await.expect("no check panics there")
 }
 
 fn one_of_41_panics(jobs: Jobs, place: usize, payload: impl Into<Payload>) -> Vec<Work> {

@@ -5,8 +5,8 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use gather_outcomes::{Job, Outcome, gather_outcomes};
 use probe::{
-    Jobs, Observed, Payload, a_turn, afterwards, at_the_drop, by_hand, cut_by_a_panic,
-    cut_everywhere, drawn, drawn_text, expect, ms, observe,
+    Jobs, Observed, Payload, a_turn, after_one_turn, afterwards, at_the_drop, by_hand,
+    cut_by_a_panic, cut_everywhere, drawn, drawn_text, expect, ms, observe,
 };
 use std::pin::pin;
 use tokio::runtime::Handle;
@@ -407,7 +407,7 @@ fn dropped_half_way_it_cancels_all() {
         cut.here(gather_outcomes(work.into())).await;
         expect(
             "jobs alive one turn after the drop",
-            alive_a_turn_later(jobs).await,
+            after_one_turn(move || jobs.alive()).await,
         )
         .are([])
         .because("to keep every outcome is not to keep every job: nobody waits for these any more");
@@ -422,7 +422,7 @@ fn dropped_half_way_it_cancels_all() {
     let alive = observe(async || {
         let work = vec![job(jobs.takes("one", ms(73)).gives(Ok(1)))];
         cut_by_a_panic(ms(7), gather_outcomes(work)).await;
-        alive_a_turn_later(jobs).await
+        after_one_turn(move || jobs.alive()).await
     });
     expect(
         "jobs alive one turn after a panic of the caller dropped it",
@@ -509,13 +509,6 @@ fn a_panic_in_a_drop_costs_nobody_else_the_result() {
     )
     .is(vec![None, Some(drawn(2))])
     .because("a panic in a drop is a bug of its own job, too");
-}
-
-/// The jobs that are alive when each task that is ready now has had a turn: a task
-/// that is made now stands right behind them.
-async fn alive_a_turn_later(jobs: Jobs) -> Vec<String> {
-    let behind = tokio::spawn(async move { jobs.alive() });
-    behind.await.expect("no check panics there")
 }
 
 type Shown = Result<u64, String>;
