@@ -33,6 +33,26 @@ pub(crate) struct Gradebook {
     pub differences: Vec<String>,
 }
 
+/// The columns of a gradebook that stand before its exercises, and those behind them.
+const BEFORE_EXERCISES: [&str; 5] = ["student", "name", "section", "group", "state"];
+const BEHIND_EXERCISES: [&str; 6] = [
+    "days_late",
+    "computed",
+    "total",
+    "possible",
+    "set_by",
+    "submission",
+];
+
+/// A gradebook that was read from its file.
+#[derive(Debug, Default)]
+pub(crate) struct Read {
+    /// The exercises that it has.
+    pub exercises: BTreeSet<String>,
+    /// Its rows by students, each by its columns.
+    pub rows: BTreeMap<String, BTreeMap<String, String>>,
+}
+
 /// What one student gets.
 #[derive(Debug, Clone)]
 pub(crate) struct Row {
@@ -223,16 +243,9 @@ impl Gradebook {
     }
 
     fn own(&self, csv: &mut csv::Writer<Vec<u8>>) -> csv::Result<()> {
-        let mut head = vec!["student", "name", "section", "group", "state"];
+        let mut head = BEFORE_EXERCISES.to_vec();
         head.extend(self.exercises.iter().map(String::as_str));
-        head.extend([
-            "days_late",
-            "computed",
-            "total",
-            "possible",
-            "set_by",
-            "submission",
-        ]);
+        head.extend(BEHIND_EXERCISES);
         csv.write_record(head)?;
         for row in &self.rows {
             let Student {
@@ -350,16 +363,25 @@ enum Shape {
 /// # Errors
 ///
 /// When there is none.
-pub(crate) fn read(folder: &Path) -> anyhow::Result<BTreeMap<String, BTreeMap<String, String>>> {
+pub(crate) fn read(folder: &Path) -> anyhow::Result<Read> {
     let file = folder.join(FILE);
+    let named = || format!("{}", file.display());
     let mut reader =
         csv::Reader::from_path(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let head = reader.headers().with_context(named)?;
+    let exercises = head.iter().filter(|it| !is_of_every_book(it));
+    let exercises = exercises.map(str::to_owned).collect();
     let mut rows = BTreeMap::new();
     for row in reader.deserialize::<BTreeMap<String, String>>() {
-        let row = row.with_context(|| format!("{}", file.display()))?;
+        let row = row.with_context(named)?;
         rows.insert(row.get("student").cloned().unwrap_or_default(), row);
     }
-    Ok(rows)
+    Ok(Read { exercises, rows })
+}
+
+/// Whether a column is no exercise's.
+fn is_of_every_book(column: &str) -> bool {
+    BEFORE_EXERCISES.contains(&column) || BEHIND_EXERCISES.contains(&column)
 }
 
 /// A cell that a spreadsheet takes for a text: what begins as a formula does would

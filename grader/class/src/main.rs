@@ -148,6 +148,7 @@ fn main() -> ExitCode {
         Ok(grading::Outcome::Complete) => ExitCode::SUCCESS,
         Ok(grading::Outcome::Faults) => ExitCode::from(3),
         Ok(grading::Outcome::Interrupted) => ExitCode::from(130),
+        Err(error) if error.is::<regrade::OtherExercises>() => told(&error, 2),
         Err(error) => told(&error, 3),
     }
 }
@@ -261,7 +262,7 @@ fn run(arguments: &Arguments, prepared: Prepared) -> anyhow::Result<grading::Out
     }
     let mut book = gradebook::Gradebook::of(&found, &roster, &rules, &store);
     if let Some(earlier) = earlier.as_ref().filter(|_| arguments.keep_higher) {
-        earlier.keep_higher(&mut book);
+        earlier.keep_higher(&mut book)?;
     }
     book.write(arguments, &store)?;
     let compared = earlier.map(|earlier| earlier.compared(&book, &store));

@@ -6,16 +6,13 @@ use crate::made_with::MadeWith;
 use crate::store::{self, Kind, Store};
 use report::{Digest, ExerciseReport, Hundredths, Report};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::path::Path;
-
-/// The rows of an earlier gradebook by students, each by its columns.
-type Rows = BTreeMap<String, BTreeMap<String, String>>;
 
 /// What a class came to before.
 #[derive(Debug, Default)]
 pub(crate) struct Earlier {
-    rows: Rows,
+    book: gradebook::Read,
     /// What was judged, by submissions.
     judged: BTreeMap<String, Judged>,
     /// Whether a part of the class is held to it: who is not in it has not left.
@@ -41,6 +38,22 @@ pub(crate) struct Compared {
     pub contradictions: usize,
 }
 
+/// The earlier totals are of other exercises. That is the call's fault.
+#[derive(Debug)]
+pub(crate) struct OtherExercises(String);
+
+impl fmt::Display for OtherExercises {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}, so `--keep-higher` cannot tell which total is higher. What was judged is kept: call again with `--resume`, and with the same exercises or without `--keep-higher`",
+            self.0
+        )
+    }
+}
+
+impl std::error::Error for OtherExercises {}
+
 impl Earlier {
     /// Reads the gradebook and the results in `folder`.
     ///
@@ -48,7 +61,7 @@ impl Earlier {
     ///
     /// When there is no gradebook, or a result cannot be read.
     pub(crate) fn read(folder: &Path) -> anyhow::Result<Self> {
-        let rows = gradebook::read(folder)?;
+        let book = gradebook::read(folder)?;
         let mut judged = BTreeMap::new();
         let results = folder.join("results");
         if results.is_dir() {
@@ -60,7 +73,7 @@ impl Earlier {
             }
         }
         Ok(Self {
-            rows,
+            book,
             judged,
             is_for_some: false,
         })
@@ -68,7 +81,14 @@ impl Earlier {
 
     /// Leaves nobody with less than before: where the earlier total was higher, that is
     /// the mark, and it says so.
-    pub(crate) fn keep_higher(&self, book: &mut Gradebook) {
+    ///
+    /// # Errors
+    ///
+    /// [`OtherExercises`].
+    pub(crate) fn keep_higher(&self, book: &mut Gradebook) -> Result<(), OtherExercises> {
+        if let Some(difference) = self.other_exercises(book) {
+            return Err(OtherExercises(difference));
+        }
         for row in &mut book.rows {
             let before = self.total(row);
             if let (Some(before), Some(mark)) = (before, &mut row.mark)
@@ -80,10 +100,30 @@ impl Earlier {
                 mark.total = before;
             }
         }
+        Ok(())
+    }
+
+    /// In which exercises the earlier gradebook is another, in words.
+    fn other_exercises(&self, book: &Gradebook) -> Option<String> {
+        let (then, now) = (
+            &self.book.exercises,
+            book.exercises.iter().cloned().collect(),
+        );
+        let named = |names: Vec<String>| names.join(", ");
+        let gone = named(then.difference(&now).cloned().collect());
+        let new = named(now.difference(then).cloned().collect());
+        match (gone.is_empty(), new.is_empty()) {
+            (true, true) => None,
+            (false, true) => Some(format!("the earlier gradebook has {gone}, too")),
+            (true, false) => Some(format!("the earlier gradebook does not have {new}")),
+            (false, false) => Some(format!(
+                "the earlier gradebook has {gone}, and does not have {new}"
+            )),
+        }
     }
 
     fn row(&self, row: &Row) -> Option<&BTreeMap<String, String>> {
-        self.rows.get(&gradebook::safe(&row.student.student))
+        self.book.rows.get(&gradebook::safe(&row.student.student))
     }
 
     fn total(&self, row: &Row) -> Option<Hundredths> {
@@ -100,6 +140,12 @@ impl Earlier {
     pub(crate) fn compared(&self, book: &Gradebook, store: &Store) -> anyhow::Result<Compared> {
         let mut compared = Compared::default();
         let mut changed = 0;
+        // A total of other exercises would look as if somebody had lost points.
+        let others = self.other_exercises(book);
+        let totals = |was: &str, now: &str| match others {
+            Some(_) => String::new(),
+            None => format!(": {} → {}", shown(was), shown(now)),
+        };
         for row in &book.rows {
             let student = &row.student.student;
             let total = row.mark.as_ref().map(|it| it.total.to_string());
@@ -111,10 +157,11 @@ impl Earlier {
             };
             let was = column(before, "total");
             let exercises = self.exercises(row, before, store)?;
-            if was != total || !exercises.text.is_empty() {
+            let is_another = others.is_none() && was != total;
+            if is_another || !exercises.text.is_empty() {
                 changed += 1;
-                let (was, total) = (shown(was), shown(&total));
-                let _ = writeln!(compared.text, "  {student}: {was} → {total}");
+                let totals = totals(was, &total);
+                let _ = writeln!(compared.text, "  {student}{totals}");
                 compared.text += &exercises.text;
                 compared.contradictions += exercises.contradictions;
             }
@@ -125,12 +172,19 @@ impl Earlier {
             .map(|row| gradebook::safe(&row.student.student))
             .collect();
         let is_gone = |it: &&String| !self.is_for_some && !there.contains(*it);
-        for gone in self.rows.keys().filter(is_gone) {
+        for gone in self.book.rows.keys().filter(is_gone) {
             let _ = writeln!(compared.text, "  {gone}: no longer in the class");
             changed += 1;
         }
+        let marks = match changed {
+            1 => "1 mark differs".to_owned(),
+            _ => format!("{changed} marks differ"),
+        };
+        let beside = others.map_or(String::new(), |others| {
+            format!("  ({others}: only what both have is compared)\n")
+        });
         compared.text = format!(
-            "{changed} marks differ from the earlier gradebook\n{}",
+            "{marks} from the earlier gradebook\n{beside}{}",
             compared.text
         );
         Ok(compared)
@@ -156,7 +210,8 @@ impl Earlier {
         };
         let mut contradicts = false;
         let points = row.mark.iter().flat_map(|mark| &mark.exercises);
-        for (exercise, points) in points {
+        let both_have = |exercise: &&String| self.book.exercises.contains(*exercise);
+        for (exercise, points) in points.filter(|(it, _)| both_have(it)) {
             let (was_points, points) = (column(before, exercise), points.to_string());
             let of = |report: &Report| {
                 let mut exercises = report.exercises.iter();
@@ -165,17 +220,18 @@ impl Earlier {
             let passed_now = now.as_ref().and_then(of);
             let passed_then = was.and_then(|was| was.passed.get(exercise));
             let checks = match (&passed_now, passed_then) {
-                (Some(now), Some(then)) => changes(then, now),
-                _ => Vec::new(),
+                (Some(now), Some(then)) => Some(changes(then, now)),
+                _ => None,
             };
-            if !checks.is_empty() {
+            let is_another = checks.as_ref().is_some_and(|it| !it.is_empty());
+            if is_another {
                 contradicts |= now.as_ref().is_some_and(is_same);
             }
-            if was_points != points || !checks.is_empty() {
+            if was_points != points || is_another {
                 let (was, points) = (shown(was_points), shown(&points));
                 let _ = writeln!(compared.text, "      {exercise}: {was} → {points}");
-                for check in checks {
-                    let _ = writeln!(compared.text, "          {check}");
+                for reason in reasons(row, exercise, checks) {
+                    let _ = writeln!(compared.text, "          {reason}");
                 }
             }
         }
@@ -217,6 +273,22 @@ fn changes(then: &BTreeSet<String>, now: &BTreeSet<String>) -> Vec<String> {
         .difference(then)
         .map(|it| format!("{it} passes, and did not"));
     gone.chain(new).collect()
+}
+
+/// Why the points of an exercise are others: its checks, or somebody has set them, or
+/// what these count. `checks` is none where they cannot be compared.
+fn reasons(row: &Row, exercise: &str, checks: Option<Vec<String>>) -> Vec<String> {
+    let head = format!("{exercise}: ");
+    let set_by = row.mark.iter().flat_map(|mark| &mark.set_by);
+    let set = set_by.filter_map(|it| it.strip_prefix(&head));
+    let mut reasons: Vec<String> = set.map(|it| format!("set to {it}")).collect();
+    match checks {
+        Some(checks) if checks.is_empty() && reasons.is_empty() => {
+            reasons.push("the same checks passed: what they count is another".to_owned());
+        }
+        checks => reasons.extend(checks.into_iter().flatten()),
+    }
+    reasons
 }
 
 fn column<'r>(row: &'r BTreeMap<String, String>, name: &str) -> &'r str {

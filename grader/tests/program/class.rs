@@ -392,6 +392,38 @@ fn another_mark_is_told_with_its_check_and_a_contradiction_as_a_fault_of_ours() 
     assert!(book.contains("kept from an earlier gradebook"), "{book}");
 }
 
+#[test]
+fn only_what_both_gradebooks_have_is_compared() {
+    let class = Class::new();
+    class.batch("both", &[]);
+    let both = class.path("both").display().to_string();
+    let said = class.batch("out", &["queue", "--compare", &both]);
+    assert!(
+        said.starts_with("0 marks differ from the earlier gradebook\n  (the earlier gradebook has stack, too: only what both have is compared)\n"),
+        "{said}"
+    );
+    let compares = ["queue", "--resume", "--compare", &both];
+    let said = class.refused("out", &[&compares[..], &["--keep-higher"]].concat());
+    assert!(
+        said.contains("has stack, too, so `--keep-higher` cannot tell"),
+        "{said}"
+    );
+
+    // A mark that a person has set, and one that counts otherwise.
+    let out = class.path("out").display().to_string();
+    class.write("overrides.toml", "[[override]]\nstudent = \"ada\"\nexercise = \"queue\"\npoints = 3\nby = \"me\"\nat = \"2026-12-05\"\nwhy = \"seen\"\n");
+    class.write("weights.toml", "[queue]\npoints = 2\n");
+    let weights = class.path("weights.toml").display().to_string();
+    let said = class.batch("new", &["queue", "--compare", &out, "--weights", &weights]);
+    assert!(
+        said.contains(
+            "  ada: 4 → 3\n      queue: 4 → 3\n          set to 3 by me at 2026-12-05: seen\n"
+        ),
+        "{said}"
+    );
+    assert!(said.contains("  bob: 4 → 2\n      queue: 4 → 2\n          the same checks passed: what they count is another\n"), "{said}");
+}
+
 /// What a call prints that ends with this code.
 fn ended(class: &Class, arguments: &[String], code: i32) -> String {
     let mut command = grader();
