@@ -252,6 +252,22 @@ fn cancelled_while_it_waits_it_has_taken_nothing() {
     )
     .is(1)
     .because("the place is free again, and one that is not dropped takes it");
+    let pool = Pool::new(1, ms(50), ms(30));
+    observe(async || {
+        let holder = pool.connect().await;
+        let mut scope = by_hand(with_connection(&pool, ask));
+        let _ = scope.poll();
+        let _ = holder.close().await;
+        a_turn().await;
+        drop(scope);
+        sleep(ms(1000)).await;
+    });
+    expect(
+        "places free, of a scope that was dropped a turn after there was one for it",
+        pool.free_places(),
+    )
+    .is(1)
+    .because("what has come for a scope that is gone must go back");
 }
 
 /// > The close then begins at the latest one turn of the loop later.
@@ -380,15 +396,22 @@ fn cancelled_in_the_close_it_is_closed_to_the_end() {
     {
         cut_everywhere(async |cut| {
             let pool = Pool::new(1, ms(50), ms(30));
-            cut.here(panic_of(with_connection(&pool, body))).await;
+            let whole = cut.here(panic_of(with_connection(&pool, body))).await;
             sleep(ms(1000)).await;
-            let ends = (pool.free_places(), pool.visits().len());
             expect(
-                &format!("places free and connections opened, with a {way} and a cut"),
-                ends,
+                &format!("places free, with a {way} and a cut"),
+                pool.free_places(),
             )
-            .is((1, 1))
+            .is(1)
             .because("the only place comes back wherever the scope is dropped");
+            // Where a task is to open it, a cut may come before that task has its turn.
+            let fewest = usize::from(whole.is_some());
+            expect(
+                &format!("connections opened, with a {way} and a cut"),
+                pool.visits().len(),
+            )
+            .between(fewest, 1)
+            .because("a scope needs one connection, and opens it once");
         });
     }
 }

@@ -1,4 +1,4 @@
-//! rejected by: nothing_begins_before_the_first_poll, cancelled_in_the_close_it_is_closed_to_the_end — a plain function that asks the pool on a task at once
+//! rejected by: nothing_begins_before_the_first_poll, cancelled_while_it_waits_it_has_taken_nothing — a plain function that asks the pool on a task at once
 //! > Nothing begins at the call.
 
 use futures::FutureExt;
