@@ -340,6 +340,31 @@ fn siblings_are_gone_before_it_returns() {
             .is(0)
             .because("it waits for each of them, however many there are");
     });
+    let (jobs, asked) = (Jobs::new(), Trace::new());
+    observe(async || {
+        let group = task_group(async |group: Group<&str>| {
+            let inner = group.clone();
+            let _last_wish = at_the_drop(move || {
+                let wish = jobs.takes("wish", ms(73)).gives(Ok(()));
+                inner.spawn(wish).ok();
+                asked.mark("asked");
+            });
+            group
+                .spawn(jobs.takes("bad", ms(23)).gives(Err("bad")))
+                .ok();
+            jobs.takes("body", ms(73)).gives(Ok(())).await
+        });
+        group.await.ok();
+        expect(
+            "alive at the return, of a body that spawns while it is dropped",
+            jobs.alive(),
+        )
+        .are([])
+        .because("whether the group still takes that child or not, nothing outlives it");
+        expect("answers to that body", asked.count("asked"))
+            .is(1)
+            .because("what the group drops may ask it once more, and must not wait for itself");
+    });
 }
 
 /// > When several children fail before the group's own task is polled again, it reports each failure.
@@ -618,8 +643,13 @@ fn a_refused_child_is_dropped_and_never_polled() {
     observe(async || {
         let group = task_group(async |group| Ok::<_, &str>(group.clone())).await;
         let guard = trace.guard("late");
+        let inner = group.as_ref().ok().cloned();
+        let last_wish = at_the_drop(move || {
+            let wish = jobs.takes("wish", ms(7)).gives(Ok(()));
+            inner.map(|group| group.spawn(wish).ok());
+        });
         let late = async move {
-            let _guard = guard;
+            let _held = (guard, last_wish);
             jobs.takes("late", ms(7)).gives(Ok(())).await
         };
         let refused = group
