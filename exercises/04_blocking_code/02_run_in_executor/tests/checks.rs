@@ -14,6 +14,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, panic_any, resume_unwind};
 use std::sync::{Arc, mpsc};
 use std::task::Poll;
 use std::thread;
+use tokio::runtime::Handle;
 use tokio::time::{advance, pause, resume, sleep};
 
 /// > No more than `threads` jobs run at once.
@@ -67,7 +68,8 @@ fn n_jobs_really_run_at_once() {
         .is(Some(true))
         .because("two threads have one queue: a job must not stand behind another one while a thread is idle");
     // A thread that has not noticed yet that it is needed is not there for a second job.
-    let met_each_time = (0..3).all(|_| {
+    // On a busy machine it may have noticed by then: that is not seen each time.
+    let met_each_time = (0..20).all(|_| {
         let (four, eight) = (BlockingSite::meeting(4), BlockingSite::meeting(8));
         observe_for_real(async || {
             let executor = Executor::new("pool", 8);
@@ -83,7 +85,7 @@ fn n_jobs_really_run_at_once() {
         });
         eight.calls().iter().all(|call| !call.lonely)
     });
-    expect("whether eight jobs met, after four before them, in each of three pools", met_each_time)
+    expect("whether eight jobs met, after four before them, in each of twenty pools", met_each_time)
         .is_true()
         .because("a thread that was idle takes one job and no more, and the others need threads of their own");
 }
@@ -621,6 +623,38 @@ fn a_job_still_queued_at_the_drop_comes_back_as_an_error() {
         .because("a task that waits for its answer learns by a wake that there will be none");
         soon(running).await;
         opens.join().ok();
+    });
+    let ([begun, waits, gate], (hand, handed)) = (Gate::several(), mpsc::channel());
+    observe_for_real(async || {
+        let executor = Executor::new("pool", 2);
+        let held = executor.run(move || {
+            begun.open();
+            gate.pass_blocking()
+        });
+        let runtime = Handle::current();
+        let waiting = executor.run(move || {
+            waits.open();
+            let queued = handed.recv().ok()?;
+            runtime.block_on(soon(queued))
+        });
+        soon(begun.pass()).await;
+        soon(waits.pass()).await;
+        hand.send(executor.run(|| drawn(7))).ok();
+        let (send, its_thread) = mpsc::channel();
+        let dropping = thread::spawn(move || {
+            send.send(ThreadWatch::here()).ok();
+            drop(executor);
+        });
+        let _ = its_thread.recv().map(|thread| thread.falls_asleep());
+        gate.open();
+        expect_that!(
+            "what a job that has begun gets from one behind it, for which it waits",
+            soon(waiting).await,
+            Some(Ok(Some(Err(JobError::ExecutorGone))))
+        )
+        .because("the drop waits for the job that has begun: without an answer neither would ever come to its end");
+        soon(held).await;
+        dropping.join().ok();
     });
 }
 
