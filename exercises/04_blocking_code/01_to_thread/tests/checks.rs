@@ -190,15 +190,18 @@ fn the_calls_overlap() {
 /// > One slow call holds up no other: while it lasts, all others are made, however many they are.
 #[probe::test]
 fn a_slow_call_holds_up_no_other() {
-    // It answers the first call only when all the others have come in.
-    let site = BlockingSite::holding_the_first(100);
-    observe_for_real(|| fetch_all(&site, addresses(100)));
-    expect("calls that waited in vain for 99 others", lonely(&site))
-        .is(0)
-        .because("one slow call takes up one place: in a batch, in a window, or in a fixed share of the addresses, others would have to wait for it");
-    expect("calls made in all", site.calls().len())
-        .is(100)
-        .because("every address is asked for");
+    // More than Tokio's blocking pool has threads, and fewer.
+    for count in [100, 603] {
+        // It answers the first call only when all the others have come in.
+        let site = BlockingSite::holding_the_first(count);
+        observe_for_real(|| fetch_all(&site, addresses(count)));
+        expect(&format!("of {count} calls, those that waited in vain for all others"), lonely(&site))
+            .is(0)
+            .because("one slow call takes up one place: in a batch, in a window, or in a fixed share of the addresses, others would have to wait for it");
+        expect(&format!("calls made of {count}"), site.calls().len())
+            .is(count)
+            .because("every address is asked for");
+    }
 }
 
 /// > There is one result for each place in `urls`, in that order, whichever page comes first.
