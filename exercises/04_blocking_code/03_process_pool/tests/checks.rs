@@ -35,6 +35,19 @@ fn nothing_begins_before_the_first_poll() {
     expect("what came of it", told(outcome.into_output()))
         .is("done")
         .because("its working directory is made between the call and the first poll, and a process that was started before that does not find it");
+    let path = later.to_str().expect("a plain path");
+    let command = worker(&["meet", path, "1"]);
+    let started = observe_for_real(async || {
+        let mut polled = by_hand(run_in_process(command, Vec::new()));
+        let _ = polled.poll();
+        soon_holds(|| fs::read_dir(path).is_ok_and(|mut files| files.next().is_some())).await
+    });
+    expect(
+        "whether a process left its file after the first poll, and no second one",
+        started.into_output(),
+    )
+    .is_true()
+    .because("whoever polls once to set it going, and then does something else, finds it at work");
 }
 
 /// > The process gets the arguments, the environment and the working directory
@@ -376,6 +389,12 @@ fn a_pipe_that_is_closed_leaves_the_others_open() {
         .is_true()
         .because("each pipe has an end of its own: what is left of the others is still served");
     }
+    let mut command = Command::new("sh");
+    command.args(["-c", "exec >&- 2>&-; sleep 0.1; test $(wc -c) -eq 1048576"]);
+    let outcome = observe_for_real(|| soon(run_in_process(command, vec![b'x'; 1024 * 1024])));
+    expect("what came of a process that closes both its outputs, and fails if it cannot read a mebibyte after that", told(outcome.into_output()))
+        .is("")
+        .because("a process that has nothing more to say may still have much to read");
 }
 
 /// > What the process writes to its standard output is returned byte for byte.
