@@ -3,8 +3,8 @@
 
 use futures::FutureExt;
 use probe::{
-    Gate, JobFate, Jobs, Payload, Trace, a_turn, afterwards, at_the_drop, by_hand, cut_after,
-    cut_by_a_panic, cut_everywhere, drawn, drawn_text, expect, ms, observe, schedules,
+    Gate, JobFate, Jobs, Payload, Scenario, Trace, a_turn, afterwards, at_the_drop, by_hand,
+    cut_after, cut_by_a_panic, cut_everywhere, drawn, drawn_text, expect, ms, observe, schedules,
 };
 use std::collections::HashSet;
 use std::future::Ready;
@@ -41,9 +41,10 @@ fn nothing_begins_at_the_call() {
 /// > When nothing fails, it returns the body's value as soon as the body and all children have ended.
 #[probe::test]
 fn it_waits_for_all_its_children() {
-    for (body, quick, slow) in [(0, 23, 103), (203, 23, 103), (7, 0, 303_003), (0, 0, 0)] {
-        let jobs = Jobs::new();
-        let group = observe(|| {
+    const A_YEAR: u64 = 31_536_000_007;
+    for (body, quick, slow) in [(0, 23, 103), (203, 23, 103), (7, 0, A_YEAR), (0, 0, 0)] {
+        let (jobs, two_years) = (Jobs::new(), Scenario::new().lasting(ms(2 * A_YEAR)));
+        let group = two_years.run(|| {
             task_group(async |group: Group<&str>| {
                 for (name, time) in [("quick", quick), ("slow", slow)] {
                     group.spawn(jobs.takes(name, ms(time)).gives(Ok(()))).ok();

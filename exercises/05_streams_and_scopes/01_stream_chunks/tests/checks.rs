@@ -5,7 +5,9 @@ use bytes::Bytes;
 use futures::stream::{self, BoxStream};
 use futures::{FutureExt, StreamExt, TryStreamExt};
 use lab::Source;
-use probe::{Gate, a_turn, afterwards, by_hand, cut_after, cut_by_a_panic, cut_everywhere};
+use probe::{
+    Gate, Scenario, a_turn, afterwards, by_hand, cut_after, cut_by_a_panic, cut_everywhere,
+};
 use probe::{drawn, drawn_letters, expect, expect_that, ms, observe};
 use std::io::{self, ErrorKind};
 use std::num::ParseIntError;
@@ -19,15 +21,17 @@ use tokio_util::io::StreamReader;
 /// > Every chunk but the last has exactly `size` bytes
 #[probe::test]
 fn chunks_are_full_however_the_bytes_arrive() {
+    const A_YEAR: u64 = 31_536_000_007;
     let pieces = ["abc", "defghijklm", "n"].map(drawn_letters);
     let source = pieces.into_iter().fold(Source::new(), |source, piece| {
         source.piece(piece.as_bytes())
     });
     let source = source
-        .pause(ms(303_003))
+        .pause(ms(A_YEAR))
         .piece(drawn_letters("opqrst").as_bytes());
     let source = source.piece(drawn_letters("u").as_bytes());
-    let came = observe(async || told(chunks(source, 10)).await);
+    let two_years = Scenario::new().lasting(ms(2 * A_YEAR));
+    let came = two_years.run(async || told(chunks(source, 10)).await);
     expect(
         "chunks of 10 bytes, of 21 that come in pieces",
         came.into_output(),

@@ -1,4 +1,4 @@
-//! rejected by: chunks_are_full_however_the_bytes_arrive, every_byte_comes_in_its_place — yields what it has when nothing more has come for a second, so that nobody waits for it
+//! rejected by: chunks_are_full_however_the_bytes_arrive — yields what it has when nothing more has come for half a day, so that nobody waits for it
 //! > Every chunk but the last has exactly `size` bytes, however the bytes arrive.
 
 use bytes::Bytes;
@@ -35,7 +35,7 @@ where
             let read = if is_empty {
                 read.await
             } else {
-                match timeout(Duration::from_secs(1), read).await {
+                match timeout(Duration::from_secs(12 * 3600), read).await {
                     Ok(read) => read,
                     Err(_) => break, // what there is, is wanted now
                 }

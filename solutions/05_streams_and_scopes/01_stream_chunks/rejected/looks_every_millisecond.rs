@@ -1,4 +1,4 @@
-//! rejected by: it_streams_between_two_tasks — asks the reader every millisecond, instead of being woken by it
+//! rejected by: chunks_are_full_however_the_bytes_arrive, it_streams_between_two_tasks — asks the reader every millisecond, instead of being woken by it
 //! > A full chunk comes at the instant at which its last byte does.
 
 use bytes::Bytes;
