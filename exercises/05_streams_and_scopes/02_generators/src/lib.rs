@@ -58,7 +58,7 @@ pub fn to_stream<I: IntoIterator>(items: I) -> impl Stream<Item = I::Item> {
 /// - The stream is polled inside `runtime`: its timers and sockets live there.
 /// - Nothing is asked of the stream before the first pull.
 /// - The stream is asked for no more items than were pulled.
-/// - While the stream waits, the thread sleeps until it is woken.
+/// - While the stream waits, the thread sleeps until the stream wakes it.
 ///
 /// The iterator is made and iterated on a thread outside the runtime.
 pub fn to_iterator<S: Stream>(stream: S, runtime: Handle) -> impl Iterator<Item = S::Item> {

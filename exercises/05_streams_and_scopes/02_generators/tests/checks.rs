@@ -4,17 +4,18 @@
 use futures::{FutureExt, Stream, StreamExt, stream};
 use generators::{countdown, every, to_iterator, to_stream};
 use probe::{
-    Gate, Scenario, ThreadWatch, Trace, by_hand, cut_after, drawn, drawn_text, expect, ms, observe,
-    observe_for_real, own_waker, pending_once,
+    Gate, Polls, Scenario, ThreadWatch, Trace, by_hand, cut_after, drawn, drawn_text, expect,
+    fixed_ms, ms, observe, observe_for_real, own_waker, pending_once, soon, soon_holds,
 };
 use std::iter;
 use std::panic::resume_unwind;
 use std::pin::pin;
+use std::sync::mpsc;
 use std::task::Poll;
 use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, advance, pause, resume, sleep};
 
 /// > The first number is `n` and the last is 1.
 #[probe::test]
@@ -486,7 +487,7 @@ fn the_blocking_iterator_gives_each_item_as_it_comes() {
     }
 }
 
-/// > While the stream waits, the thread sleeps until it is woken.
+/// > While the stream waits, the thread sleeps until the stream wakes it.
 #[probe::test]
 fn the_thread_sleeps_while_the_stream_waits() {
     let (came, slept) = outside(|runtime| {
@@ -520,9 +521,44 @@ fn the_thread_sleeps_while_the_stream_waits() {
             .is_true()
             .because("a thread that naps asks too often, and too late");
     }
+    let (polls, [begun, gate]) = (Polls::new(), Gate::several());
+    let (came, asked_again) = observe_for_real(async || {
+        let (runtime, (send, its_thread)) = (Handle::current(), mpsc::channel());
+        let thread = std::thread::spawn(move || {
+            send.send(ThreadWatch::here()).ok();
+            let item = polls.of(async move {
+                begun.open();
+                gate.pass().await
+            });
+            to_iterator(stream::once(item), runtime).count()
+        });
+        soon(begun.pass()).await;
+        let watch = its_thread.recv().ok();
+        let falls_asleep = || watch.as_ref().is_some_and(ThreadWatch::falls_asleep);
+        falls_asleep();
+        let before = polls.count();
+        pause();
+        advance(fixed_ms(10_003)).await;
+        resume();
+        falls_asleep();
+        let asked_again = polls.count() > before;
+        gate.open();
+        soon_holds(|| thread.is_finished()).await;
+        (thread.join().unwrap_or_default(), asked_again)
+    })
+    .into_output();
+    expect("items that came when their gate was open", came)
+        .is(1)
+        .because("the stream woke the thread, which waited for it");
+    expect(
+        "whether the stream was asked again before that, with ten seconds of Tokio's clock to look",
+        asked_again,
+    )
+    .is(false)
+    .because("a timer that wakes the thread makes it no better than one that naps");
 }
 
-/// > the thread sleeps until it is woken
+/// > the thread sleeps until the stream wakes it
 #[probe::test]
 fn a_wake_in_the_middle_of_a_poll_is_heard() {
     let (was_polled_again, items) = outside(|runtime| {

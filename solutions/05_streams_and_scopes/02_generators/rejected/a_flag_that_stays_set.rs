@@ -1,5 +1,5 @@
 //! rejected by: the_thread_sleeps_while_the_stream_waits — sleeps until a flag is set, which the first wake does for good
-//! > While the stream waits, the thread sleeps until it is woken.
+//! > While the stream waits, the thread sleeps until the stream wakes it.
 
 use futures::task::{ArcWake, waker};
 use futures::{Stream, StreamExt, stream};

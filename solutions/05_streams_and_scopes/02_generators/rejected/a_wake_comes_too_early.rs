@@ -1,5 +1,5 @@
 //! rejected by: a_wake_in_the_middle_of_a_poll_is_heard — waits on a condition variable with no flag: a wake that comes before the wait notifies nobody
-//! > While the stream waits, the thread sleeps until it is woken.
+//! > While the stream waits, the thread sleeps until the stream wakes it.
 
 use futures::StreamExt;
 use futures::{Stream, stream};

@@ -1,5 +1,5 @@
 //! rejected by: the_thread_sleeps_while_the_stream_waits — asks, and sleeps for a millisecond when the answer is "not yet"
-//! > While the stream waits, the thread sleeps until it is woken.
+//! > While the stream waits, the thread sleeps until the stream wakes it.
 
 use futures::StreamExt;
 use futures::{Stream, stream};
