@@ -238,17 +238,21 @@ fn a_panic_that_was_read_is_not_warned_about() {
     let warned = Trace::new();
     observe(async || {
         let at_once = shielded(bug(), noted(warned)).await;
-        let mut work = shielded(bug(), noted(warned));
+        let [mut work, not_awaited] = [(); 2].map(|()| shielded(bug(), noted(warned)));
         cut_after(ms(23), &mut work).await;
         sleep(ms(303)).await;
         let late = (&mut work).await;
         drop(work);
+        let first_await = not_awaited.await;
         expect(
-            "panics that were read",
-            [at_once, late].iter().flat_map(Result::as_ref).count(),
+            "values that were read",
+            [at_once, late, first_await]
+                .iter()
+                .flat_map(Result::as_ref)
+                .count(),
         )
         .is(0)
-        .because("neither has a value");
+        .because("each of the three is a panic");
         sleep(ms(1000)).await;
     });
     expect("warnings", warned.names())
@@ -294,6 +298,9 @@ fn a_panic_that_nobody_reads_is_warned_about_at_the_drop() {
                 cut_after(ms(23), &mut work).await;
             }
             sleep(ms(307)).await;
+            expect("warnings before the drop", warned.names())
+                .are([])
+                .because("the handle is there, and can still return the panic");
             drop(work);
             let late = afterwards(|| warned.names().len()).await;
             expect("warnings later than the drop", late).is(0).because(
