@@ -160,6 +160,25 @@ fn losers_are_gone_before_it_returns() {
             .because("the caller may rely on it that no loser holds a connection any more: also a caller that still has the future");
         });
     }
+    for name in ["race", "race_after"] {
+        let connection = Arc::new(());
+        let held = || connection.clone();
+        let answers = [(7, Err(held())), (23, Ok(held())), (23, Ok(held()))];
+        let three = answers.map(|(time, answer)| Jobs::new().takes("one", ms(time)).gives(answer));
+        observe(async || {
+            let won = match name {
+                "race" => race(three.into()).await,
+                _ => race_after(Duration::ZERO, three.into()).await,
+            };
+            expect(
+                &format!("connections that are held when `{name}` has returned one"),
+                Arc::strong_count(&connection) - 1,
+            )
+            .is(1)
+            .because("what a loser has given is gone, too: the failure that came first, and the success that came with the other");
+            drop(won);
+        });
+    }
 }
 
 /// > When the last backend has failed, it returns [`AllFailed`] at that instant.

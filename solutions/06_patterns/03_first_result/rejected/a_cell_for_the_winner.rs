@@ -1,4 +1,4 @@
-//! rejected by: two_successes_at_once_are_one, all_are_asked_at_once — the winner aborts the others, and two that end in one poll both win
+//! rejected by: two_successes_at_once_are_one, all_are_asked_at_once, losers_are_gone_before_it_returns — the winner aborts the others, and two that end in one poll both win
 //! > When several succeed at one instant, the value of one of them is returned.
 
 use futures::StreamExt;
