@@ -357,12 +357,20 @@ fn an_abort_that_was_read_is_not_reported() {
 fn a_pending_poll_reads_nothing() {
     let reports = Trace::new();
     observe(async || {
-        cut_after(ms(3), spawn(sink(reports), fails("no such page"))).await;
+        let broken = panics(Payload::Literal(drawn_text("the wheel came off")));
+        let stuck = Jobs::new().hangs::<Outcome>("stuck");
+        for work in [fails("no such page"), broken, stuck] {
+            cut_after(ms(3), spawn(sink(reports), work)).await;
+        }
         sleep(ms(73)).await;
     });
     expect("reports", reports.names())
-        .are([drawn_text("error no such page")])
-        .because("a caller that stopped waiting at {3 ms} has not seen what came at {7}");
+        .are([
+            drawn_text("error no such page"),
+            drawn_text("panic the wheel came off"),
+            "pending",
+        ])
+        .because("a caller that stopped waiting after {3 ms} has not seen what came later: an error, a panic, and the end of the runtime");
     let reports = Trace::new();
     observe(async || {
         let spawn_it = |_| spawn(sink(reports), fails("no such page"));
@@ -550,28 +558,39 @@ fn an_abort_after_the_end_changes_nothing() {
         .because("an abort that comes too late ends nothing, and the failure was not read");
     let reports = Trace::new();
     observe(async || {
-        let [lost, read] = ["no such page", "no such book"].map(|text| {
+        let aborts_itself = |end: fn() -> Outcome| {
             let own: Arc<Mutex<Option<Task<u32, String>>>> = Arc::default();
             let handle = own.clone();
             *own.lock().unwrap() = Some(spawn(sink(reports), async move {
                 a_turn().await;
                 handle.lock().unwrap().as_ref().map(Task::abort);
-                Outcome::Err(drawn_text(text).to_owned())
+                end()
             }));
             own
-        });
+        };
+        let lost = [error_at_last, panic_at_last].map(aborts_itself);
+        let read = [error_at_last, panic_at_last, || OK].map(aborts_itself);
         sleep(ms(73)).await;
-        let_go(lost.lock().unwrap().take());
-        let read = read.lock().unwrap().take().expect("there is a task");
-        expect_that!("result of a task that aborts itself in its last poll", read.await, Err(Failure::Error(error)) if error == drawn_text("no such book"))
+        for own in lost {
+            let_go(own.lock().unwrap().take());
+        }
+        let [error, panic, value] = read.map(|own| own.lock().unwrap().take().expect("a task"));
+        expect_that!("result of a task that aborts itself in its last poll", error.await, Err(Failure::Error(error)) if error == drawn_text("no such book"))
             .because("its last poll returned an error, and the abort came too late");
+        expect_that!("result of one that then panics", panic.await, Err(Failure::Panic(message)) if message == drawn_text("the wheel came off"))
+            .because("its last poll panicked, and the abort came too late");
+        expect_that!("result of one that then succeeds", value.await, Ok(7))
+            .because("its last poll returned a value, and the abort came too late");
     });
     expect(
-        "reports of another that aborts itself in its last poll",
+        "reports of others that abort themselves in their last poll",
         reports.names(),
     )
-    .are([drawn_text("error no such page")])
-    .because("it has ended by itself, and its error was not read");
+    .are([
+        drawn_text("error no such book"),
+        drawn_text("panic the wheel came off"),
+    ])
+    .because("they have ended by themselves, and nobody has read how");
     let reports = Trace::new();
     let cut_off = observe(async || Some(spawn(sink(reports), fails("too late")))).into_output();
     cut_off.iter().for_each(Task::abort);
@@ -593,6 +612,14 @@ fn let_go<T>(_: T) {}
 fn fails(text: &'static str) -> Job<Outcome> {
     let job = Jobs::new().takes("job", ms(7));
     job.gives(Err(drawn_text(text).to_owned()))
+}
+
+fn error_at_last() -> Outcome {
+    Err(drawn_text("no such book").to_owned())
+}
+
+fn panic_at_last() -> Outcome {
+    resume_unwind(Box::new(drawn_text("the wheel came off")))
 }
 
 fn panics(payload: Payload) -> Job<Outcome> {

@@ -1,4 +1,4 @@
-//! rejected by: a_task_pending_at_shutdown_is_reported, nothing_is_reported_while_the_handle_is_there, the_place_is_that_of_the_spawn, an_abort_after_the_end_changes_nothing — reports outcomes, and forgets a task that never had one
+//! rejected by: a_task_pending_at_shutdown_is_reported, nothing_is_reported_while_the_handle_is_there, the_place_is_that_of_the_spawn, an_abort_after_the_end_changes_nothing, a_pending_poll_reads_nothing — reports outcomes, and forgets a task that never had one
 //! > A task that was still pending when its runtime was shut down
 
 use futures::FutureExt;
