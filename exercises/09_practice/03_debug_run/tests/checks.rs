@@ -120,6 +120,8 @@ fn each_line_is_saved_once() {
 }
 
 /// > Where saving fails, the line [`not_saved`] follows, with the error that `save` returned.
+///
+/// > Each line is saved once, in its order.
 #[probe::test]
 fn a_failure_to_save_follows_its_line() {
     let lines = in_debug_mode([1000, 10, 100].map(drawn).to_vec(), save_if_short).into_output();
@@ -156,6 +158,22 @@ fn a_failure_to_save_follows_its_line() {
         "not saved: ",
     ])
     .because("what `save` returned belongs to that one line, whatever its text: an empty one is an error, too");
+    static FULL: LazyLock<BlockingSite> = LazyLock::new(|| BlockingSite::meeting(1));
+    let lines = in_debug_mode(vec![3; 11], |line| {
+        FULL.get(&line);
+        let full = FULL.answered().len() <= 10;
+        (!full).then_some(()).ok_or("no room".to_owned())
+    });
+    let one = [
+        "below 3 the start 2 has the longest chain",
+        "not saved: no room",
+    ];
+    expect(
+        "lines, of which ten find no room and the last is saved",
+        lines.into_output(),
+    )
+    .is([one; 11].concat()[..21].iter().map(ToString::to_string).collect())
+    .because("each failure is reported, also one like that before it, and each line is tried, however many before it have failed");
 }
 
 /// > No failure to save is left unread.
