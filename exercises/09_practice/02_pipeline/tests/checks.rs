@@ -135,15 +135,21 @@ fn consumers_work_side_by_side() {
 }
 
 /// > While all of them wait, nothing is polled.
+///
+/// > It returns when all last calls have ended.
+///
+/// > As long as the queue has a free place, the producer goes on.
 #[probe::test]
 fn it_waits_without_looking() {
-    for (slow, items, made_in) in [("producer", 2, 100_003), ("queue", 13, 0)] {
+    let month = Duration::from_secs(30 * 24 * 3600);
+    for (slow, items, made_in) in [("producer", 2, month), ("queue", 13, ms(0))] {
         let worker = || -> Worker {
-            Box::new(|_| Box::pin(Jobs::new().takes("call", ms(40_009)).gives(Ok(()))))
+            Box::new(move |_| Box::pin(Jobs::new().takes("call", month).gives(Ok(()))))
         };
-        let producer = Factory::new().producer_of(items, ms(made_in));
+        let producer = Factory::new().producer_of(items, made_in);
         let (consumers, stop) = (vec![worker(), worker()], CancellationToken::new());
         let done = Scenario::new()
+            .lasting(20 * month)
             .polls(5_000)
             .run(|| pipeline(producer, consumers, stop));
         expect(
@@ -151,14 +157,21 @@ fn it_waits_without_looking() {
             done.output().as_ref().ok().copied(),
         )
         .is(Some(items))
-        .because("all are made and consumed");
-        let polls: u64 = done.tasks().iter().map(|task| task.polls).sum();
+        .because("all are made and consumed, however long that takes: nobody gives up");
+        let time = match slow {
+            "producer" => 4,
+            _ => 8,
+        };
         expect(
-            &format!("polls in five minutes behind a slow {slow}"),
-            polls,
+            &format!("time of it all, behind a slow {slow}"),
+            done.elapsed(),
         )
-        .at_most(100)
-        .because("an item, a free place or an end wakes whichever waits for it");
+        .is(time * month)
+        .because("each call takes a month, the last ones as well");
+        let polls: u64 = done.tasks().iter().map(|task| task.polls).sum();
+        expect(&format!("polls in months behind a slow {slow}"), polls)
+            .at_most(100)
+            .because("an item, a free place or an end wakes whichever waits for it");
     }
 }
 

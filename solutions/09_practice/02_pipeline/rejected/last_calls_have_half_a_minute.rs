@@ -1,4 +1,4 @@
-//! rejected by: the_end_reaches_every_consumer — gives a last call thirty seconds, so that a consumer that hangs does not keep the program from its end
+//! rejected by: the_end_reaches_every_consumer, it_waits_without_looking — gives a last call thirty seconds, so that a consumer that hangs does not keep the program from its end
 //! > It returns when all last calls have ended.
 
 use futures::future::BoxFuture;
