@@ -1,4 +1,4 @@
-//! rejected by: all_pages_come_in_the_order_of_their_addresses, a_page_that_is_given_up_costs_no_other — gives the pages in the order in which they came
+//! rejected by: all_pages_come_in_the_order_of_their_addresses — gives the pages in the order in which they came
 //! > There is one result for each address, in the order of `urls`.
 
 use futures::{StreamExt, stream};

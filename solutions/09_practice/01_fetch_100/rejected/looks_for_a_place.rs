@@ -1,4 +1,4 @@
-//! rejected by: it_waits_without_looking — where no place is free, looks every millisecond whether there is one
+//! rejected by: it_waits_without_looking, each_row_says_how_long_it_took — where no place is free, looks every millisecond whether there is one
 //! > While all requests wait, nothing is polled.
 
 use futures::stream::FuturesUnordered;

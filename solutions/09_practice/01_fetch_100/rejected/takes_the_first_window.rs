@@ -1,4 +1,4 @@
-//! rejected by: all_pages_come_in_the_order_of_their_addresses, nothing_begins_at_the_call, never_more_than_the_limit_are_in_flight, the_whole_limit_is_used — takes the first `limit` addresses for a start, and there may be fewer
+//! rejected by: all_pages_come_in_the_order_of_their_addresses, nothing_begins_at_the_call, never_more_than_the_limit_are_in_flight, the_whole_limit_is_used, there_is_a_row_for_each_limit — takes the first `limit` addresses for a start, and there may be fewer
 //! > There is one result for each address, in the order of `urls`.
 
 use futures::{StreamExt, stream};

@@ -1,0 +1,87 @@
+//! rejected by: a_page_that_is_given_up_costs_no_other — a circuit breaker: after three pages that were given up the server seems to be down, and the others are tried once
+//! > A page that is given up costs no other page.
+
+use std::time::Duration;
+
+pub const TRIES: u32 = 3;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GaveUp {
+    pub url: String,
+    pub tries: u32,
+    pub error: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    pub limit: usize,
+    pub elapsed: Duration,
+    pub pages: usize,
+    pub given_up: usize,
+}
+
+use futures::{StreamExt, stream};
+use std::cell::Cell;
+use tokio::time::Instant;
+
+async fn one<F>(fetch: &F, down: &Cell<u32>, url: &str) -> Result<String, GaveUp>
+where
+    F: AsyncFn(&str) -> Result<String, String>,
+{
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        match fetch(url).await {
+            Ok(page) => {
+                down.set(0);
+                return Ok(page);
+            }
+            Err(error) if tries == TRIES || down.get() >= 3 => {
+                down.set(down.get() + 1);
+                return Err(GaveUp {
+                    url: url.to_owned(),
+                    tries,
+                    error,
+                });
+            }
+            Err(_) => {}
+        }
+    }
+}
+
+pub async fn fetch_all<F>(fetch: F, urls: &[String], limit: usize) -> Vec<Result<String, GaveUp>>
+where
+    F: AsyncFn(&str) -> Result<String, String>,
+{
+    let (fetch, down) = (&fetch, &Cell::new(0));
+    stream::iter(urls.iter().map(|url| one(fetch, down, url)))
+        .buffered(limit)
+        .collect()
+        .await
+}
+
+pub async fn compare<F>(fetch: F, urls: &[String], limits: &[usize]) -> Vec<Row>
+where
+    F: AsyncFn(&str) -> Result<String, String>,
+{
+    let mut rows = Vec::new();
+    for &limit in limits {
+        let began = Instant::now();
+        let results = fetch_all(&fetch, urls, limit).await;
+        let elapsed = began.elapsed();
+        let pages = results.iter().filter(|result| result.is_ok()).count();
+        rows.push(Row {
+            limit,
+            elapsed,
+            pages,
+            given_up: results.len() - pages,
+        });
+    }
+    rows
+}
+
+pub fn fastest(rows: &[Row]) -> Option<usize> {
+    rows.iter()
+        .min_by_key(|row| row.elapsed)
+        .map(|row| row.limit)
+}
