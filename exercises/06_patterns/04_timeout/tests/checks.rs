@@ -391,8 +391,10 @@ fn a_pause_begins_at_the_end_of_an_attempt() {
 /// > Between the end of an attempt and the beginning of the next lies `pause`.
 #[probe::test]
 fn half_a_millisecond_counts() {
-    let (fine, jobs) = (Duration::from_micros(1_500), Jobs::new());
-    for what in ["limit", "deadline", "deadline of attempts", "pause"] {
+    let jobs = Jobs::new();
+    let each = ["limit", "deadline", "deadline of attempts", "pause"];
+    for (what, whole) in each.into_iter().flat_map(|what| [(what, 0), (what, 1)]) {
+        let fine = Duration::from_micros(whole * 1_000 + 500);
         let done = observe(async || match what {
             "limit" => with_timeout(fine, jobs.hangs("slow")).await,
             "deadline" => Deadline::after(fine).run(jobs.hangs("slow")).await,
@@ -405,8 +407,8 @@ fn half_a_millisecond_counts() {
                 Deadline::after(ms(303)).retry(2, fine, broken).await
             }
         });
-        expect(&format!("time of a {what} of 1.5 ms"), done.elapsed())
-            .between(fine, Duration::from_millis(2))
+        expect(&format!("time of a {what} of {whole}.5 ms"), done.elapsed())
+            .between(fine, Duration::from_millis(whole + 1))
             .because("it is not over before, and Tokio's timers go off at whole milliseconds");
     }
 }
