@@ -438,6 +438,17 @@ fn a_failure_sends_the_next_while_others_go_on() {
     )
     .is([0, 53, 106, 129, 129, 129].map(ms).to_vec())
     .because("each of the three that failed has one more in its place");
+    let answers = [(100_000, Ok(1))].into_iter();
+    let answers = answers
+        .chain([(7, Err("refused")); 1_000])
+        .chain([(7, Ok(7))]);
+    let won = observe(|| race_after(ms(53), backends(Jobs::new(), answers)));
+    expect(
+        "time of a race of which a thousand fail, one after the other",
+        won.elapsed(),
+    )
+    .is(ms(53 + 1_001 * 7))
+    .because("the thousandth failure asks one more like the first");
 }
 
 /// > When `delay` has passed since the last one was asked, the next is asked, and not before, unless one fails.

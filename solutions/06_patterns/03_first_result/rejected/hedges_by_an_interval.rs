@@ -1,4 +1,4 @@
-//! rejected by: the_delay_counts_from_the_last_that_was_asked, any_delay_will_do, losers_of_a_hedged_race_are_gone_too, losers_are_gone_before_it_returns — lets an interval tick, which goes on as if no backend had been asked in between
+//! rejected by: the_delay_counts_from_the_last_that_was_asked, any_delay_will_do, losers_of_a_hedged_race_are_gone_too, losers_are_gone_before_it_returns, a_failure_sends_the_next_while_others_go_on — lets an interval tick, which goes on as if no backend had been asked in between
 //! > When `delay` has passed since the last one was asked, the next is asked, and not before
 
 use futures::StreamExt;
