@@ -106,12 +106,17 @@ fn items_are_made_one_after_the_other() {
 /// > An item that is made waits only while all consumers work.
 #[probe::test]
 fn consumers_work_side_by_side() {
-    let factory = Factory::new();
-    let consumers = ["one", "two", "three", "four"].map(|name| factory.consumer(name, ms(40)));
-    run(factory.producer_of(100, ms(10)), consumers.into());
-    expect("when the last item was consumed", factory.consumed_at(99))
-        .is(Some(ms(100 * 10 + 40)))
-        .because("four consumers of {40 ms} keep up with one item every {10 ms}");
+    for (consumers, pace) in [(4, 40), (300, 3_000)] {
+        let factory = Factory::new();
+        let workers = (0..consumers).map(|_| factory.consumer("worker", ms(pace)));
+        run(factory.producer_of(500, ms(10)), workers.collect());
+        expect(
+            &format!("when the last item was consumed, by {consumers}"),
+            factory.consumed_at(499),
+        )
+        .is(Some(ms(500 * 10 + pace)))
+        .because("they keep up with one item every {10 ms}, as all of them work at once");
+    }
     let factory = Factory::new();
     let consumers = [7, 3_000, 7].map(|pace| factory.consumer("worker", ms(pace)));
     let working = pipeline(

@@ -1,4 +1,4 @@
-//! rejected by: the_end_reaches_every_consumer, every_item_is_consumed_once, told_to_stop_it_consumes_what_is_made, told_to_stop_it_waits_for_the_item_in_hand, another_task_may_wait_for_the_end, it_waits_without_looking — takes the first consumer that has ended for the end of all
+//! rejected by: the_end_reaches_every_consumer, every_item_is_consumed_once, told_to_stop_it_consumes_what_is_made, told_to_stop_it_waits_for_the_item_in_hand, another_task_may_wait_for_the_end, it_waits_without_looking, consumers_work_side_by_side — takes the first consumer that has ended for the end of all
 //! > It returns when all last calls have ended.
 
 use futures::future::BoxFuture;
