@@ -60,7 +60,7 @@ pub enum Failure<E> {
 /// - After the instant of a failure nothing is called any more.
 /// - When it returns, what was in the queue and in the hands of others has been
 ///   dropped.
-/// - Failures at one instant are all reported.
+/// - Failures at one instant are all reported, up to fifty of them.
 /// - What the pipeline itself has stopped is not among the failures.
 /// - A failure of a last call is one like any other.
 /// - A panic of a consumer is a failure, with its text, or `panicked` where it has

@@ -333,7 +333,7 @@ fn all_are_gone_before_it_returns() {
     }
 }
 
-/// > Failures at one instant are all reported.
+/// > Failures at one instant are all reported, up to fifty of them.
 #[probe::test]
 fn two_failures_at_one_instant_are_both_reported() {
     let both_fail = |factory: Factory| {
@@ -379,6 +379,15 @@ fn two_failures_at_one_instant_are_both_reported() {
     )
     .is(3)
     .because("an error, a panic and a panic of the producer came at the same instant, and none hides another");
+    let factory = Factory::new();
+    let fifty = (0..50).map(|_| factory.breaking("one", ms(50), "one"));
+    let broken = run(factory.producer_of(100, ms(0)), fifty.collect());
+    expect(
+        "failures of fifty consumers, at {50 ms}",
+        failures(broken.output()).len(),
+    )
+    .is(50)
+    .because("each of them happened, and the fiftieth may be the one that explains the others");
     let lasts = ["one", "two", "three"].map(|name| factory.breaking_at_the_end(name, ms(0), name));
     let broken = run(Factory::new().producer_of(0, ms(7)), lasts.into());
     expect(

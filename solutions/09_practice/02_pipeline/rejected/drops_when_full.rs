@@ -1,4 +1,4 @@
-//! rejected by: the_producer_waits_when_the_queue_is_full, every_item_is_consumed_once, told_to_stop_it_consumes_what_is_made, told_to_stop_it_waits_for_the_item_in_hand, it_waits_without_looking — what finds no place is lost
+//! rejected by: the_producer_waits_when_the_queue_is_full, every_item_is_consumed_once, told_to_stop_it_consumes_what_is_made, told_to_stop_it_waits_for_the_item_in_hand, it_waits_without_looking, two_failures_at_one_instant_are_both_reported — what finds no place is lost
 //! > Each item is given to one consumer, once, in the order in which they were made.
 
 use futures::future::BoxFuture;

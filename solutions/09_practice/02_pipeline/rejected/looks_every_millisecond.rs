@@ -1,4 +1,4 @@
-//! rejected by: it_waits_without_looking — where the queue is full, the producer looks every millisecond for a place
+//! rejected by: it_waits_without_looking, two_failures_at_one_instant_are_both_reported — where the queue is full, the producer looks every millisecond for a place
 //! > While all of them wait, nothing is polled.
 
 use futures::future::BoxFuture;

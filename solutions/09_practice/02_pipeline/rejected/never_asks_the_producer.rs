@@ -1,5 +1,5 @@
 //! rejected by: two_failures_at_one_instant_are_both_reported — once a consumer has failed, ends the producer without a look at how it has ended
-//! > Failures at one instant are all reported.
+//! > Failures at one instant are all reported, up to fifty of them.
 
 use futures::future::BoxFuture;
 use std::panic::AssertUnwindSafe;

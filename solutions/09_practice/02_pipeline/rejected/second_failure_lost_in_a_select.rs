@@ -1,5 +1,5 @@
 //! rejected by: two_failures_at_one_instant_are_both_reported — tells the others by a token, and whoever is just failing may hear that first
-//! > Failures at one instant are all reported.
+//! > Failures at one instant are all reported, up to fifty of them.
 
 use futures::future::BoxFuture;
 use std::any::Any;
