@@ -1,6 +1,7 @@
 //! What the limits must do. Each check is a sentence; run them with
 //! `cargo grade check timeout`.
 
+use futures::future::join_all;
 use probe::{
     Job, Jobs, Scenario, a_turn, afterwards, by_hand, cut_after, cut_by_a_panic, drawn, expect,
     expect_that, ms, observe,
@@ -131,6 +132,16 @@ fn a_millisecond_before_the_limit_counts() {
             .is(ms(time))
             .because("a limit is an upper bound: what ends earlier returns earlier");
     }
+    let done = observe(async || {
+        let many = (0..300).map(|_| with_timeout(ms(73), job(Jobs::new(), 23, Ok(1))));
+        join_all(many).await.into_iter().flatten().count()
+    });
+    expect("time of 300 operations at once", done.elapsed())
+        .is(ms(23))
+        .because("each takes {23 ms}, and none waits for another");
+    expect("operations that ended in time", done.into_output())
+        .is(300)
+        .because("the limit of each is its own");
 }
 
 /// > An error of the operation is returned as [`Failed::Operation`].
