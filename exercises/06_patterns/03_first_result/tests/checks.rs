@@ -2,7 +2,7 @@
 //! `cargo grade check first_result`.
 
 use first_result::{AllFailed, race, race_after};
-use futures::{FutureExt, poll};
+use futures::{FutureExt, join, poll};
 use probe::{
     Job, Jobs, Scenario, a_turn, afterwards, by_hand, cut_by_a_panic, cut_everywhere, drawn,
     drawn_text, expect, expect_that, ms, observe,
@@ -49,6 +49,11 @@ fn all_are_asked_at_once() {
     expect("time of the race", won.elapsed())
         .is(ms(23))
         .because("each needs {23 ms}");
+    let two = || backends(Jobs::new(), [(23, Ok(1)), (53, Ok(2))]);
+    let both = observe(async || join!(race(two()), race(two())));
+    expect("time of two races at once", both.elapsed())
+        .is(ms(23))
+        .because("the backends of one race are asked beside those of another");
 }
 
 /// > The first success is returned at the instant at which it occurs, however late that is.
