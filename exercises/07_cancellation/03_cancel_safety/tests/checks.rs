@@ -2,6 +2,7 @@
 //! `cargo grade check cancel_safety`.
 
 use cancel_safety::{Event, ListenError, listen};
+use futures::join;
 use lab::Source;
 use probe::{
     Scenario, Trace, a_turn, afterwards, by_hand, cut_after, cut_by_a_panic, cut_everywhere,
@@ -108,6 +109,15 @@ fn a_message_comes_as_soon_as_it_is_whole() {
         .because(
             "a message that is here has nothing to wait for, neither a tick nor the next byte",
         );
+    let source = || Source::new().piece(&one).pause(ms(23));
+    let both = observe(async || join!(hear(source(), ms(1000)), hear(source(), ms(1000))));
+    let ((messages, ..), (others, ..)) = both.into_output();
+    expect(
+        "when the messages of two inputs came that are heard together",
+        [messages.times(), others.times()].concat(),
+    )
+    .is([0; 6].map(ms).to_vec())
+    .because("nor has it to wait for another input");
 }
 
 /// > No byte is lost, wherever the input pauses and whatever happens meanwhile.
