@@ -42,6 +42,17 @@ fn the_work_starts_at_the_call() {
         .is(ms(wait.max(23)))
         .because("the task runs from the call on, for {23 ms}");
     }
+    let done = observe(async || {
+        let stuck = || spawn(sink(Trace::new()), Jobs::new().hangs::<Outcome>("stuck"));
+        let stuck: Vec<_> = (0..300).map(|_| stuck()).collect();
+        let job = Jobs::new().takes("job", ms(23)).gives(OK);
+        let read = spawn(sink(Trace::new()), job).await;
+        let_go(stuck);
+        read
+    });
+    expect("time of a task behind 300 that are stuck", done.elapsed())
+        .is(ms(23))
+        .because("it starts at the call, however many others go on");
 }
 
 /// > An error that is lost is reported to `sink` as it displays itself.
