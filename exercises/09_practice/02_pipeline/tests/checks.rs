@@ -1,6 +1,7 @@
 //! What `pipeline` must do. Each check is a sentence; run them with
 //! `cargo grade check pipeline`.
 
+use futures::future::join_all;
 use pipeline::{Broken, Consumer, Failure, Producer, pipeline};
 use probe::{
     Factory, Gate, Guard, Jobs, Observed, Payload, Scenario, Trace, a_turn, afterwards, by_hand,
@@ -117,6 +118,23 @@ fn consumers_work_side_by_side() {
         .is(Some(ms(500 * 10 + pace)))
         .because("they keep up with one item every {10 ms}, as all of them work at once");
     }
+    let factories = [(); 2].map(|()| Factory::new());
+    observe(async || {
+        let both = factories.map(|factory| {
+            let (producer, one) = (
+                factory.producer_of(10, ms(10)),
+                factory.consumer("one", ms(7)),
+            );
+            pipeline(producer, vec![one], CancellationToken::new())
+        });
+        join_all(both).await.len()
+    });
+    expect(
+        "when the last item was consumed, by each of two that are begun together",
+        factories.map(|factory| factory.consumed_at(9)).to_vec(),
+    )
+    .is(vec![Some(ms(10 * 10 + 7)); 2])
+    .because("each has a queue of its own, and neither waits for the other");
     let factory = Factory::new();
     let consumers = [7, 3_000, 7].map(|pace| factory.consumer("worker", ms(pace)));
     let working = pipeline(
