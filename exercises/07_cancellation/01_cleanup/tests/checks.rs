@@ -2,6 +2,7 @@
 //! `cargo grade check cleanup`.
 
 use cleanup::{CleanUp, Ending, Report, work_off};
+use futures::join;
 use lab::{Bench, Deed, StillDirty};
 use probe::{Scenario, a_turn, afterwards, cut_after, cut_by_a_panic, cut_everywhere};
 use probe::{expect, expect_that, fixed_ms, observe, seeds};
@@ -94,6 +95,14 @@ fn the_next_step_begins_at_once() {
             .is(began.map(|time| Some(fixed_ms(time))).to_vec())
             .because("each item takes 7 ms, and nothing else takes time");
     }
+    let benches = [(); 2].map(|()| Bench::new(fixed_ms(7), fixed_ms(23)));
+    let both = observe(async || {
+        let [one, other] = benches.each_ref().map(|bench| work(bench, &[], NEVER));
+        join!(one, other)
+    });
+    expect("time of two clean-ups, of two benches", both.elapsed())
+        .is(fixed_ms(23))
+        .because("each begins at once, as there are no items, and neither waits for the other");
 }
 
 /// > Without a stop, an item takes as long as it needs.

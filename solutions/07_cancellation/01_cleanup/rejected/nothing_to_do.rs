@@ -1,4 +1,4 @@
-//! rejected by: the_clean_up_is_over_when_the_join_returns, told_to_stop_it_reports_cancelled — returns early when there are no items, without a look at the bench or the token
+//! rejected by: the_clean_up_is_over_when_the_join_returns, told_to_stop_it_reports_cancelled, the_next_step_begins_at_once — returns early when there are no items, without a look at the bench or the token
 //! > However the work ended, the bench is cleaned up, once, before the report is returned.
 
 use lab::{Bench, StillDirty};
