@@ -2,6 +2,7 @@
 //! `cargo grade check backpressure`.
 
 use backpressure::produce_and_consume;
+use futures::future::join_all;
 use probe::{
     Factory, Scenario, a_turn, afterwards, by_hand, cut_after, cut_by_a_panic, cut_everywhere,
     drawn, drawn_text, expect, ms, observe,
@@ -208,6 +209,20 @@ fn several_consumers_work_side_by_side() {
     )
     .is(Some(ms(1003 * 11 + 40_000)))
     .because("there is an idle consumer for each item when it is made");
+    let factories = [(); 2].map(|()| Factory::new());
+    observe(async || {
+        let both = factories.map(|factory| {
+            let consumers = vec![factory.consumer("one", ms(7))];
+            produce_and_consume(10, factory.producer(ms(11)), consumers)
+        });
+        join_all(both).await.len()
+    });
+    expect(
+        "last item consumed, by each of two that are begun together",
+        factories.map(|factory| factory.consumed_at(9)).to_vec(),
+    )
+    .is(vec![Some(ms(10 * 11 + 7)); 2])
+    .because("each has a queue of its own, and neither waits for the other");
 }
 
 /// > While an item is in the queue, no consumer is idle.
