@@ -2,6 +2,7 @@
 //! `cargo grade check fetch_100`.
 
 use fetch_100::{GaveUp, Row, TRIES, compare, fastest, fetch_all};
+use futures::join;
 use lab::{Web, addresses};
 use probe::{
     Scenario, by_hand, drawn, drawn_text, expect, expect_that, ms, observe, observe_for_real,
@@ -98,6 +99,15 @@ fn the_whole_limit_is_used() {
         .at_least(limit.min(count))
         .because("the first so many pages have nothing to wait for");
     }
+    let (web, urls) = (Web::with_latency(ms(47)), addresses(10));
+    let job = || fetch_all(over(&web), &urls, 10);
+    let both = observe(async || join!(job(), job()));
+    expect(
+        "time of two jobs at once, with ten places each",
+        both.elapsed(),
+    )
+    .is(ms(47))
+    .because("the limit of one job is no limit of another");
 }
 
 /// > A page waits for no whole batch: it begins at the latest when all those that are `limit` or more
