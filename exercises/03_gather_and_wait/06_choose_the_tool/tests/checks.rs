@@ -585,6 +585,41 @@ fn a_caller_that_panics_leaves_nothing_in_flight() {
     }
 }
 
+/// > All pages of a dashboard are requested at the instant of the first poll
+///
+/// > All mirrors are asked at the instant of the first poll
+///
+/// > All pages of a feed are requested at the instant of the first poll
+///
+/// > All bookings begin at the instant of the first poll
+#[probe::test]
+fn one_poll_begins_everything() {
+    for what in ["a dashboard", "a race of mirrors", "a feed", "a checkout"] {
+        let (web, jobs, list) = (web(), Jobs::new(), urls(&["/23", "/7"]));
+        observe(async || {
+            let steps = ["flight", "car"].map(|name| step(jobs, name, 23, Ok(())));
+            let service = match what {
+                "a dashboard" => dashboard(&web, list).map(drop).boxed_local(),
+                "a race of mirrors" => fastest_mirror(&web, list).map(drop).boxed_local(),
+                "a feed" => progress_feed(&web, list).map(drop).collect().boxed_local(),
+                _ => checkout(steps.into()).map(drop).boxed_local(),
+            };
+            let mut service = by_hand(service);
+            let _ = service.poll();
+            a_turn().await;
+            let begun = web.requests().len() + jobs.begun().len();
+            expect(
+                &format!("what has begun one turn after the only poll of {what}, of two"),
+                begun,
+            )
+            .is(2)
+            .because(
+                "the first poll begins all of it, also where its task has no time for a second one",
+            );
+        });
+    }
+}
+
 /// > It returns when the last page has come or failed.
 ///
 /// > It returns the first page that comes, at the instant at which it comes.
