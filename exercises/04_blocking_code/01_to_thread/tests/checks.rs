@@ -22,6 +22,17 @@ fn nothing_begins_at_the_call() {
     expect("calls made, polled", site.calls().len())
         .is(4)
         .because("once it is polled, the calls are made");
+    let site = BlockingSite::meeting(1);
+    observe_for_real(async || {
+        let mut polled = by_hand(fetch_all(&site, addresses(4)));
+        let _ = polled.poll();
+        let begin = soon_holds(|| !site.calls().is_empty()).await;
+        expect("whether calls begin, polled once", begin)
+            .is_true()
+            .because(
+                "the first poll begins them, also where its task has no time for a second one",
+            );
+    });
 }
 
 /// > `get` is called exactly once for each address, or as often as it is listed.
