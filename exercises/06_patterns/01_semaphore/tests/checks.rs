@@ -70,6 +70,18 @@ fn all_places_are_taken_at_once() {
     )
     .at_least(14)
     .because("a limit is that of its own call: two calls share no places");
+    let web = Web::with_latency(ms(50));
+    observe(async || {
+        let mut polled = by_hand(fetch_all(&web, addresses(40), 7));
+        let _ = polled.poll();
+        a_turn().await;
+        expect(
+            "requests that have begun one turn after the only poll, with 7 places",
+            web.requests().len(),
+        )
+        .at_least(7)
+        .because("the first poll begins them, also where its task has no time for a second one");
+    });
 }
 
 /// > At the instant of the first poll as many requests begin as `limit` allows.
