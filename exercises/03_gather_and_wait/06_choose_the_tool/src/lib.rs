@@ -22,7 +22,8 @@ pub async fn dashboard(web: &Web, urls: Vec<String>) -> Vec<Result<Page, WebErro
 }
 
 /// Asks all mirrors for the same page, and returns the first that comes. There is
-/// at least one mirror, and a mirror may be listed twice, and is asked twice then.
+/// at least one mirror, and none answers at once; a mirror may be listed twice, and
+/// is asked twice then.
 ///
 /// - No mirror is asked before the first poll.
 /// - All mirrors are asked at the instant of the first poll, however many they
@@ -69,7 +70,8 @@ pub struct Step {
     pub undo: BoxFuture<'static, ()>,
 }
 
-/// Books all steps, or none. No booking and no undoing panics.
+/// Books all steps, or none. No booking and no undoing panics, and no booking ends
+/// at its first poll.
 ///
 /// - No booking begins before the first poll.
 /// - All bookings begin at the instant of the first poll, however many they are.
