@@ -185,6 +185,15 @@ fn the_newest_waker_is_woken() {
                 .because("a stream may be handed on while it waits: the task that polled last is the one that waits for the item");
             let _ = next.poll();
         }
+        let mut two = [(); 2].map(|()| by_hand(Box::pin(Counter::to_three()).into_future()));
+        for first in &mut two {
+            let _ = first.poll();
+        }
+        sleep(fixed_ms(101)).await;
+        let woken = two.map(|first| first.wakes() > 0);
+        expect("whether two counters at once have each woken their task, 1 ms after their items were due", woken.to_vec())
+            .is(vec![true; 2])
+            .because("counters share nothing: each has a task that waits for it");
     });
 }
 
