@@ -2,7 +2,9 @@
 //! `cargo grade check to_thread`.
 
 use lab::{BlockingSite, addresses};
-use probe::{by_hand, drawn, drawn_text, expect, observe_for_real, on_one_core, soon, soon_holds};
+use probe::{
+    a_turn, by_hand, drawn, drawn_text, expect, observe_for_real, on_one_core, soon, soon_holds,
+};
 use std::time::Duration;
 use to_thread::fetch_all;
 use tokio::runtime::Builder;
@@ -132,6 +134,8 @@ fn it_does_not_look_again_and_again() {
             .is(false)
             .because("the pages are still to come, and a poll must not wait for them");
         soon_holds(|| !site.calls().is_empty()).await;
+        // What the first polls have brought about is no look at the calls.
+        a_turn().await;
         let before = fetching.wakes();
         let _ = fetching.poll();
         pause();
@@ -278,6 +282,14 @@ fn a_panic_of_the_client_is_an_error() {
         .is(0)
         .because("all are under way at once, those that break too");
     }
+    comes_in_order(
+        &BlockingSite::meeting(1),
+        "a page, and a failure whose text ends with a line",
+        vec![
+            drawn_text("/0").to_owned(),
+            format!("{}\n", drawn_text("/panic")),
+        ],
+    );
 }
 
 /// > A call that panics costs no other page anything.
