@@ -289,13 +289,16 @@ fn the_end_of_the_output_is_not_the_end() {
 /// > An exit code other than 0 is the error `Failed`.
 #[probe::test]
 fn an_exit_code_is_an_error() {
-    for arguments in [&["fail"][..], &["no such thing"]] {
+    for (arguments, wanted) in [
+        (&["fail"][..], 3),
+        (&["no such thing"], 64),
+        (&["exit", "127"], 127),
+    ] {
         let outcome = run(arguments, b"");
         let code = match outcome {
             Some(Err(Failed { status, .. })) => status.code(),
             _ => None,
         };
-        let wanted = if arguments == ["fail"] { 3 } else { 64 };
         expect(&format!("exit code in the error of {arguments:?}"), code)
             .is(Some(wanted))
             .because("a code other than 0 says that it went wrong");
