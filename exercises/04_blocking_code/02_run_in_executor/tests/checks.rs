@@ -419,11 +419,11 @@ fn a_panic_is_an_error_with_its_text() {
         )
         .because("the panic happened on another thread: the future must bring it to the code that awaits it");
         let thing = drawn_text("wine");
-        let composed = soon(executor.run(move || -> u32 { panic!("out of {thing}") })).await;
+        let composed = soon(executor.run(move || -> u32 { panic!("\tout of {thing}\n") })).await;
         expect_that!(
             "answer of a job that panicked with a composed text",
             composed,
-            Some(Err(JobError::Panicked(text))) if text == drawn_text("out of wine")
+            Some(Err(JobError::Panicked(text))) if *text == format!("\t{}\n", drawn_text("out of wine"))
         )
         .because("such a panic carries a `String`, and not a `&str`");
         let passed_on = || -> u32 { resume_unwind(Box::new(drawn_text("out of bread"))) };
