@@ -4,8 +4,9 @@
 use probe::{ByHand, by_hand, drawn, expect, found_when_woken, is_send, observe};
 use promise::{Promise, PromiseError, Resolver, State, promise};
 use std::cell::Cell;
+use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::task::Poll;
+use std::task::{Context, Poll, Waker};
 
 /// > A new promise is pending.
 #[probe::test]
@@ -350,6 +351,25 @@ fn every_decision_wakes_the_task_that_waits() {
             .because("the task that polled last is the one that waits now");
         }
     }
+    let (resolver, promise) = promise::<u32, u32>();
+    let (mut promise, mut polls) = (Box::pin(promise), 0);
+    let mut one_of_two = by_hand(poll_fn(move |context| {
+        polls += 1;
+        let mut other = Context::from_waker(Waker::noop());
+        let is_other = polls == 2;
+        promise
+            .as_mut()
+            .poll(if is_other { &mut other } else { context })
+    }));
+    let _ = (0..3).all(|_| one_of_two.poll().is_pending());
+    let before = one_of_two.wakes();
+    resolver.set_result(drawn(7)).ok();
+    expect(
+        "wakes of a waker that polled first and, behind another, last",
+        one_of_two.wakes() - before,
+    )
+    .at_least(1)
+    .because("a promise may come back to the task that had it before");
 }
 
 /// > The wakers of older polls are not woken.
