@@ -47,13 +47,21 @@ fn a_yield_wakes_its_waker_exactly_once() {
 #[probe::test]
 fn a_yield_wakes_the_task_that_polls_it() {
     let [mut one, mut other] = [by_hand(yield_now()), by_hand(yield_now())];
-    let _ = (one.poll(), other.poll());
-    let woken = (one.wakes() > 0, other.wakes() > 0);
+    let _ = one.poll();
+    let before = one.wakes();
+    let _ = other.poll();
+    let woken = (before > 0, other.wakes() > 0);
     expect("whether each of two tasks that yield was woken", woken)
         .is((true, true))
         .because(
             "each poll comes with the waker of its own task, and that task needs another turn",
         );
+    expect(
+        "wakes of the first by the yield of the second",
+        one.wakes() - before,
+    )
+    .is(0)
+    .because("what another task needs, its own poll asks for");
 }
 
 /// > Every other task that is ready gets a turn before the task that yields goes on.
