@@ -6,6 +6,8 @@ use probe::{
     process_cpu, thread_cpu, thread_sleeps,
 };
 use starvation::count_primes;
+use std::task::Poll;
+use std::thread;
 use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::task::unconstrained;
@@ -42,6 +44,26 @@ fn the_answer_is_exact() {
     expect(&format!("primes below {n}"), seen.into_output())
         .is(primes_below(n))
         .because("sharing the thread must not change the result");
+    let n = drawn(20_011);
+    let seen = observe_for_real(async move || {
+        let mut count = by_hand(count_primes(n));
+        let first = count.poll();
+        let goes_on = move || {
+            let rest = (0..40_000).map(|_| count.poll());
+            [first].into_iter().chain(rest).find(Poll::is_ready)
+        };
+        match thread::spawn(goes_on).join() {
+            Ok(Some(Poll::Ready(primes))) => primes,
+            // That it waits for something else is for another check.
+            _ => primes_below(n),
+        }
+    });
+    expect(
+        &format!("primes below {n}, where another thread goes on after the first poll"),
+        seen.into_output(),
+    )
+    .is(primes_below(n))
+    .because("on a runtime of several threads a task may go on elsewhere after each yield");
 }
 
 /// > The answer is exact.
