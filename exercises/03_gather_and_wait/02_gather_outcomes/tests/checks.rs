@@ -8,7 +8,10 @@ use probe::{
     Jobs, Observed, Payload, a_turn, after_one_turn, afterwards, at_the_drop, by_hand,
     cut_by_a_panic, cut_everywhere, drawn, drawn_text, expect, ms, observe,
 };
+use std::future::poll_fn;
+use std::panic::resume_unwind;
 use std::pin::pin;
+use std::task::Poll;
 use tokio::runtime::Handle;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
@@ -489,26 +492,52 @@ fn it_leaves_no_task_behind() {
 
 /// > If the drop of work that was cancelled while it ran panics, that ends its own
 /// > job alone
+///
+/// > A panic ends its own job alone
 #[probe::test]
 fn a_panic_in_a_drop_costs_nobody_else_the_result() {
     let jobs = Jobs::new();
-    let breaks_when_dropped = async {
-        let _breaks = at_the_drop(|| panic!("the lid came off"));
-        std::future::pending().await
-    };
+    let panics: [fn(); 3] = [
+        || panic!("the lid came off"),
+        || panic!("lid {} came off", drawn(7)),
+        || resume_unwind(Box::new(())),
+    ];
+    for panics in panics {
+        let breaks_when_dropped = async move {
+            let _breaks = at_the_drop(panics);
+            std::future::pending().await
+        };
+        let work = vec![
+            job(breaks_when_dropped),
+            job(jobs.takes("two", ms(60)).gives(Ok(drawn(2)))),
+        ];
+        let token = work[0].cancel.clone();
+        let outcomes = gather(work, Some(token)).into_output();
+        let values: Vec<_> = outcomes.into_iter().map(Result::ok).collect();
+        expect(
+            "values, where the first panics when it is cancelled",
+            values,
+        )
+        .is(vec![None, Some(drawn(2))])
+        .because("a panic in a drop is a bug of its own job, too");
+    }
+    let breaks = at_the_drop(|| panic!("the lid came off"));
+    let breaks_at_its_end = poll_fn(move |_| {
+        // Its own: dropped with it, and not by its poll.
+        let _ = &breaks;
+        Poll::Ready(Ok(drawn(1)))
+    });
     let work = vec![
-        job(breaks_when_dropped),
+        job(breaks_at_its_end),
         job(jobs.takes("two", ms(60)).gives(Ok(drawn(2)))),
     ];
-    let token = work[0].cancel.clone();
-    let outcomes = gather(work, Some(token)).into_output();
-    let values: Vec<_> = outcomes.into_iter().map(Result::ok).collect();
+    let outcomes = gather(work, None).into_output();
     expect(
-        "values, where the first panics when it is cancelled",
-        values,
+        "outcome of the second, where the first panics when it is dropped at its end",
+        outcomes.into_iter().next_back(),
     )
-    .is(vec![None, Some(drawn(2))])
-    .because("a panic in a drop is a bug of its own job, too");
+    .is(Some(Ok(drawn(2))))
+    .because("whatever is made of the first, its bug costs no other the result");
 }
 
 type Shown = Result<u64, String>;
