@@ -33,7 +33,8 @@ where
 /// - No job begins before the first poll.
 /// - While all jobs wait, `run_all` is not polled.
 ///
-/// What becomes of the jobs if it is dropped is up to you.
+/// What becomes of the jobs if it is dropped is up to you. What it is built on may
+/// make it come back once more right behind the first poll.
 pub async fn run_all<J, T>(jobs: Vec<J>) -> Vec<T>
 where
     J: Future<Output = T> + Send + 'static,
@@ -65,8 +66,8 @@ where
 /// - The end of the job wakes the task that polled last, which finds the output
 ///   then.
 ///
-/// What it is built on may make a task that has used up its budget in Tokio come
-/// back once more.
+/// What it is built on may make a task come back once more: right behind the first
+/// poll, or when it has used up its budget in Tokio.
 pub fn eager<F>(job: F) -> Boxed<F::Output>
 where
     F: Future + Send + 'static,

@@ -361,9 +361,11 @@ fn what_is_eager_does_not_look_again_and_again() {
         .because("it is woken when the job ends");
     let woken = observe(async || {
         let mut result = by_hand(eager(Jobs::new().takes("job", ms(500_000)).gives(drawn(7))));
-        let _ = result.poll();
+        // A set of futures asks for one poll more behind the first.
+        let _ = result.poll().is_pending() && result.poll().is_pending();
+        let before = result.wakes();
         sleep(ms(303_007)).await;
-        result.wakes()
+        result.wakes() - before
     });
     expect(
         "wakes in five minutes in which the job waits",
