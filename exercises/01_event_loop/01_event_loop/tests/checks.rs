@@ -7,7 +7,7 @@ use std::future::poll_fn;
 use std::panic::resume_unwind;
 use std::sync::{Mutex, mpsc};
 use std::task::{Poll, Waker};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 /// > The tasks start in the order given.
 #[probe::test]
@@ -497,6 +497,36 @@ fn the_thread_sleeps_while_nothing_is_ready() {
         );
 }
 
+/// > After its start a task is polled only if its waker has been called since its last poll began.
+///
+/// > The loop returns only when every task has ended.
+#[probe::test]
+fn an_unpark_for_nothing_changes_nothing() {
+    let (polls, [gate, all_wait]) = (Polls::new(), Gate::several());
+    let (watch, looped) = (ThreadWatch::here(), thread::current());
+    let unparks = thread::spawn(move || {
+        if all_wait.pass_blocking() {
+            for _ in 0..3 {
+                watch.falls_asleep();
+                looped.unpark();
+            }
+            watch.falls_asleep();
+        }
+        gate.open();
+    });
+    run_loop(vec![
+        Box::pin(polls.of(gate.pass())),
+        Box::pin(async move { all_wait.open() }),
+    ]);
+    expect(
+        "polls of a task that was woken once, while its thread was unparked three times",
+        polls.count(),
+    )
+    .is(2)
+    .because("`park` may return without a reason: that is no wake, and no end of the loop");
+    unparks.join().unwrap_or_else(|bug| resume_unwind(bug));
+}
+
 /// > it lasts until a task is woken
 #[probe::test]
 fn however_many_are_woken_the_loop_goes_on() {
@@ -530,6 +560,55 @@ fn a_task_may_run_a_loop_of_its_own() {
     expect("what happened, in order", trace.names())
         .are(["0", "the inner loop returned", "0"])
         .because("the inner loop serves its own tasks and returns, and the task that the outer one has to poll is still in its queue");
+    let (trace, [inner, outer, last, woken]) = (Trace::new(), Gate::several());
+    let mut tasks = passes(&[outer, last], trace);
+    tasks.push(Box::pin(async move {
+        outer.open();
+        let [at_the_inner, at_the_outer] = [ThreadWatch::here(), ThreadWatch::here()];
+        thread::spawn(move || {
+            at_the_inner.falls_asleep();
+            inner.open();
+        });
+        run_loop(passes(&[inner], Trace::new()));
+        thread::spawn(move || {
+            at_the_outer.falls_asleep();
+            last.open();
+            woken.open();
+        });
+    }));
+    expect_return(tasks, || woken.pass_blocking());
+    expect("tasks of the outer loop that ended", trace.names())
+        .are(["0", "1"])
+        .because("the inner loop has slept on the same thread: what woke it is not what wakes the outer one");
+}
+
+/// > Loops do not disturb each other, on two threads
+#[probe::test]
+fn a_wake_reaches_the_loop_of_its_task() {
+    for first in [0, 1] {
+        let (gates, returned) = (Gate::several::<2>(), Gate::several::<2>());
+        let mut loops = [0, 1].map(|at| {
+            let (sends, watches) = mpsc::channel();
+            let looped = thread::spawn(move || {
+                let _end = at_the_drop(|| returned[at].open());
+                let _ = sends.send(ThreadWatch::here());
+                run_loop(passes(&[gates[at]], Trace::new()));
+            });
+            let _ = watches.recv().is_ok_and(|watch| watch.falls_asleep());
+            Some(looped)
+        });
+        for at in [first, 1 - first] {
+            gates[at].open();
+            expect(
+                &format!("loop {at} of two that sleep returned, where {first} is woken first"),
+                returned[at].pass_blocking(),
+            )
+            .is_true()
+            .because("its task was woken, and that another loop sleeps as well is no matter");
+            let looped = loops[at].take().map(JoinHandle::join);
+            looped.map(|end| end.unwrap_or_else(|bug| resume_unwind(bug)));
+        }
+    }
 }
 
 /// Runs the loop on a thread of its own, until every task is `woken`.

@@ -1,4 +1,4 @@
-//! rejected by: a_wake_from_another_thread_works, the_thread_sleeps_while_nothing_is_ready, the_loop_stays_for_a_task_that_nothing_can_wake — takes an empty queue for the end of the work, and drops the tasks that wait
+//! rejected by: a_wake_from_another_thread_works, the_thread_sleeps_while_nothing_is_ready, the_loop_stays_for_a_task_that_nothing_can_wake, an_unpark_for_nothing_changes_nothing, a_task_may_run_a_loop_of_its_own — takes an empty queue for the end of the work, and drops the tasks that wait
 //! > The loop returns only when every task has ended.
 
 use std::collections::VecDeque;

@@ -1,4 +1,4 @@
-//! rejected by: a_task_may_run_a_loop_of_its_own — the queue is a static, which a second loop empties for itself
+//! rejected by: a_task_may_run_a_loop_of_its_own, a_wake_reaches_the_loop_of_its_task — the queue is a static, which a second loop empties for itself
 //! > Loops do not disturb each other, on two threads or one in a task of the other.
 
 use std::collections::VecDeque;
