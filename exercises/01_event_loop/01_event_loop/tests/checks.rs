@@ -519,8 +519,8 @@ fn an_unpark_for_nothing_changes_nothing() {
         Box::pin(async move { all_wait.open() }),
     ]);
     expect(
-        "polls of a task that was woken once, while its thread was unparked three times",
-        polls.count(),
+        "polls of a task that was woken once while its thread was unparked three times, up to nine",
+        polls.count().min(9),
     )
     .is(2)
     .because("`park` may return without a reason: that is no wake, and no end of the loop");
