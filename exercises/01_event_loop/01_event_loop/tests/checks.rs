@@ -605,8 +605,9 @@ fn a_wake_reaches_the_loop_of_its_task() {
             )
             .is_true()
             .because("its task was woken, and that another loop sleeps as well is no matter");
-            let looped = loops[at].take().map(JoinHandle::join);
-            looped.map(|end| end.unwrap_or_else(|bug| resume_unwind(bug)));
+            if let Some(Err(bug)) = loops[at].take().map(JoinHandle::join) {
+                resume_unwind(bug);
+            }
         }
     }
 }
