@@ -3,7 +3,7 @@
 
 use async_iteration::Counter;
 use futures::{StreamExt, poll};
-use probe::{Polls, a_turn, by_hand, cut_everywhere, drawn, expect, fixed_ms, observe};
+use probe::{Polls, after_one_turn, by_hand, cut_everywhere, drawn, expect, fixed_ms, observe};
 use std::task::Poll;
 use std::time::Duration;
 use tokio::runtime::Handle;
@@ -167,6 +167,15 @@ fn once_ended_it_stays_ended() {
     expect("polls after the end", polled)
         .are(["Ready(None)"; 4])
         .because("a stream that has ended may be asked again, and must not come back to life");
+    let ended = observe(async || {
+        let mut counter = Box::pin(Counter::to_three());
+        while counter.next().await.is_some() {}
+        let ended = (0..5_003).map(|_| by_hand(counter.next()).poll().is_ready());
+        ended.filter(|ended| *ended).count()
+    });
+    expect("ends, of 5,003 polls in one turn", ended.into_output())
+        .is(5_003)
+        .because("the end is no event: the last poll hears of it like the first");
 }
 
 /// > When an item becomes due, the task that polled last is woken.
@@ -320,10 +329,10 @@ fn dropped_half_way_it_leaves_nothing() {
     let cuts = cut_everywhere(async |cut| {
         let counter = Box::pin(Counter::to_three());
         cut.here(counter.collect::<Vec<_>>()).await;
-        a_turn().await;
+        let tasks = || Handle::current().metrics().num_alive_tasks();
         expect(
-            "tasks that are there one turn after the drop",
-            Handle::current().metrics().num_alive_tasks(),
+            "tasks that are there one turn after the drop, but for the one that looks",
+            after_one_turn(tasks).await - 1,
         )
         .is(0)
         .because("dropping a stream is its cancel: nothing is left that needs the count");

@@ -1,4 +1,4 @@
-//! rejected by: polled_late_the_next_step_counts_from_the_delivery, dropped_half_way_it_leaves_nothing, a_busy_loop_does_not_delay_the_wake, polled_early_it_neither_skips_nor_doubles, it_wakes_only_when_something_is_due — lets a task count at its own pace and hands on what comes out of a channel
+//! rejected by: polled_late_the_next_step_counts_from_the_delivery, dropped_half_way_it_leaves_nothing, a_busy_loop_does_not_delay_the_wake, polled_early_it_neither_skips_nor_doubles, it_wakes_only_when_something_is_due, once_ended_it_stays_ended — lets a task count at its own pace and hands on what comes out of a channel
 //! > One turn of the loop after it is dropped, nothing of it is running.
 
 use futures::Stream;
