@@ -4,8 +4,8 @@
 use futures::future::join;
 use lab::Web;
 use probe::{
-    Scenario, a_turn, address, addresses, afterwards, began, by_hand, cut_after, cut_by_a_panic,
-    cut_everywhere, drawn, drawn_text, expect, ms, observe, shown_page, speed_up,
+    Scenario, a_turn, address, addresses, after_one_turn, afterwards, began, by_hand, cut_after,
+    cut_by_a_panic, cut_everywhere, drawn, drawn_text, expect, ms, observe, shown_page, speed_up,
 };
 use semaphore::{NoPlaces, fetch_all};
 use std::time::Duration;
@@ -310,10 +310,10 @@ fn a_cancelled_fetch_leaves_nothing_in_flight() {
         )
         .is(10)
         .because("it was dropped after {70 ms}, with all ten places taken");
-        a_turn().await;
+        let later = web.clone();
         expect(
             "requests in flight one turn after the cancel",
-            web.in_flight(),
+            after_one_turn(move || later.in_flight()).await,
         )
         .is(0)
         .because("dropping the future must give up all that it had begun");
@@ -327,14 +327,12 @@ fn a_cancelled_fetch_leaves_nothing_in_flight() {
     cut_everywhere(async |cut| {
         let web = Web::with_latencies(|url| ms(if url == address(0) { 7 } else { 23 }));
         cut.here(fetch_all(&web, addresses(7), 2)).await;
-        a_turn().await;
+        let later = web.clone();
+        let in_flight = after_one_turn(move || later.in_flight()).await;
         let requests = web.requests().len();
-        expect(
-            "requests in flight one turn after a cancel",
-            web.in_flight(),
-        )
-        .is(0)
-        .because("wherever it is dropped, all requests are given up");
+        expect("requests in flight one turn after a cancel", in_flight)
+            .is(0)
+            .because("wherever it is dropped, all requests are given up");
         afterwards(|| web.requests().len()).await;
         expect("requests that began later", web.requests().len() - requests)
             .is(0)
@@ -343,10 +341,10 @@ fn a_cancelled_fetch_leaves_nothing_in_flight() {
     observe(async || {
         let web = Web::with_latency(ms(50));
         cut_by_a_panic(ms(7), fetch_all(&web, addresses(7), 2)).await;
-        a_turn().await;
+        let later = web.clone();
         expect(
             "requests that began, and are in flight one turn after a panic of the caller",
-            (web.requests().len(), web.in_flight()),
+            after_one_turn(move || (later.requests().len(), later.in_flight())).await,
         )
         .is((2, 0))
         .because("a drop is a cancel, also while a panic unwinds");
