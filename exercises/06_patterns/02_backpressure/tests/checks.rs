@@ -4,8 +4,8 @@
 use backpressure::produce_and_consume;
 use futures::future::join_all;
 use probe::{
-    Factory, Scenario, a_turn, afterwards, by_hand, cut_after, cut_by_a_panic, cut_everywhere,
-    drawn, drawn_text, expect, ms, observe,
+    Factory, Scenario, after_one_turn, afterwards, by_hand, cut_after, cut_by_a_panic,
+    cut_everywhere, drawn, drawn_text, expect, ms, observe,
 };
 use std::pin::pin;
 use std::time::Duration;
@@ -286,6 +286,8 @@ fn waiting_takes_no_polls() {
 /// > The first error of a consumer is returned at the instant at which it occurs
 ///
 /// > One turn of the loop after an error, no call is under way, and none begins any more.
+///
+/// > It gets that call as soon as all items have been taken and it is idle.
 #[probe::test]
 fn a_failing_consumer_stops_everything() {
     for (count, pace, others, busy) in [
@@ -293,6 +295,8 @@ fn a_failing_consumer_stops_everything() {
         (100, 0, 1, 500),
         (100, 0, 1, 50),
         (100, 0, 40, 500),
+        // The other one is idle by then, and waits for the next item.
+        (100, 100, 1, 130),
         (1, 0, 0, 500),
     ] {
         let factory = Factory::new();
@@ -316,8 +320,9 @@ fn a_failing_consumer_stops_everything() {
             )
             .is(factory.broke_at())
             .because("the error comes back at the instant at which the consumer breaks");
-            a_turn().await;
-            expect(&format!("calls under way one turn later, {beside}"), factory.under_way())
+            let told = factory.told().len();
+            let under_way = after_one_turn(move || factory.under_way()).await;
+            expect(&format!("calls under way one turn later, {beside}"), under_way)
                 .is(0)
                 .because("whatever the others have begun has to stop half-way, also while the caller still has the future");
             let count = || factory.called_for() + factory.taken().len() + factory.told().len();
@@ -327,6 +332,11 @@ fn a_failing_consumer_stops_everything() {
             )
             .is(0)
             .because("there is no use in making what nothing will take, nor is this the end of the items");
+            expect(&format!("consumers told of an end by then, {beside}"), told)
+                .is(0)
+                .because(
+                    "an error is no end: who hears of one believes that all items have been taken",
+                );
         });
     }
 }
@@ -393,10 +403,9 @@ fn nothing_is_left_running() {
             consumers.into(),
         ))
         .await;
-        a_turn().await;
         expect(
             "calls under way one turn after the drop",
-            factory.under_way(),
+            after_one_turn(move || factory.under_way()).await,
         )
         .is(0)
         .because("with the whole, the producer and the consumers are dropped");
@@ -416,10 +425,9 @@ fn nothing_is_left_running() {
         let consumers = vec![factory.consumer("only", ms(23))];
         let working = produce_and_consume(5, factory.producer(ms(7)), consumers);
         cut_by_a_panic(ms(20), working).await;
-        a_turn().await;
         expect(
             "calls under way one turn after a panic of the caller",
-            factory.under_way(),
+            after_one_turn(move || factory.under_way()).await,
         )
         .is(0)
         .because("a drop is a cancel, also while a panic unwinds");

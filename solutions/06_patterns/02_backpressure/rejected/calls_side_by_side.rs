@@ -1,4 +1,4 @@
-//! rejected by: the_producer_stands_still_at_a_full_queue, it_makes_one_for_each_that_is_taken, the_slower_side_sets_the_time, it_returns_when_the_last_call_has_ended — a consumer begins a call for each item and collects the results later
+//! rejected by: the_producer_stands_still_at_a_full_queue, it_makes_one_for_each_that_is_taken, the_slower_side_sets_the_time, it_returns_when_the_last_call_has_ended, a_failing_consumer_stops_everything — a consumer begins a call for each item and collects the results later
 //! > A consumer takes its next item only when it has consumed the one before.
 
 use futures::future::BoxFuture;

@@ -1,4 +1,4 @@
-//! rejected by: the_producer_stands_still_at_a_full_queue, it_makes_one_for_each_that_is_taken, every_item_comes_once_and_in_order, the_slower_side_sets_the_time, waiting_takes_no_polls — `try_send` does not wait, and what finds no place is lost
+//! rejected by: the_producer_stands_still_at_a_full_queue, it_makes_one_for_each_that_is_taken, every_item_comes_once_and_in_order, the_slower_side_sets_the_time, waiting_takes_no_polls, a_failing_consumer_stops_everything — `try_send` does not wait, and what finds no place is lost
 //! > Each item is taken once.
 
 use futures::future::BoxFuture;
