@@ -4,8 +4,8 @@
 use first_result::{AllFailed, race, race_after};
 use futures::{FutureExt, join, poll};
 use probe::{
-    Job, Jobs, Scenario, a_turn, afterwards, by_hand, cut_by_a_panic, cut_everywhere, drawn,
-    drawn_text, expect, expect_that, ms, observe,
+    Job, Jobs, Scenario, after_one_turn, afterwards, by_hand, cut_by_a_panic, cut_everywhere,
+    drawn, drawn_text, expect, expect_that, ms, observe,
 };
 use std::pin::pin;
 use std::sync::Arc;
@@ -252,10 +252,9 @@ fn dropped_half_way_it_cancels_all() {
             let jobs = Jobs::new();
             let three = backends(jobs, [(7, Err("refused")), (103, Ok(1)), (73, Ok(2))]);
             cut.here(by_name(name, three)).await;
-            a_turn().await;
             expect(
                 &format!("backends left one turn after `{name}` was dropped"),
-                jobs.alive(),
+                after_one_turn(move || jobs.alive()).await,
             )
             .are([])
             .because("nothing waits for an answer any more");
@@ -274,10 +273,9 @@ fn dropped_half_way_it_cancels_all() {
             let jobs = Jobs::new();
             let two = backends(jobs, [(7, Err("refused")), (103, Ok(1))]);
             cut_by_a_panic(ms(23), by_name(name, two)).await;
-            a_turn().await;
             expect(
                 &format!("backends left one turn after a panic of the caller of `{name}`"),
-                jobs.alive(),
+                after_one_turn(move || jobs.alive()).await,
             )
             .are([])
             .because("a drop is a cancel, also while a panic unwinds");
