@@ -3,8 +3,8 @@
 
 use futures::future::join_all;
 use probe::{
-    Job, Jobs, Scenario, a_turn, afterwards, by_hand, cut_after, cut_by_a_panic, drawn, expect,
-    expect_that, ms, observe,
+    Job, Jobs, Scenario, after_one_turn, afterwards, by_hand, cut_after, cut_by_a_panic, drawn,
+    expect, expect_that, ms, observe,
 };
 use std::pin::{Pin, pin};
 use std::time::Duration;
@@ -107,6 +107,12 @@ fn the_operation_is_dropped_then() {
     let cut = observe(async || {
         let mut limited = pin!(with_timeout(ms(73), job(jobs, 303, Ok(1))));
         limited.as_mut().await.ok();
+        expect(
+            "operations left one turn after the cut",
+            after_one_turn(move || jobs.alive()).await,
+        )
+        .are([])
+        .because("an operation that is cut has no time for a detour: its drop is the next thing that happens");
         afterwards(|| jobs.ended().len()).await
     });
     expect("when the operation was dropped", jobs.dropped_at("job"))
@@ -297,13 +303,24 @@ fn what_the_deadline_cuts_is_dropped_then() {
         let deadline = Deadline::after(ms(73));
         let mut step = pin!(deadline.run(job(jobs, 303, Ok(1))));
         step.as_mut().await.ok();
-        a_turn().await;
+        expect(
+            "steps left one turn after the cut",
+            after_one_turn(move || jobs.alive()).await,
+        )
+        .are([])
+        .because("one turn is what a task that is aborted needs, and no more");
         expect("when the step was dropped", jobs.dropped_at("job"))
             .is(Some(ms(73)))
             .because("a deadline cuts as a limit does");
         let deadline = Deadline::after(ms(23));
         let mut tries = pin!(deadline.retry(3, ms(7), attempts(jobs, 303, 1)));
         tries.as_mut().await.ok();
+        expect(
+            "attempts left one turn after the cut",
+            after_one_turn(move || jobs.alive()).await,
+        )
+        .are([])
+        .because("an attempt is cut as a step is");
         afterwards(|| jobs.ended().len()).await
     });
     expect("when the attempt was dropped", jobs.dropped_at("attempt"))
