@@ -4,7 +4,9 @@
 use cleanup::{CleanUp, Ending, Report, work_off};
 use futures::join;
 use lab::{Bench, Deed, StillDirty};
-use probe::{Scenario, a_turn, afterwards, cut_after, cut_by_a_panic, cut_everywhere};
+use probe::{
+    Scenario, a_turn, after_one_turn, afterwards, cut_after, cut_by_a_panic, cut_everywhere,
+};
 use probe::{expect, expect_that, fixed_ms, observe, seeds};
 use std::pin::pin;
 use tokio::time::sleep;
@@ -522,8 +524,10 @@ fn the_token_is_only_listened_to() {
 /// > latest one turn of the loop later.
 #[probe::test]
 fn wherever_it_is_dropped_the_bench_is_unlocked() {
-    let unlocked = |bench: &Bench| {
-        expect("times unlocked", bench.count(Deed::Unlocked))
+    let unlocked = async |bench: &Bench| {
+        let later = bench.clone();
+        let unlocked = after_one_turn(move || later.count(Deed::Unlocked)).await;
+        expect("times unlocked", unlocked)
             .is(bench.count(Deed::Locked))
             .because("a future that is dropped runs no line of its code any more, only the drops of what it held");
     };
@@ -531,8 +535,7 @@ fn wherever_it_is_dropped_the_bench_is_unlocked() {
         let bench = Bench::new(fixed_ms(50), fixed_ms(30));
         observe(async || {
             cut_after(fixed_ms(time), work(&bench, &[1, 2, 3, 4], 73)).await;
-            a_turn().await;
-            unlocked(&bench);
+            unlocked(&bench).await;
         });
         expect("times locked", bench.count(Deed::Locked))
             .is(1)
@@ -541,8 +544,7 @@ fn wherever_it_is_dropped_the_bench_is_unlocked() {
     cut_everywhere(async |cut| {
         let bench = Bench::new(fixed_ms(50), fixed_ms(30));
         cut.here(work(&bench, &[1, 2, 3, 4], 73)).await;
-        a_turn().await;
-        unlocked(&bench);
+        unlocked(&bench).await;
     });
 }
 
@@ -553,11 +555,11 @@ fn a_caller_that_panics_unlocks_it_too() {
         let bench = Bench::new(fixed_ms(50), fixed_ms(30));
         observe(async || {
             cut_by_a_panic(fixed_ms(time), work(&bench, &[1, 2, 3, 4], 73)).await;
-            a_turn().await;
-            let times = (bench.count(Deed::Locked), bench.count(Deed::Unlocked));
+            let later = bench.clone();
+            let times = move || (later.count(Deed::Locked), later.count(Deed::Unlocked));
             expect(
                 &format!("times locked and unlocked, where its caller panicked after {time} ms"),
-                times,
+                after_one_turn(times).await,
             )
             .is((1, 1))
             .because("a panic that unwinds past the work drops it, as any other cancel does");
