@@ -270,7 +270,7 @@ fn cancelled_while_it_waits_it_has_taken_nothing() {
     .because("what has come for a scope that is gone must go back");
 }
 
-/// > The close then begins at the latest one turn of the loop later.
+/// > The close then begins before any time passes.
 ///
 /// > A close comes to its end, also when this future is gone.
 #[probe::test]
@@ -288,7 +288,7 @@ fn cancelled_in_the_body_it_is_closed_all_the_same() {
         visit.close_began.map(|at| at - start),
     )
     .is(Some(ms(20)))
-    .because("the scope was dropped at {20 ms}, and the close begins in the next turn of the loop");
+    .because("the scope was dropped at {20 ms}, and the close begins before any time passes");
     expect("when it was closed", visit.closed.map(|at| at - start))
         .is(Some(ms(50)))
         .because("a close takes {30 ms}, and the runtime lives long enough");
@@ -303,16 +303,16 @@ fn cancelled_in_the_body_it_is_closed_all_the_same() {
             a_turn().await;
             let closes: Vec<_> = pool.visits().iter().map(|visit| visit.closes).collect();
             expect(
-                &format!("closes begun one turn after the cancel of {scopes}"),
+                &format!("closes begun at the instant of the cancel of {scopes}"),
                 closes,
             )
             .is(vec![1; scopes])
-            .because("each drop hands its connection over, and the next turn of the loop takes it");
+            .because("each drop hands its connection over, and nobody has to wait to take it");
         });
     }
 }
 
-/// > The close then begins at the latest one turn of the loop later.
+/// > The close then begins before any time passes.
 #[probe::test]
 fn a_caller_that_panics_closes_it_too() {
     let pool = Pool::new(1, ms(50), ms(30));
@@ -320,7 +320,7 @@ fn a_caller_that_panics_closes_it_too() {
         cut_by_a_panic(ms(20), with_connection(&pool, ask)).await;
         a_turn().await;
         expect(
-            "closes begun one turn after a panic of the caller",
+            "closes begun at the instant of a panic of the caller",
             pool.visits()[0].closes,
         )
         .is(1)

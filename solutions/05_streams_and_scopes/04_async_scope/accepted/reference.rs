@@ -47,7 +47,7 @@ pub enum ScopeError<E> {
 /// - Neither the body nor the close has a time limit.
 /// - When this future is dropped while the body runs, the body is dropped, too,
 ///   and goes no further.
-/// - The close then begins at the latest one turn of the loop later.
+/// - The close then begins before any time passes.
 /// - A close comes to its end, also when this future is gone.
 /// - When this future is dropped while it waits for a place, the pool stays as it
 ///   was.

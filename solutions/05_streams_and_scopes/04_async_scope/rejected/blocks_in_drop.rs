@@ -1,5 +1,5 @@
 //! rejected by: cancelled_in_the_body_it_is_closed_all_the_same, cancelled_in_the_body_the_body_goes_no_further, cancelled_in_the_close_it_is_closed_to_the_end, neither_body_nor_close_has_a_time_limit, a_caller_that_panics_closes_it_too — waits for the close in `drop`: a thread that runs the loop cannot block for something on that loop
-//! > The close then begins at the latest one turn of the loop later.
+//! > The close then begins before any time passes.
 //!
 //! > A close comes to its end
 

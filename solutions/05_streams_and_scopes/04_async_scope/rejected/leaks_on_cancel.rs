@@ -1,5 +1,5 @@
 //! rejected by: cancelled_in_the_body_it_is_closed_all_the_same, cancelled_in_the_close_it_is_closed_to_the_end, neither_body_nor_close_has_a_time_limit, a_caller_that_panics_closes_it_too — catches panics, as `finally` would, but code after an await does not run when the future is dropped
-//! > The close then begins at the latest one turn of the loop later.
+//! > The close then begins before any time passes.
 
 use futures::FutureExt;
 use lab::{CloseError, Connection, Pool};

@@ -1,5 +1,5 @@
 //! rejected by: cancelled_in_the_body_it_is_closed_all_the_same — spares the server, and says goodbye to it one connection at a time
-//! > The close then begins at the latest one turn of the loop later.
+//! > The close then begins before any time passes.
 
 use futures::FutureExt;
 use lab::{CloseError, Connection, Pool};

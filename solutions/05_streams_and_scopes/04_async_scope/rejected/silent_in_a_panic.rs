@@ -1,5 +1,5 @@
 //! rejected by: a_caller_that_panics_closes_it_too — does nothing in a drop that a panic has caused, for fear of a second panic
-//! > The close then begins at the latest one turn of the loop later.
+//! > The close then begins before any time passes.
 
 use futures::FutureExt;
 use lab::{CloseError, Connection, Pool};
