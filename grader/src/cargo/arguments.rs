@@ -61,12 +61,22 @@ pub(super) fn arguments(stage: &Stage, order: &[&str], exercises: &[&Exercise]) 
     for exercise in exercises {
         let name = &exercise.name.0;
         arguments.extend(["--package".to_owned(), name.clone()]);
-        if stage.purpose == Purpose::AwaitLines {
-            let lines = format!("profile.dev.package.{name}.debug=\"line-tables-only\"");
-            arguments.extend(["--config".to_owned(), lines]);
+        if let Some(setting) = of_its_own(stage.purpose) {
+            let setting = format!("profile.dev.package.{name}.{setting}");
+            arguments.extend(["--config".to_owned(), setting]);
         }
     }
     arguments
+}
+
+/// A setting of an exercise's own, which leaves what it stands on as others have built
+/// it. Where several compilers run anyway, none needs to divide its work.
+fn of_its_own(purpose: Purpose) -> Option<&'static str> {
+    match purpose {
+        Purpose::Verdict => None,
+        Purpose::Once => Some("codegen-units=1"),
+        Purpose::AwaitLines => Some("debug=\"line-tables-only\""),
+    }
 }
 
 pub(super) fn job(stage: &Stage, arguments: Vec<String>, force_warn: &[String]) -> Job {
@@ -134,16 +144,11 @@ fn passed_on(stage: &Stage) -> Vec<(String, String)> {
 }
 
 /// What is built otherwise than the workbook says. State for the next edit costs a
-/// quarter more and pays only where there is one, so what is built once does without;
-/// and where several compilers run anyway, none needs to divide its work.
+/// quarter more and pays only where there is one, so what is built once does without.
 fn profile(stage: &Stage) -> Vec<(&'static str, String)> {
     let settings: &[(&str, &str)] = match stage.purpose {
         Purpose::Verdict => &[],
-        Purpose::Once => &[
-            ("CARGO_INCREMENTAL", "0"),
-            ("CARGO_PROFILE_DEV_CODEGEN_UNITS", "1"),
-            ("CARGO_PROFILE_DEV_STRIP", "none"),
-        ],
+        Purpose::Once => &[("CARGO_INCREMENTAL", "0")],
         Purpose::AwaitLines => &[("CARGO_PROFILE_DEV_STRIP", "none")],
     };
     let owned = |&(name, value): &(&'static str, &str)| (name, value.to_owned());
