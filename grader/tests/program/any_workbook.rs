@@ -3,16 +3,12 @@
 
 use crate::scratch;
 use crate::small::{grader, real_root};
+use crate::target;
 use assert_cmd::assert::Assert;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
-
-/// What the calls of all these tests build into.
-fn target() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("any_workbook")
-}
 
 /// A copy of the second workbook in a temporary folder.
 struct Second {
@@ -97,7 +93,7 @@ impl Second {
             .arg("--workbook")
             .arg(self.root())
             .arg("--target-dir")
-            .arg(target());
+            .arg(target::of_any_workbook());
         text_of(&command.assert().code(code))
     }
 }
@@ -205,7 +201,7 @@ fn an_instrument_of_another_workspace_that_changes_costs_the_verdict() {
 fn what_a_repository_has_is_built_behind_walls_too() {
     let second = Second::new();
     // At one place always: cargo keeps a copy of each.
-    let repository = target().join("repository");
+    let repository = target::of_any_workbook().join("repository");
     let _ = fs::remove_dir_all(&repository);
     fs::create_dir_all(repository.join("src")).unwrap();
     fs::write(
@@ -247,7 +243,7 @@ fn what_a_repository_has_is_built_behind_walls_too() {
         .arg("grade")
         .arg(submission)
         .args(["longest", "--target-dir"])
-        .arg(target())
+        .arg(target::of_any_workbook())
         .env("CARGO_HOME", usual("CARGO_HOME", ".cargo"))
         .env("RUSTUP_HOME", usual("RUSTUP_HOME", ".rustup"))
         .env("HOME", home.path());
@@ -290,7 +286,7 @@ fn what_is_handed_out_of_another_workbook_brings_the_grader_along() {
     command
         .current_dir(to.join("exercises"))
         .args(["check", "longest", "--target-dir"])
-        .arg(target());
+        .arg(target::of_any_workbook());
     let said = text_of(&command.assert().code(0));
     assert!(said.contains("Passed."), "{said}");
     // Learners call it so. That it is there and complete, cargo says without building it.
@@ -340,9 +336,9 @@ fn what_is_handed_in_for_another_workbook_is_graded() {
         .arg(&out)
         .arg("--workbook")
         .arg(second.root())
-        // It costs most of this test, and is the same at each run.
+        // It is the same at each run.
         .arg("--base")
-        .arg(target().join("base"));
+        .arg(target::of_any_workbook().join("base"));
     command.assert().code(0);
     let gradebook = fs::read_to_string(out.join("gradebook.csv")).unwrap();
     let points = |who: &str| {
@@ -555,7 +551,7 @@ impl Author {
                 let mut command = grader();
                 command.current_dir(&self.folder).args(arguments);
                 if arguments[0] != "begin" {
-                    command.arg("--target-dir").arg(target());
+                    command.arg("--target-dir").arg(target::of_any_workbook());
                 }
                 self.said = text_of(&command.assert().code(0));
             }

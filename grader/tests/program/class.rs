@@ -20,7 +20,7 @@ pub(crate) const FORBIDDEN: &str = "pub async fn answer() -> u32 {\n    unsafe {
 /// a base that is ready; the class whose page is looked at lets `batch` build its own.
 pub(crate) static BASE: LazyLock<TempDir> = LazyLock::new(|| {
     let base = scratch::folder();
-    small::seed(base.path());
+    crate::target::seed(base.path());
     let stage = base.path().join("stage");
     fs::create_dir_all(&stage).expect("a folder");
     fs::copy(

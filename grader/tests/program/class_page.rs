@@ -45,10 +45,13 @@ fn class() -> (Small, TempDir) {
     );
     write("weights.toml", "[queue]\npoints = 10\n");
     let path = |name: &str| folder.path().join(name);
+    // Of its own, to be made ready by this call.
+    crate::target::seed(&path("base"));
     let mut command = grader();
     command.current_dir(small.root()).arg("batch");
     command.arg(path("class.csv")).arg("--out").arg(path("out"));
     command.arg("--weights").arg(path("weights.toml"));
+    command.arg("--base").arg(path("base"));
     command.args(["--names", "--list-alike", "--jobs", "2"]);
     command.assert().code(0);
     (small, folder)

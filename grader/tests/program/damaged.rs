@@ -1,7 +1,8 @@
 //! Whatever is wrong with one exercise's folder is that exercise's verdict, with
 //! the file named, and the rest is judged.
 
-use crate::small::{GOOD, Small, grader, seed, starter};
+use crate::small::{GOOD, Small, grader, starter};
+use crate::target::seed;
 use report::{Reason, Report, Verdict};
 use std::fs;
 

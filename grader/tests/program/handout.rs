@@ -1,7 +1,8 @@
 //! Handing an edition out, and taking a correction.
 
 use crate::scratch;
-use crate::small::{GOOD, REFERENCE, Small, grader, seed, starter};
+use crate::small::{GOOD, REFERENCE, Small, grader, starter};
+use crate::target::seed;
 use assert_cmd::Command;
 use std::fs;
 use std::path::Path;

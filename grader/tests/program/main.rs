@@ -35,6 +35,7 @@ mod scratch;
 mod seeds;
 mod small;
 mod stuck;
+mod target;
 #[cfg(unix)]
 mod watch;
 mod workbook;

@@ -3,7 +3,8 @@
 //! `/proc`, a loopback, a worker, threads, a program of their own that prints.
 
 use crate::scratch;
-use crate::small::{grader, real_root, real_target};
+use crate::small::{grader, real_root};
+use crate::target;
 use report::Report;
 use std::fs;
 use std::path::Path;
@@ -70,7 +71,7 @@ fn report(folder: &Path, arguments: &[&str]) -> (Report, String) {
     let assert = command
         .current_dir(folder)
         .arg("--target-dir")
-        .arg(real_target())
+        .arg(target::of_the_real_workbook())
         .args(arguments)
         .args(NAMES)
         .args(["--format", "json"])

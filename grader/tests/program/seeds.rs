@@ -1,7 +1,8 @@
 //! Grading with inputs that are drawn from a secret seed.
 
 use crate::scratch;
-use crate::small::{Small, grader, real_root, real_target, starter};
+use crate::small::{Small, grader, real_root, starter};
+use crate::target;
 use report::{CheckReport, ExerciseReport, Report, Verdict};
 use std::ffi::OsStr;
 use std::fs;
@@ -182,7 +183,7 @@ fn the_answers_of_the_real_workbook_learnt_by_heart_earn_nothing_with_a_seed() {
         command.args(LEARNT.map(|(name, ..)| name)).args(more);
         command
             .arg("--target-dir")
-            .arg(real_target())
+            .arg(target::of_the_real_workbook())
             .args(["--format", "json"]);
         let output = command.output().unwrap();
         serde_json::from_slice(&output.stdout).expect("a report")

@@ -1,11 +1,12 @@
 //! A small workbook in a temporary folder, made from one source an exercise.
 
 use crate::scratch;
+use crate::target::seed;
 use assert_cmd::Command;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -15,11 +16,6 @@ pub(crate) fn real_root() -> PathBuf {
         .parent()
         .expect("the grader lies in the workbook")
         .into()
-}
-
-/// Where tests build exercises of the real workbook: what these stand on is built once.
-pub(crate) fn real_target() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("real")
 }
 
 /// The one check of every exercise of a small workbook.
@@ -60,7 +56,7 @@ impl Small {
         small
     }
 
-    fn unseeded(exercises: &[(&str, &str)]) -> Self {
+    pub(crate) fn unseeded(exercises: &[(&str, &str)]) -> Self {
         crate::workbook::begin_audit();
         let small = Self {
             folder: scratch::folder(),
@@ -184,88 +180,6 @@ impl Small {
             .arg(self.root().join("target/grade"));
         command
     }
-}
-
-/// Gives the target folder of a small workbook what all of them build alike. A
-/// folder shared by several would not do: cargo tells packages of one name by
-/// their place in the workspace, and would take one workbook's program for another's.
-pub(crate) fn seed(target: &Path) {
-    static SEED: LazyLock<PathBuf> = LazyLock::new(|| {
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("seed");
-        // An audit has settings of its own, and so has what looks into deadlocks:
-        // each builds all of it once more.
-        let starter = starter();
-        // And what is handed in is looked at as a library, too, by itself or of a class.
-        let built: [(_, &[&str], _); 5] = [
-            (GOOD, &["check", "seed"], 0),
-            (starter.as_str(), &["audit", "seed"], 0),
-            (DEADLOCKED, &["check", "seed"], 1),
-            (GOOD, &["grade", "exercises"], 0),
-            (GOOD, &["grade", "exercises", "--once"], 0),
-        ];
-        for (source, arguments, code) in built {
-            let small = Small::unseeded(&[("seed", source)]);
-            let mut command = grader();
-            command
-                .current_dir(small.root())
-                .arg("--target-dir")
-                .arg(&target);
-            command.args(arguments).assert().code(code);
-        }
-        if !scratch::is_in_memory() {
-            return target;
-        }
-        // Links lead to no other file system.
-        let copy = scratch::top().join("seed");
-        copy_built(&target, &copy);
-        copy
-    });
-    copy_built(&SEED, target);
-}
-
-fn copy_built(from: &Path, to: &Path) {
-    for built in ["debug", "await_lines/debug"] {
-        if from.join(built).is_dir() {
-            copy_all(&from.join(built), &to.join(built));
-        }
-    }
-}
-
-/// Copies what was built, with its times: by them cargo tells what is fresh.
-fn copy_all(from: &Path, to: &Path) {
-    let files = walkdir::WalkDir::new(from)
-        .into_iter()
-        .filter_entry(|entry| entry.file_name() != "incremental");
-    for entry in files {
-        let entry = entry.expect("what was built can be read");
-        let to = to.join(entry.path().strip_prefix(from).expect("it lies below"));
-        if entry.file_type().is_dir() {
-            fs::create_dir_all(&to).expect("a folder");
-            continue;
-        }
-        if is_written_again(entry.path()) || fs::hard_link(entry.path(), &to).is_err() {
-            fs::copy(entry.path(), &to).expect("a copy");
-            let modified = entry.metadata().expect("it is there").modified();
-            let copy = fs::File::options().append(true).open(&to).expect("a copy");
-            copy.set_modified(modified.expect("a time"))
-                .expect("its time");
-        }
-    }
-}
-
-/// Whether cargo may write a file that was built once more, in its place: then it
-/// must be copied. It does so with what it notes of the workbook's own packages,
-/// and with no library. Each new file counts: where a thousand were deleted a
-/// moment ago, ext4 looks through all of them before it makes the next.
-fn is_written_again(built: &Path) -> bool {
-    let names = built
-        .components()
-        .map(|it| it.as_os_str().to_string_lossy());
-    let mut below = names.skip_while(|name| name != ".fingerprint").skip(1);
-    let own = ["evidence-", "lab-", "probe-", "recorder-", "seed-"];
-    below
-        .next()
-        .is_some_and(|package| own.iter().any(|it| package.starts_with(it)))
 }
 
 /// A call of the grader.

@@ -1,0 +1,204 @@
+//! The folders that tests build into, and what is in them already.
+//!
+//! What all exercises stand on takes half a minute of compiler's time for each way to
+//! build it. So what cargo has built for these tests themselves is taken over, and what
+//! one of them has built after it.
+
+use crate::scratch;
+use crate::small::{DEADLOCKED, GOOD, Small, grader, real_root, starter};
+use std::collections::{BTreeSet, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+/// A folder below cargo's own for the files of tests, kept from one run to the next.
+fn kept(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+/// Where tests build exercises of the real workbook: what these stand on is built once.
+pub(crate) fn of_the_real_workbook() -> PathBuf {
+    static REAL: LazyLock<PathBuf> = LazyLock::new(|| {
+        let target = kept("real");
+        take_from_cargo(&target);
+        target
+    });
+    REAL.clone()
+}
+
+/// Where the calls for workbooks that are not about this one's subject build.
+pub(crate) fn of_any_workbook() -> PathBuf {
+    static ANY: LazyLock<PathBuf> = LazyLock::new(|| {
+        let target = kept("any_workbook");
+        seed(&target);
+        seed(&target.join("base"));
+        target
+    });
+    ANY.clone()
+}
+
+/// Where an audit of the real workbook builds: below the folder with the grader's program.
+pub(crate) fn of_the_audit() -> PathBuf {
+    cargo_built().with_file_name("audit")
+}
+
+/// What cargo builds these tests into.
+fn cargo_built() -> PathBuf {
+    let program = assert_cmd::cargo::cargo_bin("grader");
+    program.parent().expect("a program lies in a folder").into()
+}
+
+/// Gives the target folder of a small workbook what all of them build alike. A
+/// folder shared by several would not do: cargo tells packages of one name by
+/// their place in the workspace, and would take one workbook's program for another's.
+pub(crate) fn seed(target: &Path) {
+    static SEED: LazyLock<PathBuf> = LazyLock::new(|| {
+        let target = kept("seed");
+        take_from_cargo(&target);
+        // An audit has settings of its own, and so has what looks into deadlocks:
+        // each builds all of it once more.
+        let starter = starter();
+        // And what is handed in is looked at as a library, too, by itself or of a class.
+        let built: [(_, &[&str], _); 5] = [
+            (GOOD, &["check", "seed"], 0),
+            (starter.as_str(), &["audit", "seed"], 0),
+            (DEADLOCKED, &["check", "seed"], 1),
+            (GOOD, &["grade", "exercises"], 0),
+            (GOOD, &["grade", "exercises", "--once"], 0),
+        ];
+        for (source, arguments, code) in built {
+            let small = Small::unseeded(&[("seed", source)]);
+            let mut command = grader();
+            command
+                .current_dir(small.root())
+                .arg("--target-dir")
+                .arg(&target);
+            command.args(arguments).assert().code(code);
+        }
+        if !scratch::is_in_memory() {
+            return target;
+        }
+        // Links lead to no other file system.
+        let copy = scratch::top().join("seed");
+        copy_built(&target, &copy);
+        copy
+    });
+    copy_built(&SEED, target);
+}
+
+fn copy_built(from: &Path, to: &Path) {
+    for built in ["debug", "await_lines/debug"] {
+        if from.join(built).is_dir() {
+            copy_all(&from.join(built), &to.join(built));
+        }
+    }
+}
+
+/// Copies what was built, with its times: by them cargo tells what is fresh.
+fn copy_all(from: &Path, to: &Path) {
+    let files = walkdir::WalkDir::new(from)
+        .into_iter()
+        .filter_entry(|entry| entry.file_name() != "incremental");
+    for entry in files {
+        let entry = entry.expect("what was built can be read");
+        let to = to.join(entry.path().strip_prefix(from).expect("it lies below"));
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(&to).expect("a folder");
+            continue;
+        }
+        copy_one(entry.path(), &to);
+    }
+}
+
+/// Links a file where that is as good as a copy.
+fn copy_one(from: &Path, to: &Path) {
+    if is_written_again(from) || fs::hard_link(from, to).is_err() {
+        fs::copy(from, to).expect("a copy");
+        let modified = from.metadata().expect("it is there").modified();
+        let copy = fs::File::options().append(true).open(to).expect("a copy");
+        copy.set_modified(modified.expect("a time"))
+            .expect("its time");
+    }
+}
+
+/// Whether cargo may write a file that was built once more, in its place: then it
+/// must be copied. It does so with what it notes of the workbook's own packages,
+/// and with no library. Each new file counts: where a thousand were deleted a
+/// moment ago, ext4 looks through all of them before it makes the next.
+fn is_written_again(built: &Path) -> bool {
+    let names = built
+        .components()
+        .map(|it| it.as_os_str().to_string_lossy());
+    let mut below = names.skip_while(|name| name != ".fingerprint").skip(1);
+    let own = ["evidence-", "lab-", "probe-", "recorder-", "seed-"];
+    below
+        .next()
+        .is_some_and(|package| own.iter().any(|it| package.starts_with(it)))
+}
+
+/// Takes over what cargo has built of other people's packages for the tests themselves.
+/// Built in the same way it has the same name, and is built no more.
+pub(crate) fn take_from_cargo(target: &Path) {
+    let (built, to) = (cargo_built(), target.join("debug"));
+    let others = others_of(&["lab", "probe"]);
+    let fingerprints = folder_of(&built.join(".fingerprint"));
+    let wanted: HashSet<String> = fingerprints
+        .into_iter()
+        .filter_map(|name| {
+            let (package, hash) = name.rsplit_once('-')?;
+            others.contains(package).then(|| hash.to_owned())
+        })
+        .collect();
+    for kind in [".fingerprint", "build", "deps"] {
+        fs::create_dir_all(to.join(kind)).expect("a folder");
+        for name in folder_of(&built.join(kind)) {
+            let hash = name.rsplit_once('-').map_or("", |(_, after)| after);
+            let hash = hash.split('.').next().unwrap_or_default();
+            let (from, to) = (built.join(kind).join(&name), to.join(kind).join(&name));
+            if wanted.contains(hash) && !to.exists() {
+                let copy = if from.is_dir() { copy_all } else { copy_one };
+                copy(&from, &to);
+            }
+        }
+    }
+}
+
+/// The names in a folder; none where there is no such folder.
+fn folder_of(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect()
+}
+
+/// The packages of registries that some of the workbook's own stand on.
+fn others_of(own: &[&str]) -> BTreeSet<String> {
+    let lock = fs::read_to_string(real_root().join("Cargo.lock")).expect("a lock file");
+    let lock: toml::Table = lock.parse().expect("cargo writes TOML");
+    let packages = lock["package"].as_array().expect("packages");
+    let mut others = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<String> = own.iter().map(|&name| name.to_owned()).collect();
+    while let Some(name) = open.pop() {
+        if !seen.insert(name.clone()) {
+            continue;
+        }
+        for package in packages
+            .iter()
+            .filter(|it| it["name"].as_str() == Some(&name))
+        {
+            if package.get("source").is_some() {
+                others.insert(name.clone());
+            }
+            let needs = package.get("dependencies").and_then(toml::Value::as_array);
+            let needs = needs.into_iter().flatten().filter_map(toml::Value::as_str);
+            // Behind the name of one that is there twice stands its version.
+            open.extend(
+                needs
+                    .filter_map(|it| it.split(' ').next())
+                    .map(str::to_owned),
+            );
+        }
+    }
+    others
+}
