@@ -10,6 +10,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
+use tempfile::TempDir;
 
 /// A folder below cargo's own for the files of tests, kept from one run to the next.
 fn kept(name: &str) -> PathBuf {
@@ -27,14 +28,14 @@ pub(crate) fn of_the_real_workbook() -> PathBuf {
 }
 
 /// Where the calls for workbooks that are not about this one's subject build.
-pub(crate) fn of_any_workbook() -> PathBuf {
-    static ANY: LazyLock<PathBuf> = LazyLock::new(|| {
-        let target = kept("any_workbook");
-        seed(&target);
-        seed(&target.join("base"));
+pub(crate) fn of_any_workbook() -> &'static Path {
+    static ANY: LazyLock<TempDir> = LazyLock::new(|| {
+        let target = scratch::folder();
+        seed(target.path());
+        seed(&target.path().join("base"));
         target
     });
-    ANY.clone()
+    ANY.path()
 }
 
 /// Where an audit of the real workbook builds: below the folder with the grader's program.
