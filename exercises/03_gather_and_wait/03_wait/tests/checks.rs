@@ -5,6 +5,7 @@ use futures::FutureExt;
 use probe::{
     Jobs, Scenario, a_turn, by_hand, cut_everywhere, drawn, drawn_text, expect, ms, observe,
 };
+use std::task::Poll;
 use tokio::task::{Id, JoinHandle};
 use tokio::time::sleep;
 use wait::{NoTasks, Until, Waited, wait};
@@ -248,22 +249,34 @@ fn each_stands_with_its_own_place() {
 /// > Pending tasks run on.
 #[probe::test]
 fn pending_tasks_run_on() {
-    let jobs = Jobs::new();
-    observe(async || {
-        let tasks = [("quick", 7), ("slow", 73), ("endless", 400_000)];
-        let spawn = |(name, time)| tokio::spawn(jobs.takes(name, ms(time)).gives(Ok(0)));
-        let waited = wait(tasks.map(spawn).into(), Until::FirstCompleted).await;
-        expect("done and pending", lists(waited))
-            .is((vec![0], vec![1, 2]))
-            .because("the first ends at {7 ms}");
-        sleep(ms(500_000)).await;
-    });
-    expect("when the slow task ended", jobs.ended_at("slow"))
-        .is(Some(ms(73)))
-        .because("nobody cancelled it, and it runs whether somebody waits for it or not");
-    expect("when the task of 400 s ended", jobs.ended_at("endless"))
-        .is(Some(ms(400_000)))
-        .because("nobody cancelled it, however long it takes");
+    for (until, ends) in [
+        (Until::FirstCompleted, Ok(0)),
+        (Until::FirstCompleted, Err("bad")),
+        (Until::FirstError, Err("bad")),
+    ] {
+        let (jobs, of) = (Jobs::new(), format!("with {until:?}, after {ends:?}"));
+        observe(async || {
+            let tasks = [
+                ("quick", 7, ends),
+                ("slow", 73, Ok(0)),
+                ("endless", 400_000, Ok(0)),
+            ];
+            let spawn = |(name, time, ends)| tokio::spawn(jobs.takes(name, ms(time)).gives(ends));
+            let waited = wait(tasks.map(spawn).into(), until).await;
+            expect(&format!("done and pending {of}"), lists(waited))
+                .is((vec![0], vec![1, 2]))
+                .because("the first ends at {7 ms}");
+            sleep(ms(500_000)).await;
+        });
+        let slow = jobs.ended_at("slow");
+        expect(&format!("when the slow task ended, {of}"), slow)
+            .is(Some(ms(73)))
+            .because("nobody cancelled it, and it runs whether somebody waits for it or not");
+        let endless = jobs.ended_at("endless");
+        expect(&format!("when the task of 400 s ended, {of}"), endless)
+            .is(Some(ms(400_000)))
+            .because("nobody cancelled it, however long it takes");
+    }
 }
 
 /// > The handles of pending tasks can be waited for again.
@@ -300,14 +313,20 @@ fn what_has_ended_already_is_done_at_once() {
                 tasks.push(after(500, Ok(0)));
             }
             sleep(ms(100)).await;
-            let (done, _) = lists(wait(tasks, until).await);
-            done
+            let mut waiting = by_hand(wait(tasks, until));
+            let Poll::Ready(waited) = waiting.poll() else {
+                return None;
+            };
+            Some(lists(waited).0)
         });
-        expect(&format!("time until {until:?} returned"), waited.elapsed())
-            .is(ms(100))
-            .because("enough tasks had ended before the call, so there is nothing to wait for");
+        expect(
+            &format!("whether the first poll of {until:?} is ready"),
+            waited.output().is_some(),
+        )
+        .is_true()
+        .because("enough tasks had ended before the call, so there is nothing to wait for");
         expect(&format!("done with {until:?}"), waited.into_output())
-            .is(vec![0, 1])
+            .is(Some(vec![0, 1]))
             .because("a handle keeps its result until it is asked for");
     }
 }
@@ -384,14 +403,14 @@ fn no_tasks_are_an_error() {
         Until::FirstCompleted,
         Until::FirstError,
     ] {
-        let refused = observe(async || wait::<u64, &str>(vec![], until).await);
-        expect(&format!("time of {until:?} of nothing"), refused.elapsed())
-            .is(ms(0))
-            .because("there is nothing to wait for");
-        let refused = matches!(refused.output(), Err(NoTasks));
-        expect(&format!("{until:?} of nothing is refused"), refused)
-            .is_true()
-            .because("the first of none never comes: an error says so, a hang does not");
+        let refused = observe(async || by_hand(wait::<u64, &str>(vec![], until)).poll());
+        let refused = matches!(refused.output(), Poll::Ready(Err(NoTasks)));
+        expect(
+            &format!("the first poll of {until:?} of nothing refuses it"),
+            refused,
+        )
+        .is_true()
+        .because("the first of none never comes: an error says so, a hang does not");
     }
 }
 

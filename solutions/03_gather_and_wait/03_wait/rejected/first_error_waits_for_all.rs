@@ -1,4 +1,4 @@
-//! rejected by: first_error_returns_at_the_first_error, a_panic_counts_as_an_error, what_has_ended_already_is_done_at_once, all_that_end_at_one_instant_are_done, each_stands_with_its_own_place, the_task_that_waits_now_is_woken — looks for errors when all have ended
+//! rejected by: first_error_returns_at_the_first_error, pending_tasks_run_on, a_panic_counts_as_an_error, what_has_ended_already_is_done_at_once, all_that_end_at_one_instant_are_done, each_stands_with_its_own_place, the_task_that_waits_now_is_woken — looks for errors when all have ended
 //! > With `FirstError` it returns at the instant at which the first task returns an error.
 
 use std::future::poll_fn;

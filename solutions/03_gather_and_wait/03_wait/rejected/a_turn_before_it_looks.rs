@@ -1,0 +1,66 @@
+//! rejected by: what_has_ended_already_is_done_at_once — gives those that were only just spawned a turn before it looks
+//! > If `until` is met already, it returns at once.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::Poll;
+use tokio::task::{JoinError, JoinHandle};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Until {
+    AllCompleted,
+    FirstCompleted,
+    FirstError,
+}
+
+pub type Ended<T, E> = Result<Result<T, E>, JoinError>;
+
+#[derive(Debug)]
+pub struct Waited<T, E> {
+    pub done: Vec<(usize, Ended<T, E>)>,
+    pub pending: Vec<(usize, JoinHandle<Result<T, E>>)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoTasks;
+
+fn failed<T, E>(ended: &Ended<T, E>) -> bool {
+    match ended {
+        Ok(Ok(_)) => false,
+        Ok(Err(_)) => true,
+        Err(error) => error.is_panic(),
+    }
+}
+
+pub async fn wait<T, E>(
+    handles: Vec<JoinHandle<Result<T, E>>>,
+    until: Until,
+) -> Result<Waited<T, E>, NoTasks> {
+    if handles.is_empty() {
+        return Err(NoTasks);
+    }
+    // Let the tasks that were just spawned have their first turn.
+    tokio::task::yield_now().await;
+    let mut pending: Vec<_> = handles.into_iter().enumerate().collect();
+    let mut done: Vec<(usize, Ended<T, E>)> = Vec::new();
+    poll_fn(|cx| {
+        let mut at = 0;
+        while at < pending.len() {
+            match Pin::new(&mut pending[at].1).poll(cx) {
+                Poll::Ready(ended) => {
+                    let (place, _) = pending.remove(at);
+                    done.push((place, ended));
+                }
+                Poll::Pending => at += 1,
+            }
+        }
+        let met = match until {
+            Until::AllCompleted => pending.is_empty(),
+            Until::FirstCompleted => !done.is_empty(),
+            Until::FirstError => pending.is_empty() || done.iter().any(|(_, ended)| failed(ended)),
+        };
+        if met { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+    Ok(Waited { done, pending })
+}
