@@ -14,6 +14,8 @@ pub struct Panicked(pub String);
 /// - The items come in the order in which the futures end.
 /// - An item comes at the instant at which its future ends, if a task waits for
 ///   the next item then.
+/// - A future that wakes itself at each poll holds up neither the others nor the
+///   loop.
 /// - There is exactly one item for each future.
 /// - A panic of a future is an item, an `Err`.
 /// - A panic costs no other future its item.

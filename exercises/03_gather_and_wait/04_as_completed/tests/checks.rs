@@ -2,13 +2,15 @@
 //! `cargo grade check as_completed`.
 
 use as_completed::{Panicked, as_completed};
-use futures::StreamExt;
 use futures::future::join;
+use futures::{FutureExt, StreamExt};
 use probe::{
-    Job, Jobs, Payload, Scenario, a_turn, afterwards, by_hand, cut_by_a_panic, cut_everywhere,
-    drawn, drawn_text, expect, ms, observe,
+    Gate, Job, Jobs, Payload, Scenario, a_turn, after_one_turn, afterwards, by_hand,
+    cut_by_a_panic, cut_everywhere, drawn, drawn_text, expect, ms, observe,
 };
+use std::future::poll_fn;
 use std::pin::pin;
+use std::task::Poll;
 use tokio::time::{Instant, sleep};
 
 /// What a failed `assert_eq!` says, more or less.
@@ -136,17 +138,49 @@ fn all_begin_at_the_first_poll() {
     });
     let jobs = Jobs::new();
     observe(async || {
-        let work = (0..40).map(|at| jobs.takes("one", ms(20 + at)));
+        let work = (0..drawn(5003)).map(|at| jobs.takes("one", ms(20 + at)));
         let mut items = pin!(as_completed(work.collect()));
         let polled = by_hand(items.next()).poll().is_pending();
-        a_turn().await;
-        expect("the only poll of a stream of forty is pending", polled)
+        expect("the only poll of a stream is pending", polled)
             .is_true()
-            .because("the first of them ends at {20 ms}");
-        expect("futures that had begun one turn later", jobs.begun().len())
-            .is(40)
+            .because("the first of its futures ends at {20 ms}");
+        let begun = after_one_turn(move || jobs.begun().len()).await;
+        expect("futures that had begun one turn later", begun)
+            .is(drawn(5003).try_into().unwrap())
             .because("nobody polls the stream again, and the first poll begins them all");
     });
+}
+
+/// > A future that wakes itself at each poll holds up neither the others nor the loop.
+#[probe::test]
+fn a_restless_future_holds_up_nobody() {
+    let door = Gate::new();
+    let items = observe(async || {
+        let mut polls = 0;
+        let restless = poll_fn(move |context| {
+            polls += 1;
+            match polls {
+                _ if door.is_open() => Poll::Ready("restless"),
+                1_000 => Poll::Ready("restless, in vain"),
+                _ => {
+                    context.waker().wake_by_ref();
+                    Poll::Pending
+                }
+            }
+        });
+        let other = async {
+            a_turn().await;
+            "other"
+        };
+        tokio::spawn(async move { door.open() });
+        let items = as_completed(vec![restless.boxed(), other.boxed()]);
+        items.filter_map(async |item| item.ok()).collect().await
+    });
+    let mut items: Vec<_> = items.into_output();
+    items.sort_unstable();
+    expect("items, sorted", items)
+        .is(vec!["other", "restless"])
+        .because("it asks to be polled again until another task has opened a door, and that task needs a turn of the loop");
 }
 
 /// > There is exactly one item for each future.
@@ -280,8 +314,8 @@ fn dropping_the_stream_stops_the_rest() {
             .is(3)
             .because("all run concurrently, and all but one may still run at the drop");
         drop(items);
-        a_turn().await;
-        expect("futures alive one turn after the drop", jobs.alive())
+        let alive = after_one_turn(move || jobs.alive()).await;
+        expect("futures alive one turn after the drop", alive)
             .are([])
             .because("nobody can get their results any more");
         let secret = afterwards(|| jobs.ended().len()).await;
@@ -299,8 +333,8 @@ fn dropped_anywhere_it_leaves_nothing() {
         let work = [("one", 7), ("two", 23), ("three", 73)];
         let work = work.map(|(name, time)| jobs.takes(name, ms(time)));
         cut.here(as_completed(work.into()).count()).await;
-        a_turn().await;
-        expect("futures alive one turn after the drop", jobs.alive())
+        let alive = after_one_turn(move || jobs.alive()).await;
+        expect("futures alive one turn after the drop", alive)
             .are([])
             .because("nobody can get their results any more");
         let secret = afterwards(|| jobs.events().len()).await;
@@ -315,8 +349,7 @@ fn dropped_anywhere_it_leaves_nothing() {
     let alive = observe(async || {
         let items = as_completed(vec![jobs.takes("one", ms(73))]);
         cut_by_a_panic(ms(7), items.count()).await;
-        a_turn().await;
-        jobs.alive()
+        after_one_turn(move || jobs.alive()).await
     });
     expect(
         "futures alive one turn after a panic of the caller dropped it",

@@ -1,4 +1,4 @@
-//! rejected by: items_come_in_the_order_of_finishing, nothing_waits_for_all, every_item_comes_once, a_panic_is_an_item_and_touches_no_other, of_nothing_it_ends_at_once, a_late_look_finds_them_in_that_order, it_ends_after_the_last_item, nothing_begins_before_the_first_poll, a_panic_keeps_its_text, a_panic_without_a_text_has_one_all_the_same, dropped_anywhere_it_leaves_nothing — keeps one sender for itself, so the channel is never closed and the stream never ends
+//! rejected by: items_come_in_the_order_of_finishing, nothing_waits_for_all, every_item_comes_once, a_restless_future_holds_up_nobody, a_panic_is_an_item_and_touches_no_other, of_nothing_it_ends_at_once, a_late_look_finds_them_in_that_order, it_ends_after_the_last_item, nothing_begins_before_the_first_poll, a_panic_keeps_its_text, a_panic_without_a_text_has_one_all_the_same, dropped_anywhere_it_leaves_nothing — keeps one sender for itself, so the channel is never closed and the stream never ends
 //! > The stream ends after the last item.
 
 use async_stream::stream;
