@@ -3,8 +3,9 @@
 
 use futures::FutureExt;
 use probe::{
-    Gate, JobFate, Jobs, Payload, Scenario, Trace, a_turn, afterwards, at_the_drop, by_hand,
-    cut_after, cut_by_a_panic, cut_everywhere, drawn, drawn_text, expect, ms, observe, schedules,
+    Gate, JobFate, Jobs, Payload, Scenario, Trace, a_turn, after_one_turn, afterwards, at_the_drop,
+    by_hand, cut_after, cut_by_a_panic, cut_everywhere, drawn, drawn_text, expect, ms, observe,
+    schedules,
 };
 use std::collections::HashSet;
 use std::future::Ready;
@@ -201,6 +202,20 @@ fn a_failing_child_cancels_the_body() {
             .is(ms(23))
             .because("when all that was cancelled is gone, nothing is left to wait for");
     }
+    let jobs = Jobs::new();
+    observe(|| {
+        task_group(async |group: Group<&'static str>| {
+            tokio::spawn(async move {
+                sleep(ms(7)).await;
+                group.spawn(jobs.takes("bad", ms(23)).gives(Err("bad")))
+            });
+            jobs.takes("body", ms(503)).gives(Ok(())).await
+        })
+    });
+    let dropped = jobs.dropped_at("body");
+    expect("when the body was dropped, where another task spawned the only child", dropped)
+        .is(Some(ms(30)))
+        .because("it is spawned at {7 ms} and fails after {23}: a child of the group like any other, though the body had no turn in between");
 }
 
 /// > A body that panics in the call, before it has returned its future, has failed, too.
@@ -520,8 +535,8 @@ fn dropped_from_outside_it_takes_all_along() {
             Ok(())
         });
         let whole = cut.here(group).await.is_some();
-        a_turn().await;
-        expect("children alive one turn later", jobs.alive())
+        let alive = after_one_turn(move || jobs.alive()).await;
+        expect("children alive one turn later", alive)
             .are([])
             .because("a child must not outlive its group, even a child that holds the group");
         let in_secret = afterwards(|| jobs.begun().len() + jobs.ended().len()).await;
@@ -557,8 +572,7 @@ fn a_caller_that_panics_takes_all_along() {
             jobs.takes("body", ms(203)).gives(Ok(())).await
         });
         cut_by_a_panic(ms(23), group).await;
-        a_turn().await;
-        let dropped = jobs.dropped().len();
+        let dropped = after_one_turn(move || jobs.dropped().len()).await;
         expect("what was dropped, a turn after a panic of the caller", dropped)
             .is(2)
             .because("a panic that unwinds past the group drops it, as any other cancel does: its body and its child are gone");

@@ -1,4 +1,4 @@
-//! rejected by: a_caller_that_panics_takes_all_along — does nothing in a drop that a panic has caused, for fear of a second panic
+//! rejected by: a_caller_that_panics_takes_all_along, a_failing_child_cancels_the_body — does nothing in a drop that a panic has caused, for fear of a second panic
 //! > When this future is dropped half-way, all children are cancelled with it
 
 use futures::FutureExt;
