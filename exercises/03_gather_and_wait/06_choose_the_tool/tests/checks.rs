@@ -5,8 +5,8 @@ use choose_the_tool::{Step, checkout, dashboard, fastest_mirror, progress_feed};
 use futures::{FutureExt, StreamExt};
 use lab::{Web, addresses};
 use probe::{
-    JobFate, Jobs, Scenario, Trace, a_turn, by_hand, cut_by_a_panic, cut_everywhere, drawn_text,
-    expect, ms, observe, shown_page,
+    JobFate, Jobs, Scenario, Trace, a_turn, after_one_turn, by_hand, cut_by_a_panic,
+    cut_everywhere, drawn_text, expect, ms, observe, shown_page,
 };
 use std::pin::pin;
 use std::time::Duration;
@@ -110,8 +110,9 @@ fn a_closed_dashboard_leaves_nothing_in_flight() {
         let web = web();
         cut.here(dashboard(&web, urls(&["/103", "/203", "/303"])))
             .await;
-        a_turn().await;
-        expect("requests in flight, a turn later", web.in_flight())
+        let seen = web.clone();
+        let in_flight = after_one_turn(move || seen.in_flight()).await;
+        expect("requests in flight, a turn later", in_flight)
             .is(0)
             .because("nobody waits for the answers any more, and each costs the other side time");
     });
@@ -200,8 +201,9 @@ fn slower_mirrors_are_given_up() {
         expect("mirrors that were asked", web.requests().len())
             .is(3)
             .because("all are asked at once");
-        a_turn().await;
-        expect("requests in flight, a turn later", web.in_flight())
+        let seen = web.clone();
+        let in_flight = after_one_turn(move || seen.in_flight()).await;
+        expect("requests in flight, a turn later", in_flight)
             .is(0)
             .because("nobody waits for the answers any more, and each costs the other side time");
     });
@@ -215,8 +217,9 @@ fn a_dropped_race_leaves_nothing_in_flight() {
         web.fail(drawn_text("/7"), 1);
         cut.here(fastest_mirror(&web, urls(&["/53", "/7", "/23"])))
             .await;
-        a_turn().await;
-        expect("requests in flight, a turn later", web.in_flight())
+        let seen = web.clone();
+        let in_flight = after_one_turn(move || seen.in_flight()).await;
+        expect("requests in flight, a turn later", in_flight)
             .is(0)
             .because("nobody waits for the answers any more, and each costs the other side time");
     });
@@ -339,8 +342,9 @@ fn a_closed_feed_leaves_nothing_in_flight() {
         let web = web();
         let feed = progress_feed(&web, urls(&["/53", "/7", "/23"]));
         cut.here(feed.collect::<Vec<_>>()).await;
-        a_turn().await;
-        expect("requests in flight, a turn later", web.in_flight())
+        let seen = web.clone();
+        let in_flight = after_one_turn(move || seen.in_flight()).await;
+        expect("requests in flight, a turn later", in_flight)
             .is(0)
             .because("nobody waits for the answers any more, and each costs the other side time");
     });
@@ -523,27 +527,36 @@ fn the_failure_comes_when_all_is_undone() {
 /// > What was booked last is undone first.
 #[probe::test]
 fn what_was_booked_at_the_instant_of_the_failure_is_undone_too() {
-    for bad in 0..3 {
-        let jobs = Jobs::new();
-        let result = |place| {
-            if place == bad {
-                Err(drawn_text("sold out"))
-            } else {
-                Ok(())
+    for (bad, turns) in (0..3).flat_map(|bad| [(bad, 0), (bad, 1)]) {
+        let (jobs, names) = (Jobs::new(), ["flight", "hotel", "car"]);
+        let steps = names.into_iter().enumerate().map(|(place, name)| {
+            // What stands first ends last, and what fails ends after all others.
+            let (booked, turns) = match place == bad {
+                true => (Err("sold out"), turns * 3),
+                false => (Ok(()), turns * (2 - place)),
+            };
+            let book = async move {
+                sleep(ms(23)).await;
+                for _ in 0..turns {
+                    a_turn().await;
+                }
+                booked.map_err(|why| drawn_text(why).to_owned())
+            };
+            let book = jobs.does(name, book).boxed();
+            Step {
+                book,
+                ..step(jobs, name, 23, Ok(()))
             }
-        };
-        let failed = observe(|| {
-            checkout(vec![
-                step(jobs, "flight", 23, result(0)),
-                step(jobs, "hotel", 23, result(1)),
-                step(jobs, "car", 23, result(2)),
-            ])
         });
-        let of = format!("when number {} of three fails", bad + 1);
+        let steps = steps.collect();
+        let failed = observe(|| checkout(steps));
+        let of = format!(
+            "when number {} of three fails, {turns} turns apart",
+            bad + 1
+        );
         expect(&format!("the failure {of}"), failed.into_output().err())
             .is(Some(drawn_text("sold out").to_owned()))
             .because("it is the reason why there is no journey");
-        let names = ["flight", "hotel", "car"];
         let mut booked = jobs.ended();
         booked.retain(|job| names.contains(&job.as_str()) && job != names[bad]);
         let mut undone = jobs.begun();
@@ -571,10 +584,11 @@ fn a_caller_that_panics_leaves_nothing_in_flight() {
                 _ => progress_feed(&web, list).map(drop).collect().boxed_local(),
             };
             cut_by_a_panic(ms(7), service).await;
-            a_turn().await;
+            let seen = web.clone();
+            let in_flight = after_one_turn(move || seen.in_flight()).await;
             expect(
                 &format!("requests of {what} in flight, a turn after a panic of its caller"),
-                web.in_flight(),
+                in_flight,
             )
             .is(0)
             .because("a panic that unwinds past it drops it, as any other cancel does");
