@@ -95,30 +95,32 @@ fn with_workers_no_call_is_made_on_one_of_them() {
 /// > While the calls block, the loop goes on to run every other task.
 #[probe::test]
 fn the_loop_beats_on_while_calls_block() {
-    // It answers no call before the loop has beaten twenty times.
-    let (site, door) = BlockingSite::behind_a_door();
-    let pages = observe_for_real(async || {
-        let beats = async {
-            soon_holds(|| !site.calls().is_empty()).await;
-            for _ in 0..20 {
-                sleep(Duration::from_millis(1)).await;
-            }
-            door.open();
-        };
-        tokio::join!(fetch_all(&site, addresses(4)), beats).0
-    });
-    expect(
-        "calls that waited in vain for the loop to beat",
-        lonely(&site),
-    )
-    .is(0)
-    .because("while a call blocks its thread, the loop has other tasks to run");
-    expect("calls made in all", site.calls().len())
-        .is(4)
-        .because("every address is asked for");
-    expect("results", pages.output().len())
-        .is(4)
-        .because("once the site is open, every page comes");
+    for count in [4, 1_203] {
+        // It answers no call before the loop has beaten twenty times.
+        let (site, door) = BlockingSite::behind_a_door();
+        let pages = observe_for_real(async || {
+            let beats = async {
+                soon_holds(|| !site.calls().is_empty()).await;
+                for _ in 0..20 {
+                    sleep(Duration::from_millis(1)).await;
+                }
+                door.open();
+            };
+            tokio::join!(fetch_all(&site, addresses(count)), beats).0
+        });
+        expect(
+            &format!("of {count} calls, those that waited in vain for the loop to beat"),
+            lonely(&site),
+        )
+        .is(0)
+        .because("while a call blocks its thread, the loop has other tasks to run, also while calls wait for a thread");
+        expect(&format!("calls made, of {count}"), site.calls().len())
+            .is(count)
+            .because("every address is asked for");
+        expect(&format!("results of {count}"), pages.output().len())
+            .is(count)
+            .because("once the site is open, every page comes");
+    }
 }
 
 /// > While the calls block, the future does not look again and again whether one has ended.
@@ -200,6 +202,21 @@ fn the_calls_overlap() {
         .is(together)
         .because("as many have to begin before the first one is awaited");
     }
+    let (site, (held, door)) = (BlockingSite::meeting(4), BlockingSite::behind_a_door());
+    observe_for_real(async || {
+        let four = async {
+            soon_holds(|| !held.calls().is_empty()).await;
+            fetch_all(&site, addresses(4)).await
+        };
+        let opens = async {
+            soon_holds(|| site.most_inside() == 4).await;
+            door.open();
+        };
+        tokio::join!(fetch_all(&held, addresses(40)), four, opens)
+    });
+    expect("of 40 calls, those that waited in vain for four of another future", lonely(&held))
+        .is(0)
+        .because("the four overlap whatever other futures have under way: threads that all of them share would be taken");
 }
 
 /// > One slow call holds up no other: while it lasts, all others are made, however many they are.
