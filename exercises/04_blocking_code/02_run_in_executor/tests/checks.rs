@@ -12,7 +12,7 @@ use run_in_executor::{Executor, JobError};
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind, panic_any, resume_unwind};
 use std::sync::{Arc, mpsc};
-use std::task::Poll;
+use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 use tokio::runtime::Handle;
 use tokio::time::{advance, pause, resume, sleep};
@@ -88,6 +88,22 @@ fn n_jobs_really_run_at_once() {
     expect("whether eight jobs met, after four before them, in each of twenty pools", met_each_time)
         .is_true()
         .because("a thread that was idle takes one job and no more, and the others need threads of their own");
+    let site = BlockingSite::meeting(2);
+    observe_for_real(async || {
+        let pools = [(); 2].map(|()| Executor::new("pool", 1));
+        let visit = |pool: &Executor| {
+            let site = site.clone();
+            soon(pool.run(move || site.get("/")))
+        };
+        join_all(pools.each_ref().map(visit)).await;
+    });
+    let lonely = site.calls().iter().filter(|call| call.lonely).count();
+    expect(
+        "of two jobs in two pools of one name, those that waited in vain for the other",
+        lonely,
+    )
+    .is(0)
+    .because("a pool has threads of its own: its name is for people, who may use it twice");
 }
 
 /// > The name of each thread begins with `name`.
@@ -250,6 +266,40 @@ fn the_call_does_not_block() {
     });
 }
 
+/// > The call does not block, however many jobs are in the queue.
+#[probe::test]
+fn a_wake_may_hand_over_the_next_job() {
+    let [gate, next] = Gate::several();
+    // It is never dropped: a thread that waits for itself would keep the drop waiting.
+    let executor: &Executor = Box::leak(Box::new(Executor::new("pool", 1)));
+    observe_for_real(async || {
+        let mut answer = Box::pin(executor.run(move || gate.pass_blocking()));
+        let waker = Waker::from(Arc::new(HandsOver(executor, next)));
+        let ready = answer.as_mut().poll(&mut Context::from_waker(&waker));
+        expect(
+            "whether it was ready before the job has ended",
+            ready.is_ready(),
+        )
+        .is(false)
+        .because("there is no answer yet");
+        gate.open();
+        soon(next.pass()).await;
+        expect("whether a job ran that was handed over in the middle of a wake", next.is_open())
+            .is_true()
+            .because("whoever is woken may do anything on the thread that wakes: what it still holds then, it waits for itself");
+    });
+}
+
+/// Hands the next job over when it is woken.
+struct HandsOver(&'static Executor, Gate);
+
+impl Wake for HandsOver {
+    fn wake(self: Arc<Self>) {
+        let next = self.1;
+        drop(self.0.run(move || next.open()));
+    }
+}
+
 /// > Jobs begin in the order of the calls.
 #[probe::test]
 fn jobs_begin_in_the_order_of_the_calls() {
@@ -345,6 +395,29 @@ fn a_future_is_woken_by_its_answer() {
         )
         .is_true()
         .because("now the answer is there");
+    });
+    let [first, begun, gate] = Gate::several();
+    observe_for_real(async || {
+        let executor = Executor::new("pool", 1);
+        let held = executor.run(move || first.pass_blocking());
+        let mut answer = by_hand(executor.run(move || {
+            begun.open();
+            gate.pass_blocking()
+        }));
+        let _ = answer.poll();
+        first.open();
+        soon(begun.pass()).await;
+        expect("whether the job had begun", begun.is_open())
+            .is_true()
+            .because("the one before it has ended");
+        expect(
+            "whether it was woken when its job began",
+            answer.wakes() > 0,
+        )
+        .is(false)
+        .because("that a job begins is no answer, and nothing that its future could tell");
+        gate.open();
+        soon(held).await;
     });
     for (what, panics) in [("an answer", false), ("a panic", true)] {
         let gate = Gate::new();

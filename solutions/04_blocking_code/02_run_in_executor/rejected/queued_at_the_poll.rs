@@ -1,4 +1,4 @@
-//! rejected by: a_job_is_queued_at_the_call, jobs_begin_in_the_order_of_the_calls, a_job_that_has_begun_at_the_drop_ends, a_job_still_queued_at_the_drop_comes_back_as_an_error, the_answer_is_there_before_the_wake — does everything in an async block, so a job is queued when its future is polled
+//! rejected by: a_wake_may_hand_over_the_next_job, a_job_is_queued_at_the_call, jobs_begin_in_the_order_of_the_calls, a_job_that_has_begun_at_the_drop_ends, a_job_still_queued_at_the_drop_comes_back_as_an_error, the_answer_is_there_before_the_wake — does everything in an async block, so a job is queued when its future is polled
 //! > The job is queued at the call, not at the first poll.
 
 use std::any::Any;
