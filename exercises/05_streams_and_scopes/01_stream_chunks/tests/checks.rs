@@ -6,7 +6,7 @@ use futures::stream::{self, BoxStream};
 use futures::{FutureExt, StreamExt, TryStreamExt};
 use lab::Source;
 use probe::{
-    Gate, Scenario, a_turn, afterwards, by_hand, cut_after, cut_by_a_panic, cut_everywhere,
+    Gate, Scenario, after_one_turn, afterwards, by_hand, cut_after, cut_by_a_panic, cut_everywhere,
 };
 use probe::{drawn, drawn_letters, expect, expect_that, ms, observe};
 use std::io::{self, ErrorKind};
@@ -47,16 +47,17 @@ fn chunks_are_full_however_the_bytes_arrive() {
     expect("chunks of 1 byte", single.into_output())
         .are(["a", "b", "c", "d"].map(drawn_letters))
         .because("one is a size like any other: four bytes are four chunks");
-    let source = Source::new().piece(&[b'.'; 1_500_001]);
+    const GREAT: usize = 33 * 1024 * 1024;
+    let source = Source::new().piece(&vec![b'.'; GREAT + 1]);
     let lengths = observe(async || {
-        chunks(source, 1_500_000)
+        chunks(source, GREAT)
             .map_ok(|chunk| chunk.len())
             .try_collect::<Vec<_>>()
             .await
             .ok()
     });
-    expect("lengths of chunks of 1,500,000 bytes, of one byte more", lengths.into_output())
-        .is(Some(vec![1_500_000, 1]))
+    expect("lengths of chunks of 33 MiB, of one byte more", lengths.into_output())
+        .is(Some(vec![GREAT, 1]))
         .because("a chunk is as large as the caller asks for, and a limit of the stream's own makes it a smaller one");
 }
 
@@ -136,6 +137,19 @@ fn every_byte_comes_in_its_place() {
     )
     .is_true()
     .because("streaming changes when bytes come, and nothing else");
+    let came = observe(async || {
+        let stopped = Source::new().piece(drawn_letters("abc").as_bytes());
+        let stopped = chunks(stopped.pause(ms(303)).piece(b"defg"), 10);
+        cut_after(ms(7), told(stopped)).await;
+        let other = Source::new().piece(drawn_letters("klmno").as_bytes());
+        told(chunks(other, 10)).await
+    });
+    expect(
+        "chunks of 10 bytes, of 5, after another stream was dropped in the middle of a chunk",
+        came.into_output(),
+    )
+    .are([drawn_letters("klmno")])
+    .because("what the other one had in hand went with it");
 }
 
 /// > A full chunk comes at the instant at which its last byte does.
@@ -363,8 +377,9 @@ fn dropping_it_stops_the_reading() {
         cut.here(async { while chunks.next().await.is_some() {} })
             .await;
         drop(chunks);
-        a_turn().await;
-        expect("the reader is gone one turn after the drop", tally.is_dropped())
+        let seen = tally.clone();
+        let gone = after_one_turn(move || seen.is_dropped()).await;
+        expect("the reader is gone one turn after the drop", gone)
             .is_true()
             .because("an open reader is an open file or an open connection, and nothing is left that wants it");
         expect(
@@ -379,10 +394,10 @@ fn dropping_it_stops_the_reading() {
     observe(async || {
         let mut chunks = chunks(source, 10);
         cut_by_a_panic(ms(7), async move { while chunks.next().await.is_some() {} }).await;
-        a_turn().await;
+        let gone = after_one_turn(move || tally.is_dropped()).await;
         expect(
             "the reader is gone one turn after a panic of the code that pulls",
-            tally.is_dropped(),
+            gone,
         )
         .is_true()
         .because("a panic that unwinds past the stream drops it, as any other drop does");
@@ -391,13 +406,10 @@ fn dropping_it_stops_the_reading() {
     let tally = unpulled.tally();
     observe(async || {
         drop(chunks(unpulled, 10));
-        a_turn().await;
-        expect(
-            "the reader of a stream that was never pulled is gone",
-            tally.is_dropped(),
-        )
-        .is_true()
-        .because("it was given away at the call, and nobody else can close it");
+        let gone = after_one_turn(move || tally.is_dropped()).await;
+        expect("the reader of a stream that was never pulled is gone", gone)
+            .is_true()
+            .because("it was given away at the call, and nobody else can close it");
     });
     expect("times that it was dropped in the middle of a pull", cuts)
         .at_least(2)
