@@ -17,6 +17,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
+use tokio::runtime::Builder;
 use tokio::time::sleep;
 
 /// > Nothing begins at the call: the first poll starts the process.
@@ -161,11 +162,14 @@ fn many_run_at_once() {
             let _ = poll!(Box::pin(run_in_process(worker(&["deaf"]), Vec::new())));
             join_all([(); 3].map(|()| fails())).await;
         }
+        for _ in 0..103 {
+            soon(run_in_process(Command::new("/nowhere"), Vec::new())).await;
+        }
         let meets = || soon(run_in_process(worker(&["meet", path, "24"]), Vec::new()));
         join_all([(); 24].map(|()| meets())).await
     });
     let outcomes: Vec<String> = all.into_output().into_iter().map(told).collect();
-    expect("what each of 24 found, when twelve others had failed and four were dropped", outcomes)
+    expect("what each of 24 found, when twelve others had failed, four were dropped, and 103 could not be started", outcomes)
         .are(["met"; 24])
         .because("each waits a second for the others: all must be started before the first is waited for, and what is over takes no place");
 }
@@ -545,6 +549,18 @@ fn dropped_after_its_first_poll_nothing_is_left_of_it() {
     expect("within three seconds after that it was gone", gone)
         .is_true()
         .because("work that nobody waits for must be stopped and collected, even if it was dropped before it had quite begun");
+    let loops = Builder::new_current_thread().enable_all().build();
+    let loops = loops.expect("a runtime can be built");
+    let (lingers, began) = loops.block_on(async {
+        let mut lingers = Box::pin(run_in_process(worker(&["linger", path]), Vec::new()));
+        let _ = poll!(&mut lingers);
+        (lingers, soon_holds(has_children).await)
+    });
+    drop(lingers);
+    let gone = loops.block_on(soon_holds(|| !has_children()));
+    expect("whether a process began, and was gone within three seconds after a drop outside of its runtime", (began, gone))
+        .is((true, true))
+        .because("a future may be dropped anywhere, and the runtime that lives on can collect what was killed");
 }
 
 fn worker(arguments: &[&str]) -> Command {

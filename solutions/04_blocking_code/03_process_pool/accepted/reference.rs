@@ -49,8 +49,9 @@ pub enum ProcessError {
 /// - Soon after the future is dropped, nothing is left of the process, not even an
 ///   entry in the list of processes.
 ///
-/// It is called inside a runtime, and the last item holds as long as that lives.
-/// It is about the process itself, not about children of its own.
+/// It is called inside a runtime, and may be dropped outside of one. The last item
+/// holds as long as the runtime lives. It is about the process itself, not about
+/// children of its own.
 pub async fn run_in_process(command: Command, input: Vec<u8>) -> Result<Vec<u8>, ProcessError> {
     // starter: todo!("start the process, serve its three pipes, and see how it ends")
     let mut child = tokio::process::Command::from(command)

@@ -1,4 +1,4 @@
-//! rejected by: nothing_begins_before_the_first_poll — gives the loop a turn before each start, so that many starts in a row do not hold it up
+//! rejected by: dropped_after_its_first_poll_nothing_is_left_of_it, nothing_begins_before_the_first_poll — gives the loop a turn before each start, so that many starts in a row do not hold it up
 //! > Nothing begins at the call: the first poll starts the process.
 
 use std::io;
