@@ -4,8 +4,9 @@
 use futures::future::join_all;
 use pipeline::{Broken, Consumer, Failure, Producer, pipeline};
 use probe::{
-    Factory, Gate, Guard, Jobs, Observed, Payload, Scenario, Trace, a_turn, afterwards, by_hand,
-    cut_after, cut_by_a_panic, drawn, drawn_text, expect, expect_that, ms, observe, schedules,
+    Factory, Gate, Guard, Jobs, Observed, Payload, Scenario, Trace, after_one_turn, afterwards,
+    by_hand, cut_after, cut_by_a_panic, drawn, drawn_text, expect, expect_that, ms, observe,
+    schedules,
 };
 use std::panic::{panic_any, resume_unwind};
 use std::time::Duration;
@@ -65,7 +66,7 @@ fn the_producer_waits_when_the_queue_is_full() {
 /// > It returns the number of items that were consumed.
 #[probe::test]
 fn every_item_is_consumed_once() {
-    for (items, workers) in [(drawn(100), 3), (0, 1), (1, 5), (drawn(1000), 20)] {
+    for (items, workers) in [(drawn(1000), 3), (0, 1), (1, 5), (drawn(1000), 20)] {
         let factory = Factory::new();
         let consumers = (0..workers).map(|_| factory.consumer("worker", ms(7)));
         let done = run(factory.producer_of(items, ms(1)), consumers.collect());
@@ -155,6 +156,29 @@ fn consumers_work_side_by_side() {
     expect("most items that waited beside an idle consumer", ahead.iter().max().copied())
         .is(Some(0))
         .because("one of three consumers takes 3 s for an item, and meanwhile the other two take what comes: no item is kept for one of them");
+}
+
+/// > As long as the queue has a free place, the producer goes on.
+#[probe::test]
+fn a_pipeline_that_breaks_stops_no_other() {
+    let [bad, good] = [(); 2].map(|()| Factory::new());
+    observe(async || {
+        let stop = CancellationToken::new();
+        let consumers = vec![bad.breaking("bad", ms(50), "bad")];
+        let breaks = pipeline(bad.producer_of(9, ms(10)), consumers, stop.clone());
+        let consumers = vec![good.consumer("one", ms(7))];
+        let goes_on = pipeline(good.producer_of(9, ms(10)), consumers, stop);
+        futures::join!(breaks, goes_on).0.is_ok()
+    });
+    expect(
+        "when one of two pipelines with one token broke",
+        bad.broke_at(),
+    )
+    .is(Some(ms(60)))
+    .because("its consumer fails with its first item");
+    expect("items made in the other", good.made())
+        .is(9)
+        .because("nobody has told it to stop: how a pipeline that fails comes to its end is a matter of its own");
 }
 
 /// > While all of them wait, nothing is polled.
@@ -770,10 +794,9 @@ fn dropped_it_discards_everything() {
                 "by a panic of its caller" => cut_by_a_panic(at, both).await,
                 _ => cut_after(at, both).await,
             };
-            a_turn().await;
             expect(
                 &format!("calls under way one turn after a drop {when}"),
-                factory.under_way(),
+                after_one_turn(move || factory.under_way()).await,
             )
             .is(0)
             .because("the pipeline is not waited for any more, and nothing outlives it");
