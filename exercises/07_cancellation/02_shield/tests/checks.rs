@@ -4,6 +4,7 @@
 use probe::{Job, Jobs, Payload, Scenario, Trace, afterwards, by_hand, cut_after};
 use probe::{drawn, drawn_text, expect, expect_that, ms, observe, panic_of};
 use shield::{Panicked, shielded};
+use std::sync::{Arc, Mutex};
 use std::task::Poll;
 use std::thread;
 use tokio::time::{Instant, sleep};
@@ -171,6 +172,18 @@ fn another_task_can_have_the_value() {
                 .because("the work has ended, with the value 7 or a panic");
         }
     });
+    let there_and_back = observe(async || {
+        let mut work = shielded(Jobs::new().takes("pay", ms(103)), noted(Trace::new()));
+        cut_after(ms(23), &mut work).await;
+        let _ = by_hand(&mut work).poll();
+        work.await.ok()
+    });
+    expect(
+        "when a task had it that polled before another one, and again",
+        there_and_back.elapsed(),
+    )
+    .is(ms(103))
+    .because("it is the last to poll, also if it was the first");
 }
 
 /// > However much work is shielded, all of it goes on at the same time.
@@ -224,6 +237,15 @@ fn a_panic_comes_out_of_the_handle() {
                 .because("the panic happened in another task, and must reach the code that waits for the work, with all that it said");
         }
     }
+    let long = drawn_text("card declined").repeat(1_000);
+    let bug = Jobs::new().takes("pay", ms(7)).panics::<u32>(long.clone());
+    let outcome = observe(|| shielded(bug, noted(Trace::new()))).into_output();
+    expect(
+        "letters of a text of a thousand repetitions",
+        outcome.err().map(|Panicked(text)| text.len()),
+    )
+    .is(Some(long.len()))
+    .because("what explains the panic may stand at the end of its text");
     let silent = Jobs::new()
         .takes("pay", ms(7))
         .panics::<u32>(Payload::NoText);
@@ -284,6 +306,23 @@ fn a_panic_after_the_handle_is_gone_is_warned_about() {
                 .because("the handle was gone before, so the panic is lost the moment it happens");
         }
     }
+    let (warned, own) = (Trace::new(), Arc::new(Mutex::new(None)));
+    observe(async || {
+        let (handle, bug) = (own.clone(), bug());
+        let work = async move {
+            sleep(ms(23)).await;
+            drop(handle.lock().unwrap().take());
+            bug.await
+        };
+        *own.lock().unwrap() = Some(shielded(work, noted(warned)));
+        sleep(ms(303)).await;
+    });
+    expect(
+        "when it was warned of a panic of work that drops its own handle",
+        warned.at(drawn_text("card declined")),
+    )
+    .is(Some(ms(126)))
+    .because("whoever drops it, nobody can ask any more");
 }
 
 /// > If the work has panicked and the handle is dropped before it has returned

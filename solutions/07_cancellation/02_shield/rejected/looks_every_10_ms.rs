@@ -1,4 +1,4 @@
-//! rejected by: the_value_comes_at_once, it_waits_without_looking — looks into the channel every 10 ms, instead of being woken
+//! rejected by: the_value_comes_at_once, it_waits_without_looking, another_task_can_have_the_value — looks into the channel every 10 ms, instead of being woken
 //! > Awaited, the handle returns the work's value as soon as the work ends.
 //!
 //! > While the work waits, nothing is polled.
