@@ -2,6 +2,7 @@
 //! `cargo grade check never_awaited`. One more is made by the compiler: no
 //! `unused_must_use` may be left, and an `allow` does not hide it.
 
+use futures::join;
 use never_awaited::{Post, close, run_the_day, take_order, tell_all};
 use probe::{Jobs, afterwards, drawn, drawn_text, expect, ms, observe};
 use tokio::time::sleep;
@@ -249,6 +250,32 @@ fn an_empty_day_is_closed_too() {
         .are(["closing: cash counted", "closing: locked up"])
         .because("the shop was open");
     }
+}
+
+/// > The order is charged, once.
+///
+/// > The shop is locked up, once.
+#[probe::test]
+fn no_delivery_is_begun_and_given_up() {
+    let jobs = a_day(&[7], &["north"]);
+    expect("deliveries that began and did not end", jobs.dropped())
+        .are([])
+        .because("who can tell how far a message came that was given up, and then sent again?");
+}
+
+/// > Every entry of `orders` is taken, in their order; two may have the same number.
+///
+/// > Every entry of `branches` is told, once; two may have the same name.
+#[probe::test]
+fn two_days_at_once_are_two_days() {
+    let (jobs, alone) = (Jobs::new(), a_day(&[7, 2], &["north"]).ended().len());
+    observe(async || {
+        let day = || run_the_day(Desk(jobs, 23), vec![7, 2], vec!["north".to_owned()]);
+        join!(day(), day())
+    });
+    expect("messages of two equal days at once", jobs.ended().len())
+        .is(2 * alone)
+        .because("what is done in one shop is not done in the other: no day knows of another");
 }
 
 /// > Nothing begins before the first poll.

@@ -1,4 +1,4 @@
-//! rejected by: the_order_is_shipped_once, each_step_is_over_before_the_next_begins, all_steps_are_over_when_it_returns, nothing_begins_before_the_first_poll, nothing_is_left_when_the_day_is_over — has read that a future must be polled, and polls it once
+//! rejected by: the_order_is_shipped_once, each_step_is_over_before_the_next_begins, all_steps_are_over_when_it_returns, nothing_begins_before_the_first_poll, nothing_is_left_when_the_day_is_over, no_delivery_is_begun_and_given_up — has read that a future must be polled, and polls it once
 //! > The order is shipped, once.
 
 use futures::future::join_all;

@@ -1,0 +1,69 @@
+//! rejected by: two_days_at_once_are_two_days — remembers the numbers that are being taken, so that none is written down twice, for all shops in one static set
+//! > Every entry of `orders` is taken, in their order; two may have the same number.
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+
+static WRITTEN: Mutex<BTreeSet<u32>> = Mutex::new(BTreeSet::new());
+
+pub trait Post: Clone + Send + Sync + 'static {
+    fn deliver(&self, message: String) -> impl Future<Output = ()> + Send;
+}
+
+pub const PARTS: u32 = 3;
+
+pub async fn take_order<P: Post>(post: &P, order: u32) {
+    let first = WRITTEN.lock().unwrap().insert(order);
+    if first {
+        write_down(post, order).await;
+    }
+    for part in 1..=PARTS {
+        reserve(post, order, part).await;
+    }
+    charge(post, order).await;
+    ship(post, order).await;
+    thank(post, order).await;
+    WRITTEN.lock().unwrap().remove(&order);
+}
+
+async fn write_down<P: Post>(post: &P, order: u32) {
+    post.deliver(format!("order {order}: written down")).await;
+}
+
+async fn reserve<P: Post>(post: &P, order: u32, part: u32) {
+    post.deliver(format!("order {order}: part {part} reserved"))
+        .await;
+}
+
+async fn charge<P: Post>(post: &P, order: u32) {
+    post.deliver(format!("order {order}: charged")).await;
+}
+
+async fn ship<P: Post>(post: &P, order: u32) {
+    post.deliver(format!("order {order}: shipped")).await;
+}
+
+async fn thank<P: Post>(post: &P, order: u32) {
+    post.deliver(format!("order {order}: thanked")).await;
+}
+
+pub async fn tell_all<P: Post>(post: &P, branches: &[String]) {
+    futures::future::join_all(branches.iter().map(|branch| tell(post, branch))).await;
+}
+
+async fn tell<P: Post>(post: &P, branch: &str) {
+    post.deliver(format!("branch {branch}: told")).await;
+}
+
+pub async fn close<P: Post>(post: &P) {
+    post.deliver("closing: cash counted".to_owned()).await;
+    post.deliver("closing: locked up".to_owned()).await;
+}
+
+pub async fn run_the_day<P: Post>(post: P, orders: Vec<u32>, branches: Vec<String>) {
+    for order in orders {
+        take_order(&post, order).await;
+    }
+    tell_all(&post, &branches).await;
+    close(&post).await;
+}
