@@ -4,8 +4,8 @@
 use futures::FutureExt;
 use lost_result::{Failure, Lost, Sink, Task, What, spawn};
 use probe::{
-    Job, Jobs, Payload, Trace, a_turn, by_hand, cut_after, drawn, drawn_text, expect, expect_that,
-    found_when_woken, ms, observe, panic_of,
+    Job, Jobs, Payload, Trace, a_turn, after_one_turn, by_hand, cut_after, drawn, drawn_text,
+    expect, expect_that, found_when_woken, ms, observe, panic_of,
 };
 use std::fmt::from_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -465,6 +465,32 @@ fn the_last_poller_is_woken() {
             .because("it waits for the handle now, however the task ends");
         });
     }
+    let runtime = Builder::new_current_thread().build().unwrap();
+    let stuck = Jobs::new().hangs::<Outcome>("stuck");
+    let (reading, pending) = runtime.block_on(async {
+        let mut reading = by_hand(spawn(sink(Trace::new()), stuck));
+        let pending = reading.poll().is_pending();
+        (reading, pending)
+    });
+    drop(runtime);
+    expect(
+        "wakes where a poll was pending before the runtime was shut down",
+        reading.wakes() * usize::from(pending),
+    )
+    .at_least(1)
+    .because("another runtime, which goes on, may wait for the handle: the task has ended");
+    let there_and_back = observe(async || {
+        let mut task = Box::pin(spawn(sink(Trace::new()), fails("no such page")));
+        cut_after(ms(3), task.as_mut()).await;
+        let _ = by_hand(task.as_mut()).poll();
+        task.await.is_err()
+    });
+    expect(
+        "when a task had it that polled before another one, and again",
+        there_and_back.elapsed(),
+    )
+    .is(ms(7))
+    .because("it is the last to poll, also if it was the first");
 }
 
 /// > It is ready as soon as the task has ended
@@ -511,8 +537,8 @@ fn an_abort_drops_the_work() {
         let task = spawn(sink(Trace::new()), jobs.takes("job", ms(23)).gives(OK));
         sleep(ms(3)).await;
         task.abort();
-        a_turn().await;
-        expect("jobs alive a turn after the abort", jobs.alive())
+        let alive = after_one_turn(move || jobs.alive()).await;
+        expect("jobs alive a turn after the abort", alive)
             .are([])
             .because("an aborted task gives back what it holds");
     });
