@@ -175,6 +175,20 @@ fn a_page_is_tried_again_at_once_and_in_its_own_place() {
     expect("time of five requests", seen.elapsed())
         .is(ms(5 * 47))
         .because("there is no pause before a try");
+    let tries = Cell::new(0);
+    let fetch = async |_: &str| {
+        tries.set(tries.get() + 1);
+        Err("down".to_owned())
+    };
+    observe(async || {
+        let _ = by_hand(fetch_all(fetch, &["/0".to_owned()], 1)).poll();
+        expect(
+            "tries in the first poll, where each fails at once",
+            tries.get(),
+        )
+        .at_least(3)
+        .because("a try that waits for a turn of the loop waits for all that is ready then");
+    });
 }
 
 /// > A page whose tries are used up is [`GaveUp`], with the error of the last.
