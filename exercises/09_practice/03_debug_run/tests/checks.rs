@@ -22,6 +22,20 @@ fn the_lines_are_in_the_order_of_the_numbers() {
             &line(drawn(10)),
         ])
         .because("a line has nothing but its place to tell which number it answers");
+    let scenario = Scenario::new().on_the_real_clock();
+    let lines = scenario.run(async || {
+        let (one, other) = tokio::join!(
+            run(vec![20_000], |_| Ok(())),
+            run(vec![600; 100], |_| Ok(()))
+        );
+        [one, other].concat()
+    });
+    expect(
+        "lines of 20,000 and of 600, counted a hundred times meanwhile",
+        lines.into_output(),
+    )
+    .is([vec![line(20_000)], vec![line(600); 100]].concat())
+    .because("two runs at once count apart");
 }
 
 /// > Of several starts with equally long chains, the line names the first.
