@@ -33,7 +33,7 @@ where
 {
     let (mut reader, mut on_event) = (reader, on_event);
     let mut ticks = interval_at(Instant::now() + period, period);
-    let (send, mut messages) = mpsc::channel(8);
+    let (send, mut messages) = mpsc::channel(1);
     let mut task = JoinSet::new();
     task.spawn(async move {
         while let Some(message) = read_message(&mut reader).await.transpose() {
