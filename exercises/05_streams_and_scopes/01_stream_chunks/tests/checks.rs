@@ -47,7 +47,7 @@ fn chunks_are_full_however_the_bytes_arrive() {
     expect("chunks of 1 byte", single.into_output())
         .are(["a", "b", "c", "d"].map(drawn_letters))
         .because("one is a size like any other: four bytes are four chunks");
-    const GREAT: usize = 33 * 1024 * 1024;
+    const GREAT: usize = 5 * 1024 * 1024;
     let source = Source::new().piece(&vec![b'.'; GREAT + 1]);
     let lengths = observe(async || {
         chunks(source, GREAT)
@@ -56,7 +56,7 @@ fn chunks_are_full_however_the_bytes_arrive() {
             .await
             .ok()
     });
-    expect("lengths of chunks of 33 MiB, of one byte more", lengths.into_output())
+    expect("lengths of chunks of 5 MiB, of one byte more", lengths.into_output())
         .is(Some(vec![GREAT, 1]))
         .because("a chunk is as large as the caller asks for, and a limit of the stream's own makes it a smaller one");
 }

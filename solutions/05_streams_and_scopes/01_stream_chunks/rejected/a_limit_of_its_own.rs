@@ -19,7 +19,7 @@ where
     if size == 0 {
         return Err(ZeroSize);
     }
-    let size = size.min(16 * 1024 * 1024);
+    let size = size.min(4 * 1024 * 1024);
     Ok(async_stream::stream! {
         loop {
             let mut chunk = Vec::with_capacity(size);
