@@ -8,17 +8,25 @@ use assert_cmd::assert::Assert;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 use tempfile::TempDir;
 
 /// A copy of the second workbook in a temporary folder.
 struct Second {
     folder: TempDir,
+    /// What the calls for it build into.
+    target: TempDir,
 }
 
 impl Second {
     fn new() -> Self {
+        Self::into(target_folder())
+    }
+
+    fn into(target: TempDir) -> Self {
         let second = Self {
             folder: scratch::folder(),
+            target,
         };
         let from = real_root().join("grader/tests/workbook");
         for entry in walkdir::WalkDir::new(&from) {
@@ -93,9 +101,25 @@ impl Second {
             .arg("--workbook")
             .arg(self.root())
             .arg("--target-dir")
-            .arg(target::of_any_workbook());
+            .arg(self.target.path());
         text_of(&command.assert().code(code))
     }
+}
+
+/// A folder with what the calls of all these tests build alike.
+fn target_folder() -> TempDir {
+    static BUILT: LazyLock<TempDir> = LazyLock::new(|| {
+        let target = scratch::folder();
+        target::seed(target.path());
+        let second = Second::into(target);
+        second.calls(&["audit", "longest"], 0);
+        second.solve(WORD);
+        second.calls(&["check", "longest"], 0);
+        second.target
+    });
+    let target = scratch::folder();
+    target::link_built(BUILT.path(), target.path());
+    target
 }
 
 fn text_of(assert: &Assert) -> String {
@@ -201,7 +225,7 @@ fn an_instrument_of_another_workspace_that_changes_costs_the_verdict() {
 fn what_a_repository_has_is_built_behind_walls_too() {
     let second = Second::new();
     // At one place always: cargo keeps a copy of each.
-    let repository = target::of_any_workbook().join("repository");
+    let repository = target::kept("repository");
     let _ = fs::remove_dir_all(&repository);
     fs::create_dir_all(repository.join("src")).unwrap();
     fs::write(
@@ -243,7 +267,7 @@ fn what_a_repository_has_is_built_behind_walls_too() {
         .arg("grade")
         .arg(submission)
         .args(["longest", "--target-dir"])
-        .arg(target::of_any_workbook())
+        .arg(second.target.path())
         .env("CARGO_HOME", usual("CARGO_HOME", ".cargo"))
         .env("RUSTUP_HOME", usual("RUSTUP_HOME", ".rustup"))
         .env("HOME", home.path());
@@ -286,7 +310,7 @@ fn what_is_handed_out_of_another_workbook_brings_the_grader_along() {
     command
         .current_dir(to.join("exercises"))
         .args(["check", "longest", "--target-dir"])
-        .arg(target::of_any_workbook());
+        .arg(second.target.path());
     let said = text_of(&command.assert().code(0));
     assert!(said.contains("Passed."), "{said}");
     // Learners call it so. That it is there and complete, cargo says without building it.
@@ -324,7 +348,7 @@ fn what_is_handed_in_for_another_workbook_is_graded() {
     assert!(said.contains("4 of 4 points"), "{said}");
 
     let out = class.path().join("out");
-    let elsewhere = scratch::folder();
+    let (elsewhere, base) = (scratch::folder(), target_folder());
     let mut command = grader();
     // Behind the folder it would be for the other program, were it not taken out.
     command
@@ -336,9 +360,8 @@ fn what_is_handed_in_for_another_workbook_is_graded() {
         .arg(&out)
         .arg("--workbook")
         .arg(second.root())
-        // It is the same at each run.
         .arg("--base")
-        .arg(target::of_any_workbook().join("base"));
+        .arg(base.path());
     command.assert().code(0);
     let gradebook = fs::read_to_string(out.join("gradebook.csv")).unwrap();
     let points = |who: &str| {
@@ -539,6 +562,7 @@ fn blocks(page: &str) -> Vec<Block> {
 /// A reader of the page "Write your own exercise", who does what it says.
 struct Author {
     folder: PathBuf,
+    target: TempDir,
     /// What the last commands said.
     said: String,
 }
@@ -551,7 +575,7 @@ impl Author {
                 let mut command = grader();
                 command.current_dir(&self.folder).args(arguments);
                 if arguments[0] != "begin" {
-                    command.arg("--target-dir").arg(target::of_any_workbook());
+                    command.arg("--target-dir").arg(self.target.path());
                 }
                 self.said = text_of(&command.assert().code(0));
             }
@@ -573,6 +597,7 @@ fn the_page_leads_from_nothing_to_an_exercise_that_is_proved() {
     fs::create_dir(&checkout).unwrap();
     let mut author = Author {
         folder: checkout,
+        target: target_folder(),
         said: String::new(),
     };
     let (mut written, mut shown) = (0, 0);

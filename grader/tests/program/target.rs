@@ -10,10 +10,9 @@ use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
-use tempfile::TempDir;
 
 /// A folder below cargo's own for the files of tests, kept from one run to the next.
-fn kept(name: &str) -> PathBuf {
+pub(crate) fn kept(name: &str) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
 
@@ -25,17 +24,6 @@ pub(crate) fn of_the_real_workbook() -> PathBuf {
         target
     });
     REAL.clone()
-}
-
-/// Where the calls for workbooks that are not about this one's subject build.
-pub(crate) fn of_any_workbook() -> &'static Path {
-    static ANY: LazyLock<TempDir> = LazyLock::new(|| {
-        let target = scratch::folder();
-        seed(target.path());
-        seed(&target.path().join("base"));
-        target
-    });
-    ANY.path()
 }
 
 /// Where an audit of the real workbook builds: below the folder with the grader's program.
@@ -81,45 +69,55 @@ pub(crate) fn seed(target: &Path) {
         }
         // Links lead to no other file system.
         let copy = scratch::top().join("seed");
-        copy_built(&target, &copy);
+        link_built(&target, &copy);
         copy
     });
-    copy_built(&SEED, target);
+    link_built(&SEED, target);
 }
 
-fn copy_built(from: &Path, to: &Path) {
+/// Gives a target folder all that is built in another.
+pub(crate) fn link_built(from: &Path, to: &Path) {
     for built in ["debug", "await_lines/debug"] {
         if from.join(built).is_dir() {
-            copy_all(&from.join(built), &to.join(built));
+            give_all(&from.join(built), &to.join(built), link);
         }
     }
 }
 
-/// Copies what was built, with its times: by them cargo tells what is fresh.
-fn copy_all(from: &Path, to: &Path) {
+/// What is not given: state for the next edit, and what a cargo locks.
+const LEFT: [&str; 2] = ["incremental", ".cargo-lock"];
+
+/// Gives what was built to another folder, each file as `give` does.
+fn give_all(from: &Path, to: &Path, give: fn(&Path, &Path)) {
     let files = walkdir::WalkDir::new(from)
         .into_iter()
-        .filter_entry(|entry| entry.file_name() != "incremental");
+        .filter_entry(|entry| !LEFT.iter().any(|left| entry.file_name() == *left));
     for entry in files {
         let entry = entry.expect("what was built can be read");
-        let to = to.join(entry.path().strip_prefix(from).expect("it lies below"));
+        let below = entry.path().strip_prefix(from).expect("it lies below");
+        let to = to.join(below);
         if entry.file_type().is_dir() {
             fs::create_dir_all(&to).expect("a folder");
-            continue;
+        } else {
+            give(entry.path(), &to);
         }
-        copy_one(entry.path(), &to);
     }
 }
 
 /// Links a file where that is as good as a copy.
-fn copy_one(from: &Path, to: &Path) {
+fn link(from: &Path, to: &Path) {
     if is_written_again(from) || fs::hard_link(from, to).is_err() {
-        fs::copy(from, to).expect("a copy");
-        let modified = from.metadata().expect("it is there").modified();
-        let copy = fs::File::options().append(true).open(to).expect("a copy");
-        copy.set_modified(modified.expect("a time"))
-            .expect("its time");
+        copy(from, to);
     }
+}
+
+/// Copies a file with its time: by that cargo tells what is fresh.
+fn copy(from: &Path, to: &Path) {
+    fs::copy(from, to).expect("a copy");
+    let modified = from.metadata().expect("it is there").modified();
+    let copy = fs::File::options().append(true).open(to).expect("a copy");
+    copy.set_modified(modified.expect("a time"))
+        .expect("its time");
 }
 
 /// Whether cargo may write a file that was built once more, in its place: then it
@@ -156,8 +154,13 @@ pub(crate) fn take_from_cargo(target: &Path) {
             let hash = name.rsplit_once('-').map_or("", |(_, after)| after);
             let hash = hash.split('.').next().unwrap_or_default();
             let (from, to) = (built.join(kind).join(&name), to.join(kind).join(&name));
-            if wanted.contains(hash) && !to.exists() {
-                let copy = if from.is_dir() { copy_all } else { copy_one };
+            if !wanted.contains(hash) || to.exists() {
+                continue;
+            }
+            // A jail gives files to other users, and these are somebody else's.
+            if from.is_dir() {
+                give_all(&from, &to, copy);
+            } else {
                 copy(&from, &to);
             }
         }
