@@ -34,6 +34,8 @@ pub fn yield_now() -> impl Future<Output = ()> + Send {
 /// - A job that has ended is not asked for another step.
 /// - It returns when both jobs have ended, however few steps they had.
 /// - No step is taken before the first poll.
+///
+/// Whether it yields once more behind the last step is up to you.
 pub async fn interleave<A: Iterator, B: Iterator>(a: A, b: B) {
     // starter: todo!("take one step of each, and yield")
     let (mut a, mut b) = (a.fuse(), b.fuse());
