@@ -530,17 +530,17 @@ fn an_unpark_for_nothing_changes_nothing() {
 /// > it lasts until a task is woken
 #[probe::test]
 fn however_many_are_woken_the_loop_goes_on() {
-    let (trace, gates) = (Trace::new(), Gate::several::<1_031>());
+    let (trace, gates) = (Trace::new(), Gate::several::<10_007>());
     let mut tasks = passes(&gates, trace);
     tasks.push(Box::pin(
         async move { gates.into_iter().for_each(Gate::open) },
     ));
     expect_return(tasks, || true);
     expect(
-        "tasks that ended, of 1,031 woken in one poll",
+        "tasks that ended, of 10,007 woken in one poll",
         trace.events().len(),
     )
-    .is(1_031)
+    .is(10_007)
     .because("there is no number of tasks for which the queue has no room");
 }
 

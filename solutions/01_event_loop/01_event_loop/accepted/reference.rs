@@ -46,7 +46,8 @@ pub type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
 /// - A wake after the loop has returned does nothing.
 ///
 /// A late wake may unpark the thread that called the loop: `park` may return
-/// without a reason anyway.
+/// without a reason anyway. Whether a task that has ended is dropped at once, or
+/// only when the loop returns, is up to you.
 ///
 /// While no task is ready:
 ///

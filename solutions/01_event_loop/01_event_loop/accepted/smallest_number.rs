@@ -1,5 +1,6 @@
-//! No queue: every wake draws a number, and the loop looks for the smallest. It drops the tasks when it returns.
+//! No queue: every wake draws a number, and the loop takes the smallest. It drops the tasks when it returns.
 
+use std::collections::BTreeMap;
 use std::pin::Pin;
 use std::sync::{Arc, Condvar, Mutex};
 use std::task::{Context, Wake};
@@ -7,10 +8,16 @@ use std::task::{Context, Wake};
 /// A future that the loop runs to its end.
 pub type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// When each task was woken; `None` is asleep.
 struct Numbers {
-    drawn: Mutex<(u64, Vec<Option<u64>>)>,
+    drawn: Mutex<Drawn>,
     changed: Condvar,
+}
+
+struct Drawn {
+    count: u64,
+    /// Who has drawn which number.
+    awake: BTreeMap<u64, usize>,
+    asleep: Vec<bool>,
 }
 
 struct Draw(Arc<Numbers>, usize);
@@ -18,32 +25,33 @@ struct Draw(Arc<Numbers>, usize);
 impl Wake for Draw {
     fn wake(self: Arc<Self>) {
         let mut drawn = self.0.drawn.lock().unwrap();
-        let (count, numbers) = &mut *drawn;
-        if numbers[self.1].is_none() {
-            *count += 1;
-            numbers[self.1] = Some(*count);
+        if std::mem::take(&mut drawn.asleep[self.1]) {
+            drawn.count += 1;
+            let number = drawn.count;
+            drawn.awake.insert(number, self.1);
             self.0.changed.notify_all();
         }
     }
 }
 
 pub fn run_loop(mut tasks: Vec<Task>) {
-    let first = (0..tasks.len() as u64).map(Some).collect();
     let numbers = Arc::new(Numbers {
-        drawn: Mutex::new((tasks.len() as u64, first)),
+        drawn: Mutex::new(Drawn {
+            count: tasks.len() as u64,
+            awake: (1..).zip(0..tasks.len()).collect(),
+            asleep: vec![false; tasks.len()],
+        }),
         changed: Condvar::new(),
     });
     let mut ended = vec![false; tasks.len()];
-    while ended.contains(&false) {
+    let mut left = tasks.len();
+    while left > 0 {
         let next = {
-            let asleep = |drawn: &mut (u64, Vec<Option<u64>>)| drawn.1.iter().all(Option::is_none);
             let drawn = numbers.drawn.lock().unwrap();
-            let mut drawn = numbers.changed.wait_while(drawn, asleep).unwrap();
-            let next = (0..ended.len())
-                .filter(|&id| drawn.1[id].is_some())
-                .min_by_key(|&id| drawn.1[id]);
-            let next = next.expect("one is awake");
-            drawn.1[next] = None;
+            let nobody = |drawn: &mut Drawn| drawn.awake.is_empty();
+            let mut drawn = numbers.changed.wait_while(drawn, nobody).unwrap();
+            let (_, next) = drawn.awake.pop_first().expect("one is awake");
+            drawn.asleep[next] = true;
             next
         };
         if ended[next] {
@@ -52,5 +60,6 @@ pub fn run_loop(mut tasks: Vec<Task>) {
         let waker = Arc::new(Draw(numbers.clone(), next)).into();
         let polled = tasks[next].as_mut().poll(&mut Context::from_waker(&waker));
         ended[next] = polled.is_ready();
+        left -= usize::from(ended[next]);
     }
 }
