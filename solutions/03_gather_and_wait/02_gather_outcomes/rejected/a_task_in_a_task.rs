@@ -1,5 +1,7 @@
-//! rejected by: dropped_half_way_it_cancels_all — a task for the panic in a task for the cancel: the drop aborts the outer one, and that the inner one a turn later
+//! rejected by: dropped_half_way_it_cancels_all, it_leaves_no_task_behind — a task for the panic in a task for the cancel: the drop aborts the outer one, and that the inner one a turn later
 //! > When this future is dropped half-way, all jobs are cancelled: one turn of the loop later none is left.
+//!
+//! > One turn of the loop after it has returned or was dropped, no task of its own is left.
 
 use futures::future::join_all;
 use std::any::Any;
