@@ -64,6 +64,16 @@ fn no_call_is_made_on_the_loops_thread() {
     expect("calls made in all", calls.len())
         .is(40)
         .because("every address is asked for");
+    let site = BlockingSite::meeting(1);
+    observe_for_real(|| fetch_all(&site, addresses(1)));
+    let calls = site.calls();
+    let off_the_loop = calls.iter().filter(|call| call.thread != loops_thread);
+    expect(
+        "calls made on another thread, of one address alone",
+        off_the_loop.count(),
+    )
+    .is(1)
+    .because("a call that has no other beside it blocks its thread all the same");
 }
 
 /// > No call is made on the thread that runs the loop.
