@@ -1,9 +1,10 @@
 //! What `shielded` must do. Each check is a sentence; run them with
 //! `cargo grade check shield`.
 
-use probe::{Job, Jobs, Payload, Scenario, Trace, afterwards, by_hand, cut_after};
+use probe::{Job, Jobs, Payload, Scenario, Trace, a_turn, afterwards, by_hand, cut_after};
 use probe::{drawn, drawn_text, expect, expect_that, ms, observe, panic_of};
 use shield::{Panicked, shielded};
+use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex};
 use std::task::Poll;
 use std::thread;
@@ -323,6 +324,15 @@ fn a_panic_after_the_handle_is_gone_is_warned_about() {
     )
     .is(Some(ms(126)))
     .because("whoever drops it, nobody can ask any more");
+    let warned = Trace::new();
+    observe(async || {
+        let bug = async { resume_unwind(Box::new(drawn(303_u64))) };
+        drop(shielded(bug, noted(warned)));
+        a_turn().await;
+    });
+    expect("warnings of a panic without a text", warned.names().len())
+        .is(1)
+        .because("which words it has is open, and that the work has failed is not");
 }
 
 /// > If the work has panicked and the handle is dropped before it has returned
@@ -423,6 +433,7 @@ fn without_a_panic_there_is_no_warning() {
         sleep(ms(1000)).await;
         drop(unread);
         drop(shielded(jobs.hangs::<()>("cut off"), noted(warned)));
+        a_turn().await;
     });
     expect("warnings", warned.names())
         .are([])

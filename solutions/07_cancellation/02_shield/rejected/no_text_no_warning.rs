@@ -1,0 +1,70 @@
+//! rejected by: a_panic_after_the_handle_is_gone_is_warned_about — takes a panic without a text for one that says nothing
+//! > If the work panics after the handle was dropped, `warn` is called with the text at that instant, once.
+
+use futures::FutureExt;
+use std::any::Any;
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use tokio::sync::oneshot;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Panicked(pub String);
+
+fn text(payload: Box<dyn Any + Send>) -> String {
+    match payload.downcast::<String>() {
+        Ok(text) => *text,
+        Err(payload) => match payload.downcast::<&'static str>() {
+            Ok(text) => (*text).to_owned(),
+            Err(_) => String::new(),
+        },
+    }
+}
+
+struct Outcome<T> {
+    ended: Option<Result<T, Panicked>>,
+    warn: Option<Box<dyn FnOnce(&str) + Send>>,
+}
+
+impl<T> Drop for Outcome<T> {
+    fn drop(&mut self) {
+        if let (Some(Err(Panicked(text))), Some(warn)) = (self.ended.take(), self.warn.take()) {
+            if !text.is_empty() {
+                warn(&text);
+            }
+        }
+    }
+}
+
+pub fn shielded<F>(work: F, warn: impl FnOnce(&str) + Send + 'static) -> Shielded<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    let (send, receive) = oneshot::channel();
+    tokio::spawn(async move {
+        let ended = AssertUnwindSafe(work).catch_unwind().await;
+        let outcome = Outcome {
+            ended: Some(ended.map_err(|payload| Panicked(text(payload)))),
+            warn: Some(Box::new(warn)),
+        };
+        drop(send.send(outcome));
+    });
+    Shielded { receive }
+}
+
+pub struct Shielded<T> {
+    receive: oneshot::Receiver<Outcome<T>>,
+}
+
+impl<T> Future for Shielded<T> {
+    type Output = Result<T, Panicked>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.receive).poll(context).map(|outcome| {
+            let mut outcome = outcome.expect("the runtime is there");
+            outcome.ended.take().expect("it is taken once")
+        })
+    }
+}
