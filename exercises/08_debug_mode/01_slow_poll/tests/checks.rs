@@ -262,6 +262,14 @@ fn the_output_comes_out() {
     expect("the output", seen.into_output())
         .is(drawn(42))
         .because("a watch changes nothing of what it watches");
+    let mut working = by_hand(watched(Trace::new(), "import", ms(73), [ms(150)]));
+    let is_ready = (0..2).any(|_| working.poll().is_ready());
+    expect(
+        "ready after two polls, the last of which was slow",
+        is_ready,
+    )
+    .is_true()
+    .because("who waits for the output has waited for the slow poll already");
 }
 
 /// > A panic of the future goes on to the caller, with its payload.
