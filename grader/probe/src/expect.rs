@@ -256,7 +256,12 @@ impl Expect<Vec<String>> {
     ///     .because("a stands first in line");
     /// ```
     pub fn are<const N: usize>(self, wanted: [&str; N]) -> Judged {
-        self.is(Vec::from(wanted.map(str::to_owned)))
+        self.are_all(&wanted)
+    }
+
+    /// It is compiled once, and not for each number of texts.
+    fn are_all(self, wanted: &[&str]) -> Judged {
+        self.is(wanted.iter().map(|&it| it.to_owned()).collect())
     }
 }
 
@@ -417,13 +422,19 @@ impl<A: Measure, B: Measure> Measure for (A, B) {
     }
 }
 
+/// A list of so many, of which the first are shown. It is compiled once, and not for
+/// each type of items.
+fn list(mut shown: Vec<String>, count: usize) -> String {
+    if count > shown.len() {
+        shown.push(format!("… {count} in all"));
+    }
+    format!("[{}]", shown.join(", "))
+}
+
 impl<T: Measure> Measure for Vec<T> {
     fn shown(&self) -> String {
-        let mut shown: Vec<String> = self.iter().take(MOST_ITEMS).map(Measure::shown).collect();
-        if self.len() > MOST_ITEMS {
-            shown.push(format!("… {} in all", self.len()));
-        }
-        format!("[{}]", shown.join(", "))
+        let shown = self.iter().take(MOST_ITEMS).map(Measure::shown).collect();
+        list(shown, self.len())
     }
 
     fn is_finite(&self) -> bool {
