@@ -4,10 +4,11 @@ use crate::scenario::Scenario;
 use crate::{ledger, ms};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::{Pin, pin};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 use std::time::Duration;
+use tokio::task::JoinHandle;
 
 /// How long [`afterwards`] waits. No check has work that would take longer to
 /// show itself, and what comes before still has room in the timeline.
@@ -116,6 +117,8 @@ pub async fn a_turn() {
 /// and none has had two: a task that is made now looks, and it stands right behind
 /// them. What needs another turn, such as an abort that aborts, is still there.
 ///
+/// In a timeline the task that looks stands with the line of this call.
+///
 /// # Panics
 ///
 /// Where `look` does.
@@ -132,9 +135,28 @@ pub async fn a_turn() {
 ///     by_another.await.unwrap();
 /// });
 /// ```
-pub async fn after_one_turn<T: Send + 'static>(look: impl FnOnce() -> T + Send + 'static) -> T {
-    let looks = tokio::spawn(async move { look() });
-    looks.await.expect("a look does not panic")
+#[track_caller]
+pub fn after_one_turn<T: Send + 'static>(
+    look: impl FnOnce() -> T + Send + 'static,
+) -> impl Future<Output = T> {
+    let seen = Arc::new(Mutex::new(None));
+    let sees = seen.clone();
+    let looks = spawn_boxed(Box::new(move || *lock(&sees) = Some(look())));
+    async move {
+        looks.await.expect("a look does not panic");
+        lock(&seen).take().expect("it has looked")
+    }
+}
+
+fn lock<T>(seen: &Mutex<Option<T>>) -> MutexGuard<'_, Option<T>> {
+    seen.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Makes a task of what is to be done. It is compiled once, and not for each look of
+/// each check.
+#[track_caller]
+fn spawn_boxed(work: Box<dyn FnOnce() + Send>) -> JoinHandle<()> {
+    tokio::spawn(async move { work() })
 }
 
 /// By how much a count changes from now on, if the check only waits: for two
