@@ -23,6 +23,7 @@ use crate::stage::{Purpose, Stage};
 use crate::workbook::Exercise;
 use crate::workbook::solutions::{Variant, variants};
 use report::{Digest, ExerciseReport};
+use rounds::Rounds;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -47,6 +48,8 @@ pub(crate) struct Proved {
     pub exercise: String,
     /// How many checks it has.
     pub checks: usize,
+    /// How many of them demand something else with each seed.
+    pub drawn: usize,
     /// How many accepted solutions pass.
     pub accepted: usize,
     /// How many rejected solutions fail as they say.
@@ -132,8 +135,13 @@ impl<'w> Auditor<'w> {
                 .push(Proved::of(exercise, coverage, texts - variants.len()));
             findings.digests.insert(exercise.name.0.clone(), digest);
         }
-        let (reports, differences) = self.run(&all, load)?;
+        let Rounds {
+            reports,
+            refuted,
+            drawn,
+        } = self.run(&all, load)?;
         for (at, (exercise, variants)) in all.iter().enumerate() {
+            findings.proved[at].drawn = drawn.get(&exercise.name).copied().unwrap_or_default();
             findings.hold(at, exercise, variants, &reports);
             findings
                 .refuted
@@ -145,7 +153,7 @@ impl<'w> Auditor<'w> {
                     .extend(pages::untrue(workbook, exercise, &reports)?);
             }
         }
-        findings.refuted.extend(differences);
+        findings.refuted.extend(refuted);
         Ok(findings)
     }
 }
@@ -156,6 +164,7 @@ impl Proved {
         Self {
             exercise: format!("{} {}", exercise.number, exercise.name),
             checks: exercise.plan.checks.len(),
+            drawn: 0,
             accepted: 0,
             rejected: 0,
             recorded,

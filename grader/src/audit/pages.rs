@@ -121,7 +121,7 @@ impl Auditor<'_> {
             variants.retain(|variant| shown.iter().any(|shown| variant.path.ends_with(shown)));
             all.push((exercise, variants));
         }
-        let (reports, _) = self.run(&all, None)?;
+        let reports = self.run(&all, None)?.reports;
         let mut written = Vec::new();
         for &exercise in &self.exercises {
             let (path, page) = read(workbook, exercise)?;

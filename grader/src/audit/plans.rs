@@ -31,7 +31,7 @@ impl Auditor<'_> {
             variants.retain(|it| it.does_nothing() || is_reference(workbook, exercise, it));
             all.push((exercise, variants));
         }
-        let (reports, _) = self.run(&all, None)?;
+        let reports = self.run(&all, None)?.reports;
         let mut written = Vec::new();
         for (exercise, variants) in &all {
             let reference = reference(workbook, exercise, &reports)?;

@@ -11,19 +11,25 @@ use crate::workbook::plan::CHECKS;
 use crate::workbook::solutions::Variant;
 use anyhow::Context;
 use process::Supervisor;
-use report::{ExerciseReport, Verdict};
-use std::collections::VecDeque;
+use report::{ExerciseName, ExerciseReport, Verdict};
+use std::collections::{BTreeMap, VecDeque};
+
+/// What all rounds came to.
+#[derive(Debug, Default)]
+pub(super) struct Rounds {
+    /// What each variant came to.
+    pub reports: Reports,
+    /// What is not as it must be: what came out differently beside a load or with a
+    /// seed, or no plan names.
+    pub refuted: Vec<String>,
+    /// How many checks of an exercise demand something else with each seed.
+    pub drawn: BTreeMap<ExerciseName, usize>,
+}
 
 impl Auditor<'_> {
-    /// Builds and runs all variants, one unit of each exercise at a time. Gives
-    /// what they came to, and what is not as it must be: what came out differently
-    /// beside `load`, or no plan names.
-    pub(super) fn run(
-        &self,
-        all: &[Variants<'_>],
-        load: Option<Load>,
-    ) -> anyhow::Result<(Reports, Vec<String>)> {
-        let (mut reports, mut findings) = (Reports::new(), Vec::new());
+    /// Builds and runs all variants, one unit of each exercise at a time.
+    pub(super) fn run(&self, all: &[Variants<'_>], load: Option<Load>) -> anyhow::Result<Rounds> {
+        let mut rounds = Rounds::default();
         let mut waiting: Vec<VecDeque<Unit<'_>>> = all
             .iter()
             .map(|(exercise, variants)| self.units(exercise, variants, load).into())
@@ -35,11 +41,11 @@ impl Auditor<'_> {
                 .filter_map(|(at, unit)| Some((at, unit?)))
                 .unzip();
             if laid.is_empty() {
-                return Ok((reports, findings));
+                return Ok(rounds);
             }
-            findings.extend(self.round(&laid, load, &mut reports)?);
+            self.round(&laid, load, &mut rounds)?;
             for (unit, at) in laid.iter().zip(places) {
-                let is_missing = |it: &&Variant| !reports.contains_key(&it.path);
+                let is_missing = |it: &&Variant| !rounds.reports.contains_key(&it.path);
                 if unit.is_bundle() && unit.variants.iter().any(is_missing) {
                     waiting[at].extend(unit.parts());
                 }
@@ -74,8 +80,8 @@ impl Auditor<'_> {
         &self,
         laid: &[Unit<'_>],
         load: Option<Load>,
-        reports: &mut Reports,
-    ) -> anyhow::Result<Vec<String>> {
+        rounds: &mut Rounds,
+    ) -> anyhow::Result<()> {
         let submissions: Vec<Submission<'_>> = laid
             .iter()
             .map(|unit| unit.submission(self.grader.workbook))
@@ -87,10 +93,19 @@ impl Auditor<'_> {
             .filter(|unit| !unit.is_bundle())
             .flat_map(|unit| unit.variants.iter().map(|variant| (unit.of, *variant)))
             .collect();
-        let mut findings = match load {
-            Some(load) => self.differences(&alone, &submissions, &judged, load)?,
-            None => self.untrue_with_a_seed(laid, &judged)?,
-        };
+        let Rounds {
+            reports,
+            refuted,
+            drawn,
+        } = rounds;
+        match load {
+            Some(load) => refuted.extend(self.differences(&alone, &submissions, &judged, load)?),
+            None => {
+                let with_seeds = self.with_seeds(laid, &judged)?;
+                refuted.extend(with_seeds.refuted);
+                drawn.extend(with_seeds.drawn);
+            }
+        }
         for report in &judged.reports {
             let unit = laid.iter().find(|unit| unit.of.name == report.name);
             let failed = report.verdict == Verdict::DidNotCompile;
@@ -106,13 +121,13 @@ impl Auditor<'_> {
         if !references.is_empty() {
             let mut supervisor = Supervisor::start(self.grader.program, self.grader.cancel)?;
             for exercise in &references {
-                findings.extend(self.unplanned(&mut supervisor, exercise, &judged)?);
-                findings.extend(self.fails_plainly(&mut supervisor, exercise, &judged));
+                refuted.extend(self.unplanned(&mut supervisor, exercise, &judged)?);
+                refuted.extend(self.fails_plainly(&mut supervisor, exercise, &judged));
             }
             cargo::check_libraries(&mut supervisor, &self.stage, &references)
                 .context("a reference does not compile without what the checks switch on")?;
         }
-        Ok(findings)
+        Ok(())
     }
 
     /// What an editor's "run test" would say otherwise: the reference passes there, too,

@@ -1,4 +1,5 @@
-//! Judging with drawn inputs: what a solution claims holds with all of them.
+//! Judging with drawn inputs: what a solution claims holds with all of them, and what
+//! is demanded of it is something else with each.
 
 use super::Auditor;
 use super::bundle::Unit;
@@ -9,20 +10,31 @@ use crate::seed::Seed;
 use crate::workbook::solutions::{Claim, Variant};
 use render::words;
 use report::{CheckReport, ExerciseName};
+use std::collections::BTreeMap;
 use std::thread;
 
 /// How many seeds there are. With each of them the reference passes.
 const SEEDS: usize = 3;
 
+/// What came of judging with drawn inputs.
+#[derive(Debug, Default)]
+pub(super) struct WithSeeds {
+    /// What does not hold, in sentences.
+    pub refuted: Vec<String>,
+    /// How many checks of an exercise demand something else with each seed: who has
+    /// learnt by heart what they usually demand fails them.
+    pub drawn: BTreeMap<ExerciseName, usize>,
+}
+
 impl Auditor<'_> {
-    /// What does not hold with drawn inputs, of what is laid and built. All checks of
-    /// a reference run with every seed. Another accepted solution has one of the seeds,
-    /// and so have those checks of a rejected one that it claims to fail.
-    pub(super) fn untrue_with_a_seed(
+    /// Judges with drawn inputs what is laid and built. All checks of a reference run
+    /// with every seed. Another accepted solution has one of the seeds, and so have
+    /// those checks of a rejected one that it claims to fail.
+    pub(super) fn with_seeds(
         &self,
         laid: &[Unit<'_>],
         judged: &Judged,
-    ) -> anyhow::Result<Vec<String>> {
+    ) -> anyhow::Result<WithSeeds> {
         let drawn = |number: usize| -> Vec<ReadyCheck> {
             let seed = Seed::known(number as u64 + 1);
             let checks = judged.checks.iter().filter(|check| {
@@ -42,15 +54,38 @@ impl Auditor<'_> {
             ended.collect::<thread::Result<Vec<_>>>()
         });
         let ran = ran.map_err(|_| anyhow::anyhow!("a thread of the audit's broke down"))?;
-        let mut findings = Vec::new();
+        let mut found = WithSeeds::default();
+        // With how many seeds a check demands something else.
+        let mut others: BTreeMap<(ExerciseName, String), usize> = BTreeMap::new();
         for (number, results) in ran.into_iter().enumerate() {
             for (exercise, report) in results? {
-                let variant = variant_of(laid, &exercise, &report.name);
-                findings.extend(variant.and_then(|it| refuted(it, &report, number + 1)));
+                let Some(variant) = variant_of(laid, &exercise, &report.name) else {
+                    continue;
+                };
+                found.refuted.extend(refuted(variant, &report, number + 1));
+                if variant.is_reference() && demands_something_else(judged, &exercise, &report) {
+                    *others.entry((exercise, report.name)).or_default() += 1;
+                }
             }
         }
-        Ok(findings)
+        for ((exercise, _), seeds) in others {
+            *found.drawn.entry(exercise).or_default() += usize::from(seeds == SEEDS);
+        }
+        Ok(found)
     }
+}
+
+/// Whether a check demands something else than it did without a seed.
+fn demands_something_else(judged: &Judged, exercise: &ExerciseName, drawn: &CheckReport) -> bool {
+    let demanded = |report: &CheckReport| -> Vec<String> {
+        let expectations = report.expectations.iter();
+        expectations.map(|it| it.demanded.clone()).collect()
+    };
+    let of_exercise = judged.reports.iter().filter(|it| it.name == *exercise);
+    let mut usual = of_exercise.flat_map(|it| &it.checks);
+    usual
+        .find(|usual| usual.name == drawn.name)
+        .is_some_and(|usual| demanded(usual) != demanded(drawn))
 }
 
 /// The variant that a check of its program belongs to.

@@ -89,8 +89,13 @@ fn shown(findings: &Findings, load: Option<Load>, contracts: bool) -> String {
             promises: promised,
             prose: said,
         } = &proved.coverage;
+        // Beside a load nothing is judged with a seed.
+        let drawn = match load {
+            None => format!(", {:2} drawn", proved.drawn),
+            Some(_) => String::new(),
+        };
         text += &format!(
-            "{:28} {:>11}  {:>12} of prose  {:>9}  {:2} accepted  {:2} rejected{}\n",
+            "{:28} {:>11}  {:>12} of prose  {:>9}{drawn}  {:2} accepted  {:2} rejected{}\n",
             proved.exercise,
             counted(promised.len(), "promise"),
             counted(said.len(), "sentence"),
