@@ -8,8 +8,14 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+/// The file that says how far a base is.
+const STATE: &str = "ready";
+
 /// How it is built: of a base that was built otherwise nothing could be used.
 const BUILT: &str = "each once\n";
+
+/// What stands there while it is built.
+const BEGUN: &str = "begun\n";
 
 /// What was built beforehand: the libraries, without any exercise.
 #[derive(Debug)]
@@ -22,26 +28,22 @@ pub(crate) struct Base {
 
 impl Base {
     /// Builds it in `folder`, where it does not lie there by now: by a submission
-    /// that has begun each of these exercises and does nothing.
+    /// that has begun each of these exercises and does nothing. Where a call before was
+    /// cut, cargo goes on with what is there.
     ///
     /// # Errors
     ///
-    /// When the grader cannot build it.
+    /// When the grader cannot build it, and when something else lies in the folder.
     pub(crate) fn build(
         grader: &Path,
         workbook: &Path,
         names: &[String],
         folder: PathBuf,
     ) -> anyhow::Result<Self> {
-        let ready = folder.join("ready");
-        let is_ready = || fs::read_to_string(&ready).is_ok_and(|how| how == BUILT);
         // Several parts may share one base: the first builds it, the others wait.
         let _lock = locked(&folder)?;
-        if !is_ready() {
+        if begin(&folder)? {
             eprintln!("Building what all submissions need.");
-            let _ = fs::remove_dir_all(&folder);
-            fs::create_dir_all(&folder)
-                .with_context(|| format!("cannot write {}", folder.display()))?;
             let begun = begun(workbook)?;
             let ended = Command::new(grader)
                 .current_dir(workbook)
@@ -61,8 +63,8 @@ impl Base {
                 "the grader could not build what all submissions need"
             );
             remove_exercises(workbook, &folder)?;
-            fs::write(&ready, BUILT)
-                .with_context(|| format!("cannot write {}", ready.display()))?;
+            fs::write(folder.join(STATE), BUILT)
+                .with_context(|| format!("cannot write {}", folder.display()))?;
         }
         let own = own_packages(&folder.join("stage/Cargo.lock"));
         Ok(Self { folder, own })
@@ -149,6 +151,35 @@ impl Base {
         }
         Ok(())
     }
+}
+
+/// Makes room for a base, unless it is ready: whether it is to be built. One that was
+/// built otherwise is taken away, and what a call that was cut has built stays.
+///
+/// # Errors
+///
+/// When what lies in the folder is no base, or it cannot be written.
+fn begin(folder: &Path) -> anyhow::Result<bool> {
+    let state = folder.join(STATE);
+    let context = || format!("cannot write {}", folder.display());
+    match fs::read_to_string(&state).ok().as_deref() {
+        Some(BUILT) => return Ok(false),
+        Some(BEGUN) => return Ok(true),
+        Some(_) => fs::remove_dir_all(folder).with_context(context)?,
+        None if is_empty(folder) => {}
+        None => anyhow::bail!(
+            "{} has something else in it than what all submissions need: name a folder that is new",
+            folder.display()
+        ),
+    }
+    fs::create_dir_all(folder).with_context(context)?;
+    fs::write(state, BEGUN).with_context(context)?;
+    Ok(true)
+}
+
+/// Whether nothing lies in a folder, or there is none.
+fn is_empty(folder: &Path) -> bool {
+    !folder.exists() || fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
 }
 
 /// Waits until no other call builds the base, and keeps others waiting.
@@ -283,6 +314,27 @@ mod tests {
         remove_exercises(&at("workbook"), &at("base")).unwrap();
         assert!(kept.iter().all(|path| at(path).is_file()));
         assert!(!gone.iter().any(|path| at(path).exists()));
+    }
+
+    #[test]
+    fn what_is_no_base_is_left_alone_and_what_was_cut_goes_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |path: &str| folder.path().join(path);
+        fs::create_dir(at("home")).unwrap();
+        fs::write(at("home/thesis.txt"), "mine").unwrap();
+        let refused = begin(&at("home")).unwrap_err().to_string();
+        assert!(refused.contains("something else in it"), "{refused}");
+        assert!(at("home/thesis.txt").is_file());
+
+        assert!(begin(&at("new")).unwrap(), "it is to be built");
+        fs::write(at("new/built"), "half of it").unwrap();
+        assert!(begin(&at("new")).unwrap(), "it was cut");
+        assert!(at("new/built").is_file());
+        fs::write(at("new").join(STATE), BUILT).unwrap();
+        assert!(!begin(&at("new")).unwrap(), "it is ready");
+        fs::write(at("new").join(STATE), "as they did before\n").unwrap();
+        assert!(begin(&at("new")).unwrap(), "nothing of it can be used");
+        assert!(!at("new/built").exists());
     }
 
     #[test]
