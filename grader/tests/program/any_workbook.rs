@@ -349,6 +349,7 @@ fn what_is_handed_in_for_another_workbook_is_graded() {
 
     let out = class.path().join("out");
     let (elsewhere, base) = (scratch::folder(), target_folder());
+    fs::write(base.path().join("ready"), "begun\n").unwrap();
     let mut command = grader();
     // Behind the folder it would be for the other program, were it not taken out.
     command

@@ -45,8 +45,9 @@ fn class() -> (Small, TempDir) {
     );
     write("weights.toml", "[queue]\npoints = 10\n");
     let path = |name: &str| folder.path().join(name);
-    // Of its own, to be made ready by this call.
+    // Of its own, to be made ready by this call: it goes on with what is built.
     crate::target::seed(&path("base"));
+    fs::write(path("base/ready"), "begun\n").unwrap();
     let mut command = grader();
     command.current_dir(small.root()).arg("batch");
     command.arg(path("class.csv")).arg("--out").arg(path("out"));

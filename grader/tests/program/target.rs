@@ -21,6 +21,9 @@ pub(crate) fn of_the_real_workbook() -> PathBuf {
     static REAL: LazyLock<PathBuf> = LazyLock::new(|| {
         let target = kept("real");
         take_from_cargo(&target);
+        if crate::workbook::audit_is_over() {
+            take_from(&of_the_audit().join("debug"), &target);
+        }
         target
     });
     REAL.clone()
@@ -144,10 +147,15 @@ fn is_written_again(built: &Path) -> bool {
 }
 
 /// Takes over what cargo has built of other people's packages for the tests themselves.
-/// Built in the same way it has the same name, and is built no more.
 pub(crate) fn take_from_cargo(target: &Path) {
-    let (built, to) = (cargo_built(), target.join("debug"));
-    let others = others_of(&["lab", "probe"]);
+    take_from(&cargo_built(), target);
+}
+
+/// Takes over what is built of other people's packages that exercises stand on. Built
+/// in the same way it has the same name, and is built no more.
+fn take_from(built: &Path, target: &Path) {
+    let to = target.join("debug");
+    let others = others_of(exercises());
     let fingerprints = folder_of(&built.join(".fingerprint"));
     let wanted: HashSet<String> = fingerprints
         .into_iter()
@@ -183,14 +191,27 @@ fn folder_of(folder: &Path) -> Vec<String> {
         .collect()
 }
 
+/// The names of the real workbook's exercises.
+fn exercises() -> Vec<String> {
+    let folders = walkdir::WalkDir::new(real_root().join("exercises"))
+        .min_depth(2)
+        .max_depth(2);
+    let names = folders.into_iter().filter_map(|folder| {
+        let folder = folder.expect("it can be read");
+        let (_, name) = folder.file_name().to_str()?.split_once('_')?;
+        Some(name.to_owned())
+    });
+    names.collect()
+}
+
 /// The packages of registries that some of the workbook's own stand on.
-fn others_of(own: &[&str]) -> BTreeSet<String> {
+fn others_of(own: Vec<String>) -> BTreeSet<String> {
     let lock = fs::read_to_string(real_root().join("Cargo.lock")).expect("a lock file");
     let lock: toml::Table = lock.parse().expect("cargo writes TOML");
     let packages = lock["package"].as_array().expect("packages");
     let mut others = BTreeSet::new();
     let mut seen = BTreeSet::new();
-    let mut open: Vec<String> = own.iter().map(|&name| name.to_owned()).collect();
+    let mut open = own;
     while let Some(name) = open.pop() {
         if !seen.insert(name.clone()) {
             continue;

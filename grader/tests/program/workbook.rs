@@ -2,13 +2,18 @@
 //! solution of what has changed since all of them were proved.
 
 use std::process::Output;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{LazyLock, Mutex};
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
-/// The audit under way. It takes minutes, and one core now and then, so it runs
+/// Whether the audit builds.
+static IS_UNDER_WAY: AtomicBool = AtomicBool::new(false);
+
+/// The audit. It takes minutes, and one core now and then, so it runs
 /// beside the other tests of this program; the one below is the last of them.
 static AUDIT: LazyLock<Mutex<Option<JoinHandle<Output>>>> = LazyLock::new(|| {
+    IS_UNDER_WAY.store(true, Ordering::Release);
     let audit = Builder::new().spawn(|| {
         let mut command = crate::small::grader();
         crate::target::take_from_cargo(&crate::target::of_the_audit());
@@ -16,7 +21,9 @@ static AUDIT: LazyLock<Mutex<Option<JoinHandle<Output>>>> = LazyLock::new(|| {
             .current_dir(crate::small::real_root())
             .timeout(Duration::from_secs(40 * 60))
             .args(["audit", "--changed"]);
-        command.output().expect("the grader runs")
+        let output = command.output().expect("the grader runs");
+        IS_UNDER_WAY.store(false, Ordering::Release);
+        output
     });
     Mutex::new(Some(audit.expect("a thread")))
 });
@@ -29,6 +36,11 @@ pub(crate) fn begin_audit() {
     if runs_all && !lists {
         LazyLock::force(&AUDIT);
     }
+}
+
+/// Whether nothing is built for the audit any more.
+pub(crate) fn audit_is_over() -> bool {
+    !IS_UNDER_WAY.load(Ordering::Acquire)
 }
 
 #[test]
