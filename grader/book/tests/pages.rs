@@ -5,6 +5,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 use std::time::Duration;
 
 fn chapters() -> PathBuf {
@@ -67,23 +68,39 @@ fn python_prints_what_stands_under_it() {
         std::io::stderr().write_all(notice.as_bytes()).unwrap();
         return;
     };
-    let mut ran = 0;
+    let programs = python_programs();
+    assert!(!programs.is_empty(), "there are Python programs");
+    for some in programs.chunks(AT_A_TIME) {
+        thread::scope(|scope| {
+            for (path, program, promised) in some {
+                scope.spawn(move || {
+                    let (printed, errors) = print_of(python, program);
+                    assert_eq!(printed.trim_end(), promised.trim_end(), "{path}\n{errors}");
+                });
+            }
+        });
+    }
+}
+
+/// How many Python programs run at a time: most of their time they sleep.
+const AT_A_TIME: usize = 4;
+
+/// The Python programs of all pages, each with its page and what it promises to print.
+fn python_programs() -> Vec<(String, String, String)> {
+    let mut programs = Vec::new();
     for (path, page) in pages() {
         let blocks = blocks(&page);
-        for (at, (_, program)) in blocks
-            .iter()
-            .enumerate()
-            .filter(|(_, (info, _))| info == "python")
-        {
-            let path = path.display();
-            let under = blocks.get(at + 1).filter(|(info, _)| info == "text");
-            let (_, promised) = under.unwrap_or_else(|| panic!("{path}: no output under Python"));
-            let (printed, errors) = print_of(python, program);
-            assert_eq!(printed.trim_end(), promised.trim_end(), "{path}\n{errors}");
-            ran += 1;
+        for (at, (info, program)) in blocks.iter().enumerate() {
+            if info == "python" {
+                let path = path.display().to_string();
+                let under = blocks.get(at + 1).filter(|(info, _)| info == "text");
+                let (_, promised) =
+                    under.unwrap_or_else(|| panic!("{path}: no output under Python"));
+                programs.push((path, program.clone(), promised.clone()));
+            }
         }
     }
-    assert!(ran > 0, "there are Python programs");
+    programs
 }
 
 /// What a Python program prints, and its errors.
