@@ -4,9 +4,12 @@
 use at_once::at_once;
 use lab::Web;
 use probe::{
-    Scenario, address, addresses, began, drawn, drawn_text, expect, ms, observe, shown_page,
+    Scenario, address, addresses, began, by_hand, drawn, drawn_text, expect, ms, observe,
+    shown_page,
 };
+use std::pin::pin;
 use std::time::Duration;
+use tokio::time::sleep;
 
 const A_YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
 
@@ -82,6 +85,22 @@ fn pages_stand_in_the_order_of_the_addresses() {
     )
     .is(addresses(3))
     .because("the place of a result says which page it is, however late each one came");
+    let web = Web::with_latency(ms(50));
+    let late = observe(async || {
+        let mut fetched = pin!(at_once(&web, addresses(5003)));
+        let _ = by_hand(fetched.as_mut()).poll();
+        sleep(ms(73)).await;
+        fetched.await
+    });
+    expect(
+        "the list of 5,003, where the caller is busy until all of them have ended",
+        late.into_output()
+            .into_iter()
+            .map(shown_page)
+            .collect::<Vec<_>>(),
+    )
+    .is(addresses(5003))
+    .because("a result waits for the caller, and none is left out for want of room");
 }
 
 /// > A request that fails is an error in its place in the list, and costs no other its result.

@@ -1,4 +1,4 @@
-//! rejected by: thousands_begin_at_the_same_instant, it_ends_with_the_slowest — writes `join!` with three futures, as in the example, and has results for three
+//! rejected by: thousands_begin_at_the_same_instant, it_ends_with_the_slowest, pages_stand_in_the_order_of_the_addresses — writes `join!` with three futures, as in the example, and has results for three
 //! > There is one request for each entry of `urls`
 //!
 //! > Without addresses the list is empty.
