@@ -2,11 +2,14 @@
 //! `cargo grade check reading_a_report`.
 
 use lab::Web;
-use probe::{Observed, Scenario, address, addresses, drawn_text, expect, ms, observe, shown_page};
+use probe::{
+    Observed, Scenario, address, addresses, by_hand, drawn_text, expect, ms, observe, shown_page,
+};
 use reading_a_report::show_each;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::pin::pin;
 use std::time::Duration;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 
 const A_YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
 
@@ -79,6 +82,21 @@ fn every_result_is_shown_once() {
     expect("what was shown, sorted", sorted(shown))
         .are(["/a", "/a", "no /b", "no /b"].map(drawn_text))
         .because("each entry has a request and a result of its own");
+    let web = Web::with_latency(ms(50));
+    let late = observe(async || {
+        let shown = Cell::new(0);
+        let mut shows = pin!(show_each(&web, addresses(5003), |_| shown.update(|n| n + 1)));
+        let _ = by_hand(shows.as_mut()).poll();
+        sleep(ms(73)).await;
+        shows.await;
+        shown.get()
+    });
+    expect(
+        "results shown of 5,003, where the caller is busy until all of them have ended",
+        late.into_output(),
+    )
+    .is(5003)
+    .because("a result waits for the caller, and none is left out for want of room");
 }
 
 /// > It returns at the instant at which the last request ends; without addresses, at once.
