@@ -173,6 +173,18 @@ fn the_results_stand_in_the_order_of_the_jobs() {
             .is((0..count).map(drawn).collect())
             .because("the caller wants to know which result belongs to which job");
     }
+    let late = observe(async || {
+        let mut all = Box::pin(run_all(numbered(Jobs::new(), &[73; 2_003])));
+        let _ = by_hand(all.as_mut()).poll();
+        sleep(ms(100)).await;
+        all.await
+    });
+    expect(
+        "results of 2,003 jobs, where the caller is busy until all of them have ended",
+        late.into_output(),
+    )
+    .is((0..2_003).map(drawn).collect())
+    .because("a result waits for the caller, and none is left out for want of room");
 }
 
 /// > No job begins before the first poll.
