@@ -22,6 +22,21 @@ fn results_stand_in_the_order_of_the_call() {
         expect(&format!("results of `{name}`"), gathered)
             .is(Ok([73, 7, 23].map(drawn).into()))
             .because("the second ends first, and still stands second: its place tells whose result it is");
+        let late = observe(async || {
+            let work = (0..5003).map(|at| job(Jobs::new(), "job", 50, Ok(at)));
+            let mut gathering = pin!(run(name, work.collect()));
+            let _ = by_hand(gathering.as_mut()).poll();
+            sleep(ms(73)).await;
+            gathering.await
+        });
+        expect(
+            &format!(
+                "results of `{name}` for 5,003, where the caller is busy until all of them have ended"
+            ),
+            late.into_output(),
+        )
+        .is(Ok((0..5003).map(drawn).collect()))
+        .because("a result waits for the caller, and none is left out for want of room");
     }
 }
 
