@@ -31,6 +31,19 @@ fn outcomes_stand_in_the_order_of_the_call() {
         .because(
             "the second ends first, and still stands second: its place tells whose outcome it is",
         );
+    let late = observe(async || {
+        let work = (0..5003).map(|at| job(jobs.takes("job", ms(50)).gives(Ok(drawn(at)))));
+        let mut gathering = pin!(gather_outcomes(work.collect()));
+        let _ = by_hand(gathering.as_mut()).poll();
+        sleep(ms(73)).await;
+        gathering.await.into_iter().map(shown).collect::<Vec<_>>()
+    });
+    expect(
+        "outcomes of 5,003 jobs, where the caller is busy until all of them have ended",
+        late.into_output(),
+    )
+    .is((0..5003).map(|at| Ok(drawn(at))).collect())
+    .because("an outcome waits for the caller, and none is left out for want of room");
 }
 
 /// > All jobs begin at the first poll, however many there are.
@@ -552,12 +565,15 @@ fn job(work: impl Future<Output = Result<u64, &'static str>> + Send + 'static) -
 fn gather(jobs: Vec<Job<Work>>, cancel_at_37: Option<CancellationToken>) -> Observed<Vec<Shown>> {
     observe(async || {
         cancel_at_37.map(|token| tokio::spawn(sleep(ms(37)).map(move |()| token.cancel())));
-        let shown = |outcome| match outcome {
-            Outcome::Ok(value) => Ok(value),
-            Outcome::Failed(error) => Err(format!("failed: {error}")),
-            Outcome::Panicked(text) => Err(format!("panicked: {text}")),
-            Outcome::Cancelled => Err("cancelled".to_owned()),
-        };
         gather_outcomes(jobs).await.into_iter().map(shown).collect()
     })
+}
+
+fn shown(outcome: Outcome<u64, &str>) -> Shown {
+    match outcome {
+        Outcome::Ok(value) => Ok(value),
+        Outcome::Failed(error) => Err(format!("failed: {error}")),
+        Outcome::Panicked(text) => Err(format!("panicked: {text}")),
+        Outcome::Cancelled => Err("cancelled".to_owned()),
+    }
 }
