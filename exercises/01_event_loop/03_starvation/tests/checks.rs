@@ -93,8 +93,13 @@ fn one_count_does_not_disturb_another() {
 /// > While it counts up to 100,000 or more, every other task that is ready gets at least ten turns
 #[probe::test]
 fn others_get_a_turn_while_it_counts() {
-    for (which, known) in [("the count", false), ("a second count", true)] {
-        let seen = observe_for_real(async || {
+    let for_real = || Scenario::new().on_the_real_clock();
+    for (which, clock, known) in [
+        ("the count", for_real(), false),
+        ("a second count", for_real(), true),
+        ("a count on a paused clock", Scenario::new(), false),
+    ] {
+        let seen = clock.without_timeline().run(async || {
             if known {
                 count_primes(great()).await;
             }

@@ -1,4 +1,4 @@
-//! rejected by: it_does_not_sleep — takes a sleep of no time for a yield, but a sleep lasts until the next whole millisecond
+//! rejected by: it_does_not_sleep, others_get_a_turn_while_it_counts — takes a sleep of no time for a yield, but a sleep lasts until the next whole millisecond
 //! > It waits for no clock
 
 pub fn is_prime(number: u64) -> bool {
