@@ -1,4 +1,4 @@
-//! rejected by: however_many_are_woken_the_loop_goes_on — the bounded channel of a well-known small executor is the queue: `try_send` loses the wakes that find no room, and the loop waits for them
+//! rejected by: however_many_are_woken_the_loop_goes_on — a bounded channel is the queue, as in a well-known small executor: `try_send` loses the wakes that find no room, and the loop waits for them
 //! > it lasts until a task is woken
 
 use std::pin::Pin;
@@ -24,7 +24,7 @@ impl Wake for Bell {
 }
 
 pub fn run_loop(tasks: Vec<Task>) {
-    let (inbox, mail) = sync_channel(10_000);
+    let (inbox, mail) = sync_channel(1_000);
     let mut running: Vec<Option<(Task, Arc<Bell>)>> = Vec::new();
     for (id, task) in tasks.into_iter().enumerate() {
         let bell = Arc::new(Bell {
