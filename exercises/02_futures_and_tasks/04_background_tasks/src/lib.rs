@@ -32,7 +32,7 @@ impl Background {
         todo!("begin with no jobs")
     }
 
-    /// Starts a job.
+    /// Starts a job. Called inside a runtime.
     ///
     /// - The job starts at the call, however many run already, and goes on by itself.
     ///

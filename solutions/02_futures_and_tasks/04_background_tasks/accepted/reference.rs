@@ -48,7 +48,7 @@ impl Background {
         // end starter
     }
 
-    /// Starts a job.
+    /// Starts a job. Called inside a runtime.
     ///
     /// - The job starts at the call, however many run already, and goes on by itself.
     ///
