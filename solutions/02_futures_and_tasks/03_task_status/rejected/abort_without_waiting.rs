@@ -1,4 +1,4 @@
-//! rejected by: a_job_that_is_being_stopped_still_runs, after_a_stop_the_job_has_really_ended, a_stop_that_was_given_up_can_be_called_again, what_a_stopped_job_owns_finds_it_running, a_job_that_ended_by_a_stop_that_was_given_up_says_so — asks the task to end, says that it has been cancelled, and does not wait
+//! rejected by: a_job_that_is_being_stopped_still_runs, after_a_stop_the_job_has_really_ended, a_stop_that_was_given_up_can_be_called_again, what_a_stopped_job_owns_finds_it_running — asks the task to end, says that it has been cancelled, and does not wait
 //! > When `stop` returns, the job has really ended
 
 use futures::FutureExt;
