@@ -71,6 +71,12 @@ fn the_fastest_sets_the_time() {
     expect("the answer", won.into_output().ok())
         .is(Some(drawn(7)))
         .because("it is the answer of the fastest");
+    let crowd = [(53, Ok(53)), (7, Ok(7))].into_iter();
+    let crowd = crowd.chain((0..103).map(|_| (53, Ok(53))));
+    let won = observe(|| race(backends(Jobs::new(), crowd)));
+    expect("time of a race of a hundred", won.elapsed())
+        .is(ms(7))
+        .because("the second of them has it at {7 ms}, and waits for no place before its own");
 }
 
 /// > While it waits, it does not look again and again.
