@@ -519,6 +519,27 @@ fn no_attempt_begins_after_the_deadline() {
     expect("time of it all", cut.elapsed())
         .is(ms(73))
         .because("there was no time left, to try or to pause");
+    for (what, time, pause) in [("a pause", 0, 23), ("an attempt", 7, 0)] {
+        let jobs = Jobs::new();
+        observe(async || {
+            let broken = attempts(jobs, time, 9999);
+            let deadline = Deadline::after(ms(53));
+            let mut trying = Box::pin(deadline.retry(9999, ms(pause), broken));
+            let polled = by_hand(trying.as_mut()).poll();
+            sleep(ms(55)).await;
+            let in_time = jobs.begun().len();
+            sleep(ms(18)).await;
+            if polled.is_pending() {
+                trying.await.ok();
+            }
+            expect(
+                &format!("attempts begun after the deadline, when {what} has ended and the next poll is late"),
+                jobs.begun().len() - in_time,
+            )
+            .is(0)
+            .because("the task had no turn for a while: before each attempt, the clock says whether there is time for it");
+        });
+    }
 }
 
 /// > During a pause nothing is polled.

@@ -113,20 +113,16 @@ impl Deadline {
         E: Send + 'static,
     {
         // starter: todo!("try again, as long as there is time")
-        let mut attempt = attempt;
-        if self.left().is_zero() {
-            return Err(Failed::TimedOut);
-        }
-        self.run(async move {
-            for _ in 1..attempts {
-                if let Ok(value) = attempt().await {
-                    return Ok(value);
-                }
-                sleep(pause).await;
+        let (mut attempts, mut attempt) = (attempts, attempt);
+        while !self.left().is_zero() {
+            attempts -= 1;
+            match self.run(attempt()).await {
+                Err(Failed::Operation(_)) if attempts > 0 => {}
+                last => return last,
             }
-            attempt().await
-        })
-        .await
+            let _ = timeout_at(self.at, sleep(pause)).await;
+        }
+        Err(Failed::TimedOut)
         // end starter
     }
 }

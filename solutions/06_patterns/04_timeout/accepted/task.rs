@@ -1,5 +1,6 @@
 //! Each step is a task of its own, aborted when the time is up.
 
+use std::future::pending;
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::task::AbortOnDropHandle;
@@ -67,7 +68,8 @@ impl Deadline {
         T: Send + 'static,
         E: Send + 'static,
     {
-        if self.left().is_zero() {
+        let deadline = *self;
+        if deadline.left().is_zero() {
             return Err(Failed::TimedOut);
         }
         self.run(async move {
@@ -76,6 +78,10 @@ impl Deadline {
                     return Ok(value);
                 }
                 sleep(pause).await;
+                if deadline.left().is_zero() {
+                    // The abort is on its way.
+                    pending::<()>().await;
+                }
             }
             attempt().await
         })

@@ -59,18 +59,16 @@ impl Deadline {
         E: Send + 'static,
     {
         let mut attempt = attempt;
-        if self.left().is_zero() {
-            return Err(Failed::TimedOut);
-        }
-        self.run(async move {
-            for _ in 1..attempts {
-                if let Ok(value) = attempt().await {
-                    return Ok(value);
-                }
-                sleep(pause).await;
+        for number in 1.. {
+            if self.left().is_zero() {
+                break;
             }
-            attempt().await
-        })
-        .await
+            match self.run(attempt()).await {
+                Err(Failed::Operation(_)) if number < attempts => {}
+                last => return last,
+            }
+            let _ = timeout_at(self.at, sleep(pause)).await;
+        }
+        Err(Failed::TimedOut)
     }
 }

@@ -1,4 +1,4 @@
-//! rejected by: a_pause_is_slept_through, a_deadline_in_a_pause_ends_it — sleeps a pause in steps of a millisecond, so as to be able to end it
+//! rejected by: a_pause_is_slept_through, a_deadline_in_a_pause_ends_it, no_attempt_begins_after_the_deadline — sleeps a pause in steps of a millisecond, so as to be able to end it
 //! > During a pause nothing is polled.
 
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! rejected by: retry_goes_on_until_it_succeeds — an attempt and its pause are one step of the loop, and what came of it is looked at behind them
+//! rejected by: retry_goes_on_until_it_succeeds, no_attempt_begins_after_the_deadline — an attempt and its pause are one step of the loop, and what came of it is looked at behind them
 //! > The first success is returned when it comes.
 
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! rejected by: retry_goes_on_until_it_succeeds — reserves room for the error of each attempt
+//! rejected by: retry_goes_on_until_it_succeeds, no_attempt_begins_after_the_deadline — reserves room for the error of each attempt
 //! > The first success is returned when it comes.
 
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! rejected by: retry_returns_the_last_error — keeps the first error, because it is the cause of the others
+//! rejected by: retry_returns_the_last_error, no_attempt_begins_after_the_deadline — keeps the first error, because it is the cause of the others
 //! > When the last attempt has failed, its error is returned at once.
 
 use std::time::Duration;

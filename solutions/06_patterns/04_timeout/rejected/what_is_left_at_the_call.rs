@@ -1,4 +1,4 @@
-//! rejected by: a_deadline_stays_where_it_is — measures what is left when it is called, and counts that from the first poll
+//! rejected by: a_deadline_stays_where_it_is, no_attempt_begins_after_the_deadline — measures what is left when it is called, and counts that from the first poll
 //! > A deadline that falls into an attempt ends it all at that instant
 
 use std::time::Duration;
