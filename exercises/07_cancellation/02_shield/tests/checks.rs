@@ -1,7 +1,10 @@
 //! What `shielded` must do. Each check is a sentence; run them with
 //! `cargo grade check shield`.
 
-use probe::{Job, Jobs, Payload, Scenario, Trace, a_turn, afterwards, by_hand, cut_after};
+use probe::{
+    Gate, Job, Jobs, Payload, Scenario, Trace, a_turn, after_one_turn, afterwards, by_hand,
+    cut_after,
+};
 use probe::{drawn, drawn_text, expect, expect_that, ms, observe, panic_of};
 use shield::{Panicked, shielded};
 use std::panic::resume_unwind;
@@ -363,6 +366,35 @@ fn a_panic_that_nobody_reads_is_warned_about_at_the_drop() {
         .are([drawn_text("card declined")])
         .because("the panic came when nobody awaited the handle, and nobody has read it");
     }
+    let (jobs, warned, declined) = (Jobs::new(), Trace::new(), Gate::new());
+    observe(async || {
+        let work = shielded(
+            jobs.does("pay", async move {
+                declined.pass().await;
+                panic!("{}", drawn_text("card declined"));
+            }),
+            noted(warned),
+        );
+        a_turn().await;
+        declined.open();
+        let seen = after_one_turn(move || {
+            let before = (jobs.alive().len(), warned.names().len());
+            drop(work);
+            (before, warned.names())
+        });
+        let (before, warnings) = seen.await;
+        expect(
+            "work under way, and warnings, before a drop in the turn after the panic",
+            before,
+        )
+        .is((0, 0))
+        .because("the work has just panicked, and the handle is there");
+        expect("warnings right after that drop", warnings)
+            .are([drawn_text("card declined")])
+            .because(
+                "the panic is lost at the drop, even if nobody else has had a turn to learn of it",
+            );
+    });
 }
 
 /// > If the work panics after the handle was dropped, `warn` is called with the

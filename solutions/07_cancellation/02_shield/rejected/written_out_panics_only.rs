@@ -1,4 +1,4 @@
-//! rejected by: a_panic_comes_out_of_the_handle, a_panic_after_the_handle_is_gone_is_warned_about — looks for a `&str` in the panic, and has no text for a composed one
+//! rejected by: a_panic_comes_out_of_the_handle, a_panic_after_the_handle_is_gone_is_warned_about, a_panic_that_nobody_reads_is_warned_about_at_the_drop — looks for a `&str` in the panic, and has no text for a composed one
 //! > If the work panics, the handle returns [`Panicked`] with the text of the panic.
 
 use futures::FutureExt;
