@@ -12,6 +12,7 @@ use probe::{drawn_text, expect, expect_that, ms, observe, seeds};
 use std::io::ErrorKind;
 use std::pin::pin;
 use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::time::sleep;
 
 /// > Nothing begins at the call.
@@ -434,18 +435,16 @@ fn the_reader_is_dropped_too() {
         .because("it waits for bytes and for ticks");
     let source = Source::new().pieces(&wire(&["one", "two"]), 4, ms(50));
     let tally = source.tally();
-    let left = observe(async || {
+    observe(async || {
         cut_by_a_panic(ms(73), hear(source, ms(37))).await;
-        expect(
-            "the reader is dropped where its caller panics",
-            after_one_turn(move || tally.is_dropped()).await,
-        )
-        .is_true()
-        .because("a drop is a cancel, also while a panic unwinds");
+        let (dropped, left) = after_one_turn(move || (tally.is_dropped(), tasks_left())).await;
+        expect("the reader is dropped where its caller panics", dropped)
+            .is_true()
+            .because("a drop is a cancel, also while a panic unwinds");
+        expect("tasks left over where its caller panics", left)
+            .is(0)
+            .because("nobody can hear of messages or ticks any more");
     });
-    expect("tasks left over where its caller panics", left.left_over())
-        .is(0)
-        .because("nobody can hear of messages or ticks any more");
 }
 
 /// > One turn of the loop after it has returned or was dropped, no task that it
@@ -454,7 +453,7 @@ fn the_reader_is_dropped_too() {
 fn no_task_is_left() {
     for (time, messages) in [(23, 0), (73, 1), (173, 2), (303, 2)] {
         let mut heard = 0;
-        let listening = observe(async || {
+        let left = observe(async || {
             cut_after(
                 ms(time),
                 listen(
@@ -466,11 +465,11 @@ fn no_task_is_left() {
                 ),
             )
             .await;
-            a_turn().await;
+            after_one_turn(tasks_left).await
         });
         expect(
             &format!("tasks left over, cut after {{{time} ms}}"),
-            listening.left_over(),
+            left.into_output(),
         )
         .is(0)
         .because("a task that waits for a tick or for bytes which nobody wants waits for nothing");
@@ -495,18 +494,23 @@ fn whatever_ends_it_nothing_is_left() {
         ("an input that fails", Source::new().error("wire cut")),
     ] {
         let tally = source.tally();
-        let ended = observe(async || {
+        observe(async || {
             let mut listening = pin!(listen(source, ms(100_003), drop));
             listening.as_mut().await.ok();
-            let dropped = after_one_turn(move || tally.is_dropped()).await;
+            let (dropped, left) = after_one_turn(move || (tally.is_dropped(), tasks_left())).await;
             expect(&format!("the reader is dropped after {what}"), dropped)
                 .is_true()
                 .because("it has returned, and nothing is read any more, also while the caller still has the future");
+            expect(&format!("tasks left over after {what}"), left)
+                .is(0)
+                .because("there is nothing left to wait for, however it ended");
         });
-        expect(&format!("tasks left over after {what}"), ended.left_over())
-            .is(0)
-            .because("there is nothing left to wait for, however it ended");
     }
+}
+
+/// The tasks that there are beside the one that looks.
+fn tasks_left() -> usize {
+    Handle::current().metrics().num_alive_tasks() - 1
 }
 
 /// The messages of most checks.
