@@ -10,6 +10,7 @@ use probe::{
 };
 use std::panic::{panic_any, resume_unwind};
 use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
@@ -794,12 +795,18 @@ fn dropped_it_discards_everything() {
                 "by a panic of its caller" => cut_by_a_panic(at, both).await,
                 _ => cut_after(at, both).await,
             };
+            // The task that looks is one, too.
+            let tasks = || Handle::current().metrics().num_alive_tasks() - 1;
+            let (under_way, left) = after_one_turn(move || (factory.under_way(), tasks())).await;
             expect(
                 &format!("calls under way one turn after a drop {when}"),
-                after_one_turn(move || factory.under_way()).await,
+                under_way,
             )
             .is(0)
             .because("the pipeline is not waited for any more, and nothing outlives it");
+            expect(&format!("tasks left one turn after a drop {when}"), left)
+                .is(0)
+                .because("a task that waits for the order to stop, or clears up, is something that is left, too");
             let calls = || factory.made() + factory.taken().len() + factory.told().len();
             expect(
                 &format!("items made or taken and last calls begun after a drop {when}"),
