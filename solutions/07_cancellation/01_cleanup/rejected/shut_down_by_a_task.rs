@@ -1,4 +1,4 @@
-//! rejected by: wherever_it_is_dropped_the_bench_is_unlocked, a_caller_that_panics_unlocks_it_too — when dropped it spawns a task that aborts the worker and waits for its end, which takes turns of its own
+//! rejected by: wherever_it_is_dropped_the_bench_is_unlocked, a_caller_that_panics_unlocks_it_too, after_a_drop_nothing_more_is_done — when dropped it spawns a task that aborts the worker and waits for its end, which takes turns of its own
 //! > Dropped half-way, wherever it stands, it unlocks the bench once, at the latest one turn of the loop later.
 
 use lab::{Bench, StillDirty};
