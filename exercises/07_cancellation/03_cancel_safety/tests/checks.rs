@@ -3,10 +3,9 @@
 
 use cancel_safety::{Event, ListenError, listen};
 use futures::join;
-use lab::Source;
+use lab::{Source, Tally};
 use probe::{
-    Scenario, Trace, a_turn, after_one_turn, afterwards, by_hand, cut_after, cut_by_a_panic,
-    cut_everywhere,
+    Scenario, Trace, after_one_turn, afterwards, by_hand, cut_after, cut_by_a_panic, cut_everywhere,
 };
 use probe::{drawn_text, expect, expect_that, ms, observe, seeds};
 use std::io::ErrorKind;
@@ -398,14 +397,26 @@ fn an_error_takes_no_message_along() {
 /// > Wherever it is dropped, it reads no further.
 #[probe::test]
 fn dropped_it_reads_no_further() {
-    let cuts = cut_everywhere(async |cut| {
-        let source = Source::new().pieces(&wire(&["one", "two"]), 4, ms(50));
-        let tally = source.tally();
-        cut.here(hear(source, ms(37))).await;
-        a_turn().await;
+    let reads_no_further = async |tally: Tally| {
         expect("bytes read after the drop", afterwards(|| tally.bytes_read()).await)
             .is(0)
             .because("safe from the cancel of a branch is not safe from every cancel: bytes that are read for nobody are lost");
+    };
+    let source = || Source::new().pieces(&wire(&["one", "two"]), 4, ms(50));
+    // Whenever a drop and the next bytes come at one instant, too.
+    for time in [50, 100] {
+        let source = source();
+        let tally = source.tally();
+        observe(async || {
+            cut_after(ms(time), hear(source, ms(37))).await;
+            reads_no_further(tally).await;
+        });
+    }
+    let cuts = cut_everywhere(async |cut| {
+        let source = source();
+        let tally = source.tally();
+        cut.here(hear(source, ms(37))).await;
+        reads_no_further(tally).await;
     });
     expect("polls after which it was dropped", cuts)
         .at_least(1)

@@ -1,4 +1,4 @@
-//! rejected by: the_reader_is_dropped_too, no_task_is_left — one task reads and one cuts: a drop ends the second, and the first learns of it a turn later
+//! rejected by: the_reader_is_dropped_too, no_task_is_left, dropped_it_reads_no_further — one task reads and one cuts: a drop ends the second, and the first learns of it a turn later
 //! > One turn of the loop after it has returned or was dropped, the reader is dropped, too.
 
 use bytes::{Buf, Bytes, BytesMut};
