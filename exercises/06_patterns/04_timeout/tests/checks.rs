@@ -204,6 +204,24 @@ fn what_is_dropped_drops_its_operation() {
         .is(3)
         .because("all but the one in its pause were under way when their futures were dropped");
     }
+    let jobs = Jobs::new();
+    observe(async || {
+        let deadline = Deadline::after(ms(50_000));
+        let running: [Running; 3] = [
+            Box::pin(with_timeout(ms(50_000), job(jobs, 23, Ok(1)))),
+            Box::pin(deadline.run(job(jobs, 23, Ok(1)))),
+            Box::pin(deadline.retry(9, ms(0), attempts(jobs, 23, 100))),
+        ];
+        for running in running {
+            cut_after(ms(23), running).await;
+            expect(
+                "operations that began or ended after a drop at the instant at which one ends",
+                afterwards(|| jobs.begun().len() + jobs.ended().len()).await,
+            )
+            .is(0)
+            .because("what came first at that instant is open, but not what comes after the drop");
+        }
+    });
 }
 
 /// > A step may take what is left of the time: at the deadline it is cut.
