@@ -424,6 +424,18 @@ fn nothing_is_left_running() {
         let factory = Factory::new();
         let consumers = vec![factory.consumer("only", ms(23))];
         let working = produce_and_consume(5, factory.producer(ms(7)), consumers);
+        cut_after(ms(14), working).await;
+        expect(
+            "items made after a drop at the instant at which one is ready",
+            afterwards(|| factory.made()).await,
+        )
+        .is(0)
+        .because("what is made after the drop is made for nobody, also in the turn that follows");
+    });
+    observe(async || {
+        let factory = Factory::new();
+        let consumers = vec![factory.consumer("only", ms(23))];
+        let working = produce_and_consume(5, factory.producer(ms(7)), consumers);
         cut_by_a_panic(ms(20), working).await;
         expect(
             "calls under way one turn after a panic of the caller",
