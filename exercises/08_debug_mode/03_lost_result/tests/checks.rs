@@ -86,6 +86,19 @@ fn an_unread_error_is_reported() {
     expect("the report of an error with a long form", reports.names())
         .are([drawn_text("error no such page")])
         .because("`{}` is how an error displays itself, and `{:#}` is another form of it");
+    let (reports, long) = (Trace::new(), drawn_text("no such page\n").repeat(1_000));
+    let letters = "error ".len() + long.len();
+    observe(async || {
+        let task = spawn(sink(reports), async { Err::<(), _>(long) });
+        a_turn().await;
+        let_go(task);
+    });
+    expect(
+        "letters reported of an error of a thousand lines",
+        reports.names().concat().len(),
+    )
+    .is(letters)
+    .because("what explains a failure may stand in the last line of its text");
 }
 
 /// > A panic that is lost is reported with its message, or "panicked" if it has
@@ -103,6 +116,22 @@ fn an_unread_panic_is_reported() {
     expect("reports", reports.names())
         .are([drawn_text("panic the wheel came off"), drawn_text("panic wheel 7 came off"), drawn_text("panic the axle broke"), "panic panicked"])
         .because("the payload of a panic is a `&str`, a `String` or anything else, and not every panic passes the hook");
+    let (reports, long) = (
+        Trace::new(),
+        drawn_text("the wheel came off\n").repeat(1_000),
+    );
+    let letters = "panic ".len() + long.len();
+    observe(async || {
+        let task = spawn(sink(reports), panics(Payload::Composed(long)));
+        sleep(ms(73)).await;
+        let_go(task);
+    });
+    expect(
+        "letters reported of a panic of a thousand lines",
+        reports.names().concat().len(),
+    )
+    .is(letters)
+    .because("a message may be long, and nobody knows which part of it matters");
 }
 
 /// > A task that was still pending when its runtime was shut down is reported as
