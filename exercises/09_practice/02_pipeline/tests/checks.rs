@@ -543,6 +543,18 @@ fn a_panic_of_a_consumer_is_a_failure() {
         [Failure::Panic(text)] if text == drawn_text("bug 8")
     )
     .because("a consumer is called and then awaited, and may panic in both");
+    let long = drawn_text("wheel 7 came off\n").repeat(1_000);
+    let letters = long.len();
+    let broken = run(
+        Factory::new().producer_of(100, ms(10)),
+        vec![panics(ms(10), Payload::Composed(long))],
+    );
+    expect_that!(
+        "failures of a panic of a thousand lines",
+        failures(broken.output()),
+        [Failure::Panic(text)] if text.len() == letters
+    )
+    .because("what explains a panic may stand in the last line of its text");
 }
 
 /// > So is a panic of the producer.
