@@ -530,15 +530,15 @@ fn an_unpark_for_nothing_changes_nothing() {
 /// > it lasts until a task is woken
 #[probe::test]
 fn however_many_are_woken_the_loop_goes_on() {
-    let (trace, count) = (Trace::new(), drawn(5_003));
-    let gates = Gate::several::<5_043>()[..count].to_vec();
+    let (trace, count) = (Trace::new(), drawn(1_503));
+    let gates = Gate::several::<1_543>()[..count].to_vec();
     let mut tasks = passes(&gates, trace);
     tasks.push(Box::pin(
         async move { gates.into_iter().for_each(Gate::open) },
     ));
     expect_return(tasks, || true);
     expect(
-        "tasks that ended, of more than 5,000 woken in one poll",
+        "tasks that ended, of more than 1,500 woken in one poll",
         trace.events().len(),
     )
     .is(count)
