@@ -70,7 +70,8 @@ impl<E: Send + 'static> Group<E> {
     ///
     /// # Errors
     ///
-    /// - After the first failure: [`Closed`], from the next turn of the loop on.
+    /// - After the first failure: [`Closed`], at the latest when what was cancelled is
+    ///   dropped.
     /// - When the group has returned: [`Closed`].
     /// - When the group's future was dropped: [`Closed`].
     /// - A child that is refused is dropped, and never polled.
