@@ -297,18 +297,23 @@ fn cancelled_in_the_body_it_is_closed_all_the_same() {
         .because("a place that does not come back is lost for the rest of the program");
     for scopes in [1, 3] {
         let pool = Pool::new(scopes, ms(50), ms(30));
-        observe(async || {
+        let start = observe(async || {
+            let start = Instant::now();
             let all = (0..scopes).map(|_| with_connection(&pool, ask));
             cut_after(ms(20), join_all(all)).await;
-            a_turn().await;
-            let closes: Vec<_> = pool.visits().iter().map(|visit| visit.closes).collect();
-            expect(
-                &format!("closes begun at the instant of the cancel of {scopes}"),
-                closes,
-            )
-            .is(vec![1; scopes])
-            .because("each drop hands its connection over, and nobody has to wait to take it");
+            sleep(ms(1000)).await;
+            start
         });
+        let start = start.into_output();
+        let began = pool.visits().into_iter().map(|visit| visit.close_began);
+        expect(
+            &format!("when the closes began, of {scopes} that were dropped at {{20 ms}}"),
+            began
+                .map(|began| began.map(|at| at - start))
+                .collect::<Vec<_>>(),
+        )
+        .is(vec![Some(ms(20)); scopes])
+        .because("each drop hands its connection over, and nobody has to wait to take it");
     }
 }
 
@@ -316,17 +321,19 @@ fn cancelled_in_the_body_it_is_closed_all_the_same() {
 #[probe::test]
 fn a_caller_that_panics_closes_it_too() {
     let pool = Pool::new(1, ms(50), ms(30));
-    observe(async || {
+    let start = observe(async || {
+        let start = Instant::now();
         cut_by_a_panic(ms(20), with_connection(&pool, ask)).await;
-        a_turn().await;
-        expect(
-            "closes begun at the instant of a panic of the caller",
-            pool.visits()[0].closes,
-        )
-        .is(1)
-        .because("a panic that unwinds past the scope drops it, as any other cancel does");
         sleep(ms(1000)).await;
+        start
     });
+    let start = start.into_output();
+    expect(
+        "when the close began, after a panic of the caller",
+        pool.visits()[0].close_began.map(|at| at - start),
+    )
+    .is(Some(ms(20)))
+    .because("a panic that unwinds past the scope drops it, as any other cancel does");
     expect("places that are free in the end", pool.free_places())
         .is(1)
         .because("the program goes on where the panic is caught, and needs its place");
