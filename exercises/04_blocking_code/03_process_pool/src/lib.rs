@@ -28,6 +28,7 @@ pub enum ProcessError {
 /// - The standard input is `input`, and comes to an end after that.
 /// - What the process writes to its standard output is returned byte for byte.
 /// - While the process runs, the loop goes on: every other task gets its turns.
+/// - The process may take as long as it likes: there is no time limit.
 /// - Processes run at the same time: at least 24 of them, however few cores the
 ///   machine has.
 /// - Input and output may be of any size, and the process may read and write them

@@ -16,9 +16,10 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::task::Poll;
 use std::time::Duration;
 use tokio::runtime::Builder;
-use tokio::time::sleep;
+use tokio::time::{advance, pause, resume, sleep};
 
 /// > Nothing begins at the call: the first poll starts the process.
 #[probe::test]
@@ -195,6 +196,36 @@ fn the_loop_goes_on_while_it_runs() {
         .because(
             "it waits a second for a file, which another task makes after twenty turns of the loop",
         );
+}
+
+/// > The process may take as long as it likes: there is no time limit.
+#[probe::test]
+fn a_process_may_take_its_time() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let file = directory.path().join("open");
+    let path = file.to_str().expect("a plain path");
+    // A scenario's patience is of Tokio's clock, too.
+    let loops = Builder::new_current_thread().enable_all().build();
+    let loops = loops.expect("a runtime can be built");
+    let outcome = loops.block_on(async {
+        let mut waits = Box::pin(run_in_process(worker(&["wait-for", path]), Vec::new()));
+        if let Poll::Ready(outcome) = poll!(&mut waits) {
+            return Some(outcome);
+        }
+        pause();
+        advance(Duration::from_secs(3_607)).await;
+        resume();
+        fs::write(&file, "").expect("a file");
+        soon(waits).await
+    });
+    expect(
+        "what the process found, when an hour of Tokio's clock had passed",
+        told(outcome),
+    )
+    .is("opened")
+    .because(
+        "how long a process takes is its own affair, and whoever wants a limit can drop the future",
+    );
 }
 
 /// > Input and output may be of any size

@@ -1,4 +1,4 @@
-//! rejected by: many_run_at_once, the_loop_goes_on_while_it_runs, dropped_half_way_nothing_is_left_of_it, the_end_of_the_output_is_not_the_end, dropped_after_its_first_poll_nothing_is_left_of_it, what_an_ended_process_has_written_is_not_lost, the_task_that_waits_now_is_woken — uses the standard library's child on the loop: one process at a time, and nothing beside it
+//! rejected by: many_run_at_once, the_loop_goes_on_while_it_runs, dropped_half_way_nothing_is_left_of_it, the_end_of_the_output_is_not_the_end, dropped_after_its_first_poll_nothing_is_left_of_it, what_an_ended_process_has_written_is_not_lost, the_task_that_waits_now_is_woken, a_process_may_take_its_time — uses the standard library's child on the loop: one process at a time, and nothing beside it
 //! > While the process runs, the loop goes on: every other task gets its turns.
 
 use std::io::{self, Write};
