@@ -33,6 +33,17 @@ const PATIENCE: Duration = Duration::from_secs(15 * 60);
 /// How often it looks.
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
+/// The file by which a stage is known: it says that the folder can be written anew,
+/// to programs that keep copies, too.
+const TAG: &str = "CACHEDIR.TAG";
+
+/// What it says. Its first line is what such programs look for (bford.info/cachedir).
+const TAGGED: &[u8] = b"Signature: 8a477f597d28d172789f06886806bc55\n\
+# Here the grader lays what it builds, and takes away all else.\n";
+
+/// How a package declares the bytes that it is made of.
+const DECLARED: &str = "bytes-";
+
 /// Where submissions are laid, built and run. It is this call's alone.
 #[derive(Debug)]
 pub(crate) struct Stage {
@@ -119,12 +130,14 @@ impl Stage {
     ) -> anyhow::Result<()> {
         let manifest = fs::read_to_string(workbook.root.join("Cargo.toml"))
             .with_context(|| format!("cannot read {}/Cargo.toml", workbook.root.display()))?;
+        hold_to_own(&self.root)?;
         remove_links(&self.root)?;
         let mut laid = Laid {
             workbook: &workbook.root,
             root: &self.root,
             paths: HashSet::new(),
         };
+        laid.file(Path::new(TAG), TAGGED)?;
         let members = submissions
             .iter()
             .map(|it| format!("{EXERCISES}/{}", crate::files::slashed(&it.exercise.path)));
@@ -171,7 +184,8 @@ impl Stage {
 fn lock(target: &Path, on_wait: impl FnOnce()) -> anyhow::Result<File> {
     let path = target.join("lock");
     let file = fs::create_dir_all(target)
-        .and_then(|()| File::create(&path))
+        // Should somebody have a file of that name, it keeps what it says.
+        .and_then(|()| File::options().create(true).append(true).open(&path))
         .with_context(|| {
             format!(
                 "cannot build in {}: `--target-dir FOLDER`, or the variable CARGO_TARGET_DIR, names another folder",
@@ -265,7 +279,10 @@ fn declaring(
         .entry("features")
         .or_insert_with(|| toml::Table::new().into());
     if let Some(features) = features.as_table_mut() {
-        features.insert(format!("bytes-{digest}"), toml::Value::Array(Vec::new()));
+        features.insert(
+            format!("{DECLARED}{digest}"),
+            toml::Value::Array(Vec::new()),
+        );
     }
     Ok(manifest.to_string())
 }
@@ -288,6 +305,32 @@ fn workspace(
         workspace.insert("members".to_owned(), toml::Value::Array(members));
     }
     Ok(manifest.to_string())
+}
+
+/// Holds a folder to be the grader's own: what lies there and is not laid is taken away.
+///
+/// # Errors
+///
+/// When something lies there that the grader has not laid.
+fn hold_to_own(root: &Path) -> anyhow::Result<()> {
+    let is_free = fs::read_dir(root).map_or(true, |mut entries| entries.next().is_none());
+    anyhow::ensure!(
+        is_free || root.join(TAG).is_file() || was_laid(root),
+        "{} has something in it that the grader has not written, and would take away: \
+         `--target-dir FOLDER`, or the variable CARGO_TARGET_DIR, names another folder to build in",
+        root.display()
+    );
+    Ok(())
+}
+
+/// Whether a grader that knew no tag has laid packages there: each declares its bytes.
+fn was_laid(root: &Path) -> bool {
+    let entries = walkdir::WalkDir::new(root).min_depth(2).max_depth(4);
+    let mut entries = entries.into_iter().filter_map(Result::ok);
+    entries.any(|entry| {
+        entry.file_name() == "Cargo.toml"
+            && fs::read_to_string(entry.path()).is_ok_and(|it| it.contains(DECLARED))
+    })
 }
 
 /// Takes away what lies in the place of a file, or of a folder above it.
@@ -376,6 +419,8 @@ mod tests {
         let target = folder.path().join("target");
         let stage = Stage::open(target.clone(), || {}).unwrap();
         stage.lay(&workbook, &[]).unwrap();
+        // As a call that was cut leaves it.
+        fs::remove_file(stage.root.join("Cargo.toml")).unwrap();
         let left = stage.root.join("exercises/01_a/left.txt");
         fs::create_dir_all(left.parent().unwrap()).unwrap();
         fs::write(&left, "by a check").unwrap();
@@ -386,6 +431,25 @@ mod tests {
         let mut stage = Some(stage);
         Stage::open(target, || drop(stage.take())).unwrap();
         assert!(stage.is_none(), "it had to wait");
+    }
+
+    #[test]
+    fn what_the_grader_has_not_laid_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |path: &str| folder.path().join(path);
+        hold_to_own(&at("new")).unwrap();
+        fs::create_dir_all(at("stage/props")).unwrap();
+        fs::write(at("stage/props/Cargo.toml"), "[package]\n").unwrap();
+        let refused = hold_to_own(&at("stage")).unwrap_err().to_string();
+        assert!(refused.contains("has not written"), "{refused}");
+        assert!(refused.contains("--target-dir"), "{refused}");
+        // By a grader that knew no tag.
+        let declared = declaring("[package]\n", &digest(), |_| {}).unwrap();
+        fs::write(at("stage/props/Cargo.toml"), declared).unwrap();
+        hold_to_own(&at("stage")).unwrap();
+        fs::write(at("lock"), "mine").unwrap();
+        drop(lock(folder.path(), || {}).unwrap());
+        assert_eq!(fs::read_to_string(at("lock")).unwrap(), "mine");
     }
 
     #[test]

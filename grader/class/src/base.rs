@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 /// The file that says how far a base is.
 const STATE: &str = "ready";
 
-/// How it is built: of a base that was built otherwise nothing could be used.
+/// How it is built: one that was built otherwise is not taken for one.
 const BUILT: &str = "each once\n";
 
 /// What stands there while it is built.
@@ -153,22 +153,21 @@ impl Base {
     }
 }
 
-/// Makes room for a base, unless it is ready: whether it is to be built. One that was
-/// built otherwise is taken away, and what a call that was cut has built stays.
+/// Makes room for a base, unless it is ready: whether it is to be built. What a call
+/// that was cut has built stays.
 ///
 /// # Errors
 ///
-/// When what lies in the folder is no base, or it cannot be written.
+/// When what lies in the folder is no base of these, or it cannot be written.
 fn begin(folder: &Path) -> anyhow::Result<bool> {
     let state = folder.join(STATE);
     let context = || format!("cannot write {}", folder.display());
     match fs::read_to_string(&state).ok().as_deref() {
         Some(BUILT) => return Ok(false),
         Some(BEGUN) => return Ok(true),
-        Some(_) => fs::remove_dir_all(folder).with_context(context)?,
-        None if is_empty(folder) => {}
-        None => anyhow::bail!(
-            "{} has something else in it than what all submissions need: name a folder that is new",
+        _ if is_empty(folder) => {}
+        _ => anyhow::bail!(
+            "{} has something else in it than what all submissions need, or what another version of the grader built: name a folder that is new",
             folder.display()
         ),
     }
@@ -190,7 +189,9 @@ fn locked(folder: &Path) -> anyhow::Result<File> {
     let named = || format!("cannot lock {}", lock.display());
     let above = folder.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(above).with_context(named)?;
-    let file = File::create(&lock).with_context(named)?;
+    // Should somebody have a file of that name, it keeps what it says.
+    let file = File::options().create(true).append(true).open(&lock);
+    let file = file.with_context(named)?;
     file.lock().with_context(named)?;
     Ok(file)
 }
@@ -332,9 +333,19 @@ mod tests {
         assert!(at("new/built").is_file());
         fs::write(at("new").join(STATE), BUILT).unwrap();
         assert!(!begin(&at("new")).unwrap(), "it is ready");
-        fs::write(at("new").join(STATE), "as they did before\n").unwrap();
-        assert!(begin(&at("new")).unwrap(), "nothing of it can be used");
-        assert!(!at("new/built").exists());
+        fs::write(at("new").join(STATE), "to be printed\n").unwrap();
+        let refused = begin(&at("new")).unwrap_err().to_string();
+        assert!(refused.contains("something else in it"), "{refused}");
+        assert!(at("new/built").is_file());
+    }
+
+    #[test]
+    fn a_file_with_the_name_of_its_lock_keeps_what_it_says() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("flake.lock");
+        fs::write(&file, "mine").unwrap();
+        drop(locked(&folder.path().join("flake")).unwrap());
+        assert_eq!(fs::read_to_string(file).unwrap(), "mine");
     }
 
     #[test]

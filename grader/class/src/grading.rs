@@ -519,6 +519,13 @@ impl Slot {
         }
     }
 
+    /// Whether a folder of this name is a slot's.
+    fn is_one(name: &str) -> bool {
+        let number = name.strip_prefix("slot-");
+        let number = number.map(|it| it.strip_suffix(".tmp").unwrap_or(it));
+        number.is_some_and(|it| it.parse::<usize>().is_ok())
+    }
+
     /// Takes away what is temporary.
     fn renew(&self) -> anyhow::Result<()> {
         let _ = std::fs::remove_dir_all(&self.temporary);
@@ -535,7 +542,7 @@ impl Slot {
 /// Takes away the slots that a call left which was killed.
 fn clear_slots(work: &Path) {
     for entry in std::fs::read_dir(work).into_iter().flatten().flatten() {
-        if entry.file_name().to_string_lossy().starts_with("slot-") {
+        if Slot::is_one(&entry.file_name().to_string_lossy()) {
             let _ = std::fs::remove_dir_all(entry.path());
         }
     }
@@ -626,4 +633,21 @@ fn reader(
         }
         bytes
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slots_of_a_call_that_was_killed_are_cleared_and_nothing_else() {
+        let work = tempfile::tempdir().unwrap();
+        let names = ["slot-0", "slot-12.tmp", "slot-machine", "slots"];
+        for name in names {
+            std::fs::create_dir(work.path().join(name)).unwrap();
+        }
+        clear_slots(work.path());
+        let left = names.map(|name| work.path().join(name).is_dir());
+        assert_eq!(left, [false, false, true, true]);
+    }
 }

@@ -144,8 +144,12 @@ impl Store {
         let results = folder.join("results");
         fs::create_dir_all(&results)
             .with_context(|| format!("cannot write {}", results.display()))?;
-        let lock = File::create(folder.join("lock"))
-            .with_context(|| format!("cannot write {}", folder.display()))?;
+        // Should somebody have a file of that name, it keeps what it says.
+        let lock = File::options()
+            .create(true)
+            .append(true)
+            .open(folder.join("lock"));
+        let lock = lock.with_context(|| format!("cannot write {}", folder.display()))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
