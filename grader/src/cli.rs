@@ -281,8 +281,8 @@ pub enum Command {
     Audit {
         /// Names, numbers or paths; all exercises when there is none
         names: Vec<String>,
-        /// Of exercises that are as they were when they were proved, prove only starter,
-        /// reference, and that doing nothing earns nothing
+        /// Of exercises that are as they were when they were proved, prove only starter
+        /// and reference
         #[arg(long, conflicts_with = "under_load")]
         changed: bool,
         /// Run every check again beside so many busy loops, and hold the

@@ -122,6 +122,15 @@ impl Judged {
     }
 }
 
+/// So many checks run at a time while others are built. Many texts of an audit only
+/// wait, and while they do the cores are free.
+fn at_a_time(stage: &Stage) -> usize {
+    match stage.purpose {
+        Purpose::Once if stage.jail.is_none() => 4 * cores(),
+        _ => cores(),
+    }
+}
+
 /// What is done with each exercise's report as soon as its last check is in.
 type OnReport<'a, 's> = &'a mut (dyn FnMut(&Submission<'s>, &Build, &mut ExerciseReport) + Send);
 
@@ -505,7 +514,7 @@ impl<'w> Grader<'w> {
         let collector = Mutex::new(Collector::new(submissions, on_report));
         let collect = || collector.lock().unwrap_or_else(PoisonError::into_inner);
         let mut checks = Vec::new();
-        let builds = self.pool(cores()).run(
+        let builds = self.pool(at_a_time(stage)).run(
             |ready| {
                 self.build(stage, &exercises, |name, build| {
                     // First it is known what was built, then what it comes to.

@@ -98,8 +98,8 @@ impl<'w> Auditor<'w> {
         })
     }
 
-    /// Proves every claim; of exercises that are as in `record`, starter, reference
-    /// and doing nothing alone. With `load`, also runs every check of every variant
+    /// Proves every claim; of exercises that are as in `record`, starter and
+    /// reference alone. With `load`, also runs every check of every variant
     /// again beside it, and holds the reports equal byte for byte.
     ///
     /// # Errors

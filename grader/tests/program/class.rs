@@ -28,6 +28,7 @@ pub(crate) static BASE: LazyLock<TempDir> = LazyLock::new(|| {
         stage.join("Cargo.lock"),
     )
     .expect("a copy");
+    fs::write(stage.join("CACHEDIR.TAG"), "").expect("a file");
     fs::write(base.path().join("ready"), "each once\n").expect("a file");
     base
 });
