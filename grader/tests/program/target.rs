@@ -21,7 +21,7 @@ pub(crate) fn of_the_real_workbook() -> PathBuf {
     static REAL: LazyLock<PathBuf> = LazyLock::new(|| {
         let target = kept("real");
         take_from_cargo(&target);
-        if crate::workbook::audit_is_over() {
+        if crate::workbook::wait_for_audit() {
             take_from(&of_the_audit().join("debug"), &target);
         }
         target

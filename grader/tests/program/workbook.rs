@@ -5,7 +5,7 @@ use std::process::Output;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{LazyLock, Mutex};
 use std::thread::{Builder, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Whether the audit builds.
 static IS_UNDER_WAY: AtomicBool = AtomicBool::new(false);
@@ -38,8 +38,13 @@ pub(crate) fn begin_audit() {
     }
 }
 
-/// Whether nothing is built for the audit any more.
-pub(crate) fn audit_is_over() -> bool {
+/// Waits until nothing is built for the audit any more, if it does not take too long:
+/// what it has built others need not build.
+pub(crate) fn wait_for_audit() -> bool {
+    let until = Instant::now() + Duration::from_secs(10 * 60);
+    while IS_UNDER_WAY.load(Ordering::Acquire) && Instant::now() < until {
+        std::thread::sleep(Duration::from_millis(100));
+    }
     !IS_UNDER_WAY.load(Ordering::Acquire)
 }
 
