@@ -16,8 +16,8 @@ pub struct Ended {
     pub answer: Option<String>,
     /// How many processes it left behind; they are gone now.
     pub left_behind: usize,
-    /// How many of its processes were ended because they took too long.
-    pub overdue: usize,
+    /// Whether processes of it were ended because they took too long.
+    pub overdue: bool,
     /// How long it took.
     pub wall: Duration,
 }
@@ -50,7 +50,7 @@ impl Ended {
             output: Output::default(),
             answer: None,
             left_behind: 0,
-            overdue: 0,
+            overdue: false,
             wall: Duration::ZERO,
         }
     }

@@ -42,7 +42,7 @@ pub(crate) struct Running {
     /// Whether lines may still come.
     hands_on: bool,
     hit: Option<LimitHit>,
-    overdue: usize,
+    overdue: bool,
     output: Option<Output>,
     answer: Option<Option<String>>,
 }
@@ -105,7 +105,7 @@ impl Running {
             has_channel: matches!(job.stdin, Stdin::Channel(_)),
             hands_on: job.stdout == Stdout::Lines,
             hit: None,
-            overdue: 0,
+            overdue: false,
             output: None,
             answer: None,
         })
@@ -224,7 +224,7 @@ impl Running {
         }
         self.counted = Instant::now();
         if let Some(limit) = job.limits.process_wall {
-            self.overdue += self.tree.end_overdue(limit);
+            self.overdue |= self.tree.end_overdue(limit);
         }
         if self.tree.count() > job.limits.processes {
             return Some(LimitHit::Processes);

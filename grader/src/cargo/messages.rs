@@ -310,12 +310,12 @@ fn not_compiled<'s>(said: &'s str, name: &ExerciseName) -> Option<&'s str> {
 }
 
 /// Why a compiler said nothing more, where cargo names the signal that ended it. Some
-/// were `overdue`.
-fn why_ended(words: &str, overdue: usize) -> String {
+/// may have been `overdue`.
+fn why_ended(words: &str, overdue: bool) -> String {
     let signal = words.rsplit_once("(signal: ").map(|(_, signal)| signal);
     let signal = signal.and_then(|it| it.split([',', ')']).next()?.parse::<i32>().ok());
     let why = match signal {
-        Some(9) if overdue > 0 => "it took longer than it may",
+        Some(9) if overdue => "it took longer than it may",
         Some(9 | 24) => "it used more CPU time than it may",
         Some(25) => "it wrote a longer file than it may",
         Some(6) => "it broke down, most likely because it needed more memory than it may have",

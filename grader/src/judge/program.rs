@@ -240,7 +240,7 @@ mod tests {
             answer,
             output: Output::default(),
             left_behind: 0,
-            overdue: 0,
+            overdue: false,
             wall: Duration::ZERO,
         }
     }

@@ -126,14 +126,15 @@ fn children(pid: i32) -> Option<Vec<i32>> {
     Some(found)
 }
 
-/// Kills the descendants of a process that began longer ago than `limit`, and
-/// counts them.
-pub(crate) fn end_overdue(pid: Pid, limit: Duration) -> usize {
+/// Kills the descendants of a process that began longer ago than `limit`. Gives
+/// whether there was any: one that is killed may be there for a while yet, and how many
+/// there were is not known.
+pub(crate) fn end_overdue(pid: Pid, limit: Duration) -> bool {
     let Some(up) = fs::read_to_string("/proc/uptime").ok().and_then(|text| {
         let up: f64 = text.split_whitespace().next()?.parse().ok()?;
         Duration::try_from_secs_f64(up).ok()
     }) else {
-        return 0;
+        return false;
     };
     let a_second = rustix::param::clock_ticks_per_second();
     let age = |it: &Process| {
@@ -143,7 +144,7 @@ pub(crate) fn end_overdue(pid: Pid, limit: Duration) -> usize {
     let below = below(pid.as_raw_nonzero().get()).into_iter();
     let overdue = below.filter_map(Process::read).filter(|it| age(it) > limit);
     let killed = overdue.filter_map(|it| kill_process(Pid::from_raw(it.pid)?, Signal::KILL).ok());
-    killed.count()
+    killed.count() > 0
 }
 
 /// What files hold of the disk that are deleted and that descendants of a process

@@ -99,14 +99,14 @@ impl Tree {
     }
 
     /// Kills what the job has started longer ago than `limit`, and not its own
-    /// process. Gives how many; 0 where the system does not say.
-    pub(crate) fn end_overdue(&self, limit: Duration) -> usize {
+    /// process. Gives whether there was any; false where the system does not say.
+    pub(crate) fn end_overdue(&self, limit: Duration) -> bool {
         #[cfg(target_os = "linux")]
         return super::linux::end_overdue(self.leader, limit);
         #[cfg(not(target_os = "linux"))]
         {
             let _ = limit;
-            0
+            false
         }
     }
 
