@@ -123,6 +123,8 @@ fn a_failure_stands_in_its_place() {
 /// > There is one request for each entry of `urls`, also where two entries are the same address.
 ///
 /// > A request that fails is an error in its place in the list, and costs no other its result.
+///
+/// > All requests begin at the same instant, however many there are.
 #[probe::test]
 fn an_address_twice_is_fetched_twice() {
     let web = Web::with_latency(ms(50));
@@ -137,6 +139,9 @@ fn an_address_twice_is_fetched_twice() {
     )
     .is(3)
     .because("what stands at an address may differ from one request to the next");
+    expect("when each of the three began", began(&web))
+        .is(vec![ms(0); 3])
+        .because("two requests for one address wait at the same time as any other two");
     expect(
         "the list",
         pages.into_iter().map(shown_page).collect::<Vec<_>>(),

@@ -1,4 +1,4 @@
-//! rejected by: three_pages_take_as_long_as_one, thousands_begin_at_the_same_instant, it_ends_with_the_slowest — makes all futures first, as if that began the requests, and awaits one after the other
+//! rejected by: three_pages_take_as_long_as_one, thousands_begin_at_the_same_instant, it_ends_with_the_slowest, an_address_twice_is_fetched_twice — makes all futures first, as if that began the requests, and awaits one after the other
 //! > All requests begin at the same instant, however many there are.
 
 use lab::{Page, Web, WebError};

@@ -1,4 +1,4 @@
-//! rejected by: three_pages_take_as_long_as_one, thousands_begin_at_the_same_instant, it_ends_with_the_slowest — looks whether the web answers before it asks for the rest
+//! rejected by: three_pages_take_as_long_as_one, thousands_begin_at_the_same_instant, it_ends_with_the_slowest, an_address_twice_is_fetched_twice — looks whether the web answers before it asks for the rest
 //! > All requests begin at the same instant, however many there are.
 //!
 //! > Without addresses the list is empty.
