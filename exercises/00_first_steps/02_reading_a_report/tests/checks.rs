@@ -3,7 +3,8 @@
 
 use lab::Web;
 use probe::{
-    Observed, Scenario, address, addresses, by_hand, drawn_text, expect, ms, observe, shown_page,
+    Observed, Scenario, address, addresses, began, by_hand, drawn_text, expect, ms, observe,
+    shown_page,
 };
 use reading_a_report::show_each;
 use std::cell::{Cell, RefCell};
@@ -47,6 +48,12 @@ fn all_requests_begin_at_the_same_instant() {
     )
     .is(5003)
     .because("a request that waits costs no time, so there is no need for a limit here");
+    let web = Web::with_latency(ms(50));
+    let urls = ["/a", "/b", "/a"].map(drawn_text).map(String::from);
+    shown(&web, urls.to_vec());
+    expect("when each of three began, two of them alike", began(&web))
+        .is(vec![ms(0); 3])
+        .because("two requests for one address wait at the same time as any other two");
 }
 
 /// > A request that fails is shown as an error, and costs no other its result.
