@@ -6,6 +6,8 @@ use probe::{
     process_cpu, thread_cpu, thread_sleeps,
 };
 use starvation::count_primes;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::task::Poll;
 use std::thread;
 use std::time::Duration;
@@ -259,19 +261,27 @@ fn it_yields_no_more_than_once_in_a_thousand_numbers() {
 /// > It waits for no clock
 #[probe::test]
 fn it_does_not_sleep() {
-    let seen = Scenario::new().without_timeline().run(async || {
-        // A sleep ends at a whole millisecond, so this makes the shortest show.
-        advance(Duration::from_micros(500)).await;
-        let begun = Instant::now();
-        let primes = count_primes(great() / 2).await;
-        (primes > 0, begun.elapsed())
-    });
-    expect(
-        "whether it counted, and the virtual time that passed",
-        seen.into_output(),
-    )
-    .is((true, Duration::ZERO))
-    .because("to give the thread away takes one turn; a sleep also makes the caller wait");
+    for n in [great() / 2, drawn(199_960)] {
+        let seen = Scenario::new().without_timeline().run(async || {
+            // A sleep ends at a whole millisecond, so this makes the shortest show.
+            advance(Duration::from_micros(500)).await;
+            let begun = Instant::now();
+            let mut count = pin!(count_primes(n));
+            // Many polls in each turn: how many turns it takes is for another check.
+            let primes = poll_fn(|context| {
+                let mut polls = (0..100).map(|_| count.as_mut().poll(context));
+                polls.find(Poll::is_ready).unwrap_or(Poll::Pending)
+            })
+            .await;
+            (primes > 0, begun.elapsed())
+        });
+        expect(
+            &format!("whether it counted up to {n}, and the virtual time that passed"),
+            seen.into_output(),
+        )
+        .is((true, Duration::ZERO))
+        .because("to give the thread away takes one turn; a sleep also makes the caller wait");
+    }
 }
 
 /// The primes below `n`, counted in task 1.
