@@ -34,6 +34,22 @@ fn jobs_go_on_while_the_caller_is_busy_elsewhere() {
     .because("the loop drives a task: while the caller waits for something else, its jobs go on");
 }
 
+/// > A handle returns as soon as its own job has ended.
+#[probe::test]
+fn a_handle_waits_for_no_other_job() {
+    let jobs = Jobs::new();
+    let quick = observe(async || {
+        let mut handles = start_all(numbered(jobs, &[500_000, 7]));
+        handles.pop()?.await.ok()
+    });
+    expect(
+        "result of a job of {7 ms}, and when its handle returned it, beside one of eight minutes",
+        (*quick.output(), quick.elapsed()),
+    )
+    .is((Some(drawn(1)), ms(7)))
+    .because("to await one handle is to wait for one job");
+}
+
 /// > However many jobs there are, they run at the same time.
 #[probe::test]
 fn two_thousand_jobs_run_at_once() {

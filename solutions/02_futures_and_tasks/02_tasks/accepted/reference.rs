@@ -10,6 +10,7 @@ pub type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 ///
 /// - The handles are in the order of the jobs, and each returns the result of
 ///   its own job.
+/// - A handle returns as soon as its own job has ended.
 /// - The jobs start at the call, and go on while the caller waits for something
 ///   else.
 /// - However many jobs there are, they run at the same time.

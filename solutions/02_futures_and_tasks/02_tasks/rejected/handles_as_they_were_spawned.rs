@@ -1,4 +1,4 @@
-//! rejected by: a_handle_gives_the_result_of_its_own_job, a_job_that_is_lost_takes_no_other_with_it — spawns from the back with `pop`, and forgets to turn the handles round
+//! rejected by: a_handle_gives_the_result_of_its_own_job, a_handle_waits_for_no_other_job, a_job_that_is_lost_takes_no_other_with_it — spawns from the back with `pop`, and forgets to turn the handles round
 //! > The handles are in the order of the jobs, and each returns the result of its own job.
 
 use std::pin::Pin;
