@@ -4,7 +4,7 @@
 /// for [`gather_or_first_error`], too:
 ///
 /// - Nothing begins at the call.
-/// - All futures begin at the first poll, however many there are.
+/// - All futures begin at the instant of the first poll, however many there are.
 /// - It returns at the instant at which the last future ends.
 /// - The results are in the order of `futures`, whatever the order in which the
 ///   futures end.

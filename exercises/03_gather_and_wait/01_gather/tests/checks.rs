@@ -100,7 +100,7 @@ fn the_task_that_waits_now_is_woken() {
     }
 }
 
-/// > All futures begin at the first poll, however many there are.
+/// > All futures begin at the instant of the first poll, however many there are.
 #[probe::test]
 fn five_thousand_take_no_longer_than_one() {
     for name in BOTH {

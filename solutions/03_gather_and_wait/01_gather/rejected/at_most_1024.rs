@@ -1,5 +1,5 @@
 //! rejected by: five_thousand_take_no_longer_than_one — spares the loop with a limit that nobody asked for
-//! > All futures begin at the first poll, however many there are.
+//! > All futures begin at the instant of the first poll, however many there are.
 
 use futures::{StreamExt, stream};
 use std::panic::resume_unwind;
