@@ -26,7 +26,7 @@ pub enum Outcome<T, E> {
 /// Runs all jobs concurrently and reports how each ended.
 ///
 /// - Nothing begins at the call.
-/// - All jobs begin at the first poll, however many there are.
+/// - All jobs begin at the instant of the first poll, however many there are.
 /// - It returns at the instant at which the last job ends, in whatever way.
 /// - The outcomes are in the order of `jobs`, whatever the order in which the
 ///   jobs end.

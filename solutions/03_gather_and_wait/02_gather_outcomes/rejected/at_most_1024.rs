@@ -1,5 +1,5 @@
 //! rejected by: they_run_side_by_side — spares the loop with a limit that nobody asked for
-//! > All jobs begin at the first poll, however many there are.
+//! > All jobs begin at the instant of the first poll, however many there are.
 
 use futures::{FutureExt, StreamExt};
 use std::any::Any;

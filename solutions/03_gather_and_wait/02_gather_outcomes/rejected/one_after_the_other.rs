@@ -1,5 +1,5 @@
 //! rejected by: they_run_side_by_side, it_returns_when_the_last_has_ended, a_panic_in_a_drop_costs_nobody_else_the_result, a_cancel_drops_the_work_at_once, a_cancel_after_the_end_changes_nothing, the_task_that_waits_now_is_woken — awaits each job before it begins the next
-//! > All jobs begin at the first poll
+//! > All jobs begin at the instant of the first poll
 
 use futures::FutureExt;
 use std::any::Any;
