@@ -8,7 +8,7 @@ use probe::{
 };
 use std::cell::RefCell;
 use std::future::pending;
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, OnceLock, mpsc};
 use std::time::Duration;
 use task_status::{Job, Status};
 use tokio::time::sleep;
@@ -51,6 +51,26 @@ fn asking_takes_no_time() {
     expect("time spent asking", seen.elapsed())
         .is(ms(0))
         .because("a question is a look, and not a wait");
+}
+
+/// > The status is returned without waiting.
+#[probe::test]
+fn a_job_may_ask_for_its_own_status() {
+    let trace = Trace::new();
+    observe(async || {
+        let place = Arc::<OnceLock<Job<u32, String>>>::default();
+        let own = place.clone();
+        let asks = async move {
+            a_turn().await;
+            trace.mark(own.get().map_or(String::new(), |job| told(job.status())));
+            Ok(7)
+        };
+        place.set(Job::start(asks)).ok();
+        sleep(ms(23)).await;
+    });
+    expect("status that a job found in the middle of its work", trace.names())
+        .are(["running"])
+        .because("whoever asks may be called by the job, such as what it reports its progress to: a lock that is held while the job is polled would be waited for for ever");
 }
 
 /// > The job starts at the call, and goes on whether or not its status is asked.
