@@ -518,6 +518,25 @@ fn panics_are_reported_in_the_order_in_which_they_happened() {
         .because(
             "what broke first may be why the next thing broke; the order of the calls says nothing",
         );
+    let [first, second] = ["the wheel came off", "the axle broke"].map(drawn_text);
+    let in_one_turn = observe(async || {
+        let (background, gate) = (Background::new(), Gate::new());
+        let follows = gate.pass().map(move |()| resume_unwind(Box::new(second)));
+        background.spawn(follows.boxed()).ok();
+        let leads = async move {
+            gate.open();
+            resume_unwind(Box::new(first))
+        };
+        background.spawn(leads.boxed()).ok();
+        sleep(ms(23)).await;
+        background.shutdown().await
+    });
+    expect(
+        "messages, where a job that was started later panics first, and both do in one turn",
+        in_one_turn.into_output(),
+    )
+    .are([first, second])
+    .because("one turn of the loop has an order, too: the first of them let the second go on");
 }
 
 /// > A message is the payload's `&str` or `String`, and "panicked" where the payload is neither.
