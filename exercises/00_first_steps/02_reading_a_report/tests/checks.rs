@@ -34,6 +34,8 @@ fn each_page_is_shown_when_it_arrives() {
 }
 
 /// > All requests begin at the same instant, however many there are.
+///
+/// > There is one request for each entry of `urls`.
 #[probe::test]
 fn all_requests_begin_at_the_same_instant() {
     let web = Web::with_latency(ms(50));
@@ -54,6 +56,13 @@ fn all_requests_begin_at_the_same_instant() {
     expect("when each of three began, two of them alike", began(&web))
         .is(vec![ms(0); 3])
         .because("two requests for one address wait at the same time as any other two");
+    shown(&web, urls.to_vec());
+    expect(
+        "requests after a second call for them",
+        web.requests().len(),
+    )
+    .is(6)
+    .because("what stands at an address may differ from one request to the next");
 }
 
 /// > A request that fails is shown as an error, and costs no other its result.

@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 ///
 /// - Nothing begins at the call: the requests begin when the future is awaited.
 /// - All requests begin at the same instant, however many there are.
+/// - There is one request for each entry of `urls`.
 /// - `show` is called with a result at the instant at which its request ends.
 /// - `show` is called once for each entry of `urls`, also where two entries are
 ///   the same address.
