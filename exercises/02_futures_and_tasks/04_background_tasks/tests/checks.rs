@@ -603,6 +603,23 @@ fn a_job_that_comes_after_shutdown_began_is_given_back() {
     )
     .is(vec![Some(ms(0)), Some(ms(173)), Some(ms(196))])
     .because("a job that comes back is whole: its owner decides what to do with it");
+    let refused = Trace::new();
+    observe(async || {
+        let background = Arc::new(Background::new());
+        let own = background.clone();
+        let starts_another = async move {
+            sleep(ms(23)).await;
+            refused.mark(own.spawn(async {}).is_err());
+        };
+        background.spawn(starts_another).ok();
+        background.shutdown().await;
+    });
+    expect(
+        "a job that one of its own jobs started during the shutdown was refused",
+        refused.names(),
+    )
+    .are(["true"])
+    .because("jobs that start jobs would keep the shutdown waiting for ever");
 }
 
 /// > It knows nothing of the jobs of another [`Background`].
