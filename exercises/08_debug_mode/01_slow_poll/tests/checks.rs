@@ -9,6 +9,7 @@ use slow_poll::{SlowPoll, add_up, watch};
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Duration;
+use tokio::task::coop::{consume_budget, has_budget_remaining};
 use tokio::task::{unconstrained, yield_now};
 
 /// > A warning has the name that was given, and the whole time that the poll took.
@@ -218,6 +219,24 @@ fn a_poll_is_passed_on_once() {
     expect("polls and wakes after each of three polls", counts.to_vec())
         .is(vec![(1, 1), (2, 2), (3, 2)])
         .because("who polls how often, and who is woken, is not the watch's affair: after the first two polls the future wakes the task");
+    let polls = Polls::new();
+    observe(async || {
+        let mut watched = by_hand(watch(
+            "import",
+            ms(73),
+            Duration::default,
+            drop,
+            polls.of(async {}),
+        ));
+        // The task may do no more with Tokio's resources in this turn.
+        while has_budget_remaining() {
+            consume_budget().await;
+        }
+        let _ = watched.poll();
+        expect("polls in a task that has used up its budget", polls.count())
+            .is(1)
+            .because("a budget is for what waits, and a watch does not wait: it polls as often as it is polled");
+    });
 }
 
 /// > with the waker that came.
