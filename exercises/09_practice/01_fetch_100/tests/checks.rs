@@ -341,6 +341,14 @@ fn each_row_says_how_long_it_took() {
     )
     .is(vec![ms(4700), ms(470), ms(47 + 90 * 11)])
     .because("the hundredth request finds 90 too many, and each costs it {11 ms}");
+    let web = Web::with_latency(ms(47));
+    web.fail("/2", 1000);
+    let rows = observe(async || compare(over(&web), &addresses(3), &[1, 3]).await).into_output();
+    expect("times where the last page never comes", times(&rows))
+        .is(vec![ms(5 * 47), ms(3 * 47)])
+        .because(
+            "a page that is given up is a part of the job, too: its three tries take their time",
+        );
     let fine = async |_: &str| {
         advance(Duration::from_micros(1_500)).await;
         Ok(String::new())

@@ -1,4 +1,4 @@
-//! rejected by: a_page_is_tried_again_at_once_and_in_its_own_place, a_page_that_is_given_up_costs_no_other — waits before each further try
+//! rejected by: a_page_is_tried_again_at_once_and_in_its_own_place, a_page_that_is_given_up_costs_no_other, each_row_says_how_long_it_took — waits before each further try
 //! > A further try begins at once, in the place of the one before.
 
 use futures::{StreamExt, stream};

@@ -1,4 +1,4 @@
-//! rejected by: a_page_is_tried_three_times_in_all, a_page_that_is_given_up_says_why, each_row_counts_what_came, an_address_given_twice_is_fetched_twice, a_page_that_is_given_up_costs_no_other — counts the tries after the first, and so makes four
+//! rejected by: a_page_is_tried_three_times_in_all, a_page_that_is_given_up_says_why, each_row_counts_what_came, an_address_given_twice_is_fetched_twice, a_page_that_is_given_up_costs_no_other, each_row_says_how_long_it_took — counts the tries after the first, and so makes four
 //! > A page that fails is tried again until it comes, up to [`TRIES`] times in all.
 
 use futures::{StreamExt, stream};
