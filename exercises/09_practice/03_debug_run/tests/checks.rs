@@ -62,6 +62,10 @@ fn a_line_names_the_first_start_or_none() {
     )
     .is(78)
     .because("231 and 235 have chains of the same length, wherever the counting is cut into parts");
+    let lines = in_debug_mode(vec![35_600], |_| Ok(())).into_output();
+    expect("the line of a greater number", lines)
+        .are(["below 35600 the start 34239 has the longest chain"])
+        .because("35497 has a chain of the same length, in whatever later slice it is counted");
 }
 
 /// > Without numbers there are no lines.
