@@ -88,6 +88,16 @@ fn all_steps_are_over_when_it_returns() {
             "an order has five steps, and one of them three parts, however long a delivery takes",
         );
     });
+    let jobs = Jobs::new();
+    observe(async || {
+        take_order(&SlowDesk(jobs), 7).await;
+        expect(
+            "messages delivered when each of them takes a minute",
+            jobs.ended().len(),
+        )
+        .is(7)
+        .because("no step is given up, the last as little as the first");
+    });
 }
 
 /// > Every entry of `branches` is told, once; two may have the same name.
@@ -164,6 +174,16 @@ fn both_are_over_when_it_returns() {
         )
         .is(2)
         .because("the cash is counted, however long that takes, and the shop is locked up");
+    });
+    let jobs = Jobs::new();
+    observe(async || {
+        close(&SlowDesk(jobs)).await;
+        expect(
+            "messages delivered when both of them take a minute",
+            jobs.ended().len(),
+        )
+        .is(2)
+        .because("to lock up may take long, too");
     });
 }
 
@@ -329,6 +349,16 @@ impl Post for Desk {
         let slow = ["charged", "counted", "part 2", "south", "branch 50"];
         let time = [7, self.1][usize::from(slow.iter().any(mentioned))];
         self.0.takes(&message, ms(time)).await;
+    }
+}
+
+/// A post that is slow with every message.
+#[derive(Clone)]
+struct SlowDesk(Jobs);
+
+impl Post for SlowDesk {
+    async fn deliver(&self, message: String) {
+        self.0.takes(&message, ms(60_003)).await;
     }
 }
 

@@ -1,0 +1,60 @@
+//! rejected by: all_steps_are_over_when_it_returns — gives the thanks up after half a minute, as no customer waits for them
+//! > All steps are over when `take_order` returns.
+
+pub trait Post: Clone + Send + Sync + 'static {
+    fn deliver(&self, message: String) -> impl Future<Output = ()> + Send;
+}
+pub const PARTS: u32 = 3;
+pub async fn take_order<P: Post>(post: &P, order: u32) {
+    write_down(post, order).await;
+    for part in 1..=PARTS {
+        reserve(post, order, part).await;
+    }
+    charge(post, order).await;
+    ship(post, order).await;
+    thank(post, order).await;
+}
+
+async fn write_down<P: Post>(post: &P, order: u32) {
+    post.deliver(format!("order {order}: written down")).await;
+}
+
+async fn reserve<P: Post>(post: &P, order: u32, part: u32) {
+    post.deliver(format!("order {order}: part {part} reserved"))
+        .await;
+}
+
+async fn charge<P: Post>(post: &P, order: u32) {
+    post.deliver(format!("order {order}: charged")).await;
+}
+
+async fn ship<P: Post>(post: &P, order: u32) {
+    post.deliver(format!("order {order}: shipped")).await;
+}
+
+async fn thank<P: Post>(post: &P, order: u32) {
+    let thanked = post.deliver(format!("order {order}: thanked"));
+    // Nobody waits for a thank-you that does not get through.
+    let half_a_minute = std::time::Duration::from_secs(30);
+    let _ = tokio::time::timeout(half_a_minute, thanked).await;
+}
+pub async fn tell_all<P: Post>(post: &P, branches: &[String]) {
+    for branch in branches {
+        tell(post, branch).await;
+    }
+}
+
+async fn tell<P: Post>(post: &P, branch: &str) {
+    post.deliver(format!("branch {branch}: told")).await;
+}
+pub async fn close<P: Post>(post: &P) {
+    post.deliver("closing: cash counted".to_owned()).await;
+    post.deliver("closing: locked up".to_owned()).await;
+}
+pub async fn run_the_day<P: Post>(post: P, orders: Vec<u32>, branches: Vec<String>) {
+    for order in orders {
+        take_order(&post, order).await;
+    }
+    tell_all(&post, &branches).await;
+    close(&post).await;
+}
