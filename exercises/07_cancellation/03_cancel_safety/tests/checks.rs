@@ -1,18 +1,20 @@
 //! What `listen` must do. Each check is a sentence; run them with
 //! `cargo grade check cancel_safety`.
 
+use bytes::Bytes;
 use cancel_safety::{Event, ListenError, listen};
-use futures::join;
+use futures::{join, stream};
 use lab::{Source, Tally};
 use probe::{
     Scenario, Trace, after_one_turn, afterwards, by_hand, cut_after, cut_by_a_panic, cut_everywhere,
 };
-use probe::{drawn_text, expect, expect_that, ms, observe, seeds};
-use std::io::ErrorKind;
+use probe::{drawn, drawn_text, expect, expect_that, ms, observe, seeds};
+use std::io::{Error, ErrorKind};
 use std::pin::pin;
 use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::time::sleep;
+use tokio_util::io::StreamReader;
 
 /// > Nothing begins at the call.
 #[probe::test]
@@ -369,6 +371,11 @@ fn an_input_that_breaks_is_an_error() {
         expect_that!(&format!("the end after {length} bytes and an error of the kind {kind:?}"), ended, Err(ListenError::Input(error)) if error.kind() == kind)
             .because("a read that fails is a failure, also where its kind sounds like an end, or like something to try again");
     }
+    let broken = Err(Error::from_raw_os_error(drawn(5)));
+    let reader = StreamReader::new(stream::iter([Ok(Bytes::from(wire)), broken]));
+    let ended = observe(|| listen(reader, ms(100), drop)).into_output();
+    expect_that!("the end after an error of the system", ended, Err(ListenError::Input(error)) if error.raw_os_error() == Some(drawn(5)))
+        .because("another error of the same kind and text does not say which of the system's it was, and whoever gets it may look for that");
 }
 
 /// > Messages that were whole before an error are passed on first.
