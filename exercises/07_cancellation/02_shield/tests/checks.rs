@@ -3,7 +3,7 @@
 
 use probe::{
     Gate, Job, Jobs, Payload, Scenario, Trace, a_turn, after_one_turn, afterwards, by_hand,
-    cut_after,
+    cut_after, found_when_woken,
 };
 use probe::{drawn, drawn_text, expect, expect_that, ms, observe, panic_of};
 use shield::{Panicked, shielded};
@@ -11,6 +11,7 @@ use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex};
 use std::task::Poll;
 use std::thread;
+use tokio::runtime::Builder;
 use tokio::time::{Instant, sleep};
 
 const YEAR_MS: u64 = 365 * 24 * 60 * 60 * 1000;
@@ -188,6 +189,25 @@ fn another_task_can_have_the_value() {
     )
     .is(ms(103))
     .because("it is the last to poll, also if it was the first");
+}
+
+/// > Awaited, the handle returns the work's value as soon as the work ends.
+#[probe::test]
+fn the_outcome_is_there_before_the_wake() {
+    let mut runtime = Builder::new_current_thread();
+    let runtime = runtime.enable_time().start_paused(true).build().unwrap();
+    let _inside = runtime.enter();
+    let work = shielded(async { drawn(7) }, noted(Trace::new()));
+    let found = found_when_woken!(work, || runtime.block_on(async {
+        for _ in 0..10 {
+            a_turn().await;
+        }
+    }));
+    // A handle that is not `Send` cannot be polled by another thread.
+    let found = found.is_none_or(|polled| polled.is_ready());
+    expect("whether another thread that is woken finds the end of the work", found)
+        .is_true()
+        .because("a task may be polled on another thread before the call of its waker returns: the outcome is there by then, or another wake follows");
 }
 
 /// > However much work is shielded, all of it goes on at the same time.

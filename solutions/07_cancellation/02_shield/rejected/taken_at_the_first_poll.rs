@@ -1,4 +1,4 @@
-//! rejected by: the_value_is_there_for_a_later_await, a_cancelled_caller_does_not_wait, the_value_comes_at_once, another_task_can_have_the_value, it_waits_without_looking, a_panic_comes_out_of_the_handle, a_panic_that_was_read_is_not_warned_about, a_panic_that_nobody_reads_is_warned_about_at_the_drop, without_a_panic_there_is_no_warning, shielding_twice_is_harmless, a_panic_after_the_handle_is_gone_is_warned_about — takes the receiver out for the poll, and forgets that there will be another one
+//! rejected by: the_value_is_there_for_a_later_await, a_cancelled_caller_does_not_wait, the_value_comes_at_once, another_task_can_have_the_value, it_waits_without_looking, a_panic_comes_out_of_the_handle, a_panic_that_was_read_is_not_warned_about, a_panic_that_nobody_reads_is_warned_about_at_the_drop, without_a_panic_there_is_no_warning, shielding_twice_is_harmless, a_panic_after_the_handle_is_gone_is_warned_about, the_outcome_is_there_before_the_wake — takes the receiver out for the poll, and forgets that there will be another one
 //! > An await of the handle by reference may be given up, and a later one still returns the value.
 
 use futures::FutureExt;
