@@ -232,6 +232,20 @@ fn a_sink_may_drop_a_handle() {
             drawn_text("error no such book"),
         ])
         .because("the sink of the first drops the handle of the second, which has failed as well");
+    let jobs = Jobs::new();
+    observe(async || {
+        let spawns_one: Sink = Arc::new(move |_| {
+            let job = jobs.takes("to report it", ms(7)).gives(OK);
+            let_go(spawn(sink(Trace::new()), job));
+        });
+        let task = spawn(spawns_one, fails("no such page"));
+        sleep(ms(73)).await;
+        let_go(task);
+        sleep(ms(73)).await;
+    });
+    expect("jobs done that a sink has spawned", jobs.ended().len())
+        .at_least(1)
+        .because("to pass a report on may be a task of its own");
 }
 
 /// > It is reported as soon as the task has ended and its handle is gone,

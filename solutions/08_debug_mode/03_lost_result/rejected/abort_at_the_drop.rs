@@ -1,4 +1,4 @@
-//! rejected by: a_detached_task_goes_on, a_task_pending_at_shutdown_is_reported, each_task_is_reported_once, it_is_reported_when_the_second_is_gone, nothing_is_reported_while_the_task_goes_on, the_place_is_that_of_the_spawn, a_success_is_not_reported, a_pending_poll_reads_nothing — aborts the task when its handle goes, so that none is left without one
+//! rejected by: a_detached_task_goes_on, a_task_pending_at_shutdown_is_reported, each_task_is_reported_once, it_is_reported_when_the_second_is_gone, nothing_is_reported_while_the_task_goes_on, the_place_is_that_of_the_spawn, a_success_is_not_reported, a_pending_poll_reads_nothing, a_sink_may_drop_a_handle — aborts the task when its handle goes, so that none is left without one
 //! > Dropping the handle detaches the task, which goes on to its end.
 
 use futures::FutureExt;
