@@ -306,9 +306,9 @@ fn the_time_left_shrinks() {
     )
     .is(vec![ms(103), ms(80), ms(73), ms(0), ms(0)])
     .because("a deadline is a point in time: it stays where it is, whatever ran meanwhile");
-    let fine = Duration::from_micros(10_500);
+    let fine = Duration::from_nanos(10_500_001);
     let left = observe(async || Deadline::after(fine).left());
-    expect("time left of 10.5 ms", left.into_output())
+    expect("time left of 10.500001 ms", left.into_output())
         .is(fine)
         .because("none of it has passed");
 }
