@@ -350,12 +350,12 @@ fn each_row_says_how_long_it_took() {
             "a page that is given up is a part of the job, too: its three tries take their time",
         );
     let fine = async |_: &str| {
-        advance(Duration::from_micros(1_500)).await;
+        advance(Duration::from_nanos(1_500_001)).await;
         Ok(String::new())
     };
     let rows = observe(async || compare(fine, &addresses(3), &[1]).await).into_output();
-    expect("times of three pages, of 1.5 ms each", times(&rows))
-        .is(vec![Duration::from_micros(4_500)])
+    expect("times of three pages, of 1.500001 ms each", times(&rows))
+        .is(vec![Duration::from_nanos(4_500_003)])
         .because("a row has the whole time, and not the part of it that a table shows");
 }
 

@@ -1,4 +1,4 @@
-//! rejected by: each_row_says_how_long_it_took — rounds to the milliseconds that a table shows
+//! rejected by: each_row_says_how_long_it_took — rounds to microseconds, which is finer than any table
 //! > `elapsed` is how long that took, by Tokio's clock.
 
 use std::time::Duration;
@@ -63,7 +63,7 @@ where
     for &limit in limits {
         let began = Instant::now();
         let results = fetch_all(&fetch, urls, limit).await;
-        let elapsed = Duration::from_millis(began.elapsed().as_millis() as u64);
+        let elapsed = Duration::from_micros(began.elapsed().as_micros() as u64);
         let pages = results.iter().filter(|result| result.is_ok()).count();
         rows.push(Row {
             limit,
