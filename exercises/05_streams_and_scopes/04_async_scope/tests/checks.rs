@@ -57,10 +57,10 @@ fn it_has_a_place_as_soon_as_there_is_one() {
 #[probe::test]
 fn while_it_waits_it_does_not_look_again() {
     let (pool, polls) = (Pool::new(1, ms(50), ms(30)), Polls::new());
-    Scenario::new().lasting(2 * DAY).run(async || {
+    Scenario::new().lasting(2 * YEAR).run(async || {
         let holder = pool.connect().await;
         let holds = async {
-            sleep(DAY).await;
+            sleep(YEAR).await;
             holder.close().await.ok();
         };
         let _ = tokio::join!(polls.of(with_connection(&pool, ask)), holds);
@@ -70,7 +70,7 @@ fn while_it_waits_it_does_not_look_again() {
         pool.visits().len(),
     )
     .is(2)
-    .because("after a day there is a place");
+    .because("after a year there is a place");
     expect("polls, of which a few are needed", polls.count())
         .at_most(12)
         .because("the pool wakes the task that waits for a place");
@@ -426,20 +426,20 @@ fn cancelled_in_the_close_it_is_closed_to_the_end() {
 /// > Neither the body nor the close has a time limit.
 #[probe::test]
 fn neither_body_nor_close_has_a_time_limit() {
-    let pool = Pool::new(1, DAY, DAY);
-    let slow = Scenario::new().lasting(3 * DAY);
+    let pool = Pool::new(1, YEAR, YEAR);
+    let slow = Scenario::new().lasting(3 * YEAR);
     let slow = slow.run(|| with_connection(&pool, ask));
     expect("time of a slow body and a slow close", slow.elapsed())
-        .is(2 * DAY)
-        .because("each takes a day");
+        .is(2 * YEAR)
+        .because("each takes a year");
     expect_that!("what came out", slow.output(), Ok(_)).because("nothing has failed");
     let bodies: [fn(Connection) -> Answer; 3] = [ask_in_vain, ask_and_panic, panic_at_the_call];
     for (way, body) in ["an error", "a panic", "a panic at its call"]
         .iter()
         .zip(bodies)
     {
-        let pool = Pool::new(1, ms(50), DAY);
-        let slow = Scenario::new().lasting(3 * DAY);
+        let pool = Pool::new(1, ms(50), YEAR);
+        let slow = Scenario::new().lasting(3 * YEAR);
         slow.run(async || {
             panic_of(with_connection(&pool, body)).await;
             expect(
@@ -447,23 +447,23 @@ fn neither_body_nor_close_has_a_time_limit() {
                 pool.free_places(),
             )
             .is(1)
-            .because("the close takes a day after a failure, too, and comes first");
+            .because("the close takes a year after a failure, too, and comes first");
         });
     }
-    let pool = Pool::new(1, ms(50), DAY);
-    Scenario::new().lasting(3 * DAY).run(async || {
+    let pool = Pool::new(1, ms(50), YEAR);
+    Scenario::new().lasting(3 * YEAR).run(async || {
         cut_after(ms(20), with_connection(&pool, ask)).await;
-        sleep(2 * DAY).await;
+        sleep(2 * YEAR).await;
     });
     expect(
         "places free after a cancel and a slow close",
         pool.free_places(),
     )
     .is(1)
-    .because("the close takes a day, and the runtime lives for two");
+    .because("the close takes a year, and the runtime lives for two");
 }
 
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 type Answer = BoxFuture<'static, Result<String, &'static str>>;
 
 fn ask(connection: Connection) -> Answer {
