@@ -1,4 +1,4 @@
-//! rejected by: a_future_is_woken_by_its_answer — takes an executor that has not answered for a minute for one that is gone
+//! rejected by: a_future_is_woken_by_its_answer — takes an executor that has not answered for a day for one that is gone
 //! > The future is woken when the answer is there, and not before.
 
 use std::any::Any;
@@ -85,7 +85,8 @@ impl Executor {
         self.shared.queue.lock().unwrap().0.push_back(job);
         self.shared.news.notify_one();
         async move {
-            match tokio::time::timeout(std::time::Duration::from_secs(60), receive).await {
+            match tokio::time::timeout(std::time::Duration::from_secs(24 * 60 * 60), receive).await
+            {
                 Ok(answer) => answer.unwrap_or(Err(JobError::ExecutorGone)),
                 Err(_) => Err(JobError::ExecutorGone),
             }
