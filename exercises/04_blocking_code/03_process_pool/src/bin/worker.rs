@@ -29,7 +29,7 @@ fn main() -> io::Result<()> {
         // Leaves the input unread.
         ["deaf"] => print!("done"),
         ["warn"] => {
-            eprintln!("cheese is running low");
+            eprintln!("error: out of cheese; bread will do");
             print!("done");
         }
         // With all that somebody might tidy up.

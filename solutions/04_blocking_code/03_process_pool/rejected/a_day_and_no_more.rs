@@ -1,4 +1,4 @@
-//! rejected by: a_process_may_take_its_time — kills a process that has not ended after a minute, as one that hangs
+//! rejected by: a_process_may_take_its_time — kills a process that has not ended after a day, as one that hangs
 //! > The process may take as long as it likes: there is no time limit.
 
 use std::io;
@@ -36,7 +36,7 @@ pub async fn run_in_process(command: Command, input: Vec<u8>) -> Result<Vec<u8>,
     };
     let all = async { tokio::join!(feed, output, errors, child.wait()) };
     let Ok(((), output, errors, status)) =
-        tokio::time::timeout(std::time::Duration::from_secs(60), all).await
+        tokio::time::timeout(std::time::Duration::from_secs(24 * 60 * 60), all).await
     else {
         return Err(ProcessError::Broken(io::ErrorKind::TimedOut.into()));
     };
