@@ -1,4 +1,4 @@
-//! rejected by: the_thread_sleeps_while_the_stream_waits — takes a stream that has been silent for a minute for one that has ended
+//! rejected by: the_thread_sleeps_while_the_stream_waits — takes a stream that has been silent for a day for one that has ended
 //! > While the stream waits, the thread sleeps until the stream wakes it.
 
 use futures::{Stream, StreamExt, stream};
@@ -69,7 +69,7 @@ pub fn to_iterator<S: Stream>(stream: S, runtime: Handle) -> impl Iterator<Item 
     let mut stream = Box::pin(stream);
     std::iter::from_fn(move || {
         runtime.block_on(async {
-            tokio::time::timeout(Duration::from_secs(60), stream.next())
+            tokio::time::timeout(Duration::from_secs(24 * 60 * 60), stream.next())
                 .await
                 .ok()
                 .flatten()
