@@ -580,7 +580,7 @@ fn a_caller_that_panics_takes_all_along() {
     });
 }
 
-/// > After the first failure: [`Closed`], at the latest when what was cancelled is dropped.
+/// > After the first failure: [`Closed`], at the latest when a child that was cancelled is dropped.
 #[probe::test]
 fn a_closing_group_takes_no_more() {
     for (who, way) in WHO.iter().flat_map(|who| WAYS.map(|way| (who, way))) {

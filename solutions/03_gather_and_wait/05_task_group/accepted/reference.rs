@@ -61,7 +61,7 @@ impl<E> Clone for Group<E> {
 }
 
 impl<E: Send + 'static> Group<E> {
-    /// Spawns a child.
+    /// Spawns a child. It is called inside a runtime.
     ///
     /// - It begins at the instant of the call, whatever the body waits for.
     /// - Each child is a task of its own.
@@ -70,8 +70,8 @@ impl<E: Send + 'static> Group<E> {
     ///
     /// # Errors
     ///
-    /// - After the first failure: [`Closed`], at the latest when what was cancelled is
-    ///   dropped.
+    /// - After the first failure: [`Closed`], at the latest when a child that was
+    ///   cancelled is dropped.
     /// - When the group has returned: [`Closed`].
     /// - When the group's future was dropped: [`Closed`].
     /// - A child that is refused is dropped, and never polled.

@@ -1,5 +1,5 @@
 //! rejected by: a_closing_group_takes_no_more, a_group_that_is_over_takes_no_more, a_group_that_was_dropped_takes_no_more, a_refused_child_is_dropped_and_never_polled — spawns every child, even after the end
-//! > After the first failure: [`Closed`], at the latest when what was cancelled is dropped.
+//! > After the first failure: [`Closed`], at the latest when a child that was cancelled is dropped.
 //!
 //! > When the group has returned: [`Closed`].
 //!
