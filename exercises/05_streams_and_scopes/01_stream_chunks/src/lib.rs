@@ -25,9 +25,9 @@ pub struct ZeroSize;
 /// - One turn of the loop after the stream is dropped, the reader is dropped, too.
 /// - A `size` of 0 is the error [`ZeroSize`], at the call.
 ///
-/// A chunk fits into memory. No reader fails with `Interrupted`, after which
-/// `read_to_end` reads on by itself. It is called and pulled inside a runtime, and
-/// not pulled again after its end.
+/// A chunk of `size` bytes fits into memory. No reader fails with `Interrupted`,
+/// after which `read_to_end` reads on by itself. It is called and pulled inside a
+/// runtime, and not pulled again after its end.
 pub fn stream_chunks<R>(
     reader: R,
     size: usize,
