@@ -59,7 +59,8 @@ pub struct NoTasks;
 ///
 /// Of tasks that end at one instant, up to fifty are certain to be done. With
 /// more, the loop may poll `wait` before the last of them has had its turn, and
-/// Tokio's budget may hide some that have ended.
+/// Tokio's budget may hide some that have ended. So it may where the calling task
+/// has used it up before.
 ///
 /// # Errors
 ///

@@ -34,11 +34,12 @@ pub struct Panicked(pub String);
 /// - When the stream is dropped, what has not ended is cancelled: one turn of
 ///   the loop later none is left.
 ///
-/// Futures that end at one instant come in any order. The stream may poll them
-/// itself, so that they stand still while it is not polled, or run them in tasks.
-/// Where one is ready at once, its item may come before the others have begun.
-/// The stream is polled inside a runtime; it may be made and dropped
-/// outside of one.
+/// Futures that end at one instant come in any order. Of more than a hundred items
+/// that are taken in one turn, Tokio's budget may put some behind the others. The
+/// stream may poll its futures itself, so that they stand still while it is not
+/// polled, or run them in tasks. Where one is ready at once, its item may come
+/// before the others have begun. The stream is polled inside a runtime; it may be
+/// made and dropped outside of one.
 pub fn as_completed<F>(futures: Vec<F>) -> impl Stream<Item = Result<F::Output, Panicked>>
 where
     F: Future + Send + 'static,
