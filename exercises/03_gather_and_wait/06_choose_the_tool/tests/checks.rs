@@ -190,6 +190,16 @@ fn a_mirror_that_fails_does_not_win() {
         .is(Some(drawn_text(first).to_owned()))
         .because("to fail fast is not to be first");
     }
+    let web = web();
+    web.fail(drawn_text("/10"), 20);
+    let mirrors = [urls(&["/10"; 20]), urls(&["/30"])].concat();
+    let page = observe(|| fastest_mirror(&web, mirrors)).into_output();
+    expect(
+        "the page when twenty mirrors fail before the last",
+        page.ok().map(|page| page.url),
+    )
+    .is(Some(drawn_text("/30").to_owned()))
+    .because("as long as one is left there is hope, however many have failed");
 }
 
 /// > When it has returned, the slower mirrors are given up: one turn of the loop later no request to a mirror is in flight.
@@ -333,6 +343,13 @@ fn the_feed_goes_on_after_a_failure() {
         .is([7, 23, 53].map(ms).into())
         .because("a page that has failed is shown at once, as one that has come is");
     }
+    let (web, came) = (web(), Trace::new());
+    web.fail(drawn_text("/7"), 20);
+    let list = [urls(&["/7"; 20]), urls(&["/23"])].concat();
+    observe(|| progress_feed(&web, list).for_each(async |page| came.mark(shown_page(page))));
+    expect("items when twenty fail before the last", came.names())
+        .is([urls(&["no /7"; 20]), urls(&["/23"])].concat())
+        .because("however many have failed, the next may be there");
 }
 
 /// > When the feed is dropped, the rest is given up: one turn of the loop later no request of a feed is in flight.

@@ -1,4 +1,4 @@
-//! rejected by: when_all_mirrors_fail_each_says_why, the_feed_yields_each_page_as_it_comes, the_dashboard_shows_what_there_is — keeps what comes by its address, and an address that is listed twice has one place
+//! rejected by: when_all_mirrors_fail_each_says_why, the_feed_yields_each_page_as_it_comes, the_dashboard_shows_what_there_is, the_feed_goes_on_after_a_failure — keeps what comes by its address, and an address that is listed twice has one place
 //! > There is one result for each place in `urls`, in that order.
 //!
 //! > When all mirrors have failed: why each of them did, in the order of `mirrors`.
