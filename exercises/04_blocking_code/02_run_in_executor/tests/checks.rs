@@ -725,6 +725,7 @@ fn a_job_still_queued_at_the_drop_comes_back_as_an_error() {
         });
         soon(begun.pass()).await;
         soon(waits.pass()).await;
+        let _ahead = executor.run(|| drawn(6));
         hand.send(executor.run(|| drawn(7))).ok();
         let (send, its_thread) = mpsc::channel();
         let dropping = thread::spawn(move || {
