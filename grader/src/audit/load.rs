@@ -1,6 +1,6 @@
 //! Judging beside busy loops: no report may differ from the idle one.
 
-use super::Auditor;
+use super::lane::Lane;
 use crate::grade::{Grader, Judged};
 use crate::submission::Submission;
 use crate::workbook::Exercise;
@@ -21,7 +21,7 @@ pub(crate) struct Load {
     pub times: usize,
 }
 
-impl Auditor<'_> {
+impl Lane<'_> {
     /// What comes out differently when everything that is laid runs beside `load`.
     pub(super) fn differences(
         &self,

@@ -4,6 +4,7 @@
 
 mod bundle;
 mod claims;
+mod lane;
 mod load;
 mod pages;
 mod plans;

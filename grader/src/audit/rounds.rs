@@ -1,18 +1,16 @@
-//! Running many variants over one stage: one unit of each exercise at a time.
+//! Running many variants: one unit of each exercise at a time over a stage, and those
+//! that have many units over a stage of their own.
 
 use super::bundle::{self, Unit};
+use super::lane::Lane;
 use super::{Auditor, Load, Reports, Variants, pages};
-use crate::cargo::{self, Build};
-use crate::grade::Judged;
-use crate::run;
-use crate::submission::Submission;
+use crate::stage::Stage;
 use crate::workbook::Exercise;
-use crate::workbook::plan::CHECKS;
 use crate::workbook::solutions::Variant;
-use anyhow::Context;
-use process::Supervisor;
-use report::{ExerciseName, ExerciseReport, Verdict};
+use report::ExerciseName;
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::mpsc;
+use std::thread;
 
 /// What all rounds came to.
 #[derive(Debug, Default)]
@@ -26,30 +24,52 @@ pub(super) struct Rounds {
     pub drawn: BTreeMap<ExerciseName, usize>,
 }
 
+/// An exercise with more units than this would keep all others waiting at the end.
+const MANY_UNITS: usize = 16;
+
+impl Rounds {
+    /// Takes in what the rounds of other exercises came to.
+    fn add(&mut self, others: Self) {
+        self.reports.extend(others.reports);
+        self.refuted.extend(others.refuted);
+        self.drawn.extend(others.drawn);
+    }
+}
+
 impl Auditor<'_> {
-    /// Builds and runs all variants, one unit of each exercise at a time.
+    /// Builds and runs all variants. Those of exercises that have many units are run on
+    /// a stage of their own at the same time.
     pub(super) fn run(&self, all: &[Variants<'_>], load: Option<Load>) -> anyhow::Result<Rounds> {
-        let mut rounds = Rounds::default();
-        let mut waiting: Vec<VecDeque<Unit<'_>>> = all
+        let units = all
             .iter()
-            .map(|(exercise, variants)| self.units(exercise, variants, load).into())
-            .collect();
-        loop {
-            let laid = waiting.iter_mut().map(VecDeque::pop_front);
-            let (places, laid): (Vec<usize>, Vec<Unit<'_>>) = laid
-                .enumerate()
-                .filter_map(|(at, unit)| Some((at, unit?)))
-                .unzip();
-            if laid.is_empty() {
-                return Ok(rounds);
-            }
-            self.round(&laid, load, &mut rounds)?;
-            for (unit, at) in laid.iter().zip(places) {
-                let is_missing = |it: &&Variant| !rounds.reports.contains_key(&it.path);
-                if unit.is_bundle() && unit.variants.iter().any(is_missing) {
-                    waiting[at].extend(unit.parts());
-                }
-            }
+            .map(|(exercise, variants)| self.units(exercise, variants, load).into());
+        let is_long = |units: &VecDeque<Unit<'_>>| units.len() > MANY_UNITS;
+        let units: Vec<VecDeque<Unit<'_>>> = units.collect();
+        // Beside busy loops there is to be no other work.
+        if load.is_some() || units.iter().all(is_long) || !units.iter().any(is_long) {
+            return self.lane(&self.stage).run(units, load);
+        }
+        let (many, few): (Vec<_>, Vec<_>) = units.into_iter().partition(is_long);
+        let (unseen, _) = mpsc::channel();
+        let mut stage = self.grader.open_stage(self.stage.target.join("many"))?;
+        stage.purpose = self.stage.purpose;
+        let mut second = self.lane(&stage);
+        // One of the two is shown.
+        second.grader.events = &unseen;
+        thread::scope(|scope| {
+            let second = thread::Builder::new().spawn_scoped(scope, || second.run(many, load))?;
+            let first = self.lane(&self.stage).run(few, load);
+            let second = second.join();
+            let mut rounds = first?;
+            rounds.add(second.map_err(|_| anyhow::anyhow!("a thread of the audit's broke down"))??);
+            Ok(rounds)
+        })
+    }
+
+    fn lane<'l>(&'l self, stage: &'l Stage) -> Lane<'l> {
+        Lane {
+            grader: self.grader,
+            stage,
         }
     }
 
@@ -72,104 +92,5 @@ impl Auditor<'_> {
                 || variant.is_reference()
                 || shown.iter().any(|shown| variant.path.ends_with(shown))
         })
-    }
-
-    /// Judges units of different exercises. One of several texts that does not
-    /// compile as a whole leaves no report.
-    fn round(
-        &self,
-        laid: &[Unit<'_>],
-        load: Option<Load>,
-        rounds: &mut Rounds,
-    ) -> anyhow::Result<()> {
-        let submissions: Vec<Submission<'_>> = laid
-            .iter()
-            .map(|unit| unit.submission(self.grader.workbook))
-            .collect();
-        let mut leave = |_: &Submission<'_>, _: &Build, _: &mut ExerciseReport| {};
-        let judged = self.grader.judge(&self.stage, &submissions, &mut leave)?;
-        let alone: Vec<(&Exercise, &Variant)> = laid
-            .iter()
-            .filter(|unit| !unit.is_bundle())
-            .flat_map(|unit| unit.variants.iter().map(|variant| (unit.of, *variant)))
-            .collect();
-        let Rounds {
-            reports,
-            refuted,
-            drawn,
-        } = rounds;
-        match load {
-            Some(load) => refuted.extend(self.differences(&alone, &submissions, &judged, load)?),
-            None => {
-                let with_seeds = self.with_seeds(laid, &judged)?;
-                refuted.extend(with_seeds.refuted);
-                drawn.extend(with_seeds.drawn);
-            }
-        }
-        for report in &judged.reports {
-            let unit = laid.iter().find(|unit| unit.of.name == report.name);
-            let failed = report.verdict == Verdict::DidNotCompile;
-            if let Some(unit) = unit.filter(|unit| !(unit.is_bundle() && failed)) {
-                reports.extend(unit.reports(report));
-            }
-        }
-        let references: Vec<&Exercise> = alone
-            .iter()
-            .filter(|(_, variant)| variant.is_reference())
-            .map(|(exercise, _)| *exercise)
-            .collect();
-        if !references.is_empty() {
-            let mut supervisor = Supervisor::start(self.grader.program, self.grader.cancel)?;
-            for exercise in &references {
-                refuted.extend(self.unplanned(&mut supervisor, exercise, &judged)?);
-                refuted.extend(self.fails_plainly(&mut supervisor, exercise, &judged));
-            }
-            cargo::check_libraries(&mut supervisor, &self.stage, &references)
-                .context("a reference does not compile without what the checks switch on")?;
-        }
-        Ok(())
-    }
-
-    /// What an editor's "run test" would say otherwise: the reference passes there, too,
-    /// where the checks share a process.
-    fn fails_plainly(
-        &self,
-        supervisor: &mut Supervisor,
-        exercise: &Exercise,
-        judged: &Judged,
-    ) -> Option<String> {
-        let program = judged.program(&exercise.name)?;
-        let folder = exercise.folder(&self.stage.root);
-        let printed = run::as_plain_tests(supervisor, program, &folder).err()?;
-        Some(format!(
-            "{}: as plain tests the checks of the reference do not all pass:\n{printed}",
-            exercise.name
-        ))
-    }
-
-    /// Tests of the exercise's program that the plan does not know: checks are
-    /// found by lines of text, and such a one would never run.
-    fn unplanned(
-        &self,
-        supervisor: &mut Supervisor,
-        exercise: &Exercise,
-        judged: &Judged,
-    ) -> anyhow::Result<Vec<String>> {
-        let Some(program) = judged.program(&exercise.name) else {
-            return Ok(Vec::new());
-        };
-        let listed = run::listed(supervisor, program, &exercise.folder(&self.stage.root))
-            .map_err(|exit| anyhow::anyhow!("{} lists no tests: {exit:?}", exercise.name))?;
-        let file = self.grader.workbook.relative(
-            &exercise
-                .folder_of_checks(&self.grader.workbook.root)
-                .join(CHECKS),
-        );
-        let is_planned =
-            |test: &String| run::program_checks(exercise).any(|(name, _)| name == test);
-        let unplanned = listed.into_iter().filter(|test| !is_planned(test));
-        Ok(unplanned
-            .map(|test| format!("{file}: `{test}` is a test and no check: a check is a `fn` right below `#[probe::test]`"))
-            .collect())
     }
 }

@@ -1,8 +1,8 @@
 //! Judging with drawn inputs: what a solution claims holds with all of them, and what
 //! is demanded of it is something else with each.
 
-use super::Auditor;
 use super::bundle::Unit;
+use super::lane::Lane;
 use crate::grade::Judged;
 use crate::pool::cores;
 use crate::run::ReadyCheck;
@@ -26,7 +26,7 @@ pub(super) struct WithSeeds {
     pub drawn: BTreeMap<ExerciseName, usize>,
 }
 
-impl Auditor<'_> {
+impl Lane<'_> {
     /// Judges with drawn inputs what is laid and built. All checks of a reference run
     /// with every seed. Another accepted solution has one of the seeds, and so have
     /// those checks of a rejected one that it claims to fail.
