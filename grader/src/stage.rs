@@ -44,6 +44,9 @@ const TAGGED: &[u8] = b"Signature: 8a477f597d28d172789f06886806bc55\n\
 /// How a package declares the bytes that it is made of.
 const DECLARED: &str = "bytes-";
 
+/// How long a digest is, in hexadecimal digits.
+const DIGEST_DIGITS: usize = 64;
+
 /// Where submissions are laid, built and run. It is this call's alone.
 #[derive(Debug)]
 pub(crate) struct Stage {
@@ -329,7 +332,16 @@ fn was_laid(root: &Path) -> bool {
     let mut entries = entries.into_iter().filter_map(Result::ok);
     entries.any(|entry| {
         entry.file_name() == "Cargo.toml"
-            && fs::read_to_string(entry.path()).is_ok_and(|it| it.contains(DECLARED))
+            && fs::read_to_string(entry.path()).is_ok_and(|it| declares_its_bytes(&it))
+    })
+}
+
+/// Whether a manifest names a whole digest; there are packages called `bytes-…`, too.
+fn declares_its_bytes(manifest: &str) -> bool {
+    let mut named = manifest.split(DECLARED).skip(1);
+    named.any(|after| {
+        let digest = after.bytes().take_while(u8::is_ascii_hexdigit);
+        digest.count() == DIGEST_DIGITS
     })
 }
 
@@ -439,12 +451,15 @@ mod tests {
         let at = |path: &str| folder.path().join(path);
         hold_to_own(&at("new")).unwrap();
         fs::create_dir_all(at("stage/props")).unwrap();
-        fs::write(at("stage/props/Cargo.toml"), "[package]\n").unwrap();
-        let refused = hold_to_own(&at("stage")).unwrap_err().to_string();
-        assert!(refused.contains("has not written"), "{refused}");
-        assert!(refused.contains("--target-dir"), "{refused}");
+        for theirs in ["[package]\n", "[dependencies]\nbytes-utils = \"0.1\"\n"] {
+            fs::write(at("stage/props/Cargo.toml"), theirs).unwrap();
+            let refused = hold_to_own(&at("stage")).unwrap_err().to_string();
+            assert!(refused.contains("has not written"), "{refused}");
+            assert!(refused.contains("--target-dir"), "{refused}");
+        }
         // By a grader that knew no tag.
-        let declared = declaring("[package]\n", &digest(), |_| {}).unwrap();
+        let whole = Digester::default().finish();
+        let declared = declaring("[package]\n", &whole, |_| {}).unwrap();
         fs::write(at("stage/props/Cargo.toml"), declared).unwrap();
         hold_to_own(&at("stage")).unwrap();
         fs::write(at("lock"), "mine").unwrap();
