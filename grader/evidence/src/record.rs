@@ -118,7 +118,7 @@ pub struct Waiting {
     pub task: String,
     /// Where it was spawned, as `file:line`.
     pub spawned_at: String,
-    /// How often it was polled.
+    /// How often it was polled; on the real clock 1 for any number of times.
     pub polls: u64,
     /// The virtual instant of its last poll, in microseconds from the start.
     pub since_us: Option<u64>,

@@ -50,9 +50,11 @@ pub(crate) fn polled(poll: &InPoll, is_exact: bool) -> Waiting {
     }
 }
 
-/// On the real clock no instant is the same twice.
+/// On the real clock no instant is the same twice, and no count of polls; whether a
+/// task was polled at all is.
 fn timeless(task: Waiting) -> Waiting {
     Waiting {
+        polls: task.polls.min(1),
         since_us: None,
         ..task
     }

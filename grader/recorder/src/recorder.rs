@@ -8,7 +8,7 @@ use std::panic::Location;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 use std::time::Duration;
-use tokio::runtime::{Builder, TaskMeta};
+use tokio::runtime::{Builder, Handle, Id, TaskMeta};
 use tokio::time::Instant;
 
 /// Called after each poll with the task, where it was spawned, and the cost.
@@ -34,6 +34,8 @@ struct Shared {
 struct State {
     /// Tokio's instant of the first event; all others are counted from it.
     start: Option<Instant>,
+    /// The runtime that is watched, and the instant of its last poll.
+    last_poll: Option<(Id, Duration)>,
     /// Index is [`TaskNumber`]. Main is there from the beginning.
     tasks: Vec<TaskRecord>,
     /// Of living tasks only: Tokio's id to the index in `tasks`.
@@ -96,6 +98,7 @@ impl Recorder {
         let main = TaskRecord::new(TaskNumber(0), Location::caller().into(), Duration::ZERO);
         let state = State {
             start: None,
+            last_poll: None,
             tasks: vec![main],
             numbers: HashMap::new(),
             in_poll: Vec::new(),
@@ -196,7 +199,7 @@ impl Recorder {
     pub fn note_panic(&self) {
         let Some(number) = self.current() else { return };
         let mut state = self.state();
-        let now = state.now();
+        let now = state.now_from_anywhere();
         state.tasks[number.0].ended = Some((End::Panicked, now));
     }
 
@@ -240,7 +243,7 @@ impl Recorder {
 
     fn spawned(&self, task: &TaskMeta<'_>) {
         let mut state = self.state();
-        let now = state.now();
+        let now = state.now_from_anywhere();
         let index = state.tasks.len();
         state.tasks.push(TaskRecord::new(
             TaskNumber(index),
@@ -254,6 +257,10 @@ impl Recorder {
     pub(crate) fn poll_starts(&self, id: Option<tokio::task::Id>) {
         let mut state = self.state();
         let now = state.now();
+        let runtime = state.last_poll.map(|(runtime, _)| runtime);
+        state.last_poll = runtime
+            .or_else(|| Some(Handle::try_current().ok()?.id()))
+            .map(|runtime| (runtime, now));
         let Some(index) = state.index(id) else { return };
         state.polls += 1;
         state.tasks[index].polled(now);
@@ -293,7 +300,7 @@ impl Recorder {
         let Some(index) = state.numbers.remove(&id) else {
             return;
         };
-        let now = state.now();
+        let now = state.now_from_anywhere();
         let in_its_poll = state.in_poll.iter().any(|(polled, _)| *polled == index);
         let end = if in_its_poll {
             End::Ended
@@ -308,6 +315,16 @@ impl State {
     fn now(&mut self) -> Duration {
         let now = Instant::now();
         now.saturating_duration_since(*self.start.get_or_insert(now))
+    }
+
+    /// The same where the calling thread may be in no runtime, or in another one: its
+    /// clock would be another one, too. Then nothing has happened since the last poll.
+    fn now_from_anywhere(&mut self) -> Duration {
+        let here = Handle::try_current().ok().map(|handle| handle.id());
+        match self.last_poll {
+            Some((runtime, last)) if here != Some(runtime) => last,
+            Some(_) | None => self.now(),
+        }
     }
 
     /// Who is to be told that it is another instant now, if it is one.

@@ -287,3 +287,34 @@ fn who_asks_is_told_of_each_instant_before_what_runs_at_it() {
     done.unwrap();
     assert_eq!(*seen.lock().unwrap(), ["0ns", "begins", "30ms", "ends"]);
 }
+
+#[test]
+fn what_another_thread_does_happens_at_the_runtimes_instant() {
+    const PAUSE: Duration = Duration::from_millis(7);
+    let recorder = Recorder::new();
+    let runtime = paused(&recorder);
+    let handle = runtime.handle().clone();
+    let by_another_thread = |in_a_runtime: bool| {
+        let handle = handle.clone();
+        let spawns = move || {
+            let of_its_own = Builder::new_current_thread().build().unwrap();
+            let _inside = in_a_runtime.then(|| of_its_own.enter());
+            handle.spawn(std::future::pending::<()>()).abort();
+        };
+        std::thread::spawn(spawns).join().unwrap();
+    };
+    let main = async {
+        tokio::time::sleep(PAUSE).await;
+        by_another_thread(false);
+        by_another_thread(true);
+        tokio::task::yield_now().await;
+    };
+    let limits = Limits::virtual_time(Duration::from_secs(1));
+    recorder.block_on(&runtime, limits, main).unwrap();
+    let tasks = recorder.tasks();
+    assert_eq!(tasks.len(), 3);
+    for task in &tasks[1..] {
+        let ended = task.ended.map(|(_, at)| at);
+        assert_eq!((task.spawned, ended), (PAUSE, Some(PAUSE)));
+    }
+}
