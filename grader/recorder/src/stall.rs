@@ -10,7 +10,7 @@ use std::future::Future;
 use std::panic::Location;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::runtime::{Handle, Runtime};
 use tokio::task::{Unconstrained, unconstrained};
 use tokio::time::{Sleep, sleep};
@@ -125,6 +125,7 @@ impl Recorder {
                 recorder: self,
                 main: pin!(main),
                 limits,
+                began: Instant::now(),
                 deadline: pin!(unconstrained(sleep(limit))),
                 outside,
             }
@@ -138,6 +139,8 @@ struct Limited<'a, F> {
     recorder: &'a Recorder,
     main: Pin<&'a mut F>,
     limits: Limits,
+    /// By the real clock.
+    began: Instant,
     deadline: Pin<&'a mut Unconstrained<Sleep>>,
     outside: Outside,
 }
@@ -146,7 +149,7 @@ impl<F: Future> Future for Limited<'_, F> {
     type Output = Result<F::Output, Stall>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let is_over = self.deadline.as_mut().poll(context).is_ready();
+        let is_over = self.is_over(context);
         // To poll main because of the deadline would wake it where nothing else
         // does. On the real clock it may be late and done.
         if is_over && matches!(self.limits.time, Time::Virtual(_)) {
@@ -176,6 +179,23 @@ impl<F: Future> Future for Limited<'_, F> {
 }
 
 impl<F: Future> Limited<'_, F> {
+    /// Whether the deadline is reached. Patience is real time: where somebody has
+    /// advanced Tokio's clock, there is as much of it as before.
+    fn is_over(&mut self, context: &mut Context<'_>) -> bool {
+        if self.deadline.as_mut().poll(context).is_pending() {
+            return false;
+        }
+        let left = match self.limits.time {
+            Time::Virtual(_) => Duration::ZERO,
+            Time::Real(patience) => patience.saturating_sub(self.began.elapsed()),
+        };
+        if left.is_zero() {
+            return true;
+        }
+        self.deadline.set(unconstrained(sleep(left)));
+        self.deadline.as_mut().poll(context).is_ready()
+    }
+
     /// Why the deadline was reached.
     fn stall(&mut self, context: &mut Context<'_>) -> Stall {
         let mut waiting = self.recorder.waiting();

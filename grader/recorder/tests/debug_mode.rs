@@ -318,3 +318,23 @@ fn what_another_thread_does_happens_at_the_runtimes_instant() {
         assert_eq!((task.spawned, ended), (PAUSE, Some(PAUSE)));
     }
 }
+
+#[test]
+fn patience_is_real_time_also_where_tokios_clock_has_been_advanced() {
+    const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+    let (mode, _) = kept();
+    let mut builder = Builder::new_current_thread();
+    let recorder = mode.attach(builder.enable_time());
+    let runtime = builder.build().unwrap();
+    let ample = Limits::real_time(Duration::from_secs(600));
+    let ran = mode.block_on(&runtime, &recorder, ample, async {
+        tokio::time::pause();
+        tokio::time::advance(YEAR).await;
+        tokio::time::resume();
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    });
+    assert!(ran.is_ok(), "{ran:?}");
+    let short = Limits::real_time(Duration::from_millis(10));
+    let stall = mode.block_on(&runtime, &recorder, short, std::future::pending::<()>());
+    assert!(matches!(stall, Err(Stall::Unfinished { .. })), "{stall:?}");
+}

@@ -14,7 +14,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, panic_any, resume_unwind};
 use std::sync::{Arc, mpsc};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
-use tokio::runtime::{Builder, Handle};
+use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use tokio::time::{advance, pause, resume, sleep};
 
@@ -360,9 +360,7 @@ fn jobs_begin_in_the_order_of_the_calls() {
 #[probe::test]
 fn a_future_is_woken_by_its_answer() {
     let gate = Gate::new();
-    // A scenario's patience is of Tokio's clock, too.
-    let loops = Builder::new_current_thread().enable_all().build();
-    loops.expect("a runtime can be built").block_on(async {
+    observe_for_real(async || {
         let executor = Executor::new("pool", 2);
         let mut answer = by_hand(executor.run(move || gate.pass_blocking()));
         let ready = (0..3).any(|_| answer.poll().is_ready());

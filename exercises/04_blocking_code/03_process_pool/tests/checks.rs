@@ -17,8 +17,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::task::Poll;
+use std::thread;
 use std::time::Duration;
-use tokio::runtime::Builder;
 use tokio::time::{advance, pause, resume, sleep};
 
 /// > Nothing begins at the call: the first poll starts the process.
@@ -204,10 +204,7 @@ fn a_process_may_take_its_time() {
     let directory = tempfile::tempdir().expect("a directory");
     let file = directory.path().join("open");
     let path = file.to_str().expect("a plain path");
-    // A scenario's patience is of Tokio's clock, too.
-    let loops = Builder::new_current_thread().enable_all().build();
-    let loops = loops.expect("a runtime can be built");
-    let outcome = loops.block_on(async {
+    let outcome = observe_for_real(async || {
         let mut waits = Box::pin(run_in_process(worker(&["wait-for", path]), Vec::new()));
         if let Poll::Ready(outcome) = poll!(&mut waits) {
             return Some(outcome);
@@ -220,7 +217,7 @@ fn a_process_may_take_its_time() {
     });
     expect(
         "what the process found, when a year of Tokio's clock had passed",
-        told(outcome),
+        told(outcome.into_output()),
     )
     .is("opened")
     .because(
@@ -460,10 +457,10 @@ fn what_an_ended_process_has_written_is_not_lost() {
             // The loop is held until the process has ended.
             for _ in 0..200 {
                 if !written.exists() {
-                    std::thread::sleep(Duration::from_millis(10));
+                    thread::sleep(Duration::from_millis(10));
                 }
             }
-            std::thread::sleep(Duration::from_millis(30));
+            thread::sleep(Duration::from_millis(30));
             soon(writes).await
         });
         for file in [&begun, &go, &written] {
@@ -580,16 +577,14 @@ fn dropped_after_its_first_poll_nothing_is_left_of_it() {
     expect("within three seconds after that it was gone", gone)
         .is_true()
         .because("work that nobody waits for must be stopped and collected, even if it was dropped before it had quite begun");
-    let loops = Builder::new_current_thread().enable_all().build();
-    let loops = loops.expect("a runtime can be built");
-    let (lingers, began) = loops.block_on(async {
+    let began_and_gone = observe_for_real(async || {
         let mut lingers = Box::pin(run_in_process(worker(&["linger", path]), Vec::new()));
         let _ = poll!(&mut lingers);
-        (lingers, soon_holds(has_children).await)
+        let began = soon_holds(has_children).await;
+        thread::spawn(move || drop(lingers)).join().ok();
+        (began, soon_holds(|| !has_children()).await)
     });
-    drop(lingers);
-    let gone = loops.block_on(soon_holds(|| !has_children()));
-    expect("whether a process began, and was gone within three seconds after a drop outside of its runtime", (began, gone))
+    expect("whether a process began, and was gone within three seconds after a drop outside of its runtime", began_and_gone.into_output())
         .is((true, true))
         .because("a future may be dropped anywhere, and the runtime that lives on can collect what was killed");
 }

@@ -13,7 +13,7 @@ use std::pin::pin;
 use std::sync::mpsc;
 use std::task::Poll;
 use std::time::Duration;
-use tokio::runtime::{Builder, Handle};
+use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use tokio::time::{Instant, advance, pause, resume, sleep};
 
@@ -525,10 +525,7 @@ fn the_thread_sleeps_while_the_stream_waits() {
             .because("a thread that naps asks too often, and too late");
     }
     let (polls, [begun, gate]) = (Polls::new(), Gate::several());
-    // A scenario's patience is of Tokio's clock, too.
-    let loops = Builder::new_current_thread().enable_all().build();
-    let loops = loops.expect("a runtime can be built");
-    let (came, asked_again) = loops.block_on(async {
+    let (came, asked_again) = observe_for_real(async || {
         let (runtime, (send, its_thread)) = (Handle::current(), mpsc::channel());
         let thread = std::thread::spawn(move || {
             send.send(ThreadWatch::here()).ok();
@@ -551,7 +548,8 @@ fn the_thread_sleeps_while_the_stream_waits() {
         gate.open();
         soon_holds(|| thread.is_finished()).await;
         (thread.join().unwrap_or_default(), asked_again)
-    });
+    })
+    .into_output();
     expect("items that came when their gate was open", came)
         .is(1)
         .because("the stream woke the thread, which waited for it");
