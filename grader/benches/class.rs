@@ -6,6 +6,8 @@ mod copy;
 
 use copy::{Copy, is_asked, median, time};
 use grader::workbook::Exercise;
+use process::{Cancel, Environment, Exit, Job, Launcher, Limits, Stdin, Stdout, Supervisor};
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -70,16 +72,6 @@ fn row(what: &str, one: Duration, other: Duration) {
         seconds(one),
         seconds(other)
     );
-}
-
-/// Two sides in turn; their medians.
-fn pair(mut one: impl FnMut() -> Duration, mut other: impl FnMut() -> Duration) -> [Duration; 2] {
-    let (mut ones, mut others) = (Vec::new(), Vec::new());
-    for _ in 0..=ROUNDS {
-        ones.push(one());
-        others.push(other());
-    }
-    [median(ones.split_off(1)), median(others.split_off(1))]
 }
 
 fn equal(copy: &Copy, place: &Place, text: &str) {
@@ -163,53 +155,95 @@ fn hand_in(copy: &Copy, exercise: &Exercise, submission: &Path) {
     }
 }
 
-/// Bare cargo in the jail and outside of it.
-fn jailed(copy: &mut Copy, edited: &Exercise) {
+/// Jobs of the grader's in the jail and outside of it: bare cargo, and a program that
+/// does nothing.
+fn jailed(copy: &mut Copy, place: &Place, edited: &Exercise) {
     let built = Command::new("cargo")
         .args(["build", "--quiet", "--package", "jail", "--target-dir"])
         .arg(&copy.target)
         .current_dir(&copy.root)
         .status();
     assert!(built.expect("cargo starts").success(), "the jail compiles");
-    let jail = copy.target.join("debug/jail");
-    let enter = |strict: &[&str], command: &Command| {
-        let mut jailed = Command::new(&jail);
-        jailed.args(["enter", "token", "write", "/", "network", "system_calls"]);
-        jailed.args(strict).arg("--").arg(command.get_program());
-        jailed.args(command.get_args());
-        if let Some(folder) = command.get_current_dir() {
-            jailed.current_dir(folder);
-        }
-        jailed
+    let mut supervisor = Supervisor::start(&copy.grader, &Cancel::new()).expect("a supervisor");
+    let mut run = |command: &Command, launcher: Option<&Launcher>| {
+        let job = job(command, launcher.cloned());
+        let begun = Instant::now();
+        let ended = supervisor.run(&job, |_| {});
+        assert_eq!(ended.exit, Exit::Code(0), "{}", ended.output.text());
+        begun.elapsed()
     };
+    let jail = |words: &[&str]| Launcher {
+        program: copy.target.join("debug/jail"),
+        arguments: words.iter().map(|&word| word.to_owned()).collect(),
+    };
+    let compilers = jail(&["enter", "write", "/", "network", "system_calls", "--"]);
+    let own = place.path("own");
+    fs::create_dir_all(&own).expect("a folder");
+    let own = own.to_str().expect("a plain path");
+    let checks = jail(&[
+        "enter",
+        "write",
+        own,
+        "network",
+        "system_calls",
+        "root",
+        "processes",
+        "1024",
+        "strict",
+        "--",
+    ]);
     let (mut ones, mut others) = (Vec::new(), Vec::new());
     for _ in 0..=ROUNDS * 3 {
         copy.edit(edited);
-        ones.push(time(enter(&[], &copy.cargo_test(&[EXERCISE]))));
+        ones.push(run(&copy.cargo_test(&[EXERCISE]), Some(&compilers)));
         copy.edit(edited);
-        others.push(time(copy.cargo_test(&[EXERCISE])));
+        others.push(run(&copy.cargo_test(&[EXERCISE]), None));
     }
     row(
         "an exercise built and checked in the jail, beside outside of it",
         median(ones.split_off(1)),
         median(others.split_off(1)),
     );
-    let many = |command: &dyn Fn() -> Command| {
-        let begun = Instant::now();
-        for _ in 0..100 {
-            time(command());
-        }
-        begun.elapsed() / 100
-    };
-    let [one, other] = pair(
-        || many(&|| enter(&["strict"], &Command::new("true"))),
-        || many(&|| Command::new("true")),
-    );
+    let nothing = Command::new("true");
+    let (mut ones, mut others) = (Vec::new(), Vec::new());
+    for _ in 0..200 {
+        ones.push(run(&nothing, Some(&checks)));
+        others.push(run(&nothing, None));
+    }
     row(
         "a program started in the jail, beside outside of it",
-        one,
-        other,
+        median(ones),
+        median(others),
     );
+}
+
+/// What the grader has its supervisors do, as far as it matters here.
+fn job(command: &Command, launcher: Option<Launcher>) -> Job {
+    let text = |it: &OsStr| it.to_str().expect("plain text").to_owned();
+    let here = std::env::current_dir().expect("a folder");
+    Job {
+        program: command.get_program().into(),
+        arguments: command.get_args().map(text).collect(),
+        launcher,
+        folder: command.get_current_dir().map_or(here, Path::to_owned),
+        environment: Environment {
+            inherited: true,
+            without: Vec::new(),
+            with: Vec::new(),
+        },
+        limits: Limits {
+            wall: Duration::from_secs(600),
+            cpu: Duration::from_secs(600),
+            memory_bytes: 16 << 30,
+            output_bytes: 64 << 20,
+            processes: 1024,
+            file_bytes: 1 << 30,
+            process_wall: None,
+        },
+        scratch: None,
+        stdin: Stdin::Null,
+        stdout: Stdout::Kept,
+    }
 }
 
 /// The most memory that the class's own program has had, in MiB.
@@ -294,7 +328,7 @@ fn main() {
         equal(&copy, &place, &text);
     }
     if is_asked("jail") {
-        jailed(&mut copy, &one);
+        jailed(&mut copy, &place, &one);
     }
     if is_asked("whole") {
         for (bare, beside) in [

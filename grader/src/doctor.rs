@@ -172,6 +172,7 @@ fn job(program: &Path, way: &str) -> Job {
     Job {
         program: program.to_owned(),
         arguments: vec!["misbehave".to_owned(), way.to_owned()],
+        launcher: None,
         folder: std::env::temp_dir(),
         environment: Environment {
             inherited: true,

@@ -1,25 +1,18 @@
 //! The jail: what was handed in is built and run behind walls, as far as this
 //! machine gives them. Which those were stands in every report.
 //!
-//! A job is confined by a program that becomes the job's: it stands between the
-//! launcher, which has set the limits, and the program. So nothing of what is
-//! judged runs outside, and a job without a jail is as fast as before.
+//! A job is confined by its launcher, which sets the limits as any other does, raises
+//! the walls and becomes the job's program. So nothing of what is judged runs outside,
+//! and a job without a jail is as fast as before.
 
 use crate::helper;
 use crate::toolchain::{cargo, homes};
 use anyhow::Context;
-use process::{Ended, Exit, Job};
+use process::{Job, Launcher};
 use report::{Wall, WallKind};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-
-/// What the jail ends with when it refuses; behind its token, so that no program
-/// can say so in its place.
-const REFUSED: i32 = 125;
-
-/// The variable by which it gets that token.
-const TOKEN_VARIABLE: &str = "JAIL_TOKEN";
 
 /// A jail, and the walls that this machine gives.
 #[derive(Debug, Clone)]
@@ -43,14 +36,6 @@ pub(crate) struct Grants {
     pub tasks: u64,
     /// Whether it is a check, and no compiler.
     pub strict: bool,
-}
-
-/// A job inside a jail.
-#[derive(Debug)]
-pub(crate) struct Confined {
-    /// The job.
-    pub job: Job,
-    token: String,
 }
 
 impl Jail {
@@ -82,11 +67,8 @@ impl Jail {
         })
     }
 
-    /// Puts a job inside.
-    pub(crate) fn confine(&self, mut job: Job, grants: &Grants) -> Confined {
-        let mut entropy = [0; 16];
-        getrandom::fill(&mut entropy).expect("the system has random numbers to give");
-        let token = format!("{:032x}", u128::from_le_bytes(entropy));
+    /// Puts a job inside. A wall that cannot be raised is why it is not started.
+    pub(crate) fn confine(&self, job: &mut Job, grants: &Grants) {
         let text = |path: &Path| path.to_string_lossy().into_owned();
         let mut arguments = vec!["enter".to_owned()];
         for (word, paths) in [
@@ -117,26 +99,11 @@ impl Jail {
         let searches = stands(WallKind::Files) && !grants.strict;
         arguments.extend(searches.then(|| "search".to_owned()));
         arguments.extend(grants.strict.then(|| "strict".to_owned()));
-        arguments.extend(["--".to_owned(), text(&job.program)]);
-        arguments.append(&mut job.arguments);
-        job.program.clone_from(&self.program);
-        job.arguments = arguments;
-        let variable = (TOKEN_VARIABLE.to_owned(), token.clone());
-        job.environment.with.push(variable);
-        Confined { job, token }
-    }
-}
-
-impl Confined {
-    /// How the job ended, seen from outside: a jail that refused is no failure of
-    /// the program, which has not begun.
-    pub(crate) fn seen(&self, mut ended: Ended) -> Ended {
-        let said = ended.output.text();
-        let refusal = said.lines().find_map(|line| line.strip_prefix(&self.token));
-        if let (Exit::Code(REFUSED), Some(problem)) = (&ended.exit, refusal) {
-            ended.exit = Exit::NotStarted(problem.trim().to_owned());
-        }
-        ended
+        arguments.push("--".to_owned());
+        job.launcher = Some(Launcher {
+            program: self.program.clone(),
+            arguments,
+        });
     }
 }
 

@@ -190,14 +190,14 @@ fn ended(supervisor: &mut Supervisor, check: &ReadyCheck, mut job: Job) -> std::
         folder: own.path().to_owned(),
         bytes: SCRATCH_BYTES,
     });
-    let confined = jail.confine(job, &grants);
-    let ended = supervisor.run(&confined.job, |_| {});
+    jail.confine(&mut job, &grants);
+    let ended = supervisor.run(&job, |_| {});
     let folder = own.path().to_owned();
     if own.close().is_err() {
         // The check has taken away its own permission to look into a folder.
         crate::files::remove_all(&folder);
     }
-    Ok(confined.seen(ended))
+    Ok(ended)
 }
 
 /// The program of a check, and those of its exercise that it may start: cargo links
@@ -280,6 +280,7 @@ fn plain_job(program: &Path, folder: &Path, arguments: &[&str]) -> Job {
     Job {
         program: program.to_owned(),
         arguments: arguments.iter().map(|it| (*it).to_owned()).collect(),
+        launcher: None,
         folder: folder.to_owned(),
         environment,
         limits: limits(&AskedLimits::default()),
@@ -328,6 +329,7 @@ fn job(check: &ReadyCheck, key: &Key, stamps: Option<&StampWord>) -> Job {
     Job {
         program: check.program.clone(),
         arguments: arguments(&check.name),
+        launcher: None,
         folder: check.folder.clone(),
         environment: environment(),
         limits: check.limits,

@@ -2,14 +2,15 @@
 //!
 //! ```text
 //! jail walls [reach PATH | read PATH]…
-//! JAIL_TOKEN=… jail enter [read PATH | write PATH | own PATH | network | system_calls | root |
-//!     search | processes NUMBER | strict]… -- PROGRAM [ARGUMENT]…
+//! jail enter [read PATH | write PATH | own PATH | network | system_calls | root | search |
+//!     processes NUMBER | strict]… -- LIMITS PROGRAM [ARGUMENT]…
 //! ```
 //!
 //! The first tries each wall in a process of its own, and prints as JSON which of
 //! them this machine gives; another user must be able to reach what is named. The
-//! second raises those and executes the program in its own place: the process stays,
-//! and so do the walls, for whatever the program starts.
+//! second is a job's launcher: it sets the limits that its supervisor names, raises
+//! those walls and executes the program in its own place. The process stays, and so do
+//! the walls, for whatever the program starts.
 //!
 //! `network` takes the network away and `system_calls` some system calls, where
 //! `walls` has said that this can be done: half of it would be a network without a
@@ -20,10 +21,8 @@
 //! file's mode and no other process: a check, and no compiler.
 //!
 //! Where a wall that this machine gives cannot be raised, the program does not
-//! run: the jail prints the token, which the program never sees, with the reason, and
-//! ends with 125. It comes in the environment, because the arguments of a process can
-//! be read by all. There is no unsafe code here: nothing happens between a fork and an
-//! execution.
+//! run, and the supervisor is told why. There is no unsafe code here: nothing happens
+//! between a fork and an execution.
 
 #[cfg(target_os = "linux")]
 mod files;
@@ -41,11 +40,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// What it ends with when the program could not be confined or executed.
+/// What it ends with when a wall cannot be raised, or it is asked for something else.
 const REFUSED: u8 = 125;
-
-/// The variable with the word that marks a refusal.
-const TOKEN_VARIABLE: &str = "JAIL_TOKEN";
 
 /// What a program may do with files, and which walls are raised round it.
 #[derive(Debug, Default)]
@@ -84,69 +80,44 @@ fn main() -> ExitCode {
             }
         }
         Some("enter") => {
-            let problem = enter(arguments);
-            let token = std::env::var(TOKEN_VARIABLE).unwrap_or_default();
-            eprintln!("{token} {problem}");
-            REFUSED.into()
+            let grants = Grants::read_from(&mut arguments);
+            process::launch(arguments, || walls::raise(&grants?))
         }
         _ => {
             eprintln!(
                 "jail walls [reach PATH | read PATH]… | jail enter [read PATH | write PATH | own PATH \
                  | network | system_calls | root | search | processes NUMBER | strict]… \
-                 -- PROGRAM [ARGUMENT]…"
+                 -- LIMITS PROGRAM [ARGUMENT]…"
             );
             REFUSED.into()
         }
     }
 }
 
-/// Raises the walls and becomes the program; comes back only with a reason why
-/// not.
-fn enter(mut arguments: impl Iterator<Item = OsString>) -> String {
-    let mut grants = Grants::default();
-    loop {
-        let Some(word) = arguments.next() else {
-            return "no program is named".to_owned();
-        };
-        match word.to_str() {
-            Some("read") => grants.read.extend(arguments.next().map(PathBuf::from)),
-            Some("write") => grants.write.extend(arguments.next().map(PathBuf::from)),
-            Some("own") => grants.own.extend(arguments.next().map(PathBuf::from)),
-            Some("network") => grants.network = true,
-            Some("system_calls") => grants.system_calls = true,
-            Some("root") => grants.root = true,
-            Some("search") => grants.search = true,
-            Some("processes") => {
-                let number = arguments.next();
-                let number = number.and_then(|it| it.to_str()?.parse().ok());
-                let Some(number) = number else {
-                    return "`processes` needs a number".to_owned();
-                };
-                grants.processes = Some(number);
+impl Grants {
+    /// Reads the words up to `--`.
+    fn read_from(words: &mut impl Iterator<Item = OsString>) -> Result<Self, String> {
+        let mut grants = Self::default();
+        loop {
+            let Some(word) = words.next() else {
+                return Err("no program is named".to_owned());
+            };
+            match word.to_str() {
+                Some("read") => grants.read.extend(words.next().map(PathBuf::from)),
+                Some("write") => grants.write.extend(words.next().map(PathBuf::from)),
+                Some("own") => grants.own.extend(words.next().map(PathBuf::from)),
+                Some("network") => grants.network = true,
+                Some("system_calls") => grants.system_calls = true,
+                Some("root") => grants.root = true,
+                Some("search") => grants.search = true,
+                Some("processes") => {
+                    let number = words.next().and_then(|it| it.to_str()?.parse().ok());
+                    grants.processes = Some(number.ok_or("`processes` needs a number")?);
+                }
+                Some("strict") => grants.strict = true,
+                Some("--") => return Ok(grants),
+                _ => return Err(format!("unknown word {}", word.to_string_lossy())),
             }
-            Some("strict") => grants.strict = true,
-            Some("--") => break,
-            _ => return format!("unknown word {}", word.to_string_lossy()),
         }
     }
-    let Some(program) = arguments.next() else {
-        return "no program is named".to_owned();
-    };
-    if let Err(problem) = walls::raise(&grants) {
-        return problem;
-    }
-    become_program(&program, arguments)
-}
-
-#[cfg(unix)]
-fn become_program(program: &OsString, arguments: impl Iterator<Item = OsString>) -> String {
-    use std::os::unix::process::CommandExt;
-    let mut command = std::process::Command::new(program);
-    let error = command.args(arguments).env_remove(TOKEN_VARIABLE).exec();
-    format!("cannot execute {}: {error}", program.to_string_lossy())
-}
-
-#[cfg(not(unix))]
-fn become_program(_: &OsString, _: impl Iterator<Item = OsString>) -> String {
-    "a process cannot become another program here".to_owned()
 }

@@ -11,6 +11,7 @@ fn job() -> Job {
     Job {
         program: "/bin/true".into(),
         arguments: vec![],
+        launcher: None,
         folder: ".".into(),
         environment: Environment {
             inherited: false,

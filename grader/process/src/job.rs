@@ -11,6 +11,8 @@ pub struct Job {
     pub program: PathBuf,
     /// Its arguments.
     pub arguments: Vec<String>,
+    /// Who starts it in the supervisor's place, if anybody does.
+    pub launcher: Option<Launcher>,
     /// Its working folder.
     pub folder: PathBuf,
     /// Its environment.
@@ -23,6 +25,17 @@ pub struct Job {
     pub stdin: Stdin,
     /// What is done with what it prints.
     pub stdout: Stdout,
+}
+
+/// A program that does more than set limits before it becomes a job's program. It hands
+/// the arguments behind its own to [`launch`](crate::launch). Where a process cannot
+/// become another program there is none, and the job's is started as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Launcher {
+    /// The launcher's file.
+    pub program: PathBuf,
+    /// Its own arguments.
+    pub arguments: Vec<String>,
 }
 
 /// A folder of a job's own, and how much it may hold. It is looked at while the job

@@ -4,8 +4,11 @@
 //! So a supervisor starts its own file once more, which sets them on itself and
 //! then executes the program: the process stays, and everything that the
 //! program starts inherits its limits one by one. It needs no unsafe code.
+//!
+//! A job may name a launcher of its own, which does the same and more.
 
 use crate::{Job, Output};
+use std::ffi::OsString;
 use std::io;
 use std::process::Command;
 
@@ -53,9 +56,19 @@ impl Launch {
             file_bytes: job.limits.file_bytes,
             supervisor: std::process::id(),
         };
-        let mut command = Command::new(own_program()?);
+        let mut command = match &job.launcher {
+            Some(launcher) => {
+                let mut command = Command::new(&launcher.program);
+                command.args(&launcher.arguments);
+                command
+            }
+            None => {
+                let mut command = Command::new(own_program()?);
+                command.arg(VERB);
+                command
+            }
+        };
         command
-            .arg(VERB)
             .arg(serde_json::to_string(&entry)?)
             .arg(&job.program);
         Ok(Self { command, token })
@@ -109,20 +122,31 @@ fn own_program() -> io::Result<std::path::PathBuf> {
     std::env::current_exe()
 }
 
-/// Becomes the program that the arguments name.
+/// Is the launcher of a supervisor that has no other.
+pub(crate) fn enter() -> ! {
+    launch(std::env::args_os().skip(2), || Ok(()))
+}
+
+/// Becomes a job's program: sets the job's limits on this process, calls `ahead`, and
+/// executes what `arguments` name, which are those behind [`Launcher::arguments`]. Where
+/// any of it fails, the process ends and the job is not started: `ahead` says why.
+///
+/// [`Launcher::arguments`]: crate::Launcher::arguments
 #[expect(
     clippy::disallowed_methods,
     reason = "a launcher that cannot become the program is nothing else"
 )]
 #[cfg(unix)]
-pub(crate) fn enter() -> ! {
+pub fn launch(
+    mut arguments: impl Iterator<Item = OsString>,
+    ahead: impl FnOnce() -> Result<(), String>,
+) -> ! {
     use std::os::unix::process::CommandExt;
-    let mut arguments = std::env::args_os().skip(2);
     let entry = arguments
         .next()
         .and_then(|entry| serde_json::from_str::<Entry>(entry.to_str()?).ok());
     let (Some(entry), Some(program)) = (entry, arguments.next()) else {
-        eprintln!("`{VERB}` is for supervisors");
+        eprintln!("a launcher is for supervisors");
         std::process::exit(CANNOT_EXECUTE);
     };
     if !crate::system::end_with_parent(entry.supervisor) {
@@ -130,9 +154,15 @@ pub(crate) fn enter() -> ! {
     }
     crate::limits::set(entry.cpu_seconds, entry.memory_bytes, entry.file_bytes);
     let token = std::env::var(TOKEN_VARIABLE).unwrap_or_default();
-    let mut command = Command::new(program);
-    let error = command.args(arguments).env_remove(TOKEN_VARIABLE).exec();
-    eprintln!("{token}{error}");
+    let reason = match ahead() {
+        Ok(()) => {
+            let mut command = Command::new(program);
+            let command = command.args(arguments).env_remove(TOKEN_VARIABLE);
+            command.exec().to_string()
+        }
+        Err(reason) => reason,
+    };
+    eprintln!("{token}{reason}");
     std::process::exit(CANNOT_EXECUTE);
 }
 
@@ -142,8 +172,8 @@ pub(crate) fn enter() -> ! {
     reason = "a launcher that cannot become the program is nothing else"
 )]
 #[cfg(windows)]
-pub(crate) fn enter() -> ! {
-    eprintln!("`{VERB}` is for supervisors on Unix");
+pub fn launch(_: impl Iterator<Item = OsString>, _: impl FnOnce() -> Result<(), String>) -> ! {
+    eprintln!("a launcher is for supervisors on Unix");
     std::process::exit(2);
 }
 

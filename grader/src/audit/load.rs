@@ -131,6 +131,7 @@ fn busy_loop(program: &Path) -> Job {
     Job {
         program: program.to_owned(),
         arguments: ["misbehave", "spin"].map(str::to_owned).into(),
+        launcher: None,
         folder: std::env::temp_dir(),
         environment: Environment {
             inherited: true,

@@ -83,6 +83,7 @@ pub(super) fn job(stage: &Stage, arguments: Vec<String>, force_warn: &[String]) 
     Job {
         program: cargo(),
         arguments,
+        launcher: None,
         folder: stage.root.clone(),
         environment: Environment {
             inherited: stage.jail.is_none(),

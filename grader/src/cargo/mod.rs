@@ -207,9 +207,8 @@ fn run(
         tasks: TASKS,
         strict: false,
     };
-    let confined = jail.confine(job, &grants);
-    let ended = supervisor.run(&confined.job, on_line);
-    confined.seen(ended)
+    jail.confine(&mut job, &grants);
+    supervisor.run(&job, on_line)
 }
 
 /// Holds a build of what somebody handed in, where it failed, to a disk with room:

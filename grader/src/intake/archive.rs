@@ -49,6 +49,7 @@ pub(super) fn unpack(
         &Job {
             program: unpacker,
             arguments: vec![text(&archive), text(folder), text(&list)],
+            launcher: None,
             folder: folder.to_owned(),
             environment: Environment {
                 inherited: false,

@@ -18,6 +18,7 @@ pub(crate) fn script(script: &str) -> Job {
     Job {
         program: "/bin/sh".into(),
         arguments: vec!["-c".to_owned(), script.to_owned()],
+        launcher: None,
         folder: ".".into(),
         environment: Environment {
             inherited: true,

@@ -1,7 +1,7 @@
 //! Failing to start is a result of its own.
 
-use crate::jobs::{script, supervisor};
-use process::{Exit, Job};
+use crate::jobs::{PROGRAM, script, supervisor};
+use process::{Exit, Job, Launcher};
 
 #[test]
 fn a_program_that_is_not_there_is_not_started_and_the_system_says_why() {
@@ -40,4 +40,35 @@ fn nothing_of_the_launcher_reaches_the_program() {
     assert!(lines[0].starts_with("/bin/sh -c"), "{lines:?}");
     assert!(!lines[0].contains("enter"), "{lines:?}");
     assert!(!lines[1].contains("LAUNCHER_TOKEN"), "{lines:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_launcher_of_the_jobs_own_becomes_the_program_within_its_limits() {
+    let mut lines = Vec::new();
+    let job = launched("", script("ulimit -c; env | tr '\\n' ' '"));
+    let exit = supervisor()
+        .run(&job, |line| lines.push(line.text().to_owned()))
+        .exit;
+    assert_eq!((exit, lines[0].as_str()), (Exit::Code(0), "0"), "{lines:?}");
+    assert!(!lines[1].contains("LAUNCHER_TOKEN"), "{lines:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_launcher_that_refuses_is_why_the_job_is_not_started() {
+    let job = launched("there is no wall", script("echo it runs"));
+    let exit = supervisor().run(&job, |_| {}).exit;
+    assert_eq!(exit, Exit::NotStarted("there is no wall".to_owned()));
+}
+
+#[cfg(unix)]
+fn launched(reason: &str, job: Job) -> Job {
+    Job {
+        launcher: Some(Launcher {
+            program: PROGRAM.into(),
+            arguments: vec!["launch".to_owned(), reason.to_owned()],
+        }),
+        ..job
+    }
 }
