@@ -68,7 +68,7 @@ fn seconds(duration: Duration) -> f64 {
 fn row(what: &str, one: Duration, other: Duration) {
     let ratio = seconds(one) / seconds(other);
     println!(
-        "| {what} | {:.3} s | {:.3} s | {ratio:.2} |",
+        "| {what} | {:.4} s | {:.4} s | {ratio:.2} |",
         seconds(one),
         seconds(other)
     );

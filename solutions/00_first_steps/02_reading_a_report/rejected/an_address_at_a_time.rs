@@ -3,10 +3,10 @@
 
 use futures::future::join_all;
 use lab::{Page, Web, WebError};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 pub async fn show_each(web: &Web, urls: Vec<String>, show: impl Fn(Result<Page, WebError>)) {
-    let mut times: HashMap<String, usize> = HashMap::new();
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
     for url in urls {
         *times.entry(url).or_default() += 1;
     }
