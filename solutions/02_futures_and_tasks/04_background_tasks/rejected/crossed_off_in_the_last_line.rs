@@ -1,7 +1,7 @@
 //! rejected by: a_job_that_has_ended_takes_no_memory — keeps a handle of each job for the drop, and the job takes it out in its last line, which a panic never reaches
 //! > Memory does not grow with the number of jobs that have ended
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use tokio::task::AbortHandle;
 use tokio_util::task::TaskTracker;
@@ -23,7 +23,7 @@ pub const ON_DROP: OnDrop = OnDrop::Aborts;
 #[derive(Default)]
 struct State {
     next: u64,
-    handles: HashMap<u64, AbortHandle>,
+    handles: BTreeMap<u64, AbortHandle>,
     panics: Vec<String>,
 }
 #[derive(Default)]

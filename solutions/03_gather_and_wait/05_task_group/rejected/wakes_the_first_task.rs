@@ -3,7 +3,7 @@
 
 use futures::FutureExt;
 use std::any::Any;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex};
@@ -36,7 +36,7 @@ fn text(payload: Box<dyn Any + Send>) -> String {
 struct State<E> {
     closed: bool,
     next: u64,
-    alive: HashMap<u64, AbortHandle>,
+    alive: BTreeMap<u64, AbortHandle>,
     failures: Vec<Failure<E>>,
     waker: Option<Waker>,
 }
@@ -143,7 +143,7 @@ where
         state: Arc::new(Mutex::new(State {
             closed: false,
             next: 0,
-            alive: HashMap::new(),
+            alive: BTreeMap::new(),
             failures: Vec::new(),
             waker: None,
         })),

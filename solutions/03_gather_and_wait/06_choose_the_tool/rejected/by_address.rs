@@ -11,7 +11,7 @@ use futures::future::BoxFuture;
 use futures::future::join_all;
 use futures::stream::FuturesUnordered;
 use lab::{Page, Web, WebError};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 pub async fn dashboard(web: &Web, urls: Vec<String>) -> Vec<Result<Page, WebError>> {
     let pages: HashMap<_, _> = urls
@@ -45,7 +45,7 @@ pub fn progress_feed(
     web: &Web,
     urls: Vec<String>,
 ) -> impl Stream<Item = Result<Page, WebError>> + use<> {
-    let urls: HashSet<String> = urls.into_iter().collect();
+    let urls: BTreeSet<String> = urls.into_iter().collect();
     let requests = urls.into_iter().map(|url| web.get(url));
     requests.collect::<FuturesUnordered<_>>()
 }
