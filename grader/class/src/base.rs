@@ -2,6 +2,7 @@
 //! submissions in one folder could be taken for each other, and what one leaves
 //! there the next would find.
 
+use crate::files;
 use anyhow::Context;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -189,9 +190,7 @@ fn locked(folder: &Path) -> anyhow::Result<File> {
     let named = || format!("cannot lock {}", lock.display());
     let above = folder.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(above).with_context(named)?;
-    // Should somebody have a file of that name, it keeps what it says.
-    let file = File::options().create(true).append(true).open(&lock);
-    let file = file.with_context(named)?;
+    let file = files::open_lock(&lock).with_context(named)?;
     file.lock().with_context(named)?;
     Ok(file)
 }

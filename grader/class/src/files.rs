@@ -1,11 +1,22 @@
 //! Files, written whole or not at all.
 
 use anyhow::Context;
+use std::fs::File;
 use std::io::Write as _;
 use std::path::Path;
 
 /// How the name of a file begins that is not whole yet.
 pub(crate) const TORN: &str = ".torn-";
+
+/// Opens a file to lock, which is made. Should somebody have one of that name, it keeps
+/// what it says.
+///
+/// # Errors
+///
+/// When it can be neither made nor written.
+pub(crate) fn open_lock(path: &Path) -> std::io::Result<File> {
+    File::options().create(true).append(true).open(path)
+}
 
 /// Writes a file whole or not at all.
 ///

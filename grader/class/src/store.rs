@@ -144,11 +144,7 @@ impl Store {
         let results = folder.join("results");
         fs::create_dir_all(&results)
             .with_context(|| format!("cannot write {}", results.display()))?;
-        // Should somebody have a file of that name, it keeps what it says.
-        let lock = File::options()
-            .create(true)
-            .append(true)
-            .open(folder.join("lock"));
+        let lock = files::open_lock(&folder.join("lock"));
         let lock = lock.with_context(|| format!("cannot write {}", folder.display()))?;
         match lock.try_lock() {
             Ok(()) => {}

@@ -301,7 +301,8 @@ fn what_another_thread_does_happens_at_the_runtimes_instant() {
             let _inside = in_a_runtime.then(|| of_its_own.enter());
             handle.spawn(std::future::pending::<()>()).abort();
         };
-        std::thread::spawn(spawns).join().unwrap();
+        let thread = std::thread::Builder::new().spawn(spawns);
+        thread.unwrap().join().unwrap();
     };
     let main = async {
         tokio::time::sleep(PAUSE).await;
