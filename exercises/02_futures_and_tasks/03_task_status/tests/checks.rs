@@ -134,8 +134,8 @@ fn what_a_job_returned_is_reported() {
 /// > A job that panicked is `Panicked` with the panic's message, whether that is a `&str` or a `String`.
 #[probe::test]
 fn a_panic_is_reported_with_its_message() {
-    // With all that is escaped where a text is quoted, and with nothing.
-    for text in [drawn_text("3 wheels \"left\"\nof \\4"), ""] {
+    // With blanks at its ends and all that is escaped where a text is quoted; and with nothing.
+    for text in [drawn_text(" 3 wheels \"left\"\nof \\4\n"), ""] {
         for payload in [
             Payload::Literal(text),
             Payload::Composed(text.to_owned()),
