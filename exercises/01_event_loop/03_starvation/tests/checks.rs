@@ -216,16 +216,22 @@ fn it_computes_on_the_thread_of_the_loop() {
         primes_below(n);
         let naive = process_cpu() - before;
         let seen = observe_for_real(async || {
+            let threads = number_of_the_next_thread();
             let (everywhere, here) = (process_cpu(), thread_cpu());
             let primes = tokio::spawn(count_primes(n)).await.unwrap_or_default();
             let elsewhere = (process_cpu() - everywhere).saturating_sub(thread_cpu() - here);
             let pool_threads = Handle::current().metrics().num_blocking_threads();
-            (primes, pool_threads, elsewhere)
+            // The one that asked has had a number, too.
+            let threads = number_of_the_next_thread().saturating_sub(threads + 1);
+            (primes, pool_threads, threads, elsewhere)
         });
-        let (primes, pool_threads, elsewhere) = seen.into_output();
+        let (primes, pool_threads, threads, elsewhere) = seen.into_output();
         expect("threads of the blocking pool that were used", pool_threads)
             .is(0)
             .because("`spawn_blocking` is the answer of chapter 4; here the work shares the loop's own thread");
+        expect("threads that were started", threads).is(0).because(
+            "a thread of its own takes a core from somebody else, however little it does there",
+        );
         figure("processor time of other threads", elsewhere);
         figure("the naive version", naive);
         expect(
@@ -302,4 +308,13 @@ fn primes_below(n: u64) -> u64 {
             .all(|d| !n.is_multiple_of(d))
     };
     (2..n).filter(is_prime).count() as u64
+}
+
+/// The number of a thread that is started now: each has one more than the one before.
+fn number_of_the_next_thread() -> u64 {
+    let number = thread::spawn(|| format!("{:?}", thread::current().id()));
+    let number = number.join().unwrap_or_default();
+    // `ThreadId(7)`; where it is written in another way, nobody is accused.
+    let digits = number.trim_matches(|letter: char| !letter.is_ascii_digit());
+    digits.parse().unwrap_or_default()
 }
