@@ -446,19 +446,26 @@ fn the_loop_stays_for_a_task_that_nothing_can_wake() {
 }
 
 /// > The loop returns when the last task has ended, even if its wakers are kept.
+///
+/// > By the time the loop returns every task is dropped, even if its wakers are kept.
 #[probe::test]
 fn a_waker_that_is_kept_does_not_hold_the_loop() {
     static KEPT: Mutex<Option<Waker>> = Mutex::new(None);
-    expect_return(
-        vec![Box::pin(async {
-            let waker = own_waker().await;
-            *KEPT.lock().unwrap() = Some(waker);
-        })],
-        || true,
-    );
+    let trace = Trace::new();
+    let owned = trace.guard("the task");
+    let keeps = poll_fn(move |context| {
+        // Its own: dropped with it, and not by its poll.
+        let _ = &owned;
+        *KEPT.lock().unwrap() = Some(context.waker().clone());
+        Poll::Ready(())
+    });
+    expect_return(vec![Box::pin(keeps)], || true);
     expect("a waker was kept", KEPT.lock().unwrap().is_some())
         .is_true()
         .because("the task was polled");
+    expect("what was dropped", trace.names())
+        .are(["the task dropped"])
+        .because("a timer may keep a waker for years, and what the task owned is not to wait for that: a connection, or the sender of a channel");
 }
 
 /// > The calling thread sleeps, and uses no processor time.

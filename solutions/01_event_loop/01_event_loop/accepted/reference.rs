@@ -22,6 +22,7 @@ pub type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
 /// - A task keeps the thread until its poll returns, even if it wakes others.
 /// - The loop returns only when every task has ended.
 /// - The loop returns when the last task has ended, even if its wakers are kept.
+/// - By the time the loop returns every task is dropped, even if its wakers are kept.
 /// - Without tasks the loop returns at once.
 /// - Loops do not disturb each other, on two threads or one in a task of the other.
 ///
