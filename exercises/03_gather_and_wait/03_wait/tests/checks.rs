@@ -300,6 +300,8 @@ fn pending_tasks_can_be_waited_for_again() {
 }
 
 /// > If `until` is met already, it returns at once.
+///
+/// > A task that has ended when it returns is done
 #[probe::test]
 fn what_has_ended_already_is_done_at_once() {
     for until in [
@@ -308,7 +310,7 @@ fn what_has_ended_already_is_done_at_once() {
         Until::AllCompleted,
     ] {
         let waited = observe(async || {
-            let mut tasks = vec![after(10, Ok(0)), after(10, Err("bad"))];
+            let mut tasks = vec![after(10, Ok(0)), after(10, Err("bad")), after(10, Ok(2))];
             if until != Until::AllCompleted {
                 tasks.push(after(500, Ok(0)));
             }
@@ -326,7 +328,7 @@ fn what_has_ended_already_is_done_at_once() {
         .is_true()
         .because("enough tasks had ended before the call, so there is nothing to wait for");
         expect(&format!("done with {until:?}"), waited.into_output())
-            .is(Some(vec![0, 1]))
+            .is(Some(vec![0, 1, 2]))
             .because("a handle keeps its result until it is asked for");
     }
 }
