@@ -1,0 +1,65 @@
+//! A job is polled once in the call: what is ready at once needs no task.
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnDrop {
+    Detaches,
+    Aborts,
+}
+pub const ON_DROP: OnDrop = OnDrop::Detaches;
+
+fn message(payload: Box<dyn std::any::Any + Send>) -> String {
+    match payload.downcast::<String>() {
+        Ok(text) => *text,
+        Err(payload) => payload
+            .downcast_ref::<&str>()
+            .copied()
+            .unwrap_or("panicked")
+            .to_owned(),
+    }
+}
+use futures::FutureExt;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex};
+use tokio_util::task::TaskTracker;
+#[derive(Default)]
+pub struct Background {
+    tracker: TaskTracker,
+    panics: Arc<Mutex<Vec<String>>>,
+}
+impl Background {
+    pub fn new() -> Self {
+        Self::default()
+    }
+    pub fn spawn<F>(&self, job: F) -> Result<(), F>
+    where
+        F: Future + Send + 'static,
+        F::Output: Send + 'static,
+    {
+        if self.tracker.is_closed() {
+            return Err(job);
+        }
+        let panics = self.panics.clone();
+        let mut run = Box::pin(AssertUnwindSafe(async { drop(job.await) }).catch_unwind());
+        if let Some(ended) = tokio::task::unconstrained(&mut run).now_or_never() {
+            if let Err(payload) = ended {
+                panics.lock().unwrap().push(message(payload));
+            }
+            return Ok(());
+        }
+        self.tracker.spawn(async move {
+            let ended = run.await;
+            if let Err(payload) = ended {
+                panics.lock().unwrap().push(message(payload));
+            }
+        });
+        Ok(())
+    }
+    pub fn len(&self) -> usize {
+        self.tracker.len()
+    }
+    pub async fn shutdown(&self) -> Vec<String> {
+        self.tracker.close();
+        self.tracker.wait().await;
+        std::mem::take(&mut *self.panics.lock().unwrap())
+    }
+}
