@@ -316,12 +316,16 @@ fn a_stopped_job_is_reported_as_cancelled() {
 #[probe::test]
 fn a_job_stopped_before_its_first_poll_is_cancelled() {
     let seen = observe(async || {
-        let mut job = Job::start(ending("result 7", 0));
+        let gate = Gate::new();
+        let passes = gate.pass().then(move |()| ending("result 7", 0));
+        let mut job = Job::start(passes.boxed());
+        // From here on it would end in one poll.
+        gate.open();
         told(job.stop().await)
     });
     expect("what the stop returned", seen.into_output())
         .is("cancelled")
-        .because("it had not ended when it was stopped: it does not begin any more");
+        .because("it had not ended when it was stopped: whether or not it had begun, it does not go on any more");
 }
 
 /// > A job that had ended keeps its outcome.
