@@ -4,8 +4,11 @@
 
 use futures::join;
 use never_awaited::{Post, close, run_the_day, take_order, tell_all};
-use probe::{Jobs, afterwards, drawn, drawn_text, expect, ms, observe};
+use probe::{Jobs, Observed, Scenario, afterwards, drawn, drawn_text, expect, ms, observe};
 use tokio::time::sleep;
+
+/// What a slow delivery takes, in milliseconds.
+const MONTH: u64 = 30 * 24 * 60 * 60 * 1000;
 
 /// > The order is written down, once.
 #[probe::test]
@@ -77,8 +80,8 @@ fn all_steps_are_over_when_it_returns() {
         .is_true()
         .because("what is spawned and not awaited comes later, or never");
     let jobs = Jobs::new();
-    observe(async || {
-        take_order(&Desk(jobs, 200_003), 7).await;
+    for_years(async || {
+        take_order(&Desk(jobs, MONTH), 7).await;
         expect(
             "messages delivered when `take_order` returns",
             jobs.ended().len(),
@@ -89,10 +92,10 @@ fn all_steps_are_over_when_it_returns() {
         );
     });
     let jobs = Jobs::new();
-    observe(async || {
+    for_years(async || {
         take_order(&SlowDesk(jobs), 7).await;
         expect(
-            "messages delivered when each of them takes a minute",
+            "messages delivered when each of them takes a month",
             jobs.ended().len(),
         )
         .is(7)
@@ -119,8 +122,8 @@ fn all_have_been_told_when_it_returns() {
         .because("each of them has to be awaited, whichever takes longest");
     let jobs = Jobs::new();
     let branches: Vec<_> = (1..=1_003).map(|number| number.to_string()).collect();
-    observe(async || {
-        tell_all(&Desk(jobs, 40_003), &branches).await;
+    for_years(async || {
+        tell_all(&Desk(jobs, MONTH), &branches).await;
         expect("branches told when `tell_all` returns", jobs.ended().len())
             .is(1_003)
             .because(
@@ -166,8 +169,8 @@ fn both_are_over_when_it_returns() {
         .are(["closing: cash counted", "closing: locked up"])
         .because("the closing belongs to the day");
     let jobs = Jobs::new();
-    observe(async || {
-        close(&Desk(jobs, 400_003)).await;
+    for_years(async || {
+        close(&Desk(jobs, MONTH)).await;
         expect(
             "messages delivered when `close` returns",
             jobs.ended().len(),
@@ -176,10 +179,10 @@ fn both_are_over_when_it_returns() {
         .because("the cash is counted, however long that takes, and the shop is locked up");
     });
     let jobs = Jobs::new();
-    observe(async || {
+    for_years(async || {
         close(&SlowDesk(jobs)).await;
         expect(
-            "messages delivered when both of them take a minute",
+            "messages delivered when both of them take a month",
             jobs.ended().len(),
         )
         .is(2)
@@ -322,8 +325,8 @@ fn nothing_begins_before_the_first_poll() {
 #[probe::test]
 fn nothing_is_left_when_the_day_is_over() {
     let jobs = Jobs::new();
-    let day = observe(async || {
-        run_the_day(Desk(jobs, 100_003), vec![7, 2], vec!["north".to_owned()]).await;
+    let day = for_years(async || {
+        run_the_day(Desk(jobs, MONTH), vec![7, 2], vec!["north".to_owned()]).await;
         expect("messages delivered when it returns", jobs.ended().len())
             .is(17)
             .because("an order has seven messages, a branch one, and the closing two");
@@ -358,8 +361,13 @@ struct SlowDesk(Jobs);
 
 impl Post for SlowDesk {
     async fn deliver(&self, message: String) {
-        self.0.takes(&message, ms(60_003)).await;
+        self.0.takes(&message, ms(MONTH)).await;
     }
+}
+
+/// Observes what takes months.
+fn for_years(shop: impl AsyncFnOnce()) -> Observed<()> {
+    Scenario::new().lasting(ms(60 * MONTH)).run(shop)
 }
 
 /// A day with drawn orders and branches.

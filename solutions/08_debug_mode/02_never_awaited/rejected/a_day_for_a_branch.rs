@@ -1,4 +1,4 @@
-//! rejected by: all_have_been_told_when_it_returns — sets a limit for each delivery that is not in the contract
+//! rejected by: all_have_been_told_when_it_returns — gives a branch up that does not answer for a day, so that one of them keeps nobody
 //! > All have been told when `tell_all` returns.
 
 use futures::future::join_all;
@@ -24,7 +24,7 @@ pub async fn tell_all<P: Post>(post: &P, branches: &[String]) {
     join_all(
         branches
             .iter()
-            .map(|branch| timeout(Duration::from_secs(30), tell(post, branch))),
+            .map(|branch| timeout(Duration::from_secs(86_400), tell(post, branch))),
     )
     .await;
 }
