@@ -59,7 +59,8 @@ pub enum ListenError {
 ///
 /// Take the time from Tokio's clock. A period is a millisecond at least and a year
 /// at most, and no input fails with `UnexpectedEof`, which `read_exact` has for an
-/// end. The future is polled whenever it is woken.
+/// end. A reader that always has bytes takes part in Tokio's budget, as a socket
+/// does. The future is polled whenever it is woken.
 pub async fn listen<R>(
     reader: R,
     period: Duration,

@@ -240,24 +240,27 @@ fn a_flood_of_messages_does_not_keep_a_tick_away() {
 }
 
 /// > While neither bytes nor ticks come, nothing is polled.
+///
+/// > No byte is lost, wherever the input pauses and whatever happens meanwhile.
 #[probe::test]
 fn it_waits_without_looking() {
+    const DAY: u64 = 24 * 60 * 60 * 1000;
     let late = wire(&["late"]);
-    let source = Source::new().pause(ms(200_003)).piece(&late[..6]);
-    let source = source.pause(ms(200_000)).piece(&late[6..]);
-    let scenario = Scenario::new().polls(1_000);
-    let listening = scenario.run(|| hear(source, ms(100_000)));
+    let source = Source::new().pause(ms(200 * DAY + 3)).piece(&late[..6]);
+    let source = source.pause(ms(200 * DAY)).piece(&late[6..]);
+    let scenario = Scenario::new().lasting(2 * ms(400 * DAY)).polls(1_000);
+    let listening = scenario.run(|| hear(source, ms(100 * DAY)));
     let polls: u64 = listening.tasks().iter().map(|task| task.polls).sum();
     expect(
-        "polls in 400 seconds, half of them before a message and half within it",
+        "polls in 400 days, half of them before a message and half within it",
         polls,
     )
     .at_most(30)
     .because("bytes and the clock wake the task: there is nothing to look for before");
     let (messages, ..) = listening.into_output();
     expect("when the message came", messages.times())
-        .is(vec![ms(400_003)])
-        .because("it came as soon as it was whole");
+        .is(vec![ms(400 * DAY + 3)])
+        .because("it came as soon as it was whole, and a peer that is slow has not ended");
 }
 
 /// > A message is passed on as soon as it is whole.
