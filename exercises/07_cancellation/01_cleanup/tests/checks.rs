@@ -232,6 +232,40 @@ fn the_item_in_hand_is_finished() {
     }
 }
 
+/// > The item in hand is finished if it needs less than [`ITEM_GRACE`] after the
+/// > stop.
+///
+/// > A clean-up that takes less than [`CLEAN_UP_LIMIT`] is carried to its end.
+#[probe::test]
+fn what_ended_in_time_counts_when_it_is_polled_late() {
+    let (mut items, mut clean_ups) = (0, 0);
+    for seed in seeds(20) {
+        let bench = Bench::new(fixed_ms(50), fixed_ms(403));
+        Scenario::new().seed(seed).run(async || {
+            let stop = CancellationToken::new();
+            let mut work = pin!(work_off(bench.clone(), vec![1], stop.clone()));
+            let mut ended = cut_after(fixed_ms(7), work.as_mut()).await;
+            stop.cancel();
+            // Nobody polls the work until the item and its grace are over, and then
+            // the clean-up and its limit.
+            for late in [0, 203, 703] {
+                sleep(fixed_ms(late)).await;
+                if ended.is_none() {
+                    ended = cut_after(fixed_ms(7), work.as_mut()).await;
+                }
+            }
+        });
+        items += bench.count(Deed::Finished(1));
+        clean_ups += bench.count(Deed::CleanUpFinished);
+    }
+    expect("items finished in 20 runs", items)
+        .is(20)
+        .because("each needed 43 ms more when the stop came: when both times are over, the item is done, and its grace does not matter any more");
+    expect("clean-ups finished in 20 runs", clean_ups)
+        .is(20)
+        .because("each took 403 ms: what is done need not be given up, however late that is seen");
+}
+
 /// > An item in hand that needs longer is given up when [`ITEM_GRACE`] is over.
 #[probe::test]
 fn an_item_that_takes_too_long_is_given_up() {

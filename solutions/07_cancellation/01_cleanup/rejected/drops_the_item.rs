@@ -1,4 +1,4 @@
-//! rejected by: the_item_in_hand_is_finished, the_next_step_begins_at_once, it_waits_without_looking, an_item_that_takes_too_long_is_given_up, the_bench_is_unlocked_once_and_last — races the item against the token: when the token wins, `select!` drops the item
+//! rejected by: the_item_in_hand_is_finished, the_next_step_begins_at_once, it_waits_without_looking, an_item_that_takes_too_long_is_given_up, the_bench_is_unlocked_once_and_last, what_ended_in_time_counts_when_it_is_polled_late — races the item against the token: when the token wins, `select!` drops the item
 //! > The item in hand is finished if it needs less than [`ITEM_GRACE`] after the stop.
 
 use lab::{Bench, StillDirty};
