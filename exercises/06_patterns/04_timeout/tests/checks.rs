@@ -4,11 +4,12 @@
 use futures::future::join_all;
 use probe::{
     Job, Jobs, Scenario, after_one_turn, afterwards, by_hand, cut_after, cut_by_a_panic, drawn,
-    expect, expect_that, ms, observe,
+    expect, expect_that, ms, observe, seeds,
 };
 use std::pin::{Pin, pin};
 use std::time::Duration;
 use timeout::{Deadline, Failed, with_timeout};
+use tokio::sync::oneshot;
 use tokio::time::sleep;
 
 /// > When `limit` has passed, it returns [`Failed::TimedOut`] at that instant.
@@ -123,7 +124,8 @@ fn the_operation_is_dropped_then() {
         .because("a limit on waiting that leaves the work running limits nothing");
 }
 
-/// > An operation that ends before the limit returns its value as soon as it ends.
+/// > An operation that ends before the limit returns its value as soon as it ends,
+/// > or at the next poll, if that is late.
 #[probe::test]
 fn a_millisecond_before_the_limit_counts() {
     for (limit, time) in [(50, 49), (303, 302), (303, 7), (7, 0)] {
@@ -148,6 +150,45 @@ fn a_millisecond_before_the_limit_counts() {
     expect("operations that ended in time", done.into_output())
         .is(300)
         .because("the limit of each is its own");
+}
+
+/// > An operation that ends before the limit returns its value as soon as it ends,
+/// > or at the next poll, if that is late.
+#[probe::test]
+fn what_ended_in_time_counts_when_it_is_polled_late() {
+    for (name, seed) in ["with_timeout", "run", "retry"]
+        .into_iter()
+        .flat_map(|name| seeds(5).map(move |seed| (name, seed)))
+    {
+        let (say, said) = oneshot::channel();
+        let answer = async { said.await.unwrap_or(Err("no answer")) };
+        let late = Scenario::new().seed(seed).run(async || {
+            let mut running: Running = match name {
+                "with_timeout" => Box::pin(with_timeout(ms(73), answer)),
+                "run" => {
+                    let deadline = Deadline::after(ms(73));
+                    Box::pin(async move { deadline.run(answer).await })
+                }
+                _ => {
+                    let (deadline, mut answer) = (Deadline::after(ms(73)), Some(answer));
+                    let attempt = move || answer.take().expect("there is one attempt");
+                    Box::pin(async move { deadline.retry(1, ms(7), attempt).await })
+                }
+            };
+            match cut_after(ms(7), running.as_mut()).await {
+                Some(early) => early,
+                None => {
+                    say.send(Ok(1)).ok();
+                    // For a while nobody polls it.
+                    sleep(ms(103)).await;
+                    running.await
+                }
+            }
+        });
+        expect_that!(&format!("result of `{name}`"), late.output(), Ok(1)).because(
+            "the answer came {66 ms} before the limit: a result that is there is better than none",
+        );
+    }
 }
 
 /// > An error of the operation is returned as [`Failed::Operation`].
@@ -579,7 +620,7 @@ fn a_pause_is_slept_through() {
 
 /// > When `limit` has passed, it returns [`Failed::TimedOut`] at that instant.
 ///
-/// > An operation that ends before the limit returns its value as soon as it ends.
+/// > An operation that ends before the limit returns its value as soon as it ends
 ///
 /// > A step may take what is left of the time: at the deadline it is cut.
 ///

@@ -21,7 +21,8 @@ pub enum Failed<E> {
 /// - When `limit` has passed, it returns [`Failed::TimedOut`] at that instant.
 /// - The operation is dropped by then: one turn of the loop later nothing of it
 ///   is left.
-/// - An operation that ends before the limit returns its value as soon as it ends.
+/// - An operation that ends before the limit returns its value as soon as it ends,
+///   or at the next poll, if that is late.
 /// - An error of the operation is returned as [`Failed::Operation`].
 /// - While the operation and the limit wait, nothing is polled.
 /// - Dropped before its end, it drops the operation.

@@ -26,12 +26,11 @@ where
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let limit = self.limit;
-        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep(limit)));
-        if timer.as_mut().poll(context).is_ready() {
-            return Poll::Ready(Err(Failed::TimedOut));
+        if let Poll::Ready(ended) = self.operation.as_mut().poll(context) {
+            return Poll::Ready(ended.map_err(Failed::Operation));
         }
-        let ended = self.operation.as_mut().poll(context);
-        ended.map(|ended| ended.map_err(Failed::Operation))
+        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep(limit)));
+        timer.as_mut().poll(context).map(|()| Err(Failed::TimedOut))
     }
 }
 
@@ -92,7 +91,8 @@ impl Deadline {
         T: Send + 'static,
         E: Send + 'static,
     {
-        if self.left().is_zero() {
+        let deadline = *self;
+        if deadline.left().is_zero() {
             return Err(Failed::TimedOut);
         }
         self.run(async move {
@@ -101,6 +101,9 @@ impl Deadline {
                     return Ok(value);
                 }
                 sleep(pause).await;
+                if deadline.left().is_zero() {
+                    std::future::pending::<()>().await;
+                }
             }
             attempt().await
         })

@@ -1,5 +1,5 @@
 //! rejected by: a_millisecond_before_the_limit_counts, it_waits_without_looking, the_limit_begins_at_the_first_poll, an_error_is_not_a_timeout, it_is_cut_at_the_exact_instant, the_task_that_waits_now_is_woken — counts the limit down in steps of ten milliseconds, and looks at the operation in between
-//! > An operation that ends before the limit returns its value as soon as it ends.
+//! > An operation that ends before the limit returns its value as soon as it ends
 
 use futures::FutureExt;
 use std::time::Duration;

@@ -1,5 +1,5 @@
 //! rejected by: a_millisecond_before_the_limit_counts — a semaphore for the whole program spares a slow server, and what waits for it is cut or late
-//! > An operation that ends before the limit returns its value as soon as it ends.
+//! > An operation that ends before the limit returns its value as soon as it ends
 
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout, timeout_at};

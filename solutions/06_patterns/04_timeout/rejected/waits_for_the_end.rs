@@ -1,4 +1,4 @@
-//! rejected by: it_is_cut_at_the_exact_instant, the_operation_is_dropped_then, a_deadline_is_shared_by_all_steps, after_the_deadline_there_is_no_time, what_the_deadline_cuts_is_dropped_then, attempts_share_the_deadline, a_deadline_in_a_pause_ends_it, no_attempt_begins_after_the_deadline, it_waits_without_looking, half_a_millisecond_counts, the_task_that_waits_now_is_woken, a_deadline_stays_where_it_is — looks at the clock when the operation has ended
+//! rejected by: it_is_cut_at_the_exact_instant, the_operation_is_dropped_then, a_deadline_is_shared_by_all_steps, after_the_deadline_there_is_no_time, what_the_deadline_cuts_is_dropped_then, attempts_share_the_deadline, a_deadline_in_a_pause_ends_it, no_attempt_begins_after_the_deadline, it_waits_without_looking, half_a_millisecond_counts, the_task_that_waits_now_is_woken, a_deadline_stays_where_it_is, what_ended_in_time_counts_when_it_is_polled_late — looks at the clock when the operation has ended
 //! > When `limit` has passed, it returns [`Failed::TimedOut`] at that instant.
 
 use std::time::Duration;
