@@ -1,9 +1,10 @@
 //! A shop's day. It compiles, it runs, and next to nothing happens: most of its
 //! futures are never awaited. Fix that, and write [`run_the_day`].
 
-/// Where the shop's messages go. A message has been delivered when the future of
-/// [`Post::deliver`] is ready, and not before: some take longer than others. The
-/// texts of the messages stay as they are.
+/// Where the shop's messages go. A delivery may begin at the call of
+/// [`Post::deliver`], or at its first poll. It is over when its future is ready, and
+/// not before: some take longer than others. The texts of the messages stay as they
+/// are.
 pub trait Post: Clone + Send + Sync + 'static {
     /// Delivers a message.
     fn deliver(&self, message: String) -> impl Future<Output = ()> + Send;

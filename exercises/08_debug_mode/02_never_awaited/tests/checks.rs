@@ -70,6 +70,16 @@ fn each_step_is_over_before_the_next_begins() {
         .is_true()
         .because("a step may begin when the one before it has been delivered");
     }
+    let jobs = Jobs::new();
+    observe(async || take_order(&EagerDesk(jobs), drawn(7)).await);
+    for (earlier, later) in steps.iter().zip(&steps[1..]) {
+        expect(
+            &format!("“{earlier}” is over before the call for “{later}”"),
+            jobs.is_over_before(earlier, later),
+        )
+        .is_true()
+        .because("a delivery may begin at the call: a plan that is made early is carried out early by such a post");
+    }
 }
 
 /// > All steps are over when `take_order` returns.
@@ -160,6 +170,14 @@ fn the_cash_is_counted_before_the_shop_is_locked_up() {
     )
     .is_true()
     .because("the counting takes longer: only code that awaits it knows that it is over");
+    let jobs = Jobs::new();
+    observe(async || close(&EagerDesk(jobs)).await);
+    expect(
+        "the counting is over before the call for the locking up",
+        jobs.is_over_before("counted", "locked"),
+    )
+    .is_true()
+    .because("a delivery may begin at the call, and who locks up early locks the cash in");
 }
 
 /// > Both are over when `close` returns.
@@ -362,6 +380,16 @@ struct SlowDesk(Jobs);
 impl Post for SlowDesk {
     async fn deliver(&self, message: String) {
         self.0.takes(&message, ms(MONTH)).await;
+    }
+}
+
+/// A post whose deliveries begin at the call.
+#[derive(Clone)]
+struct EagerDesk(Jobs);
+
+impl Post for EagerDesk {
+    fn deliver(&self, message: String) -> impl Future<Output = ()> + Send {
+        self.0.takes(&message, ms(7)).begun()
     }
 }
 

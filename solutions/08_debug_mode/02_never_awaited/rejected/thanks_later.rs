@@ -1,4 +1,4 @@
-//! rejected by: all_steps_are_over_when_it_returns — spawns the thanks and leaves the handle to its caller: the day awaits it, and `take_order` drops it
+//! rejected by: all_steps_are_over_when_it_returns, each_step_is_over_before_the_next_begins — spawns the thanks and leaves the handle to its caller: the day awaits it, and `take_order` drops it
 //! > All steps are over when `take_order` returns.
 
 use futures::future::join_all;
