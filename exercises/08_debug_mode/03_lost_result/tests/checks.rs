@@ -44,13 +44,13 @@ fn the_work_starts_at_the_call() {
     }
     let done = observe(async || {
         let stuck = || spawn(sink(Trace::new()), Jobs::new().hangs::<Outcome>("stuck"));
-        let stuck: Vec<_> = (0..300).map(|_| stuck()).collect();
+        let stuck: Vec<_> = (0..5_003).map(|_| stuck()).collect();
         let job = Jobs::new().takes("job", ms(23)).gives(OK);
         let read = spawn(sink(Trace::new()), job).await;
         let_go(stuck);
         read
     });
-    expect("time of a task behind 300 that are stuck", done.elapsed())
+    expect("time of a task behind 5,003 that are stuck", done.elapsed())
         .is(ms(23))
         .because("it starts at the call, however many others go on");
 }
