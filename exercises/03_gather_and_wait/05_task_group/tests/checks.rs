@@ -118,6 +118,8 @@ fn each_child_is_a_task() {
 /// > As long as nothing has failed, the body may spawn while it runs, and so may each child, even when the body has ended.
 ///
 /// > A child that another child has spawned is waited for, too.
+///
+/// > An error of the body or of a child cancels all other children at that instant.
 #[probe::test]
 fn a_child_may_spawn_into_the_group() {
     let (jobs, taken) = (Jobs::new(), Trace::new());
@@ -158,6 +160,25 @@ fn a_child_may_spawn_into_the_group() {
     )
     .is(5_003)
     .because("nothing has failed, and a group has no limit");
+    let jobs = Jobs::new();
+    observe(|| {
+        task_group(async |group: Group<&str>| {
+            let inner = group.clone();
+            let child = async move {
+                sleep(ms(7)).await;
+                let bad = jobs.takes("bad", ms(23)).gives(Err("bad"));
+                inner.spawn(bad).ok();
+                Ok(())
+            };
+            group.spawn(jobs.takes("one", ms(303)).gives(Ok(()))).ok();
+            group.spawn(child.boxed()).ok();
+            Ok(())
+        })
+    });
+    let dropped = jobs.dropped_at("one");
+    expect("when a child of the body was dropped, after an error of a grandchild", dropped)
+        .is(Some(ms(30)))
+        .because("the grandchild begins at {7 ms} and fails after {23}: it need not wait until who came before it has ended");
 }
 
 /// > An error of the body or of a child cancels all other children at that instant.
