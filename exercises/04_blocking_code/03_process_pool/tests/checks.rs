@@ -577,16 +577,22 @@ fn dropped_after_its_first_poll_nothing_is_left_of_it() {
     expect("within three seconds after that it was gone", gone)
         .is_true()
         .because("work that nobody waits for must be stopped and collected, even if it was dropped before it had quite begun");
-    let began_and_gone = observe_for_real(async || {
+    let (began, dropped, gone) = observe_for_real(async || {
         let mut lingers = Box::pin(run_in_process(worker(&["linger", path]), Vec::new()));
         let _ = poll!(&mut lingers);
         let began = soon_holds(has_children).await;
-        thread::spawn(move || drop(lingers)).join().ok();
-        (began, soon_holds(|| !has_children()).await)
-    });
-    expect("whether a process began, and was gone within three seconds after a drop outside of its runtime", began_and_gone.into_output())
+        let dropped = thread::spawn(move || drop(lingers)).join().is_ok();
+        (began, dropped, soon_holds(|| !has_children()).await)
+    })
+    .into_output();
+    expect("whether a process began, and was gone within three seconds after a drop outside of its runtime", (began, gone))
         .is((true, true))
         .because("a future may be dropped anywhere, and the runtime that lives on can collect what was killed");
+    expect("whether that drop came to its end without a panic", dropped)
+        .is_true()
+        .because(
+            "what a drop needs a runtime for cannot be done there, and a panic is no way to say so",
+        );
 }
 
 fn worker(arguments: &[&str]) -> Command {

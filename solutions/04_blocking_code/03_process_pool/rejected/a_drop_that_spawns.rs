@@ -1,4 +1,4 @@
-//! rejected by: dropped_after_its_first_poll_nothing_is_left_of_it — a guard spawns a task that kills and collects, and outside of the runtime that panics
+//! rejected by: dropped_after_its_first_poll_nothing_is_left_of_it — a guard spawns a task that kills and collects, and outside of the runtime that panics, though `kill_on_drop` would do all of it
 //! > Soon after the future is dropped, nothing is left of the process
 
 use std::io;
@@ -28,7 +28,8 @@ pub async fn run_in_process(command: Command, input: Vec<u8>) -> Result<Vec<u8>,
     command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
     let mut child = command.spawn().map_err(ProcessError::NotStarted)?;
     let mut stdin = child.stdin.take().expect("it is piped");
     let feed = async move {
