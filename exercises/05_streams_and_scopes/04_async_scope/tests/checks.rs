@@ -268,6 +268,26 @@ fn cancelled_while_it_waits_it_has_taken_nothing() {
     )
     .is(1)
     .because("what has come for a scope that is gone must go back");
+    let opened = schedules(20).without(|scenario| {
+        let pool = Pool::new(1, ms(50), ms(30));
+        scenario.run(async || {
+            let holder = pool.connect().await;
+            let mut close = by_hand(holder.close());
+            let mut scope = by_hand(with_connection(&pool, ask));
+            let (_, _) = (close.poll(), scope.poll());
+            sleep(ms(30)).await;
+            drop(scope);
+            let _ = close.poll();
+            sleep(ms(1000)).await;
+        });
+        pool.visits().len() == 1
+    });
+    expect(
+        "schedules in which a scope opened a connection when a place came right after its drop",
+        opened,
+    )
+    .is(vec![])
+    .because("it comes too late: nobody waits for the place any more, and others may");
 }
 
 /// > The close then begins before any time passes.
