@@ -5,11 +5,13 @@ use futures::future::join;
 use lab::Web;
 use probe::{
     Scenario, a_turn, address, addresses, after_one_turn, afterwards, began, by_hand, cut_after,
-    cut_by_a_panic, cut_everywhere, drawn, drawn_text, expect, ms, observe, shown_page, speed_up,
+    cut_by_a_panic, cut_everywhere, drawn, drawn_text, expect, ms, observe, schedules, shown_page,
+    speed_up,
 };
 use semaphore::{NoPlaces, fetch_all};
 use std::time::Duration;
 use tokio::sync::Semaphore;
+use tokio::time::sleep;
 
 /// > There are never more than `limit` requests in flight.
 #[probe::test]
@@ -344,6 +346,22 @@ fn a_cancelled_fetch_leaves_nothing_in_flight() {
         .is((2, 0))
         .because("a drop is a cancel, also while a panic unwinds");
     });
+    let went_on = schedules(20).without(|scenario| {
+        let (web, mut late) = (Web::with_latency(ms(50)), 0);
+        scenario.run(async || {
+            cut_after(ms(50), fetch_all(&web, addresses(7), 2)).await;
+            let begun = web.requests().len();
+            sleep(ms(1000)).await;
+            late = web.requests().len() - begun;
+        });
+        late == 0
+    });
+    expect(
+        "schedules in which a request began after a drop at the instant at which another ends",
+        went_on,
+    )
+    .is(vec![])
+    .because("the place that becomes free then is for nobody");
 }
 
 /// > It returns at the instant at which the last request ends.
