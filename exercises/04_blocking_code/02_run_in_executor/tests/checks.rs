@@ -354,6 +354,36 @@ fn jobs_begin_in_the_order_of_the_calls() {
     )
     .are(["1", "2", "3", "4"])
     .because("there is one queue, whoever hands a job over");
+    let (order, begun, gates) = (Trace::new(), Gate::several::<2>(), Gate::several::<2>());
+    observe_for_real(async || {
+        let executor = Executor::new("pool", 2);
+        let held = [0, 1].map(|at| {
+            executor.run(move || {
+                begun[at].open();
+                gates[at].pass_blocking()
+            })
+        });
+        soon(begun[0].pass()).await;
+        soon(begun[1].pass()).await;
+        let later = [1, 2, 3, 4].map(|number| executor.run(move || order.mark(number)));
+        // One thread is free from now on, and the other one is not.
+        gates[0].open();
+        for answer in later {
+            soon(answer).await;
+        }
+        gates[1].open();
+        for held in held {
+            soon(held).await;
+        }
+    });
+    expect(
+        "the order of four behind two, of which one goes on",
+        order.names(),
+    )
+    .are(["1", "2", "3", "4"])
+    .because(
+        "whichever thread is free takes what has waited longest, and it has no share of its own",
+    );
 }
 
 /// > The future is woken when the answer is there, and not before.

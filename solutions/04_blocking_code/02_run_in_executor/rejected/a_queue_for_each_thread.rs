@@ -1,4 +1,4 @@
-//! rejected by: n_jobs_really_run_at_once, a_job_still_queued_at_the_drop_comes_back_as_an_error — deals the jobs out to queues of the threads in turn: a long job holds up those behind it
+//! rejected by: n_jobs_really_run_at_once, jobs_begin_in_the_order_of_the_calls, a_job_still_queued_at_the_drop_comes_back_as_an_error — deals the jobs out to queues of the threads in turn: a long job holds up those behind it
 //! > When there are jobs enough, `threads` of them run at once
 
 use std::any::Any;
