@@ -484,21 +484,22 @@ fn the_answer_is_there_before_the_wake() {
     let [begun, gate] = Gate::several();
     observe_for_real(async || {
         let executor = Executor::new("pool", 1);
+        let (tell, its_thread) = mpsc::channel();
         let answer = executor.run(move || {
             begun.open();
-            gate.pass_blocking()
+            let passed = gate.pass_blocking();
+            tell.send(ThreadWatch::here()).ok();
+            passed
         });
         soon(begun.pass()).await;
         expect("whether the job had begun", begun.is_open())
             .is_true()
             .because("a thread was free for it");
-        let met = BlockingSite::meeting(2);
         let found = found_when_woken!(answer, || {
             gate.open();
-            // When its thread has come to the next job, it has woken the future.
-            let next = met.clone();
-            let _next = executor.run(move || next.get("/next"));
-            met.get("/after");
+            // When its thread sleeps, or waits for whoever it has woken, it has woken the future.
+            let its_thread = its_thread.recv_timeout(fixed_ms(3000));
+            let _ = its_thread.map(|thread| thread.falls_asleep());
         });
         expect_that!(
             "what another thread finds that polls the future in the middle of the wake",
