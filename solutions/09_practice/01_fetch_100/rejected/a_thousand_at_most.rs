@@ -27,7 +27,10 @@ where
     F: AsyncFn(&str) -> Result<String, String>,
 {
     let pages = urls.iter().map(|url| patiently(&fetch, url));
-    stream::iter(pages).buffered(limit.min(1000)).collect().await
+    stream::iter(pages)
+        .buffered(limit.min(1000))
+        .collect()
+        .await
 }
 
 pub async fn compare<F>(fetch: F, urls: &[String], limits: &[usize]) -> Vec<Row>
