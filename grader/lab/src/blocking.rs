@@ -7,8 +7,8 @@ use std::time::Duration;
 /// A site that answers a call only when enough others have come.
 ///
 /// That is a rendezvous: whether calls overlap is seen by who meets whom, and
-/// no clock is asked. A call that waited in vain for [`BlockingSite::PATIENCE`]
-/// is answered all the same, and noted as lonely. Clones are the same site.
+/// no clock is asked. A call that waits when for [`BlockingSite::PATIENCE`] nobody has
+/// come is answered all the same, and noted as lonely. Clones are the same site.
 #[derive(Debug, Clone)]
 pub struct BlockingSite {
     inner: Arc<Inner>,
@@ -57,8 +57,8 @@ pub struct Call {
 }
 
 impl BlockingSite {
-    /// How long a call waits for the others: a net under a hang, a hundred
-    /// times what starting a few threads takes on a busy machine.
+    /// How long a call waits for the next one to come: a net under a hang, hundreds of
+    /// times what starting a thread takes on a busy machine, however many are to come.
     pub const PATIENCE: Duration = Duration::from_secs(1);
 
     /// Between two answers where their order matters: a hundred times what it
@@ -166,18 +166,26 @@ impl BlockingSite {
         is_first
     }
 
-    /// Waits for a condition. Also says whether that was in vain.
+    /// Waits for a condition, as long as others come. Also says whether that was in vain.
     fn wait_until<'a>(
         &self,
-        state: MutexGuard<'a, State>,
+        mut state: MutexGuard<'a, State>,
         condition: impl Fn(&State) -> bool,
     ) -> (MutexGuard<'a, State>, bool) {
-        let waited = self
-            .inner
-            .changed
-            .wait_timeout_while(state, Self::PATIENCE, |state| !condition(state));
-        let (state, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
-        (state, timeout.timed_out())
+        loop {
+            let come = state.calls.len();
+            let nothing_new = |state: &mut State| !condition(state) && state.calls.len() == come;
+            let waited = self
+                .inner
+                .changed
+                .wait_timeout_while(state, Self::PATIENCE, nothing_new);
+            let (waited, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
+            if condition(&waited) || timeout.timed_out() {
+                let in_vain = !condition(&waited);
+                return (waited, in_vain);
+            }
+            state = waited;
+        }
     }
 
     /// Every call so far, in the order of arrival.
@@ -365,6 +373,20 @@ mod tests {
         assert!(std::panic::catch_unwind(|| site.get("/panic/once")).is_err());
         assert_eq!(site.get("/panic/once"), "the page at /panic/once");
         assert!(std::panic::catch_unwind(|| site.get("/panic/once 7")).is_err());
+    }
+
+    #[test]
+    fn patience_begins_anew_with_whoever_comes() {
+        let site = BlockingSite::meeting(5);
+        std::thread::scope(|scope| {
+            for at in 0..5 {
+                let site = &site;
+                scope.spawn(move || site.get(&format!("/{at}")));
+                // The first waits longer than its patience in all.
+                std::thread::sleep(BlockingSite::PATIENCE.mul_f64(0.3));
+            }
+        });
+        assert!(site.calls().iter().all(|call| !call.lonely));
     }
 
     #[test]

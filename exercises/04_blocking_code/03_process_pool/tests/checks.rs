@@ -172,7 +172,7 @@ fn many_run_at_once() {
     let outcomes: Vec<String> = all.into_output().into_iter().map(told).collect();
     expect("what each of 24 found, when twelve others had failed, four were dropped, and 103 could not be started", outcomes)
         .are(["met"; 24])
-        .because("each waits a second for the others: all must be started before the first is waited for, and what is over takes no place");
+        .because("each waits a second for the next one to come: all must be started before the first is waited for, and what is over takes no place");
 }
 
 /// > While the process runs, the loop goes on: every other task gets its turns.

@@ -64,8 +64,13 @@ fn main() -> io::Result<()> {
         // Says that it is there, and waits until so many are.
         ["meet", directory, count] => {
             fs::write(Path::new(directory).join(process::id().to_string()), "")?;
-            let all = || fs::read_dir(directory).map_or(0, Iterator::count);
-            let met = within_patience(|| all() as u64 >= number(count));
+            let all = || fs::read_dir(directory).map_or(0, Iterator::count) as u64;
+            let mut come = all();
+            // As long as others come, there may be more.
+            while come < number(count) && within_patience(|| all() > come) {
+                come = all();
+            }
+            let met = come >= number(count);
             print!("{}", if met { "met" } else { "alone" });
         }
         ["wait-for", file] => {
