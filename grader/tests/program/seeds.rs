@@ -60,7 +60,8 @@ fn graded(small: &Small, text: &str, seed: Option<&Path>) -> Report {
         command.arg("--seed").arg(seed);
     }
     let output = command.args(["--format", "json"]).output().unwrap();
-    serde_json::from_slice(&output.stdout).expect("a report")
+    serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|_| panic!("no report: {}", String::from_utf8_lossy(&output.stderr)))
 }
 
 /// What was judged, without the name of what was handed in.
