@@ -145,8 +145,8 @@ fn passed_on(stage: &Stage) -> Vec<(String, String)> {
     PASSED_ON.iter().filter_map(value).collect()
 }
 
-/// The compiler's allocator asks for large pages: with half as many page faults a small
-/// program is built in nine tenths of the time. A setting of the user's own wins.
+/// The compiler's allocator asks for large pages, and has half as many page faults. A
+/// setting of the user's own wins.
 #[cfg(target_os = "linux")]
 fn large_pages() -> Option<(String, String)> {
     const SETTINGS: &str = "MALLOC_CONF";
