@@ -21,6 +21,10 @@ const UNSAID: Duration = Duration::from_secs(1);
 /// Builds a program, where it is not built yet, and gives back its path. A build is
 /// said where somebody looks at a terminal, which would show nothing meanwhile.
 ///
+/// Cargo's settings are those of the grader's own folder: by those of the folder in
+/// which it is called, it would be another program in each, and building one would
+/// take away the file that another call is about to start.
+///
 /// # Errors
 ///
 /// When cargo cannot build it.
@@ -30,6 +34,8 @@ pub(crate) fn built(package: &str) -> anyhow::Result<PathBuf> {
         .args(["build", "--quiet", "--message-format", "json"])
         .arg("--manifest-path")
         .arg(manifest)
+        .current_dir(PACKAGES)
+        .envs(target_folders())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::inherit())
@@ -55,4 +61,13 @@ pub(crate) fn built(package: &str) -> anyhow::Result<PathBuf> {
         Some(message["executable"].as_str().filter(|_| is_it)?.into())
     });
     program.with_context(|| format!("cargo could not build the program `{package}`"))
+}
+
+/// The variables that name a target folder, as they are meant here: by the folder of
+/// this call, and not by cargo's.
+fn target_folders() -> impl Iterator<Item = (&'static str, PathBuf)> {
+    let named = |variable| Some((variable, std::env::var_os(variable)?));
+    let meant = |(variable, folder)| Some((variable, std::path::absolute(folder).ok()?));
+    let variables = ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET_DIR"];
+    variables.into_iter().filter_map(named).filter_map(meant)
 }

@@ -1,9 +1,10 @@
 //! The text that is judged is the text that was built: whatever the times of
 //! files say, whoever built before, and whatever the compiler reads.
 
-use crate::small::{GOOD, Small};
+use crate::small::{GOOD, Small, real_root};
 use std::fs::{self, File};
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 
 /// The answer that does not pass.
@@ -282,4 +283,23 @@ fn a_verdict_of_other_checks_is_not_used_again() {
     small.write(checks, &small.read(checks).replace("is(42)", "is(43)"));
     make_old(&small.root().join(checks));
     assert_eq!(code(&small, &["check", "queue"]), Some(1));
+}
+
+#[test]
+fn a_program_of_the_graders_is_the_same_wherever_the_grader_is_called() {
+    let small = one();
+    let program = assert_cmd::cargo::cargo_bin("watch");
+    let made = || fs::metadata(&program).unwrap().modified().unwrap();
+    // It ends at once: nobody reads what it has to say.
+    let call_in = |folder: &Path| {
+        let (_, unread) = std::io::pipe().unwrap();
+        let mut call = Command::new(env!("CARGO_BIN_EXE_grader"));
+        call.arg("watch").current_dir(folder).env_remove("CI");
+        let ended = call.stdin(Stdio::null()).stdout(unread).status();
+        assert!(ended.unwrap().success());
+    };
+    call_in(small.root());
+    let before = made();
+    call_in(&real_root());
+    assert_eq!(made(), before, "built anew under one that may be at work");
 }
