@@ -3,6 +3,7 @@
 //! there the next would find.
 
 use crate::files;
+use crate::log;
 use anyhow::Context;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -44,7 +45,7 @@ impl Base {
         // Several parts may share one base: the first builds it, the others wait.
         let _lock = locked(&folder)?;
         if begin(&folder)? {
-            eprintln!("Building what all submissions need.");
+            log::line("Building what all submissions need.");
             let begun = begun(workbook)?;
             let ended = Command::new(grader)
                 .current_dir(workbook)

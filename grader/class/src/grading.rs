@@ -3,6 +3,7 @@
 use crate::Arguments;
 use crate::base::Base;
 use crate::found::Found;
+use crate::log;
 use crate::marks::Given;
 use crate::roster::{Roster, Student};
 use crate::rules::Rules;
@@ -85,7 +86,7 @@ pub(crate) fn grade(
     }
     bar.finish_and_clear();
     if interrupted.load(Ordering::SeqCst) {
-        eprintln!("Interrupted. `--resume` goes on with what is left.");
+        log::line("Interrupted. `--resume` goes on with what is left.");
         return Ok(Outcome::Interrupted);
     }
     Ok(Outcome::of(&part, store))
@@ -108,7 +109,9 @@ fn to_judge<'f>(
         let known = store.find(&it.id);
         if known.is_some_and(|known| is_other(known, &taken_in)) {
             let name = store.pseudonym(&it.id);
-            eprintln!("{name}: has changed since it was judged, and is judged again");
+            log::line(&format!(
+                "{name}: has changed since it was judged, and is judged again"
+            ));
             changed.insert(&it.id);
         }
     }
@@ -381,7 +384,8 @@ fn tell(bar: &ProgressBar, name: &str, kind: &Kind) {
     let is_judged = matches!(kind, Kind::Judged { .. });
     if bar.is_hidden() {
         let (done, all) = (bar.position(), bar.length().unwrap_or_default());
-        eprintln!("{done} of {all} submissions  {name}: {}", said(kind));
+        let came_to = said(kind);
+        log::line(&format!("{done} of {all} submissions  {name}: {came_to}"));
     } else if !is_judged {
         bar.println(format!("{name}: {}", said(kind)));
     }

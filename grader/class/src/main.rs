@@ -10,6 +10,7 @@ mod gradebook;
 mod grading;
 mod history;
 mod judgement;
+mod log;
 mod made_with;
 mod marks;
 mod outline;
@@ -154,7 +155,7 @@ fn main() -> ExitCode {
 }
 
 fn told(error: &anyhow::Error, code: u8) -> ExitCode {
-    eprintln!("error: {error:#}");
+    log::line(&format!("error: {error:#}"));
     ExitCode::from(code)
 }
 
@@ -254,10 +255,10 @@ fn run(arguments: &Arguments, prepared: Prepared) -> anyhow::Result<grading::Out
         grading::Outcome::of(&all, &store)
     };
     if let Some((part, parts)) = arguments.shard {
-        println!(
-            "Part {part} of {parts} is done. When all are: cargo grade batch {} --out ALL --merge FOLDER …",
+        log::summary(&format!(
+            "Part {part} of {parts} is done. When all are: cargo grade batch {} --out ALL --merge FOLDER …\n",
             arguments.class.display()
-        );
+        ));
         return Ok(outcome);
     }
     let mut book = gradebook::Gradebook::of(&found, &roster, &rules, &store);
@@ -267,7 +268,7 @@ fn run(arguments: &Arguments, prepared: Prepared) -> anyhow::Result<grading::Out
     book.write(arguments, &store)?;
     let compared = earlier.map(|earlier| earlier.compared(&book, &store));
     let compared = compared.transpose()?.unwrap_or_default();
-    print!("{}{}", compared.text, book.summary(arguments));
+    log::summary(&(compared.text + &book.summary(arguments)));
     Ok(if compared.contradictions > 0 {
         grading::Outcome::Faults
     } else {

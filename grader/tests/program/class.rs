@@ -141,6 +141,21 @@ impl Class {
     }
 }
 
+/// The exit code of a call whose log and whose result nobody reads.
+fn code_without_a_reader(class: &Class, arguments: &[String]) -> Option<i32> {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let status = Command::new(env!("CARGO_BIN_EXE_grader"))
+        .args(arguments)
+        .current_dir(class.small.root())
+        .env_remove("CI")
+        .stdin(Stdio::null())
+        .stdout(writer.try_clone().unwrap())
+        .stderr(writer)
+        .status();
+    status.unwrap().code()
+}
+
 fn refusal(class: &Class, arguments: &[String]) -> String {
     let mut command = grader();
     command.current_dir(class.small.root()).args(arguments);
@@ -229,6 +244,12 @@ fn every_mark_is_as_known_beforehand_and_names_stay_in_the_gradebook() {
     class.batch("out", &["--resume"]);
     assert_eq!(class.text("out/gradebook.csv"), book);
     assert_eq!(class.text("out/marks.log").lines().count(), 24);
+    // Nor does it matter that nobody reads what is said meanwhile.
+    let arguments = class.arguments("out", &["--resume"]);
+    assert_eq!(code_without_a_reader(&class, &arguments), Some(0));
+    let arguments = class.arguments("out", &["--resume", "no_such_exercise"]);
+    assert_eq!(code_without_a_reader(&class, &arguments), Some(2));
+    assert_eq!(class.text("out/gradebook.csv"), book);
 
     // In parts, put together, it is the same; and so it is by names.
     for part in ["1/3", "2/3", "3/3"] {

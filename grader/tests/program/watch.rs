@@ -454,20 +454,8 @@ fn saves_are_found_where_the_system_does_not_report_them() {
 #[test]
 fn without_a_screen_it_prints_plain_lines() {
     let small = small();
-    let output = small.root().join("output");
-    let mut child = std::process::Command::new(&*WATCH)
-        .arg("--grader")
-        .arg(env!("CARGO_BIN_EXE_grader"))
-        .arg("--workbook")
-        .arg(small.root())
-        .arg("--target-dir")
-        .arg(small.root().join("target/grade"))
-        .arg("one")
-        .env_remove("CI")
-        .stdin(Stdio::null())
-        .stdout(fs::File::create(&output).expect("a file"))
-        .spawn()
-        .expect("the watch starts");
+    let output = fs::File::create(small.root().join("output")).expect("a file");
+    let mut child = without_a_screen(&small, output.into());
     let printed = |text: &str| {
         let begun = Instant::now();
         loop {
@@ -487,6 +475,33 @@ fn without_a_screen_it_prints_plain_lines() {
     child.wait().expect("it ended");
     let text = small.read("output");
     assert!(!text.contains('\u{1b}'), "{text}");
+}
+
+/// A watch of the exercise that prints to `output`.
+fn without_a_screen(small: &Small, output: Stdio) -> Child {
+    std::process::Command::new(&*WATCH)
+        .arg("--grader")
+        .arg(env!("CARGO_BIN_EXE_grader"))
+        .arg("--workbook")
+        .arg(small.root())
+        .arg("--target-dir")
+        .arg(small.root().join("target/grade"))
+        .arg("one")
+        .env_remove("CI")
+        .stdin(Stdio::null())
+        .stdout(output)
+        .spawn()
+        .expect("the watch starts")
+}
+
+#[test]
+fn it_ends_when_nobody_reads_its_plain_lines_any_more() {
+    let small = small();
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    let mut child = without_a_screen(&small, writer.into());
+    drop(reader);
+    let status = child.wait().expect("it ends");
+    assert!(status.success(), "{status}");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use crate::{Arguments, ask, saved};
 use anyhow::Context;
 use report::Subject;
 use std::collections::BTreeSet;
+use std::io::Write as _;
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ const INTERRUPTED: i32 = 130;
 const QUIET: Duration = Duration::from_millis(50);
 
 /// Checks what is saved and prints what `cargo grade check` would, until it is
-/// interrupted.
+/// interrupted, or until nobody reads it any more.
 ///
 /// # Errors
 ///
@@ -33,17 +34,22 @@ pub(crate) fn run(arguments: &Arguments, subjects: &[Subject]) -> anyhow::Result
         },
     )?;
     check(arguments, arguments.name.as_slice())?;
-    println!("\nWaiting for a save; Ctrl-C ends this.");
-    while let Ok(saved) = saves.recv() {
+    while is_read("\nWaiting for a save; Ctrl-C ends this.") {
+        let Ok(saved) = saves.recv() else { break };
         let mut places: BTreeSet<usize> = saved.into_iter().collect();
         while let Ok(more) = saves.recv_timeout(QUIET) {
             places.extend(more);
         }
         let names = places.iter().map(|at| subjects[*at].name.0.clone());
         check(arguments, &names.collect::<Vec<_>>())?;
-        println!("\nWaiting for a save; Ctrl-C ends this.");
     }
     Ok(())
+}
+
+/// Prints a line, and says whether anybody is left to read it: without a reader there
+/// is nothing to watch for.
+fn is_read(line: &str) -> bool {
+    writeln!(std::io::stdout(), "{line}").is_ok()
 }
 
 /// Ends the program. What a check has started ends with the grader, which was sent
