@@ -5,7 +5,7 @@
 use crate::toolchain::cargo;
 use anyhow::Context;
 use std::io::{self, IsTerminal as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -18,6 +18,17 @@ const PACKAGES: &str = env!("CARGO_MANIFEST_DIR");
 /// takes a tenth of it.
 const UNSAID: Duration = Duration::from_secs(1);
 
+/// With which features a program's libraries are built. Cargo turns on what the packages
+/// need that it is asked for, so that one library may have to be built several times.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Features {
+    /// Its own: the shortest way for somebody who builds nothing else.
+    Own,
+    /// Those of all packages, so that several programs, and `cargo test`, stand on the
+    /// same libraries.
+    Shared,
+}
+
 /// Builds a program, where it is not built yet, and gives back its path. A build is
 /// said where somebody looks at a terminal, which would show nothing meanwhile.
 ///
@@ -28,12 +39,14 @@ const UNSAID: Duration = Duration::from_secs(1);
 /// # Errors
 ///
 /// When cargo cannot build it.
-pub(crate) fn built(package: &str) -> anyhow::Result<PathBuf> {
-    let manifest = Path::new(PACKAGES).join(package).join("Cargo.toml");
+pub(crate) fn built(package: &str, features: Features) -> anyhow::Result<PathBuf> {
+    let which: &[&str] = match features {
+        Features::Own => &["--package", package],
+        Features::Shared => &["--workspace", "--bin", package],
+    };
     let building = Command::new(cargo())
         .args(["build", "--quiet", "--message-format", "json"])
-        .arg("--manifest-path")
-        .arg(manifest)
+        .args(which)
         .current_dir(PACKAGES)
         .envs(target_folders())
         .stdin(Stdio::null())
