@@ -8,24 +8,19 @@ use std::time::Duration;
 
 pub const STEP: Duration = Duration::from_millis(100);
 
-use std::sync::LazyLock;
 use tokio::time::{Instant, Sleep, sleep_until};
 
-static ORIGIN: LazyLock<Instant> = LazyLock::new(Instant::now);
-
 pub struct Counter {
+    origin: Option<Instant>,
     next: u32,
     due: Option<u64>,
     step: Option<Pin<Box<Sleep>>>,
 }
 
-fn now() -> u64 {
-    ORIGIN.elapsed().as_millis() as u64
-}
-
 impl Counter {
     pub fn to_three() -> Self {
         Self {
+            origin: None,
             next: 1,
             due: None,
             step: None,
@@ -41,10 +36,12 @@ impl Stream for Counter {
         if this.next > 3 {
             return Poll::Ready(None);
         }
+        let origin = *this.origin.get_or_insert_with(Instant::now);
+        let now = || origin.elapsed().as_millis() as u64;
         let due = *this.due.get_or_insert_with(|| now() + 100);
         let step = this
             .step
-            .get_or_insert_with(|| Box::pin(sleep_until(*ORIGIN + Duration::from_millis(due))));
+            .get_or_insert_with(|| Box::pin(sleep_until(origin + Duration::from_millis(due))));
         if now() < due && step.as_mut().poll(context).is_pending() {
             return Poll::Pending;
         }
