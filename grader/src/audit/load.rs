@@ -1,13 +1,14 @@
 //! Judging beside busy loops: no report may differ from the idle one.
 
 use super::lane::Lane;
+use super::pages;
 use crate::grade::{Grader, Judged};
 use crate::submission::Submission;
 use crate::workbook::Exercise;
 use crate::workbook::solutions::Variant;
 use anyhow::Context;
 use process::{Cancel, Environment, Job, Limits, Stdin, Stdout, Supervisor};
-use report::{Event, ExerciseReport, Report};
+use report::{CheckReport, Event, ExerciseReport, Report};
 use std::path::Path;
 use std::thread;
 use std::time::Duration;
@@ -52,33 +53,51 @@ impl Lane<'_> {
     }
 }
 
-/// Where the report of a variant that was judged beside busy loops differs.
+/// Where the report of a variant that was judged beside busy loops differs: in its first
+/// check that does, for what the whole is worth follows from the checks.
 fn difference(
     path: &Path,
     idle: Option<ExerciseReport>,
     loaded: Option<ExerciseReport>,
     loops: usize,
 ) -> Option<String> {
-    let compared = |report: Option<ExerciseReport>| {
+    let checks = |report: &Option<ExerciseReport>| {
+        let checks = report.iter().flat_map(|report| &report.checks);
+        checks.map(pages::alone).collect::<Vec<_>>()
+    };
+    let mut pairs = checks(&idle).into_iter().zip(checks(&loaded));
+    let place = pairs.find_map(|(idle, loaded)| {
+        let (one, two) = first_difference(&json(&idle), &json(&loaded))?;
+        Some((format!(" in `{}`", idle.name), one, two))
+    });
+    let whole = |report: Option<ExerciseReport>| {
         let report = report.map(|report| Report::new(vec![report]).compared());
         report.unwrap_or_default()
     };
-    let (idle, loaded) = (compared(idle), compared(loaded));
-    if idle == loaded {
-        return None;
-    }
-    let differs = idle
-        .lines()
-        .zip(loaded.lines())
-        .find(|(one, two)| one != two);
-    let (one, two) = differs.unwrap_or(("its length", "another"));
+    let (place, one, two) = place.or_else(|| {
+        let (one, two) = first_difference(&whole(idle), &whole(loaded))?;
+        Some((String::new(), one, two))
+    })?;
     let plural = if loops == 1 { "" } else { "s" };
     Some(format!(
-        "{}: beside {loops} busy loop{plural} the report differs: {} became {}",
+        "{}: beside {loops} busy loop{plural} the report differs{place}: {one} became {two}",
         path.display(),
-        one.trim(),
-        two.trim()
     ))
+}
+
+/// The first lines that differ, unless all are equal.
+fn first_difference(one: &str, other: &str) -> Option<(String, String)> {
+    if one == other {
+        return None;
+    }
+    let mut lines = one.lines().zip(other.lines());
+    let differ = lines.find(|(one, other)| one != other);
+    let (one, other) = differ.unwrap_or(("its length", "another"));
+    Some((one.trim().to_owned(), other.trim().to_owned()))
+}
+
+fn json(check: &CheckReport) -> String {
+    serde_json::to_string_pretty(check).expect("a report is plain data")
 }
 
 /// How long a load may last: a net, should the grader be gone and its supervisors

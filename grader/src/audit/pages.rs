@@ -88,7 +88,7 @@ fn whole(report: &ExerciseReport) -> String {
 }
 
 /// A check without what stands beside: that differs from run to run.
-fn alone(check: &CheckReport) -> CheckReport {
+pub(super) fn alone(check: &CheckReport) -> CheckReport {
     CheckReport {
         beside: Beside::default(),
         ..check.clone()

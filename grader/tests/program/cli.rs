@@ -709,8 +709,7 @@ fn an_audit_refutes_a_verdict_that_changes_beside_busy_loops() {
     );
     let (code, text) = call(&small, &["audit", "--under-load", "1", "--times", "2"]);
     assert_eq!(code, Some(1), "{text}");
-    let differs =
-        "solutions/01_small/01_lock/accepted/only_once.rs: beside 1 busy loop the report differs";
+    let differs = "solutions/01_small/01_lock/accepted/only_once.rs: beside 1 busy loop the report differs in `it_answers`: ";
     let refuted = format!("refuted  {differs}");
     assert_eq!(text.matches(&refuted).count(), 2, "{text}");
     // Each is also told as soon as it is seen.
