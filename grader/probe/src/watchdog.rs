@@ -65,9 +65,11 @@ impl Watchdog {
     pub(crate) fn start(channel: Option<Arc<Channel>>) -> Self {
         let (stop, stopped) = mpsc::channel();
         let watch = move || {
-            let mut seen = Snapshot::now();
+            let mut looks = Looks::begin(Instant::now());
+            let mut seen = Snapshot::after(looks.time);
             while stopped.recv_timeout(POLL_INTERVAL) == Err(RecvTimeoutError::Timeout) {
-                let now = Snapshot::now();
+                looks.look(Instant::now());
+                let now = Snapshot::after(looks.time);
                 if now.activity != seen.activity {
                     seen = now;
                 } else if let Some(hang) = seen.hang(&now) {
@@ -88,17 +90,42 @@ impl Watchdog {
     }
 }
 
+/// The time in which the watchdog was there to look. A process that is stopped, a
+/// container that is frozen and a machine that is suspended do nothing meanwhile, and
+/// where the watchdog itself gets no turn, the check's thread need not have had one.
+struct Looks {
+    last: Instant,
+    time: Duration,
+}
+
+impl Looks {
+    fn begin(now: Instant) -> Self {
+        Self {
+            last: now,
+            time: Duration::ZERO,
+        }
+    }
+
+    /// Between two looks no more than two intervals have passed: one that comes so
+    /// late was kept from coming.
+    fn look(&mut self, now: Instant) {
+        self.time += (now - self.last).min(2 * POLL_INTERVAL);
+        self.last = now;
+    }
+}
+
 /// What the check's thread was seen doing.
 struct Snapshot {
-    at: Instant,
+    /// On the watchdog's own clock.
+    at: Duration,
     cpu: Duration,
     activity: Activity,
 }
 
 impl Snapshot {
-    fn now() -> Self {
+    fn after(time: Duration) -> Self {
         Self {
-            at: Instant::now(),
+            at: time,
             cpu: process_cpu(),
             activity: current::activity(),
         }
@@ -194,4 +221,18 @@ fn said(hang: &Hang) -> String {
         task, spawned_at, ..
     } = task;
     format!("{task} {spawned_at} {how}, and does not come back: nothing else can run.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pause_of_everything_is_no_time() {
+        let begin = Instant::now();
+        let mut looks = Looks::begin(begin);
+        looks.look(begin + POLL_INTERVAL);
+        looks.look(begin + POLL_INTERVAL + Duration::from_secs(3600));
+        assert_eq!(looks.time, 3 * POLL_INTERVAL);
+    }
 }

@@ -9,9 +9,16 @@ use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Duration;
 
 /// Runs one check of this program as the grader would, and opens its record.
 fn record_of(check: &str) -> Record {
+    record_meanwhile(check, |_| {})
+}
+
+/// The same, and meanwhile something happens to its process.
+fn record_meanwhile(check: &str, happens: impl FnOnce(u32)) -> Record {
     let (ours, theirs) = UnixStream::pair().unwrap();
     let key = Key::from_entropy("of this run");
     let mut child = Command::new(std::env::current_exe().unwrap())
@@ -31,6 +38,7 @@ fn record_of(check: &str) -> Record {
         draw: None,
     };
     (&ours).write_all(hello.to_line().as_bytes()).unwrap();
+    happens(child.id());
     let mut answer = String::new();
     (&ours)
         .take(evidence::LONGEST_RECORD_BYTES)
@@ -257,4 +265,32 @@ fn a_queue_and_the_scenarios_of_a_check_can_be_looked_at_side_by_side() {
         [(10_000, 1), (20_000, 2), (30_000, 0)],
         "the third is taken at the instant in which it is made"
     );
+}
+
+#[probe::test]
+#[ignore = "run by another test, as the grader would"]
+fn blocks_for_a_little_while() {
+    observe(async || {
+        for _ in 0..3 {
+            thread::sleep(Duration::from_millis(400));
+        }
+    });
+    expect("it blocked", true).is_true().because("so it did");
+}
+
+#[test]
+fn a_process_that_was_stopped_was_not_blocked_meanwhile() {
+    let signal = |name: &str, process: u32| {
+        let mut kill = Command::new("kill");
+        let sent = kill.args([name, &process.to_string()]);
+        assert!(sent.status().unwrap().success());
+    };
+    let record = record_meanwhile("blocks_for_a_little_while", |process| {
+        thread::sleep(Duration::from_millis(300));
+        signal("-STOP", process);
+        thread::sleep(Duration::from_millis(2500));
+        signal("-CONT", process);
+    });
+    assert!(record.hang.is_none(), "{:?}", record.hang);
+    assert!(record.finished && record.expectations[0].met);
 }
