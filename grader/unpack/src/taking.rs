@@ -59,7 +59,9 @@ impl Taking {
         kind: Kind,
         content: impl FnOnce() -> io::Result<Box<dyn Read + 'c>>,
     ) -> io::Result<()> {
-        let Some(path) = safe(name) else {
+        // The folder that was packed is itself an entry of what `tar` makes of `.`.
+        let names_something = |path: &PathBuf| kind == Kind::Folder || path.file_name().is_some();
+        let Some(path) = safe(name).filter(names_something) else {
             self.ignore(&String::from_utf8_lossy(name), Why::Name);
             return Ok(());
         };
@@ -188,7 +190,7 @@ fn safe(name: &[u8]) -> Option<PathBuf> {
             Component::ParentDir | Component::RootDir | Component::Prefix(_) => return None,
         }
     }
-    (!path.as_os_str().is_empty()).then_some(path)
+    Some(path)
 }
 
 /// The outermost part of a path that is hidden, or that a system's archiver or
@@ -257,6 +259,8 @@ mod tests {
             ("a\\src\\more.rs", Kind::File, "two"),
             ("a/Cargo.toml", Kind::File, "three"),
             ("a/src/", Kind::Folder, ""),
+            ("./", Kind::Folder, ""),
+            ("./b/", Kind::Folder, ""),
         ]);
         let file = |path: &str, text: &str| (path.to_owned(), text.to_owned());
         assert_eq!(
@@ -272,6 +276,7 @@ mod tests {
         assert_eq!(ignored("a/src/../../../lib.rs", Kind::File), Why::Name);
         assert_eq!(ignored("/src/lib.rs", Kind::File), Why::Name);
         assert_eq!(ignored("C:\\src\\lib.rs", Kind::File), Why::Name);
+        assert_eq!(ignored("./", Kind::File), Why::Name);
         assert_eq!(ignored("a/src/lib.rs", Kind::Link), Why::Link);
         assert_eq!(ignored("a/src/lib.rs", Kind::Other), Why::NoRegularFile);
         assert_eq!(ignored("a/src/lib.rs", Kind::Locked), Why::Password);
