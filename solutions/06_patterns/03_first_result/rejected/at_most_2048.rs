@@ -1,4 +1,4 @@
-//! rejected by: all_are_asked_at_once, losers_are_gone_before_it_returns, losers_of_a_hedged_race_are_gone_too — asks no more than 4,096 backends at a time, which is surely enough
+//! rejected by: all_are_asked_at_once, losers_are_gone_before_it_returns, losers_of_a_hedged_race_are_gone_too — asks no more than 2,048 backends at a time, which is surely enough
 //! > All backends are asked at the instant of the first poll, however many there are.
 
 use futures::stream::FuturesUnordered;
@@ -21,7 +21,7 @@ where
 {
     let places = backends.into_iter().enumerate();
     let asked = places.map(async |(place, backend)| (place, backend.await));
-    let mut running = pin!(stream::iter(asked).buffer_unordered(4096));
+    let mut running = pin!(stream::iter(asked).buffer_unordered(2048));
     let mut failures = Vec::new();
     while let Some((place, answer)) = running.next().await {
         match answer {
@@ -50,7 +50,7 @@ where
                 Err(failure) => failures.push((place, failure)),
             },
             // Every turn of this loop asks one more, so the delay counts anew.
-            () = sleep(delay), if waiting.len() > 0 && running.len() < 4096 => {}
+            () = sleep(delay), if waiting.len() > 0 && running.len() < 2048 => {}
             else => return Err(all_failed(failures)),
         }
         running.extend(waiting.next().map(ask));
