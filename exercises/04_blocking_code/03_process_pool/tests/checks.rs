@@ -169,9 +169,11 @@ fn many_run_at_once() {
         let meets = || soon(run_in_process(worker(&["meet", path, "24"]), Vec::new()));
         join_all([(); 24].map(|()| meets())).await
     });
-    let outcomes: Vec<String> = all.into_output().into_iter().map(told).collect();
-    expect("what each of 24 found, when twelve others had failed, four were dropped, and 103 could not be started", outcomes)
-        .are(["met"; 24])
+    let outcomes = all.into_output().into_iter().map(told);
+    // How many of those that did not meet have given up by now is no matter.
+    let met = outcomes.filter(|outcome| outcome == "met").count();
+    expect("of 24 processes, those that met all the others, when twelve others had failed, four were dropped, and 103 could not be started", met)
+        .is(24)
         .because("each waits a second for the next one to come: all must be started before the first is waited for, and what is over takes no place");
 }
 

@@ -39,7 +39,7 @@ impl Drop for KillOnDrop {
         if let Some(pid) = running.and_then(|running| *running.lock().unwrap()) {
             let _ = Command::new("kill")
                 .args(["-KILL", &pid.to_string()])
-                .status();
+                .spawn();
         }
     }
 }
