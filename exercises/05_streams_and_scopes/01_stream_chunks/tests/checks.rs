@@ -107,11 +107,11 @@ fn every_byte_comes_in_its_place() {
     for piece in bytes[..50_000].chunks(777) {
         source = source.piece(piece);
     }
-    let source = source.pause(ms(303_000)).piece(&bytes[50_000..]);
+    let source = source.pause(ms(61_000)).piece(&bytes[50_000..]);
     // Another one waits in the middle of its chunks at the same time.
     let other = Source::new().piece(drawn_letters("abcdefghijklm").as_bytes());
     let other = other
-        .pause(ms(303_007))
+        .pause(ms(61_007))
         .piece(drawn_letters("nopqrst").as_bytes());
     let received = observe(async || {
         let received = chunks(source, 19).map_ok(Vec::from).try_concat();
@@ -130,7 +130,7 @@ fn every_byte_comes_in_its_place() {
         received.as_ref().map(Vec::len),
     )
     .is(Some(100_000))
-    .because("so many were sent, half of them after a pause of five minutes");
+    .because("so many were sent, half of them after a pause of a minute");
     expect(
         "they are those that were sent, each in its place",
         received == Some(bytes),
