@@ -164,6 +164,36 @@ fn several_wakes_lead_to_one_poll() {
     expect("polls of the same task, at least", polls.count())
         .at_least(1)
         .because("every task is started with a poll");
+    static KEPT: Mutex<Vec<Waker>> = Mutex::new(Vec::new());
+    let (polls, [one, two, gate]) = (Polls::new(), Gate::several());
+    run_loop(vec![
+        Box::pin(polls.of(async move {
+            for kept in [one, two] {
+                let waker = own_waker().await;
+                KEPT.lock().unwrap().push(waker);
+                kept.open();
+                pending_once().await;
+            }
+            gate.pass().await;
+        })),
+        Box::pin(async move {
+            one.pass().await;
+            KEPT.lock().unwrap().iter().for_each(Waker::wake_by_ref);
+            two.pass().await;
+            KEPT.lock().unwrap().drain(..).for_each(Waker::wake);
+            for _turn in 0..2 {
+                own_waker().await.wake();
+                pending_once().await;
+            }
+            gate.open();
+        }),
+    ]);
+    expect(
+        "polls of a task that was woken once, then by two of its wakers together, and once more",
+        polls.count(),
+    )
+    .at_most(4)
+    .because("whichever of its wakers is called, it is one task, and it is queued already");
 }
 
 /// > Of the tasks that were woken, the one woken first is polled first.
@@ -559,14 +589,19 @@ fn a_task_may_run_a_loop_of_its_own() {
     let mut tasks = passes(&[outer], trace);
     tasks.push(Box::pin(async move {
         outer.open();
-        let mut tasks = passes(&[inner], trace);
-        tasks.push(Box::pin(async move { inner.open() }));
-        run_loop(tasks);
+        let passes = async move {
+            inner.pass().await;
+            trace.mark("a task of the inner loop");
+        };
+        run_loop(vec![
+            Box::pin(passes),
+            Box::pin(async move { inner.open() }),
+        ]);
         trace.mark("the inner loop returned");
     }));
     expect_return(tasks, || true);
     expect("what happened, in order", trace.names())
-        .are(["0", "the inner loop returned", "0"])
+        .are(["a task of the inner loop", "the inner loop returned", "0"])
         .because("the inner loop serves its own tasks and returns, and the task that the outer one has to poll is still in its queue");
     let (trace, [inner, outer, last, woken]) = (Trace::new(), Gate::several());
     let mut tasks = passes(&[outer, last], trace);
