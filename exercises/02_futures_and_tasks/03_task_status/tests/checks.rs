@@ -298,34 +298,49 @@ fn a_stopped_job_is_reported_as_cancelled() {
     .is((vec!["job".to_owned()], "cancelled".to_owned()))
     .because("a job that was stopped has neither succeeded nor failed");
     let seen = observe(async || {
-        let gate = Gate::new();
-        let mut job = Job::start(gate.pass().then(|()| ending("result 7", 0)).boxed());
+        let gates = Gate::several::<64>();
+        let behind = |gate: Gate| gate.pass().then(|()| ending("result 7", 0)).boxed();
+        let mut jobs = gates.map(|gate| Job::start(behind(gate)));
         sleep(ms(23)).await;
-        gate.open();
-        told(job.stop().await)
+        let mut stopped = Vec::new();
+        for (job, gate) in jobs.iter_mut().zip(gates) {
+            gate.open();
+            stopped.push(told(job.stop().await));
+        }
+        stopped
     });
     expect(
-        "what the stop of a job returned that was about to end",
+        "what the stops of 64 jobs returned that were about to end",
         seen.into_output(),
     )
-    .is("cancelled")
-    .because("what it waited for had come, but it had not ended: it does not go on any more");
+    .are(["cancelled"; 64])
+    .because("what each waited for had come, but it had not ended: it does not go on any more");
 }
 
 /// > A job that had not ended is `Cancelled`, even if it had not begun.
 #[probe::test]
 fn a_job_stopped_before_its_first_poll_is_cancelled() {
-    let seen = observe(async || {
-        let gate = Gate::new();
+    // From the opening of its gate on it would end in one poll.
+    let stopped = async |gate: Gate| {
         let passes = gate.pass().then(move |()| ending("result 7", 0));
         let mut job = Job::start(passes.boxed());
-        // From here on it would end in one poll.
         gate.open();
         told(job.stop().await)
-    });
+    };
+    let seen = observe(|| stopped(Gate::new()));
     expect("what the stop returned", seen.into_output())
         .is("cancelled")
         .because("it had not ended when it was stopped: whether or not it had begun, it does not go on any more");
+    let seen = observe(async || {
+        let mut all = Vec::new();
+        for gate in Gate::several::<64>() {
+            all.push(stopped(gate).await);
+        }
+        all
+    });
+    expect("what the stops of 64 jobs returned", seen.into_output())
+        .are(["cancelled"; 64])
+        .because("it is no matter of luck: a task that asks now for the stop first and now for its work would end some of them");
 }
 
 /// > A job that had ended keeps its outcome.
