@@ -138,6 +138,7 @@ fn no_poll_is_longer_than_a_tenth_of_the_naive_one() {
     for n in [great(), drawn(199_960)] {
         // By turns, and the least of several: a busy machine makes either dearer.
         let (mut naive, mut longest) = (Duration::MAX, Duration::MAX);
+        let mut first = None;
         for _ in 0..3 {
             let before = process_cpu();
             primes_below(n);
@@ -149,6 +150,7 @@ fn no_poll_is_longer_than_a_tenth_of_the_naive_one() {
                 .map(|task| task.longest_poll.cpu)
                 .max();
             longest = longest.min(polls.unwrap_or_default());
+            first.get_or_insert(longest);
             if longest <= naive / 10 {
                 break;
             }
@@ -161,6 +163,13 @@ fn no_poll_is_longer_than_a_tenth_of_the_naive_one() {
         )
         .is_true()
         .because("the longest poll, or the call inside one, is how long all other tasks may have to wait: slices must be small, and take about the same time");
+        // Once only: so with room for a machine that is busy just then.
+        expect(
+            "the longest poll of the first count is half of the naive one or less",
+            first.is_some_and(|first| first <= naive / 2),
+        )
+        .is_true()
+        .because("what is worked out once for all counts, such as a table, keeps the others waiting as well");
     }
 }
 
