@@ -48,16 +48,9 @@ fn all_completed_returns_at_the_last() {
 /// > in whatever way.
 #[probe::test]
 fn first_completed_returns_at_the_first() {
-    let jobs = Jobs::new();
     for how in ["a value", "an error", "a panic", "a cancel"] {
         let waited = observe(async || {
-            let first = match how {
-                "a value" => after(23, Ok(0)),
-                "an error" => after(23, Err("bad")),
-                "a panic" => tokio::spawn(jobs.takes("bug", ms(23)).panics("a bug")),
-                _ => cancelled(23),
-            };
-            let tasks = vec![after(73, Ok(0)), after(400_000, Ok(0)), first];
+            let tasks = vec![after(73, Ok(0)), after(400_000, Ok(0)), with(how, 23)];
             lists(wait(tasks, Until::FirstCompleted).await)
         });
         expect(
@@ -304,13 +297,17 @@ fn pending_tasks_can_be_waited_for_again() {
 /// > A task that has ended when it returns is done
 #[probe::test]
 fn what_has_ended_already_is_done_at_once() {
-    for until in [
-        Until::FirstCompleted,
-        Until::FirstError,
-        Until::AllCompleted,
+    let all = ["a value", "an error", "a panic", "a cancel"];
+    for (until, ended) in [
+        (Until::FirstCompleted, &all[..]),
+        (Until::FirstCompleted, &all[2..3]),
+        (Until::FirstCompleted, &all[3..]),
+        (Until::FirstError, &["a value", "an error", "a cancel"]),
+        (Until::FirstError, &["a panic", "a value"]),
+        (Until::AllCompleted, &all),
     ] {
         let waited = observe(async || {
-            let mut tasks = vec![after(10, Ok(0)), after(10, Err("bad")), after(10, Ok(2))];
+            let mut tasks: Vec<_> = ended.iter().map(|how| with(how, 10)).collect();
             if until != Until::AllCompleted {
                 tasks.push(after(500, Ok(0)));
             }
@@ -321,14 +318,15 @@ fn what_has_ended_already_is_done_at_once() {
             };
             Some(lists(waited).0)
         });
+        let of = format!("{until:?} after {}", ended.join(", "));
         expect(
-            &format!("whether the first poll of {until:?} is ready"),
+            &format!("whether the first poll of {of} is ready"),
             waited.output().is_some(),
         )
         .is_true()
         .because("enough tasks had ended before the call, so there is nothing to wait for");
-        expect(&format!("done with {until:?}"), waited.into_output())
-            .is(Some(vec![0, 1, 2]))
+        expect(&format!("done with {of}"), waited.into_output())
+            .is(Some((0..ended.len()).collect()))
             .because("a handle keeps its result until it is asked for");
     }
 }
@@ -454,6 +452,16 @@ fn dropped_half_way_it_cancels_nobody() {
 fn after(time: u64, ends: Result<u64, &'static str>) -> JoinHandle<Result<u64, &'static str>> {
     let ends = ends.map(drawn).map_err(drawn_text);
     tokio::spawn(Jobs::new().takes("task", ms(time)).gives(ends))
+}
+
+/// A task that ends then, in one of four ways.
+fn with(end: &str, time: u64) -> JoinHandle<Result<u64, &'static str>> {
+    match end {
+        "a value" => after(time, Ok(0)),
+        "an error" => after(time, Err("bad")),
+        "a panic" => tokio::spawn(Jobs::new().takes("bug", ms(time)).panics("a bug")),
+        _ => cancelled(time),
+    }
 }
 
 fn cancelled(time: u64) -> JoinHandle<Result<u64, &'static str>> {

@@ -1,4 +1,4 @@
-//! rejected by: a_panic_counts_as_an_error, each_stands_with_its_own_place — looks for `Err` inside the `Ok` of the handle, and a panic is not there
+//! rejected by: a_panic_counts_as_an_error, each_stands_with_its_own_place, what_has_ended_already_is_done_at_once — looks for `Err` inside the `Ok` of the handle, and a panic is not there
 //! > A panic counts as an error.
 
 use std::future::poll_fn;

@@ -1,4 +1,4 @@
-//! rejected by: all_that_end_at_one_instant_are_done — looks no further once it has its error
+//! rejected by: all_that_end_at_one_instant_are_done, what_has_ended_already_is_done_at_once — looks no further once it has its error
 //! > A task that has ended when it returns is done
 
 use futures::FutureExt;
