@@ -100,7 +100,8 @@ impl<T, E> Resolver<T, E> {
 /// Whether dropping the promise wakes the task that polled it last is up to you.
 /// And what you build it on may make a task that has used up its budget in Tokio
 /// come back once more. No check can put a decision of another thread into the
-/// middle of a poll. It wakes the waker of that poll all the same.
+/// middle of a poll, or of another decision. It wakes the waker of that poll all the
+/// same, and of the two decisions one stands.
 pub struct Promise<T, E> {
     awaits: std::marker::PhantomData<(T, E)>,
 }
