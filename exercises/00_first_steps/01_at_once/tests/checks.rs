@@ -118,6 +118,13 @@ fn a_failure_stands_in_its_place() {
     expect("requests", web.requests().len())
         .is(3)
         .because("what failed is reported, and not repeated");
+    let again = observe(|| at_once(&web, addresses(3))).into_output();
+    expect(
+        "the list of a second call, where nothing fails any more",
+        again.into_iter().map(shown_page).collect::<Vec<_>>(),
+    )
+    .is(addresses(3))
+    .because("what was not to be had a moment ago may be there now, and each call asks for itself");
 }
 
 /// > There is one request for each entry of `urls`, also where two entries are the same address.

@@ -72,17 +72,24 @@ fn all_requests_begin_at_the_same_instant() {
 fn a_failure_is_shown_like_a_page() {
     let web = Web::with_latencies(|url| ms(if url == address(1) { 20 } else { 50 }));
     web.fail(&address(1), 1);
-    let shown = shown(&web, addresses(3)).into_output();
-    let when: Vec<Duration> = shown.iter().map(|(when, _)| *when).collect();
+    let first = shown(&web, addresses(3)).into_output();
+    let when: Vec<Duration> = first.iter().map(|(when, _)| *when).collect();
     expect("when each result was shown", when)
         .is([20, 50, 50].map(ms).to_vec())
         .because("a failure is news like a page: it need not wait for the others");
-    expect("what was shown, sorted", sorted(shown))
+    expect("what was shown, sorted", sorted(first))
         .are([&*address(0), &address(2), &format!("no {}", address(1))])
         .because("the caller wants to know that this page will not come");
     expect("requests", web.requests().len())
         .is(3)
         .because("what failed is reported, and not repeated");
+    let again = shown(&web, addresses(3)).into_output();
+    expect(
+        "what a second call showed, where nothing fails any more, sorted",
+        sorted(again),
+    )
+    .is(addresses(3))
+    .because("what was not to be had a moment ago may be there now, and each call asks for itself");
 }
 
 /// > `show` is called once for each entry of `urls`, also where two entries are the same address.
