@@ -2,7 +2,9 @@
 //! `cargo grade check event_loop`.
 
 use event_loop::{Task, run_loop};
-use probe::{Gate, Polls, ThreadWatch, Trace, at_the_drop, drawn, expect, own_waker, pending_once};
+use probe::{
+    Gate, Polls, ThreadWatch, Trace, at_the_drop, drawn, expect, fixed_ms, own_waker, pending_once,
+};
 use std::future::poll_fn;
 use std::panic::resume_unwind;
 use std::sync::{Mutex, mpsc};
@@ -496,6 +498,23 @@ fn a_waker_that_is_kept_does_not_hold_the_loop() {
     expect("what was dropped", trace.names())
         .are(["the task dropped"])
         .because("a timer may keep a waker for years, and what the task owned is not to wait for that: a connection, or the sender of a channel");
+    let trace = Trace::new();
+    let slow = at_the_drop(move || {
+        // A thread that has been given the task to drop is at it for so long.
+        thread::sleep(fixed_ms(100));
+        trace.mark("the task dropped");
+    });
+    run_loop(vec![Box::pin(poll_fn(move |_| {
+        let _ = &slow;
+        Poll::Ready(())
+    }))]);
+    trace.mark("the loop returned");
+    expect(
+        "what happened, in order, where the drop takes its time",
+        trace.names(),
+    )
+    .are(["the task dropped", "the loop returned"])
+    .because("whoever called the loop may rely on it that what the tasks owned is free again");
 }
 
 /// > The calling thread sleeps, and uses no processor time.
