@@ -3,8 +3,11 @@
 
 use lab::{BlockingSite, addresses};
 use probe::{
-    a_turn, by_hand, drawn, drawn_text, expect, observe_for_real, on_one_core, soon, soon_holds,
+    Gate, a_turn, by_hand, drawn, drawn_text, expect, observe_for_real, on_one_core, soon,
+    soon_holds,
 };
+use std::sync::Arc;
+use std::task::{Context, Wake, Waker};
 use std::time::Duration;
 use to_thread::fetch_all;
 use tokio::runtime::Builder;
@@ -168,25 +171,71 @@ fn it_does_not_look_again_and_again() {
 /// > When the calls have ended, the task that polled last is woken.
 #[probe::test]
 fn the_task_that_polled_last_is_woken() {
-    let (site, door) = BlockingSite::behind_a_door();
-    observe_for_real(async || {
-        let mut fetching = by_hand(fetch_all(&site, addresses(4)));
-        let first = fetching.poll().is_pending();
-        let second = fetching.poll_from_another_task().is_pending();
-        expect("polls that were pending", (first, second))
+    for (urls, what) in [
+        (addresses(4), "four pages"),
+        (vec!["/panic".to_owned(); 2], "two calls that break"),
+    ] {
+        let (site, door) = BlockingSite::behind_a_door();
+        observe_for_real(async || {
+            let mut fetching = by_hand(fetch_all(&site, urls));
+            let first = fetching.poll().is_pending();
+            let second = fetching.poll_from_another_task().is_pending();
+            expect(
+                &format!("polls that were pending, for {what}"),
+                (first, second),
+            )
             .is((true, true))
             .because("the site answers no call yet");
-        door.open();
-        soon_holds(|| fetching.wakes() > 0).await;
+            door.open();
+            soon_holds(|| fetching.wakes() > 0).await;
+            expect(
+                &format!("whether the task that polled last was woken, for {what}"),
+                fetching.wakes() > 0,
+            )
+            .is_true()
+            .because("a future may be handed on while it waits: whoever polled it last waits for the end of the calls, good or bad");
+        });
+    }
+}
+
+/// > When the calls have ended, the task that polled last is woken.
+#[probe::test]
+fn a_poll_in_the_middle_of_a_wake_misses_nothing() {
+    let (site, door) = BlockingSite::behind_a_door();
+    let [woken, polled] = Gate::several();
+    observe_for_real(async || {
+        let mut fetching = Box::pin(fetch_all(&site, addresses(2)));
+        let waker = Waker::from(Arc::new(Lingers { woken, polled }));
+        let early = fetching.as_mut().poll(&mut Context::from_waker(&waker));
         expect(
-            "whether the task that polled last was woken",
-            fetching.wakes() > 0,
+            "whether it was ready while the calls block",
+            early.is_ready(),
         )
-        .is_true()
-        .because(
-            "a future may be handed on while it waits: whoever polled it last waits for the pages",
-        );
+        .is(false)
+        .because("the site answers no call yet");
+        door.open();
+        soon(woken.pass()).await;
+        let mut again = by_hand(fetching);
+        let ready = again.poll().is_ready();
+        polled.open();
+        let heard = ready || soon_holds(|| again.wakes() > 0).await;
+        expect("whether a poll in the middle of the wake found the pages, or was followed by another wake", heard)
+            .is_true()
+            .because("a task that is woken may be polled at once, on another core: what it finds unfinished then, it has to hear of again");
     });
+}
+
+/// A waker whose call lasts until the future has been polled again.
+struct Lingers {
+    woken: Gate,
+    polled: Gate,
+}
+
+impl Wake for Lingers {
+    fn wake(self: Arc<Self>) {
+        self.woken.open();
+        let _ = self.polled.pass_blocking();
+    }
 }
 
 /// > The calls overlap: at least four are under way at once, or all if there are fewer, however few cores the machine has.

@@ -1,4 +1,4 @@
-//! rejected by: the_calls_overlap, the_loop_beats_on_while_calls_block, it_does_not_look_again_and_again, the_task_that_polled_last_is_woken — starts scoped threads, and the end of the scope blocks the loop until all have ended
+//! rejected by: the_calls_overlap, the_loop_beats_on_while_calls_block, it_does_not_look_again_and_again, the_task_that_polled_last_is_woken, a_poll_in_the_middle_of_a_wake_misses_nothing — starts scoped threads, and the end of the scope blocks the loop until all have ended
 //! > While the calls block, the loop goes on to run every other task.
 
 use lab::BlockingSite;
