@@ -182,6 +182,17 @@ fn a_failed_request_gives_its_place_back() {
     expect("when each request began, where all fail after {50 ms}", began(&web))
         .is((0..30).map(|place| ms(place / 2 * 50)).collect())
         .because("two places are taken until two requests fail, and then they are free for the next two at once");
+    let web = Web::with_latencies(|url| if url == address(0) { ms(7) } else { ms(23) });
+    web.fail(&address(0), 1);
+    observe(|| fetch_all(&web, addresses(4), 2))
+        .into_output()
+        .ok();
+    expect(
+        "when each request began, where the first fails after {7 ms}",
+        began(&web),
+    )
+    .is([0, 0, 7, 23].map(ms).to_vec())
+    .because("its place is free at once, also while a page that comes later is still in flight");
 }
 
 /// > There is one request for each entry of `urls`
