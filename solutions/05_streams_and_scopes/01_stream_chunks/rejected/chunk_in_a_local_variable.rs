@@ -1,4 +1,4 @@
-//! rejected by: chunks_are_full_however_the_bytes_arrive, a_full_chunk_comes_at_once, it_streams_between_two_tasks, a_pull_that_is_dropped_loses_nothing, every_byte_comes_in_its_place — fills the chunk in a local variable of `poll_next`, which is gone when the reader says `Pending`
+//! rejected by: chunks_are_full_however_the_bytes_arrive, a_full_chunk_comes_at_once, it_streams_between_two_tasks, a_pull_that_is_dropped_loses_nothing, every_byte_comes_in_its_place, another_task_may_pull — fills the chunk in a local variable of `poll_next`, which is gone when the reader says `Pending`
 //! > A pull that is dropped loses no bytes.
 
 use bytes::Bytes;
