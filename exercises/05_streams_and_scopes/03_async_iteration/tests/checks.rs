@@ -307,6 +307,20 @@ fn it_wakes_only_when_something_is_due() {
         )
         .is(0)
         .because("the third is due 100 ms after that, and nothing is due at the old beat");
+        let mut counter = Box::pin(Counter::to_three());
+        let _ = by_hand(counter.next()).poll();
+        // The loop polls this task first: nothing else has had its turn yet.
+        sleep(fixed_ms(100)).await;
+        let came = by_hand(counter.next()).poll().is_ready();
+        let mut second = by_hand(counter.next());
+        let _ = second.poll();
+        sleep(fixed_ms(99)).await;
+        expect(
+            "whether an item came at the instant at which it was due, and wakes in the 99 ms after it",
+            (came, second.wakes()),
+        )
+        .is((true, 0))
+        .because("what was to ring for an item that has been fetched has nothing to ring for any more");
     });
 }
 

@@ -1,4 +1,4 @@
-//! A task sleeps and wakes for each step; it is aborted when the counter is dropped.
+//! A task sleeps and wakes for each step; it is aborted when the next begins, and when the counter is dropped.
 
 use futures::Stream;
 use futures::task::AtomicWaker;
@@ -32,6 +32,8 @@ impl Counter {
     fn begin_a_step(&mut self) -> Instant {
         let (due, waker) = (Instant::now() + STEP, self.waker.clone());
         self.due = Some(due);
+        // Another poll may have fetched the item before the last step's task had its turn.
+        self.timer.abort_all();
         self.timer.spawn(async move {
             sleep_until(due).await;
             waker.wake();

@@ -43,6 +43,7 @@ impl Counter {
     fn begin_a_step(&mut self) -> Instant {
         let (due, waker) = (Instant::now() + STEP, self.waker.clone());
         self.due = Some(due);
+        self.timer.abort_all();
         self.timer.spawn(async move {
             sleep_until(due).await;
             waker.wake();
