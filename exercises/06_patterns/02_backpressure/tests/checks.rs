@@ -4,8 +4,8 @@
 use backpressure::produce_and_consume;
 use futures::future::join_all;
 use probe::{
-    Factory, Scenario, after_one_turn, afterwards, by_hand, cut_after, cut_by_a_panic,
-    cut_everywhere, drawn, drawn_text, expect, ms, observe,
+    Consumer, Factory, Scenario, Trace, after_one_turn, afterwards, by_hand, cut_after,
+    cut_by_a_panic, cut_everywhere, drawn, drawn_text, expect, ms, observe,
 };
 use std::pin::pin;
 use std::time::Duration;
@@ -339,6 +339,34 @@ fn a_failing_consumer_stops_everything() {
                 );
         });
     }
+}
+
+/// > The first error of a consumer is returned at the instant at which it occurs
+#[probe::test]
+fn of_two_errors_the_first_comes_out() {
+    let (factory, broke) = (Factory::new(), Trace::new());
+    let consumers = ["one", "two", "three"].map(drawn_text).map(|name| {
+        let breaking: Consumer = Box::new(move |_| {
+            Box::pin(async move {
+                sleep(ms(50)).await;
+                broke.mark(name);
+                Err(name)
+            })
+        });
+        breaking
+    });
+    let failed = observe(|| produce_and_consume(3, factory.producer(ms(0)), consumers.into()));
+    let error = failed.into_output().err();
+    let broke = broke.names();
+    expect("whether a consumer broke", !broke.is_empty())
+        .is_true()
+        .because("each breaks {50 ms} after it has its first item");
+    expect(
+        "the error that comes out, of three at one instant",
+        error.map(str::to_owned),
+    )
+    .is(broke.into_iter().next())
+    .because("what ends at one instant ends in some order all the same, and what broke first may be the cause of the rest");
 }
 
 /// > also that of a last call
