@@ -582,29 +582,38 @@ fn the_pool_lives_on_after_a_panic() {
 /// > When the future is dropped after its job has begun, the job runs to its end, and no other job is harmed.
 #[probe::test]
 fn a_dropped_await_does_not_hurt_the_pool() {
-    let [begun, gate, ended] = Gate::several();
-    observe_for_real(async || {
-        let executor = Executor::new("pool", 1);
-        let mut abandoned = by_hand(executor.run(move || {
-            begun.open();
-            if gate.pass_blocking() {
-                ended.open();
-            }
-        }));
-        let _ = abandoned.poll();
-        soon(begun.pass()).await;
-        drop(abandoned);
-        gate.open();
-        expect_that!(
-            "answer of the next job",
-            as_usual(soon(executor.run(|| drawn(7))).await),
-            Some(Ok(7))
+    for breaks in [false, true] {
+        let [begun, gate, ended] = Gate::several();
+        let what = if breaks { "breaks" } else { "ends well" };
+        observe_for_real(async || {
+            let executor = Executor::new("pool", 1);
+            let mut abandoned = by_hand(executor.run(move || {
+                begun.open();
+                if gate.pass_blocking() {
+                    ended.open();
+                }
+                if breaks {
+                    panic_any(drawn_text("a bug"));
+                }
+            }));
+            let _ = abandoned.poll();
+            soon(begun.pass()).await;
+            drop(abandoned);
+            gate.open();
+            expect_that!(
+                &format!("answer of the next job, after one that {what}"),
+                as_usual(soon(executor.run(|| drawn(7))).await),
+                Some(Ok(7))
+            )
+            .because("the thread finds nobody to give its answer to, which is no reason to die");
+        });
+        expect(
+            &format!("whether the abandoned job, which {what}, came to its end"),
+            ended.is_open(),
         )
-        .because("the thread finds nobody to give its answer to, which is no reason to die");
-    });
-    expect("whether the abandoned job came to its end", ended.is_open())
         .is_true()
         .because("a thread cannot be stopped in the middle of a job");
+    }
 }
 
 /// > It blocks until all threads have ended.

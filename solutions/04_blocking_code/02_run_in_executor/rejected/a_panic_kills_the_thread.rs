@@ -1,4 +1,4 @@
-//! rejected by: threads_are_reused, a_panic_is_an_error_with_its_text, the_pool_lives_on_after_a_panic — reports the panic and then lets it go on, as panics should: up to the end of the thread
+//! rejected by: threads_are_reused, a_panic_is_an_error_with_its_text, the_pool_lives_on_after_a_panic, a_dropped_await_does_not_hurt_the_pool — reports the panic and then lets it go on, as panics should: up to the end of the thread
 //! > A panic costs no other job anything.
 
 use std::any::Any;
