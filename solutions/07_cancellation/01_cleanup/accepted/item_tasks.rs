@@ -2,7 +2,7 @@
 
 use lab::{Bench, StillDirty};
 use std::time::Duration;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
@@ -57,15 +57,26 @@ pub async fn work_off(bench: Bench, items: Vec<u32>, stop: CancellationToken) ->
 
 async fn finish(bench: &Bench, item: u32, stop: &CancellationToken) -> bool {
     let mut work = JoinSet::new();
-    let at_work = bench.clone();
-    work.spawn(async move { at_work.work(item).await });
+    let (at_work, told) = (bench.clone(), stop.clone());
+    work.spawn(async move {
+        // The task has its first turn later, and the stop may have come meanwhile.
+        let begins = !told.is_cancelled();
+        if begins {
+            at_work.work(item).await;
+        }
+        begins
+    });
     tokio::select! {
-        done = work.join_next() => return done.is_some_and(|done| done.is_ok()),
+        done = work.join_next() => return is_done(done),
         () = stop.cancelled() => {}
     }
-    let in_time = timeout(ITEM_GRACE, work.join_next()).await.is_ok();
+    let in_time = timeout(ITEM_GRACE, work.join_next()).await;
     work.shutdown().await;
-    in_time
+    in_time.is_ok_and(is_done)
+}
+
+fn is_done(joined: Option<Result<bool, JoinError>>) -> bool {
+    matches!(joined, Some(Ok(true)))
 }
 
 struct Locked(Bench);

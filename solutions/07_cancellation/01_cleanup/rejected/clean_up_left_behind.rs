@@ -1,4 +1,4 @@
-//! rejected by: a_clean_up_that_is_given_up_is_gone, after_a_drop_nothing_more_is_done — runs the clean-up as a task and stops waiting for it, which does not stop the task
+//! rejected by: a_clean_up_that_is_given_up_is_gone, after_a_drop_nothing_more_is_done, a_stop_and_the_end_of_an_item_may_be_seen_in_one_poll — runs the clean-up as a task and stops waiting for it, which does not stop the task
 //! > A clean-up that is given up is gone before the bench is unlocked.
 
 use lab::{Bench, StillDirty};

@@ -1,4 +1,4 @@
-//! rejected by: an_item_that_is_given_up_is_gone, an_item_that_takes_too_long_is_given_up, finished_work_is_not_redone, after_a_drop_nothing_more_is_done — runs the item as a task and stops waiting for it, which does not stop the task
+//! rejected by: an_item_that_is_given_up_is_gone, an_item_that_takes_too_long_is_given_up, finished_work_is_not_redone, after_a_drop_nothing_more_is_done, a_stop_and_the_end_of_an_item_may_be_seen_in_one_poll — runs the item as a task and stops waiting for it, which does not stop the task
 //! > An item that is given up is gone before the clean-up begins.
 
 use lab::{Bench, StillDirty};

@@ -1,4 +1,4 @@
-//! rejected by: the_next_step_begins_at_once, it_waits_without_looking, an_item_that_takes_too_long_is_given_up, without_a_stop_there_is_no_limit — runs the item as a task and asks every 10 ms whether it has finished
+//! rejected by: the_next_step_begins_at_once, it_waits_without_looking, an_item_that_takes_too_long_is_given_up, without_a_stop_there_is_no_limit, a_stop_and_the_end_of_an_item_may_be_seen_in_one_poll — runs the item as a task and asks every 10 ms whether it has finished
 //! > An item begins as soon as the one before it is finished
 //!
 //! > While it waits for an item or the clean-up, nothing is polled.

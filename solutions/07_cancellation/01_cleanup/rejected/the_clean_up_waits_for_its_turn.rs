@@ -1,0 +1,87 @@
+//! rejected by: a_stop_and_the_end_of_an_item_may_be_seen_in_one_poll — the clean-up is a task, which has its first turn after the look at the token
+//! > Told to stop before the clean-up begins, it reports [`Ending::Cancelled`],
+//! > even if every item was finished or there was none.
+
+use lab::{Bench, StillDirty};
+use std::pin::pin;
+use std::time::Duration;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+pub const ITEM_GRACE: Duration = Duration::from_millis(100);
+
+pub const CLEAN_UP_LIMIT: Duration = Duration::from_millis(500);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Report {
+    pub finished: usize,
+    pub ending: Ending,
+    pub clean_up: CleanUp,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    Completed,
+    Cancelled,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CleanUp {
+    Done,
+    Failed(StillDirty),
+    Cut,
+}
+
+pub async fn work_off(bench: Bench, items: Vec<u32>, stop: CancellationToken) -> Report {
+    let _locked = Locked::lock(&bench);
+    let mut finished = 0;
+    for item in items {
+        if stop.is_cancelled() || !finish(&bench, item, &stop).await {
+            break;
+        }
+        finished += 1;
+    }
+    let ending = if stop.is_cancelled() {
+        Ending::Cancelled
+    } else {
+        Ending::Completed
+    };
+    let mut cleaner = JoinSet::new();
+    let at_work = bench.clone();
+    cleaner.spawn(async move { at_work.clean_up().await });
+    let clean_up = match timeout(CLEAN_UP_LIMIT, cleaner.join_next()).await {
+        Ok(Some(Ok(Ok(())))) => CleanUp::Done,
+        Ok(Some(Ok(Err(still_dirty)))) => CleanUp::Failed(still_dirty),
+        _ => CleanUp::Cut,
+    };
+    cleaner.shutdown().await;
+    Report {
+        finished,
+        ending,
+        clean_up,
+    }
+}
+
+async fn finish(bench: &Bench, item: u32, stop: &CancellationToken) -> bool {
+    let mut work = pin!(bench.work(item));
+    tokio::select! {
+        () = &mut work => true,
+        () = stop.cancelled() => timeout(ITEM_GRACE, work).await.is_ok(),
+    }
+}
+
+struct Locked(Bench);
+
+impl Locked {
+    fn lock(bench: &Bench) -> Self {
+        bench.lock();
+        Self(bench.clone())
+    }
+}
+
+impl Drop for Locked {
+    fn drop(&mut self) {
+        self.0.unlock();
+    }
+}
