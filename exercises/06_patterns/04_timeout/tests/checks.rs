@@ -154,11 +154,14 @@ fn a_millisecond_before_the_limit_counts() {
 
 /// > An operation that ends before the limit returns its value as soon as it ends,
 /// > or at the next poll, if that is late.
+///
+/// > When the last attempt has failed, its error is returned at once.
 #[probe::test]
 fn what_ended_in_time_counts_when_it_is_polled_late() {
-    for (name, seed) in ["with_timeout", "run", "retry"]
+    for (name, sent, seed) in ["with_timeout", "run", "retry"]
         .into_iter()
-        .flat_map(|name| seeds(5).map(move |seed| (name, seed)))
+        .flat_map(|name| [(name, Ok(1)), (name, Err("refused"))])
+        .flat_map(|(name, sent)| seeds(5).map(move |seed| (name, sent, seed)))
     {
         let (say, said) = oneshot::channel();
         let answer = async { said.await.unwrap_or(Err("no answer")) };
@@ -178,16 +181,24 @@ fn what_ended_in_time_counts_when_it_is_polled_late() {
             match cut_after(ms(7), running.as_mut()).await {
                 Some(early) => early,
                 None => {
-                    say.send(Ok(1)).ok();
+                    say.send(sent).ok();
                     // For a while nobody polls it.
                     sleep(ms(103)).await;
                     running.await
                 }
             }
         });
-        expect_that!(&format!("result of `{name}`"), late.output(), Ok(1)).because(
-            "the answer came {66 ms} before the limit: a result that is there is better than none",
-        );
+        match sent {
+            Ok(_) => expect_that!(&format!("result of `{name}`"), late.output(), Ok(1)).because(
+                "the answer came {66 ms} before the limit: a result that is there is better than none",
+            ),
+            Err(_) => expect_that!(
+                &format!("result of `{name}`, where it fails"),
+                late.output(),
+                Err(Failed::Operation("refused"))
+            )
+            .because("it had failed {66 ms} before the limit, and was not cut"),
+        }
     }
 }
 

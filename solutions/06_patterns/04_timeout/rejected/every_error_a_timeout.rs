@@ -1,4 +1,4 @@
-//! rejected by: an_error_is_not_a_timeout, no_attempt_begins_after_the_deadline — a step that gives no value is taken for one whose time was up
+//! rejected by: an_error_is_not_a_timeout, no_attempt_begins_after_the_deadline, what_ended_in_time_counts_when_it_is_polled_late — a step that gives no value is taken for one whose time was up
 //! > An error of the operation is returned as [`Failed::Operation`].
 
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! rejected by: retry_makes_so_many_attempts_in_all, retry_returns_the_last_error, a_pause_begins_at_the_end_of_an_attempt, a_pause_is_slept_through, half_a_millisecond_counts, no_attempt_begins_after_the_deadline — one attempt, and then so many retries
+//! rejected by: retry_makes_so_many_attempts_in_all, retry_returns_the_last_error, a_pause_begins_at_the_end_of_an_attempt, a_pause_is_slept_through, half_a_millisecond_counts, no_attempt_begins_after_the_deadline, what_ended_in_time_counts_when_it_is_polled_late — one attempt, and then so many retries
 //! > It makes `attempts` attempts in all
 
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! rejected by: retry_returns_the_last_error, a_pause_is_slept_through, half_a_millisecond_counts, no_attempt_begins_after_the_deadline — pauses after every failure, also when nothing follows
+//! rejected by: retry_returns_the_last_error, a_pause_is_slept_through, half_a_millisecond_counts, no_attempt_begins_after_the_deadline, what_ended_in_time_counts_when_it_is_polled_late — pauses after every failure, also when nothing follows
 //! > When the last attempt has failed, its error is returned at once.
 
 use std::time::Duration;
