@@ -592,7 +592,8 @@ fn an_abort_drops_the_work() {
         .because("it was aborted at {3 ms}, of {23}");
 }
 
-/// > A task that an abort has ended is not reported.
+/// > A task that an abort has ended is not reported, nor one that a shutdown cut off
+/// > after an abort.
 #[probe::test]
 fn an_aborted_task_is_not_reported() {
     let (jobs, reports) = (Jobs::new(), Trace::new());
@@ -618,7 +619,7 @@ fn an_aborted_task_is_not_reported() {
         .because("three tasks were aborted before their end");
     expect("reports", reports.names())
         .are([])
-        .because("nothing is lost by an end that was asked for");
+        .because("nothing is lost by an end that was asked for, also where the runtime was shut down before the task had its turn");
 }
 
 /// > An abort in the last poll of the task, or after it has ended in whatever way, changes nothing

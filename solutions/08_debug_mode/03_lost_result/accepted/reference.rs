@@ -134,7 +134,8 @@ impl<T, E> Task<T, E> {
     /// Aborts the task, on purpose.
     ///
     /// - The work is dropped within one turn of the loop.
-    /// - A task that an abort has ended is not reported.
+    /// - A task that an abort has ended is not reported, nor one that a shutdown cut off
+    ///   after an abort.
     /// - An abort in the last poll of the task, or after it has ended in whatever
     ///   way, changes nothing: what became of it can still be read, or be lost.
     pub fn abort(&self) {

@@ -1,5 +1,6 @@
 //! rejected by: an_aborted_task_is_not_reported — notes at each abort whether the task goes on, and a second one takes back the first
-//! > A task that an abort has ended is not reported.
+//! > A task that an abort has ended is not reported, nor one that a shutdown cut off
+//! > after an abort.
 
 use futures::FutureExt;
 use std::any::Any;
