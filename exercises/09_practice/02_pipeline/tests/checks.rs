@@ -4,9 +4,9 @@
 use futures::future::join_all;
 use pipeline::{Broken, Consumer, Failure, Producer, pipeline};
 use probe::{
-    Factory, Gate, Guard, Jobs, Observed, Payload, Scenario, Trace, after_one_turn, afterwards,
-    by_hand, cut_after, cut_by_a_panic, drawn, drawn_text, expect, expect_that, ms, observe,
-    schedules,
+    Factory, Gate, Guard, Jobs, Observed, Payload, Scenario, Trace, a_turn, after_one_turn,
+    afterwards, by_hand, cut_after, cut_by_a_panic, drawn, drawn_text, expect, expect_that, ms,
+    observe, schedules,
 };
 use std::panic::{panic_any, resume_unwind};
 use std::time::Duration;
@@ -641,6 +641,28 @@ fn told_to_stop_it_consumes_what_is_made() {
     expect("consumers whose last call ended", factory.last_calls())
         .are(["one", "two"])
         .because("an orderly end is the same end, only earlier");
+    for turns in [1, 2, 3, 5] {
+        let factory = Factory::new();
+        observe(async || {
+            let stop = CancellationToken::new();
+            let consumers = vec![factory.consumer("one", ms(20))];
+            let working = pipeline(factory.producer_of(100, ms(0)), consumers, stop.clone());
+            let telling = async {
+                for _ in 0..turns {
+                    a_turn().await;
+                }
+                stop.cancel();
+                factory.made()
+            };
+            let (_, made_by_then) = futures::join!(working, telling);
+            expect(
+                &format!("items made after it was told in turn {turns}"),
+                factory.made() - made_by_then,
+            )
+            .is(0)
+            .because("a producer that gives the loop a turn before it makes an item has to look again then");
+        });
+    }
 }
 
 /// > Every item that was made is still consumed

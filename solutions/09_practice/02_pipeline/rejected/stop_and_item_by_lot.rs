@@ -1,4 +1,4 @@
-//! rejected by: told_to_stop_before_it_begins_it_makes_nothing — where the stop and an item are both ready, chance decides
+//! rejected by: told_to_stop_before_it_begins_it_makes_nothing, told_to_stop_it_consumes_what_is_made — where the stop and an item are both ready, chance decides
 //! > Told to stop, the producer makes no further item.
 
 use futures::future::BoxFuture;
