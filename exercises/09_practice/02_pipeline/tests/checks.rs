@@ -157,6 +157,27 @@ fn consumers_work_side_by_side() {
     expect("most items that waited beside an idle consumer", ahead.iter().max().copied())
         .is(Some(0))
         .because("one of three consumers takes 3 s for an item, and meanwhile the other two take what comes: no item is kept for one of them");
+    let factory = Factory::new();
+    // Eight at once, and one more when all is done.
+    let mut waits = [73, 0, 0, 0, 0, 0, 0, 0, 303].into_iter();
+    let mut make = factory.producer_of(9, ms(0));
+    let producer: Producer<usize> = Box::new(move || {
+        let (making, wait) = (make(), waits.next().filter(|wait| *wait > 0));
+        Box::pin(async move {
+            if let Some(wait) = wait {
+                sleep(ms(wait)).await;
+            }
+            making.await
+        })
+    });
+    let workers = (0..8).map(|_| factory.consumer("worker", ms(40)));
+    run(producer, workers.collect());
+    expect(
+        "when the last of eight was consumed that came at once, by eight",
+        factory.consumed_at(7),
+    )
+    .is(Some(ms(73 + 40)))
+    .because("all eight had nothing to do for {73 ms}, and there is one for each");
 }
 
 /// > As long as the queue has a free place, the producer goes on.
