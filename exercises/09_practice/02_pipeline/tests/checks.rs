@@ -713,14 +713,14 @@ fn told_to_stop_it_waits_for_the_item_in_hand() {
                 sleep(ms(105)).await;
                 stop.cancel();
                 let made = factory.made();
-                sleep(ms(303_003)).await;
+                sleep(ms(61_003)).await;
                 gate.open();
                 made
             };
             futures::join!(working, telling)
         });
         let (done, made_by_then) = done.into_output();
-        expect(&format!("items consumed, where {consumers} at work held all up until {{303,003 ms}} after the stop"), done.ok())
+        expect(&format!("items consumed, where {consumers} at work held all up until {{61,003 ms}} after the stop"), done.ok())
             .is(Some(made_by_then))
             .because("the queue was full at the stop, and one more item in the producer's hand is consumed too, however fast the queue is emptied then");
     }
