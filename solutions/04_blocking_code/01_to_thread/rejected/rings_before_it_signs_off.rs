@@ -1,4 +1,4 @@
-//! rejected by: a_poll_in_the_middle_of_a_wake_misses_nothing — the last thread wakes the task, and signs off after that
+//! rejected by: a_poll_in_the_middle_of_a_wake_misses_nothing — the last thread wakes the task, says after that that it is over, and wakes it once more: the task that waited then, and not the one that has polled meanwhile
 //! > When the calls have ended, the task that polled last is woken.
 
 use lab::BlockingSite;
@@ -27,6 +27,7 @@ struct State {
     todo: std::iter::Enumerate<std::vec::IntoIter<String>>,
     results: Vec<Option<Result<String, ClientBroke>>>,
     at_work: usize,
+    over: bool,
     waiting: Option<Waker>,
 }
 
@@ -39,16 +40,20 @@ fn work(site: &BlockingSite, state: &Mutex<State>) {
     }
     let waiting = {
         let mut state = state.lock().unwrap();
-        if state.at_work == 1 {
-            state.waiting.take()
-        } else {
-            None
+        state.at_work -= 1;
+        if state.at_work > 0 {
+            return;
         }
+        state.waiting.clone()
     };
-    if let Some(waiting) = waiting {
+    if let Some(waiting) = &waiting {
+        waiting.wake_by_ref();
+    }
+    let mut state = state.lock().unwrap();
+    state.over = true;
+    if let Some(waiting) = waiting.or_else(|| state.waiting.take()) {
         waiting.wake();
     }
-    state.lock().unwrap().at_work -= 1;
 }
 
 pub async fn fetch_all(site: &BlockingSite, urls: Vec<String>) -> Vec<Result<String, ClientBroke>> {
@@ -57,6 +62,7 @@ pub async fn fetch_all(site: &BlockingSite, urls: Vec<String>) -> Vec<Result<Str
         results: urls.iter().map(|_| None).collect(),
         todo: urls.into_iter().enumerate(),
         at_work: threads,
+        over: threads == 0,
         waiting: None,
     }));
     for _ in 0..threads {
@@ -65,7 +71,7 @@ pub async fn fetch_all(site: &BlockingSite, urls: Vec<String>) -> Vec<Result<Str
     }
     poll_fn(|context| {
         let mut state = state.lock().unwrap();
-        if state.at_work == 0 {
+        if state.over {
             return Poll::Ready(state.results.drain(..).flatten().collect());
         }
         state.waiting = Some(context.waker().clone());

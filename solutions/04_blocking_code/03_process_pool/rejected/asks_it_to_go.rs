@@ -20,7 +20,7 @@ impl Drop for Polite {
             let _ = Command::new("kill")
                 .arg("-TERM")
                 .arg(pid.to_string())
-                .spawn();
+                .status();
         }
     }
 }

@@ -24,7 +24,7 @@ impl Drop for Killed {
         if !*self.1.lock().unwrap() {
             let _ = Command::new("kill")
                 .args(["-9", &self.0.to_string()])
-                .spawn();
+                .status();
         }
     }
 }
