@@ -18,35 +18,22 @@ const PACKAGES: &str = env!("CARGO_MANIFEST_DIR");
 /// takes a tenth of it.
 const UNSAID: Duration = Duration::from_secs(1);
 
-/// With which features a program's libraries are built. Cargo turns on what the packages
-/// need that it is asked for, so that one library may have to be built several times.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Features {
-    /// Its own: the shortest way for somebody who builds nothing else.
-    Own,
-    /// Those of all packages, so that several programs, and `cargo test`, stand on the
-    /// same libraries.
-    Shared,
-}
-
 /// Builds a program, where it is not built yet, and gives back its path. A build is
 /// said where somebody looks at a terminal, which would show nothing meanwhile.
 ///
 /// Cargo's settings are those of the grader's own folder: by those of the folder in
 /// which it is called, it would be another program in each, and building one would
-/// take away the file that another call is about to start.
+/// take away the file that another call is about to start. And its libraries have the
+/// features that all packages together turn on: so several programs, and `cargo test`,
+/// stand on the same ones.
 ///
 /// # Errors
 ///
 /// When cargo cannot build it.
-pub(crate) fn built(package: &str, features: Features) -> anyhow::Result<PathBuf> {
-    let which: &[&str] = match features {
-        Features::Own => &["--package", package],
-        Features::Shared => &["--workspace", "--bin", package],
-    };
+pub(crate) fn built(package: &str) -> anyhow::Result<PathBuf> {
     let building = Command::new(cargo())
         .args(["build", "--quiet", "--message-format", "json"])
-        .args(which)
+        .args(["--workspace", "--bin", package])
         .current_dir(PACKAGES)
         .envs(target_folders())
         .stdin(Stdio::null())

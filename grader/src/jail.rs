@@ -5,7 +5,7 @@
 //! the walls and becomes the job's program. So nothing of what is judged runs outside,
 //! and a job without a jail is as fast as before.
 
-use crate::helper::{self, Features};
+use crate::helper;
 use crate::toolchain::{cargo, homes};
 use anyhow::Context;
 use process::{Job, Launcher};
@@ -46,7 +46,7 @@ impl Jail {
     ///
     /// When it cannot be built or run.
     pub(crate) fn open(target: &Path) -> anyhow::Result<Self> {
-        let program = helper::built("jail", Features::Shared)?;
+        let program = helper::built("jail")?;
         std::fs::create_dir_all(target)
             .with_context(|| format!("cannot build in {}", target.display()))?;
         let read = toolchain_grants(target);

@@ -2,13 +2,13 @@
 
 use super::Call;
 use crate::exit::Exit;
-use crate::helper::{self, Features};
+use crate::helper;
 use anyhow::Context;
 use std::ffi::OsString;
 use std::process::Command;
 
 pub(super) fn run(call: &Call<'_>, arguments: &[OsString]) -> anyhow::Result<Exit> {
-    let program = helper::built("class", Features::Shared)?;
+    let program = helper::built("class")?;
     let mut command = Command::new(&program);
     command
         .arg("--grader")

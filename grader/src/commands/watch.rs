@@ -2,7 +2,7 @@
 
 use super::Call;
 use crate::exit::Exit;
-use crate::helper::{self, Features};
+use crate::helper;
 use anyhow::Context;
 use std::process::Command;
 
@@ -12,7 +12,7 @@ const PACKAGE: &str = "watch";
 
 pub(super) fn run(call: &Call<'_>, name: Option<&str>, poll: bool) -> anyhow::Result<Exit> {
     let begin_with = name.map(|name| call.exercise(name)).transpose()?;
-    let program = helper::built(PACKAGE, Features::Own)?;
+    let program = helper::built(PACKAGE)?;
     let mut command = Command::new(&program);
     command
         .arg("--grader")

@@ -1,7 +1,7 @@
 //! Unpacking an archive: by a program of its own, under limits.
 
 use super::TakeInError;
-use crate::helper::{self, Features};
+use crate::helper;
 use anyhow::Context;
 use process::{Cancel, Environment, Exit, Job, Limits, Stdin, Stdout, Supervisor};
 use report::Ignored;
@@ -37,7 +37,7 @@ pub(super) fn unpack(
     folder: &Path,
     (program, cancel): (&Path, &Cancel),
 ) -> Result<Vec<Ignored>, TakeInError> {
-    let unpacker = helper::built(PACKAGE, Features::Shared)?;
+    let unpacker = helper::built(PACKAGE)?;
     let archive = std::fs::canonicalize(archive)
         .with_context(|| format!("cannot read {}", archive.display()))?;
     std::fs::create_dir(folder).with_context(|| format!("cannot write {}", folder.display()))?;

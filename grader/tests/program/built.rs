@@ -288,7 +288,9 @@ fn a_verdict_of_other_checks_is_not_used_again() {
 #[test]
 fn a_program_of_the_graders_is_the_same_wherever_the_grader_is_called() {
     let small = one();
-    let program = assert_cmd::cargo::cargo_bin("watch");
+    // It may not be built yet.
+    let name = format!("watch{}", std::env::consts::EXE_SUFFIX);
+    let program = Path::new(env!("CARGO_BIN_EXE_grader")).with_file_name(name);
     let made = || fs::metadata(&program).unwrap().modified().unwrap();
     // It ends at once: nobody reads what it has to say.
     let call_in = |folder: &Path| {

@@ -30,7 +30,8 @@ static WATCH: LazyLock<PathBuf> = LazyLock::new(|| {
         .nth(2)
         .expect("it lies in a target folder");
     assert_cmd::Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--package", "watch", "--target-dir"])
+        .args(["build", "--quiet", "--workspace", "--bin", "watch"])
+        .arg("--target-dir")
         .arg(target)
         .current_dir(real_root())
         .assert()
