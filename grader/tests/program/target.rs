@@ -9,7 +9,8 @@ use crate::small::{DEADLOCKED, GOOD, Small, grader, real_root, starter};
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex};
+use std::thread::{Builder, JoinHandle};
 
 /// A folder below cargo's own for the files of tests, kept from one run to the next.
 pub(crate) fn kept(name: &str) -> PathBuf {
@@ -45,37 +46,67 @@ fn cargo_built() -> PathBuf {
 /// their place in the workspace, and would take one workbook's program for another's.
 pub(crate) fn seed(target: &Path) {
     static SEED: LazyLock<PathBuf> = LazyLock::new(|| {
-        let target = kept("seed");
-        take_from_cargo(&target);
-        // An audit has settings of its own, and so has what looks into deadlocks:
-        // each builds all of it once more.
-        let starter = starter();
-        // And what is handed in is looked at as a library, too, by itself or of a class.
-        let built: [(_, &[&str], _); 5] = [
-            (GOOD, &["check", "seed"], 0),
-            (starter.as_str(), &["audit", "seed"], 0),
-            (DEADLOCKED, &["check", "seed"], 1),
-            (GOOD, &["grade", "exercises"], 0),
-            (GOOD, &["grade", "exercises", "--once"], 0),
-        ];
-        for (source, arguments, code) in built {
-            let small = Small::unseeded(&[("seed", source)]);
-            let mut command = grader();
-            command
-                .current_dir(small.root())
-                .arg("--target-dir")
-                .arg(&target);
-            command.args(arguments).assert().code(code);
-        }
+        let Usual { target, deadlocks } = &*USUAL;
+        let deadlocks = deadlocks.lock().expect("a handle").take();
+        let deadlocks = deadlocks.expect("one waits").join().expect("it is built");
+        let lines = "await_lines/debug";
+        give_all(&deadlocks.join(lines), &target.join(lines), link);
         if !scratch::is_in_memory() {
-            return target;
+            return target.clone();
         }
         // Links lead to no other file system.
         let copy = scratch::top().join("seed");
-        link_built(&target, &copy);
+        link_built(target, &copy);
         copy
     });
     link_built(&SEED, target);
+}
+
+/// Gives an audit of the real workbook what it stands on, which a small one stands on, too.
+pub(crate) fn seed_the_audit() {
+    let target = of_the_audit();
+    take_from_cargo(&target);
+    take_from(&USUAL.target.join("debug"), &target);
+}
+
+/// What small workbooks stand on, in all the ways to build it but one.
+struct Usual {
+    target: PathBuf,
+    /// What looks into deadlocks is built beside the others, in a folder of its own.
+    deadlocks: Mutex<Option<JoinHandle<PathBuf>>>,
+}
+
+static USUAL: LazyLock<Usual> = LazyLock::new(|| {
+    let (target, beside) = (kept("seed"), kept("deadlocks"));
+    take_from_cargo(&target);
+    build(&target, GOOD, &["check", "seed"], 0);
+    link_built(&target, &beside);
+    let deadlocks = Builder::new().spawn(move || {
+        build(&beside, DEADLOCKED, &["check", "seed"], 1);
+        beside
+    });
+    // An audit has settings of its own. And what is handed in is looked at as a
+    // library, too, by itself or of a class.
+    build(&target, &starter(), &["audit", "seed"], 0);
+    build(&target, GOOD, &["grade", "exercises"], 0);
+    build(&target, GOOD, &["grade", "exercises", "--once"], 0);
+    Usual {
+        target,
+        deadlocks: Mutex::new(Some(deadlocks.expect("a thread"))),
+    }
+});
+
+/// Calls the grader for a small workbook with one exercise.
+fn build(target: &Path, source: &str, arguments: &[&str], code: i32) {
+    let small = Small::unseeded(&[("seed", source)]);
+    let mut command = grader();
+    command
+        .current_dir(small.root())
+        .args(arguments)
+        .arg("--target-dir")
+        .arg(target)
+        .assert()
+        .code(code);
 }
 
 /// Gives a target folder all that is built in another.
@@ -109,6 +140,9 @@ fn give_all(from: &Path, to: &Path, give: fn(&Path, &Path)) {
 
 /// Links a file where that is as good as a copy.
 fn link(from: &Path, to: &Path) {
+    // What lies there from an earlier run may be a link to the same file: a copy
+    // would empty it first.
+    let _ = fs::remove_file(to);
     if is_written_again(from) || fs::hard_link(from, to).is_err() {
         copy(from, to);
     }

@@ -16,7 +16,7 @@ static AUDIT: LazyLock<Mutex<Option<JoinHandle<Output>>>> = LazyLock::new(|| {
     IS_UNDER_WAY.store(true, Ordering::Release);
     let audit = Builder::new().spawn(|| {
         let mut command = crate::small::grader();
-        crate::target::take_from_cargo(&crate::target::of_the_audit());
+        crate::target::seed_the_audit();
         command
             .current_dir(crate::small::real_root())
             .timeout(Duration::from_secs(40 * 60))
