@@ -109,6 +109,7 @@ impl AwaitLines<'_> {
         beside.jail.clone_from(&stage.jail);
         beside.seed.clone_from(&stage.seed);
         beside.elsewhere.clone_from(&stage.elsewhere);
+        beside.forced_warnings.clone_from(&stage.forced_warnings);
         beside.lay(self.workbook, hung)?;
         happens(Event::LooksIntoDeadlocks);
         let exercises: Vec<_> = hung.iter().map(|it| it.exercise).collect();

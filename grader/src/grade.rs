@@ -387,6 +387,7 @@ impl<'w> Grader<'w> {
         let mut stage = Stage::open(target, on_wait).map_err(GradeFault::Stage)?;
         let instruments = Instruments::of(self.workbook).map_err(GradeFault::Workbook)?;
         stage.elsewhere = instruments.elsewhere();
+        stage.forced_warnings = self.workbook.forbidden_warnings();
         Ok(stage)
     }
 

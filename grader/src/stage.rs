@@ -66,6 +66,10 @@ pub(crate) struct Stage {
     pub seed: Option<Seed>,
     /// What a build reads outside of it: instruments of another workspace.
     pub elsewhere: Vec<PathBuf>,
+    /// The lints that the compiler warns of even where a text allows them: all that
+    /// some exercise of the workbook forbids. With those of the exercises at hand alone,
+    /// what they stand on would be built once more for other exercises.
+    pub forced_warnings: Vec<String>,
     /// Two calls on one stage would judge each other's sources.
     _lock: File,
 }
@@ -115,6 +119,7 @@ impl Stage {
             jail: None,
             seed: None,
             elsewhere: Vec::new(),
+            forced_warnings: Vec::new(),
             _lock: lock,
         })
     }

@@ -177,17 +177,6 @@ fn profile(stage: &Stage) -> Vec<(&'static str, String)> {
     settings.iter().map(owned).collect()
 }
 
-/// The lints that some of `exercises` forbid, each once.
-pub(super) fn forbidden(exercises: &[&Exercise]) -> Vec<String> {
-    let mut lints: Vec<String> = exercises
-        .iter()
-        .flat_map(|exercise| exercise.metadata.forbid_warnings.clone())
-        .collect();
-    lints.sort();
-    lints.dedup();
-    lints
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -105,7 +105,7 @@ pub(crate) fn build(
     mut on_event: impl FnMut(BuildEvent<'_>),
 ) -> Result<HashMap<ExerciseName, Build>, BuildFault> {
     let arguments = arguments::arguments(stage, &arguments::CHECKS, exercises);
-    let job = arguments::job(stage, arguments, &arguments::forbidden(exercises));
+    let job = arguments::job(stage, arguments, &stage.forced_warnings);
     let mut messages = Messages::new(stage, exercises);
     let ended = run(supervisor, stage, job, |line| {
         messages.take(line, &mut on_event);

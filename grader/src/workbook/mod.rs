@@ -24,6 +24,7 @@ pub use select::NameError;
 pub use settings::Settings;
 
 use crate::files::{self, slashed};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The folder of the exercises, from the workbook's top.
@@ -228,6 +229,13 @@ impl Workbook {
             Entry::Exercise(exercise) => Some(exercise),
             Entry::Damaged(_) => None,
         })
+    }
+
+    /// The lints that some exercise forbids, each once.
+    pub(crate) fn forbidden_warnings(&self) -> Vec<String> {
+        let lints = self.exercises().flat_map(|it| &it.metadata.forbid_warnings);
+        let lints: BTreeSet<&String> = lints.collect();
+        lints.into_iter().cloned().collect()
     }
 
     /// The folders that cannot be graded.

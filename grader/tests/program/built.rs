@@ -305,3 +305,28 @@ fn a_program_of_the_graders_is_the_same_wherever_the_grader_is_called() {
     call_in(&real_root());
     assert_eq!(made(), before, "built anew under one that may be at work");
 }
+
+/// With other flags all that exercises stand on would be built once more.
+#[cfg(unix)]
+#[test]
+fn the_flags_are_the_same_whichever_exercises_are_asked_for() {
+    let small = Small::unseeded(&[("queue", GOOD), ("stack", GOOD)]);
+    let manifest = "exercises/01_small/02_stack/Cargo.toml";
+    let metadata = "[package.metadata.exercise]\n";
+    let forbids = format!("{metadata}forbid_warnings = [\"unused_must_use\"]\n");
+    small.write(manifest, &small.read(manifest).replace(metadata, &forbids));
+    let (cargo, flags) = (small.root().join("cargo"), small.root().join("flags"));
+    let notes = "#!/bin/sh\necho \"$CARGO_ENCODED_RUSTFLAGS\" >>";
+    small.write("cargo", &format!("{notes} {flags:?}\nexit 1\n"));
+    fs::set_permissions(&cargo, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    for names in [&["queue"] as &[&str], &["stack"], &["queue", "stack"]] {
+        let mut call = small.grade();
+        let call = call.arg("check").args(names).env("CARGO", &cargo);
+        assert_eq!(call.output().unwrap().status.code(), Some(3));
+    }
+    let flags = small.read("flags");
+    let flags: Vec<&str> = flags.lines().collect();
+    assert!(flags.len() >= 3, "{flags:?}");
+    assert!(flags[0].contains("unused_must_use"), "{flags:?}");
+    assert!(flags.iter().all(|it| *it == flags[0]), "{flags:?}");
+}
