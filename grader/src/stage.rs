@@ -8,6 +8,8 @@
 //! package declares is part of what cargo compares. A program is taken for fresh
 //! only if it was built from these very bytes, whoever built it.
 
+mod common;
+
 use crate::digest::Digester;
 use crate::files::write_if_new;
 use crate::instruments::{self, Instruments};
@@ -148,7 +150,8 @@ impl Stage {
         laid.file(Path::new(TAG), TAGGED)?;
         let members = submissions
             .iter()
-            .map(|it| format!("{EXERCISES}/{}", crate::files::slashed(&it.exercise.path)));
+            .map(|it| format!("{EXERCISES}/{}", crate::files::slashed(&it.exercise.path)))
+            .chain(self.common().map(str::to_owned));
         laid.file(
             Path::new("Cargo.toml"),
             workspace(&manifest, &workbook.root, members)?.as_bytes(),
@@ -157,6 +160,11 @@ impl Stage {
             if let Ok(content) = crate::files::read(&workbook.root.join(file)) {
                 laid.file(Path::new(file), &content)?;
             }
+        }
+        if let Some(common) = self.common().map(Path::new) {
+            let manifest = common::manifest(workbook);
+            laid.file(&common.join("Cargo.toml"), manifest.as_bytes())?;
+            laid.file(&common.join("src/main.rs"), common::PROGRAM)?;
         }
         for instrument in Instruments::of(workbook)?.own {
             let files = instruments::files_of(&workbook.root.join(&instrument));
@@ -185,6 +193,12 @@ impl Stage {
             laid.file(Path::new("Cargo.lock"), &content)?;
         }
         remove_all_but(&self.root, &laid.paths)
+    }
+
+    /// The package by which all exercises are built alike. Only where the manifests are
+    /// an instructor's: what a learner writes into one may cost no other exercise.
+    pub(crate) fn common(&self) -> Option<&'static str> {
+        self.jail.is_some().then_some(common::NAME)
     }
 }
 

@@ -58,6 +58,9 @@ pub(super) fn arguments(stage: &Stage, order: &[&str], exercises: &[&Exercise]) 
         .map(|&argument| argument.to_owned())
         .collect();
     arguments.push(stage.target.to_string_lossy().into_owned());
+    if let Some(package) = stage.common() {
+        arguments.extend(["--package".to_owned(), package.to_owned()]);
+    }
     for exercise in exercises {
         let name = &exercise.name.0;
         arguments.extend(["--package".to_owned(), name.clone()]);

@@ -4,6 +4,7 @@
 use crate::scratch;
 use crate::small::{DEADLOCKED, GOOD, REFERENCE, Small, starter};
 use report::{Ignored, Reason, Report, Verdict, Why};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
@@ -188,6 +189,32 @@ fn one_exercise_may_be_handed_in_alone_and_in_any_archive() {
     assert_eq!(of_queue(&report), passed());
     assert_eq!(*why(&report, "ada/notes.txt"), Why::NoSource);
     assert_eq!(report.handed_in.unwrap().name, "ada.tar.gz");
+}
+
+/// In a class every submission would have it built once more.
+#[test]
+fn what_exercises_stand_on_is_built_alike_whichever_are_handed_in() {
+    let small = workbook();
+    for (exercise, features) in [("01_queue", "[]"), ("02_stack", "[\"use_std\"]")] {
+        let manifest = format!("exercises/01_small/{exercise}/Cargo.toml");
+        let wants = format!(
+            "[dependencies]\nscopeguard = {{ version = \"1\", default-features = false, features = {features} }}\n"
+        );
+        let text = small.read(&manifest).replace("[dependencies]\n", &wants);
+        small.write(&manifest, &text);
+    }
+    small.make_lock();
+    let built = || -> BTreeSet<String> {
+        let units = fs::read_dir(small.root().join("target/grade/debug/.fingerprint")).unwrap();
+        let names = units.map(|it| it.unwrap().file_name().into_string().unwrap());
+        names.filter(|it| it.starts_with("scopeguard-")).collect()
+    };
+    let submission = Submission::of(&[(LIB, GOOD)]);
+    graded(&small, submission.root(), &["queue"], 0);
+    let before = built();
+    submission.write("exercises/01_small/02_stack/src/lib.rs", GOOD.as_bytes());
+    graded(&small, submission.root(), &["queue", "stack"], 0);
+    assert_eq!(built(), before);
 }
 
 #[test]

@@ -143,7 +143,7 @@ impl Small {
         known.insert(names, self.read("Cargo.lock"));
     }
 
-    fn make_lock(&self) {
+    pub(crate) fn make_lock(&self) {
         fs::copy(
             real_root().join("Cargo.lock"),
             self.root().join("Cargo.lock"),
