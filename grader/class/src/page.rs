@@ -414,7 +414,7 @@ fn integrity(markup: &mut Markup, book: &Gradebook, names: &Names<'_>) {
         }
     }
     if !any {
-        markup.leaf("p", &[], "Nothing did that was seen.");
+        markup.leaf("p", &[], "Nothing, as far as was seen.");
     }
 }
 
