@@ -9,6 +9,8 @@ use probe::{
     observe, schedules,
 };
 use std::panic::{panic_any, resume_unwind};
+use std::pin::pin;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep};
@@ -321,7 +323,7 @@ fn the_first_failure_ends_all_at_that_instant() {
                 "an error" => factory.breaking("bad", ms(50), "bad"),
                 _ => panics(ms(50), "bad"),
             };
-            let consumers = vec![factory.consumer("busy", ms(500)), bad];
+            let consumers = bad_with_the_second(factory, bad);
             let stop = CancellationToken::new();
             let broken = pipeline(factory.producer_of(100, ms(10)), consumers, stop).await;
             expect_that!(
@@ -385,14 +387,16 @@ fn all_are_gone_before_it_returns() {
                     }
                 })
             });
-            let broken = pipeline(producer, vec![busy, bad], CancellationToken::new()).await;
+            let stop = CancellationToken::new();
+            let mut working = pin!(pipeline(producer, vec![busy, bad], stop));
+            let broken = working.as_mut().await;
             let (made, dropped) = (items.count("item made"), items.count("item dropped"));
             expect(&format!("it broke by {how}"), broken.is_err())
                 .is_true()
                 .because("at {23 ms} a consumer fails with its first item, or the producer does");
             expect(&format!("items that had been dropped when it returned after {how}, of {count}, as far as they were made"), dropped)
                 .is(made)
-                .because("an abort only marks a task: until it is joined, it holds what it holds, be it a consumer or a producer that waits for a place");
+                .because("an abort only marks a task: until it is joined, it holds what it holds, be it a consumer or a producer that waits for a place; and the caller may still have the future");
         });
     }
 }
@@ -544,7 +548,7 @@ fn a_panic_of_a_consumer_is_a_failure() {
         let factory = Factory::new();
         let broken = run(
             factory.producer_of(100, ms(10)),
-            vec![factory.consumer("busy", ms(500)), panics(ms(10), payload)],
+            bad_with_the_second(factory, panics(ms(10), payload)),
         );
         expect_that!(
             &format!("failures of a panic that says {wanted:?}"),
@@ -885,6 +889,20 @@ type Ended = Result<usize, Broken<&'static str>>;
 fn panics(after: Duration, payload: impl Into<Payload>) -> Worker {
     let mut job = Some(Jobs::new().takes("bug", after).panics(payload));
     Box::new(move |_| Box::pin(job.take().expect("it is called once")))
+}
+
+/// Two consumers, of which whichever gets the second item is bad with it; with any
+/// other item they are busy for {500 ms}.
+fn bad_with_the_second(factory: Factory, bad: Worker) -> Vec<Worker> {
+    let bad = Arc::new(Mutex::new(bad));
+    let either = |name| -> Worker {
+        let (mut busy, bad) = (factory.consumer(name, ms(500)), bad.clone());
+        Box::new(move |item| match item {
+            Some(1) => bad.lock().unwrap()(item),
+            item => busy(item),
+        })
+    };
+    vec![either("one"), either("two")]
 }
 
 /// Runs a pipeline that is not told to stop.
