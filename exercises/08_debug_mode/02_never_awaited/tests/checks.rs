@@ -255,6 +255,13 @@ fn the_branches_are_told_after_the_orders() {
     expect("the orders are over before a branch is told", orders_first)
         .is_true()
         .because("the branches are told that the day is done");
+    let orders_first = an_eager_day(&[7, 2], &["north", "south"]).is_over_before("order", "branch");
+    expect(
+        "the orders are over before the call for a branch",
+        orders_first,
+    )
+    .is_true()
+    .because("a delivery may begin at the call, and who calls for it in the morning tells of a day that has only begun");
 }
 
 /// > The shop is closed when all branches have been told.
@@ -276,6 +283,12 @@ fn the_closing_comes_last() {
         )
         .are(["closing: cash counted", "closing: locked up"])
         .because("a day has one closing");
+        expect(
+            &format!("all branches are told before the call for the closing, of {count}"),
+            an_eager_day(&[7, 2], branches).is_over_before("branch", "closing"),
+        )
+        .is_true()
+        .because("what is called for early may begin early");
     }
 }
 
@@ -400,8 +413,20 @@ fn for_years(shop: impl AsyncFnOnce()) -> Observed<()> {
 
 /// A day with drawn orders and branches.
 fn a_day(orders: &[u32], branches: &[&'static str]) -> Jobs {
-    let (jobs, orders) = (Jobs::new(), orders.iter().copied().map(drawn).collect());
-    let branches = branches.iter().map(|branch| drawn_text(branch).to_owned());
-    observe(|| run_the_day(Desk(jobs, 23), orders, branches.collect()));
+    let jobs = Jobs::new();
+    run_it(Desk(jobs, 23), orders, branches);
     jobs
+}
+
+/// Such a day whose deliveries begin at the call.
+fn an_eager_day(orders: &[u32], branches: &[&'static str]) -> Jobs {
+    let jobs = Jobs::new();
+    run_it(EagerDesk(jobs), orders, branches);
+    jobs
+}
+
+fn run_it(post: impl Post, orders: &[u32], branches: &[&'static str]) {
+    let orders = orders.iter().copied().map(drawn).collect();
+    let branches = branches.iter().map(|branch| drawn_text(branch).to_owned());
+    observe(|| run_the_day(post, orders, branches.collect()));
 }
