@@ -428,6 +428,26 @@ fn a_pending_poll_reads_nothing() {
         ])
         .because("a caller that stopped waiting after {3 ms} has not seen what came later: an error, a panic, and the end of the runtime");
     let reports = Trace::new();
+    let kept = observe(async || {
+        let broken = panics(Payload::Literal(drawn_text("the wheel came off")));
+        let stuck = Jobs::new().hangs::<Outcome>("stuck");
+        let works = [fails("no such page"), broken, stuck];
+        let mut tasks = works.map(|work| spawn(sink(reports), work));
+        for task in &mut tasks {
+            cut_after(ms(3), task).await;
+        }
+        sleep(ms(73)).await;
+        tasks
+    });
+    kept.into_output().into_iter().for_each(let_go);
+    expect("reports of tasks whose handles were kept until they had ended", reports.names())
+        .are([
+            drawn_text("error no such page"),
+            drawn_text("panic the wheel came off"),
+            "pending",
+        ])
+        .because("each handle was polled once, while its task went on, and what came of that was still in it when it was dropped");
+    let reports = Trace::new();
     observe(async || {
         let spawn_it = |_| spawn(sink(reports), fails("no such page"));
         let tasks: Vec<_> = (0..200).map(spawn_it).collect();
