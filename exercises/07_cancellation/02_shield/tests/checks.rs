@@ -459,6 +459,36 @@ fn a_caller_that_panics_later_does_not_hide_the_panic() {
 /// > If the work has panicked and the handle is dropped before it has returned
 /// > that, `warn` is called with the text at the drop, once.
 #[probe::test]
+fn a_warning_may_drop_a_handle() {
+    for (when, at_once) in [("before", true), ("after", false)] {
+        let warned = Trace::new();
+        observe(async || {
+            let no_card = drawn_text("no such card");
+            let other = Jobs::new().takes("pay", ms(23)).panics::<u32>(no_card);
+            let other = shielded(other, noted(warned));
+            let drops_it = move |message: &str| {
+                warned.mark(message);
+                drop(other);
+            };
+            let mut work = Some(shielded(bug(), drops_it));
+            work.take_if(|_| at_once);
+            sleep(ms(307)).await;
+            drop(work);
+        });
+        expect(
+            &format!("warnings, where the handle was dropped {when} the panic"),
+            warned.names(),
+        )
+        .are(["card declined", "no such card"].map(drawn_text))
+        .because(
+            "the warning of the first drops the handle of the second, which has panicked as well",
+        );
+    }
+}
+
+/// > If the work has panicked and the handle is dropped before it has returned
+/// > that, `warn` is called with the text at the drop, once.
+#[probe::test]
 fn of_many_handles_dropped_together_none_is_overlooked() {
     let warned = Trace::new();
     observe(async || {

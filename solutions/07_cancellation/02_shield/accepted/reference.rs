@@ -44,7 +44,7 @@ pub struct Panicked(pub String);
 ///
 /// It is called inside a runtime, and the handle is not polled after the end of
 /// that. A panic whose payload is no text may have any text here. `warn` does not
-/// panic.
+/// panic. It may drop other handles.
 pub fn shielded<F>(work: F, warn: impl FnOnce(&str) + Send + 'static) -> Shielded<F::Output>
 where
     F: Future + Send + 'static,

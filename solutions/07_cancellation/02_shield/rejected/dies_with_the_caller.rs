@@ -1,4 +1,4 @@
-//! rejected by: the_work_goes_on_when_its_caller_is_cancelled, shielding_twice_is_harmless, a_cancelled_caller_does_not_wait, a_panic_after_the_handle_is_gone_is_warned_about, without_a_panic_there_is_no_warning, it_may_be_dropped_outside_the_runtime, a_caller_that_panics_first_does_not_hide_the_panic — keeps the task in a `JoinSet` inside the handle: tidy, but what is dropped with the handle is aborted
+//! rejected by: the_work_goes_on_when_its_caller_is_cancelled, shielding_twice_is_harmless, a_cancelled_caller_does_not_wait, a_panic_after_the_handle_is_gone_is_warned_about, without_a_panic_there_is_no_warning, it_may_be_dropped_outside_the_runtime, a_caller_that_panics_first_does_not_hide_the_panic, a_warning_may_drop_a_handle — keeps the task in a `JoinSet` inside the handle: tidy, but what is dropped with the handle is aborted
 //! > The work is done once and to its end, even if the handle is dropped.
 //!
 //! > A handle may be shielded again: then the outer handle returns `Ok` with what the inner one returns.

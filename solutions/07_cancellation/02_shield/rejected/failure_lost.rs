@@ -1,4 +1,4 @@
-//! rejected by: a_panic_after_the_handle_is_gone_is_warned_about, a_panic_that_nobody_reads_is_warned_about_at_the_drop, of_many_handles_dropped_together_none_is_overlooked, it_may_be_dropped_outside_the_runtime, a_caller_that_panics_first_does_not_hide_the_panic, a_caller_that_panics_later_does_not_hide_the_panic — spawns the work and returns its handle: dropped, that takes the panic with it
+//! rejected by: a_panic_after_the_handle_is_gone_is_warned_about, a_panic_that_nobody_reads_is_warned_about_at_the_drop, of_many_handles_dropped_together_none_is_overlooked, it_may_be_dropped_outside_the_runtime, a_caller_that_panics_first_does_not_hide_the_panic, a_caller_that_panics_later_does_not_hide_the_panic, a_warning_may_drop_a_handle — spawns the work and returns its handle: dropped, that takes the panic with it
 //! > If the work panics after the handle was dropped, `warn` is called with the text at that instant, once.
 //!
 //! > `warn` is called with the text at the drop, once.

@@ -1,4 +1,4 @@
-//! rejected by: a_panic_that_nobody_reads_is_warned_about_at_the_drop, of_many_handles_dropped_together_none_is_overlooked, it_may_be_dropped_outside_the_runtime, a_caller_that_panics_later_does_not_hide_the_panic — warns when the outcome cannot be sent, and forgets the one that was sent and never received
+//! rejected by: a_panic_that_nobody_reads_is_warned_about_at_the_drop, of_many_handles_dropped_together_none_is_overlooked, it_may_be_dropped_outside_the_runtime, a_caller_that_panics_later_does_not_hide_the_panic, a_warning_may_drop_a_handle — warns when the outcome cannot be sent, and forgets the one that was sent and never received
 //! > `warn` is called with the text at the drop, once.
 
 use futures::FutureExt;

@@ -1,4 +1,4 @@
-//! rejected by: a_panic_that_was_read_is_not_warned_about, shielding_twice_is_harmless, a_panic_that_nobody_reads_is_warned_about_at_the_drop — warns of every panic where it happens, even if it will be read
+//! rejected by: a_panic_that_was_read_is_not_warned_about, shielding_twice_is_harmless, a_panic_that_nobody_reads_is_warned_about_at_the_drop, a_warning_may_drop_a_handle — warns of every panic where it happens, even if it will be read
 //! > A panic that the handle has returned is not passed to `warn`.
 
 use futures::FutureExt;

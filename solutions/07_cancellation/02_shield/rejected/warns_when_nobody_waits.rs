@@ -1,4 +1,4 @@
-//! rejected by: a_panic_that_nobody_reads_is_warned_about_at_the_drop, a_panic_that_was_read_is_not_warned_about — where no task waits for the handle at the panic, nobody seems to want it
+//! rejected by: a_panic_that_nobody_reads_is_warned_about_at_the_drop, a_panic_that_was_read_is_not_warned_about, a_warning_may_drop_a_handle — where no task waits for the handle at the panic, nobody seems to want it
 //! > If the work has panicked and the handle is dropped before it has returned that, `warn` is called with the text at the drop, once.
 
 use std::future::Future;
