@@ -1,4 +1,4 @@
-//! rejected by: no_byte_is_lost_wherever_the_input_is_cut, no_byte_is_lost_under_any_schedule, the_length_stands_before_the_message, a_message_may_be_long, messages_come_whole_and_in_order, a_message_comes_as_soon_as_it_is_whole, half_a_message_at_the_end_is_an_error, a_message_may_not_be_too_long, an_error_takes_no_message_along, no_task_is_left, it_waits_without_looking — reads safely, into a buffer that is made anew each time round
+//! rejected by: no_byte_is_lost_wherever_the_input_is_cut, no_byte_is_lost_under_any_schedule, the_length_stands_before_the_message, a_message_may_be_long, messages_come_whole_and_in_order, a_message_comes_as_soon_as_it_is_whole, half_a_message_at_the_end_is_an_error, a_message_may_not_be_too_long, an_error_takes_no_message_along, no_task_is_left, it_waits_without_looking, a_flood_of_messages_does_not_keep_a_tick_away — reads safely, into a buffer that is made anew each time round
 //! > No byte is lost, wherever the input pauses and whatever happens meanwhile.
 
 use bytes::Bytes;
