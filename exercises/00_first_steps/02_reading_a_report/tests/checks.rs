@@ -31,6 +31,23 @@ fn each_page_is_shown_when_it_arrives() {
     expect("what was shown", which)
         .are([&*address(1), &address(2), &address(0)])
         .because("that is the order in which the answers arrive");
+    let urls = ["/third", "/first", "/second"]
+        .map(drawn_text)
+        .map(String::from);
+    let [third, first, _] = urls.clone();
+    let web = Web::with_latencies(move |url| match url {
+        _ if url == third => ms(22),
+        _ if url == first => ms(20),
+        _ => ms(21),
+    });
+    let close = self::shown(&web, urls.to_vec()).into_output();
+    let when: Vec<Duration> = close.into_iter().map(|(when, _)| when).collect();
+    expect(
+        "when each of three was shown that come close together",
+        when,
+    )
+    .is([20, 21, 22].map(ms).to_vec())
+    .because("each is shown when it is there, however short ago another one was");
 }
 
 /// > All requests begin at the same instant, however many there are.
