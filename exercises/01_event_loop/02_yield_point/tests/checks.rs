@@ -135,6 +135,8 @@ fn jobs_of_any_length_end() {
         (0, 1),
         (1, 0),
         (1, 1),
+        (0, drawn(8)),
+        (drawn(8), 0),
         (3, drawn(8)),
         (drawn(8), 3),
         (drawn(7), 1000),
