@@ -147,6 +147,19 @@ fn a_job_begins_at_the_call_and_needs_nobody() {
     expect("when the last job ended", ends)
         .is(Some(ms(73)))
         .because("it runs in the background: the caller did something else all the time");
+    let jobs = Jobs::new();
+    observe(async || {
+        let background = Arc::new(Background::new());
+        let (own, another) = (background.clone(), jobs.takes("another", ms(7)));
+        let starts_another = async move {
+            own.spawn(another).ok();
+        };
+        background.spawn(starts_another).ok();
+        sleep(ms(23)).await;
+    });
+    expect("jobs that ended, of one that a job started", jobs.ended())
+        .are(["another"])
+        .because("a job may do what its caller may: nothing is locked while a job is polled");
 }
 
 /// > What a job captured and what it returned are dropped within one turn of the loop after its end
