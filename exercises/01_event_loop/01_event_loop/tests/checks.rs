@@ -330,27 +330,34 @@ fn the_waker_of_an_earlier_poll_still_wakes() {
 fn a_wake_of_an_ended_task_does_nothing() {
     static KEPT: Mutex<Vec<Waker>> = Mutex::new(Vec::new());
     let (polls, gate) = (Polls::new(), Gate::new());
+    // On each side of those that end, lest only one of them stands where they stood.
+    let passes = || -> Task { Box::pin(polls.of(gate.pass())) };
     run_loop(vec![
+        passes(),
         Box::pin(async {
             let waker = own_waker().await;
             waker.wake_by_ref();
             KEPT.lock().unwrap().push(waker);
         }),
+        passes(),
         Box::pin(async {
             let waker = own_waker().await;
             KEPT.lock().unwrap().push(waker);
         }),
-        Box::pin(polls.of(gate.pass())),
+        passes(),
+        passes(),
         Box::pin(async move {
             KEPT.lock().unwrap().drain(..).for_each(Waker::wake);
-            own_waker().await.wake();
-            pending_once().await;
+            for _turn in 0..2 {
+                own_waker().await.wake();
+                pending_once().await;
+            }
             gate.open();
         }),
     ]);
-    expect("polls of a task beside two that ended and were woken", polls.count())
-        .is(2)
-        .because("one poll starts it and one follows its only wake; a waker that outlives its task asks for no poll of another");
+    expect("polls of four tasks beside two that ended and were woken", polls.count())
+        .is(8)
+        .because("one poll starts each and one follows its only wake; a waker that outlives its task asks for no poll of another");
 }
 
 /// > Dropping a task that has ended may call wakers, its own among them: the loop goes on.

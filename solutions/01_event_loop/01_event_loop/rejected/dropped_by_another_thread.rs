@@ -7,7 +7,7 @@ use std::pin::Pin;
 pub type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, mpsc};
 use std::task::{Context, Wake, Waker};
 use std::thread::{self, Thread};
 struct Bell {
@@ -46,6 +46,8 @@ pub fn run_loop(tasks: Vec<Task>) {
             }))
         })
         .collect();
+    let (gives, gone) = mpsc::channel::<Task>();
+    thread::spawn(move || gone.into_iter().for_each(drop));
     let mut tasks: Vec<Option<Task>> = tasks.into_iter().map(Some).collect();
     while tasks.iter().any(Option::is_some) {
         let next = {
@@ -67,8 +69,7 @@ pub fn run_loop(tasks: Vec<Task>) {
                         .is_ready();
                 }
                 if ended {
-                    let gone = tasks[id].take();
-                    thread::spawn(move || drop(gone));
+                    let _ = tasks[id].take().map(|task| gives.send(task));
                 }
             }
         }
