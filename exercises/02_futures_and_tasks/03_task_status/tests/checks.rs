@@ -7,7 +7,7 @@ use probe::{
     cut_everywhere, drawn, drawn_text, expect, figure, ms, observe,
 };
 use std::cell::RefCell;
-use std::future::pending;
+use std::future::{pending, poll_fn};
 use std::sync::{Arc, OnceLock, mpsc};
 use std::time::Duration;
 use task_status::{Job, Status};
@@ -376,7 +376,7 @@ fn stopping_a_job_that_has_ended_returns_its_outcome() {
     }
 }
 
-/// > one that is being stopped is `Running` until all that it owned is dropped
+/// > by itself or by a stop, and all that it owned is dropped.
 #[probe::test]
 fn a_job_that_is_being_stopped_still_runs() {
     let jobs = Jobs::new();
@@ -397,7 +397,7 @@ fn a_job_that_is_being_stopped_still_runs() {
     .because("a job that still holds its connection has not ended");
 }
 
-/// > one that is being stopped is `Running` until all that it owned is dropped
+/// > by itself or by a stop, and all that it owned is dropped.
 #[probe::test]
 fn what_a_stopped_job_owns_finds_it_running() {
     thread_local!(static JOB: RefCell<Option<Job<u32, String>>> = const { RefCell::new(None) });
@@ -430,6 +430,32 @@ fn what_a_stopped_job_owns_finds_it_running() {
         )
         .is(begins.then(|| "begun".to_owned()).into_iter().collect())
         .because("while a value that the job owns is being dropped, the job has not ended, even if it had not begun");
+    }
+}
+
+/// > by itself or by a stop, and all that it owned is dropped.
+#[probe::test]
+fn what_a_job_that_ends_owns_finds_it_running() {
+    thread_local!(static JOB: RefCell<Option<Job<u32, String>>> = const { RefCell::new(None) });
+    for end in ENDS {
+        let trace = Trace::new();
+        observe(async || {
+            let asks = at_the_drop(move || {
+                JOB.with_borrow(|job| job.iter().for_each(|job| trace.mark(told(job.status()))));
+            });
+            let mut work = ending(end, 7).boxed();
+            let owner = poll_fn(move |context| {
+                // Its own: dropped with it, and not by its last poll.
+                let _ = &asks;
+                work.as_mut().poll(context)
+            });
+            JOB.set(Some(Job::start(owner)));
+            sleep(ms(23)).await;
+            let _gone = JOB.take();
+        });
+        expect("status that the drop of what a job owned asked for", trace.names())
+            .are(["running"])
+            .because("whoever reads the outcome takes the job's connection for closed, its file for written, its lock for free");
     }
 }
 

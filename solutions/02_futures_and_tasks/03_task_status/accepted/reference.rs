@@ -66,8 +66,8 @@ where
     /// How the job is now.
     ///
     /// - The status is returned without waiting.
-    /// - It is `Running` until the job has ended: one that is being stopped is
-    ///   `Running` until all that it owned is dropped.
+    /// - It is `Running` until the job has ended, by itself or by a stop, and all that
+    ///   it owned is dropped.
     /// - One turn of the loop after the job's end it is the outcome.
     /// - Asking takes nothing away: the outcome is the same each time, on whatever
     ///   thread.

@@ -1,4 +1,4 @@
-//! rejected by: a_stopped_job_is_reported_as_cancelled — the stop is a message that the job looks at after its work: a job that is ready to end still ends
+//! rejected by: a_stopped_job_is_reported_as_cancelled, what_a_job_that_ends_owns_finds_it_running — the stop is a message that the job looks at after its work: a job that is ready to end still ends
 //! > A job that had not ended is `Cancelled`
 
 use futures::FutureExt;

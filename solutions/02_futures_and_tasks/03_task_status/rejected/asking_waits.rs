@@ -1,4 +1,4 @@
-//! rejected by: a_running_job_is_reported_as_running, asking_takes_no_time, a_job_may_ask_for_its_own_status, a_job_that_was_asked_goes_on, a_job_that_is_being_stopped_still_runs, what_a_stopped_job_owns_finds_it_running, the_task_that_waits_last_is_woken, after_a_stop_the_job_has_really_ended — waits on a channel for the outcome, and stops the loop on which the job would have to run
+//! rejected by: a_running_job_is_reported_as_running, asking_takes_no_time, a_job_may_ask_for_its_own_status, a_job_that_was_asked_goes_on, a_job_that_is_being_stopped_still_runs, what_a_stopped_job_owns_finds_it_running, the_task_that_waits_last_is_woken, after_a_stop_the_job_has_really_ended, what_a_job_that_ends_owns_finds_it_running — waits on a channel for the outcome, and stops the loop on which the job would have to run
 //! > The status is returned without waiting.
 //!
 //! > The job starts at the call, and goes on whether or not its status is asked.

@@ -1,5 +1,5 @@
 //! rejected by: what_a_stopped_job_owns_finds_it_running — a guard reports the cancel, and is dropped before the future, which was declared first
-//! > one that is being stopped is `Running` until all that it owned is dropped
+//! > by itself or by a stop, and all that it owned is dropped.
 
 use futures::FutureExt;
 use std::any::Any;
