@@ -43,6 +43,15 @@ fn thousands_begin_at_the_same_instant() {
     )
     .is(5003)
     .because("a request that waits costs no time, so there is no need for a limit here");
+    let web = Web::with_latency(ms(50));
+    let [one, other] = ["/one", "/other"].map(|url| vec![drawn_text(url).to_owned()]);
+    observe(async || tokio::join!(at_once(&web, one), at_once(&web, other)));
+    expect(
+        "when the requests of two calls began that wait at the same time",
+        probe::began(&web),
+    )
+    .is(vec![ms(0); 2])
+    .because("who else is fetching pages is no matter of this call");
 }
 
 /// > It returns at the instant at which the last request ends.

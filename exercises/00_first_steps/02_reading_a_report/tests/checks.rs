@@ -80,6 +80,16 @@ fn all_requests_begin_at_the_same_instant() {
     )
     .is(6)
     .because("what stands at an address may differ from one request to the next");
+    let web = Web::with_latency(ms(50));
+    let [one, other] = ["/one", "/other"].map(|url| vec![drawn_text(url).to_owned()]);
+    let show = |_| {};
+    observe(async || tokio::join!(show_each(&web, one, show), show_each(&web, other, show)));
+    expect(
+        "when the requests of two calls began that wait at the same time",
+        began(&web),
+    )
+    .is(vec![ms(0); 2])
+    .because("who else is fetching pages is no matter of this call");
 }
 
 /// > A request that fails is shown as an error, and costs no other its result.

@@ -156,6 +156,14 @@ fn all_together_take_as_long_as_the_longest() {
     expect("time for 2,003 jobs of {303 ms}", seen.elapsed())
         .is(ms(303))
         .because("two thousand wait at the same time as well as four");
+    let one = || run_all(numbered(Jobs::new(), &[303]));
+    let both = observe(async || tokio::join!(one(), one()));
+    expect(
+        "time of two calls for a job of {303 ms} each",
+        both.elapsed(),
+    )
+    .is(ms(303))
+    .because("what another call waits for is no matter of this one");
     let handed_on = observe(async || {
         let mut all = Box::pin(run_all(numbered(Jobs::new(), &[303])));
         let _ = by_hand(all.as_mut()).poll();

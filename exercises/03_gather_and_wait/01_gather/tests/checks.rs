@@ -115,6 +115,14 @@ fn five_thousand_take_no_longer_than_one() {
         expect(&format!("results of `{name}`"), gathered.into_output())
             .is(Ok((0..5003).map(drawn).collect()))
             .because("each is there once, in its place");
+        let one = || run(name, vec![job(Jobs::new(), "job", 50, Ok(0))]);
+        let both = observe(async || tokio::join!(one(), one()));
+        expect(
+            &format!("time of two calls of `{name}` that wait at the same time"),
+            both.elapsed(),
+        )
+        .is(ms(50))
+        .because("what another call waits for is no matter of this one");
     }
 }
 

@@ -62,6 +62,14 @@ fn they_run_side_by_side() {
     expect("their outcomes", gathered.into_output())
         .is((0..5003).map(|at| Ok(drawn(at % 7))).collect())
         .because("each is there once, in its place");
+    let one = || gather_outcomes(vec![job(jobs.takes("job", ms(50)).gives(Ok(1)))]);
+    let both = observe(async || tokio::join!(one(), one()));
+    expect(
+        "time of two calls that wait at the same time",
+        both.elapsed(),
+    )
+    .is(ms(50))
+    .because("what another call waits for is no matter of this one");
 }
 
 /// > An error ends its own job alone, as `Failed`.
