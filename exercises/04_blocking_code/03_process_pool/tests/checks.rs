@@ -245,6 +245,15 @@ fn a_mebibyte_goes_in_and_comes_out() {
             .is_true()
             .because("the output is bytes, as many and as they were written");
     }
+    for text in ["\na\r\n\n", "\u{feff}\0 \t"] {
+        let length = text.len().to_string();
+        expect(
+            &format!("what came out where {text:?} went in"),
+            told(run(&["echo", &length], text.as_bytes())),
+        )
+        .is(text)
+        .because("what looks like an empty line, or like nothing, has been written all the same");
+    }
     let great = vec![b'.'; 33 * 1024 * 1024];
     let length = great.len().to_string();
     let outcome = run(&["echo", &length], &great);
