@@ -96,7 +96,7 @@ impl Executor {
 }
 
 impl Drop for Executor {
-    /// Ends the executor.
+    /// Ends the executor. A job that has begun may be waiting for one in the queue.
     ///
     /// - It blocks until all threads have ended.
     /// - A job that has begun runs to its end, and its answer is there.
