@@ -30,10 +30,19 @@ fn a_dashboard_begins_at_its_first_poll() {
 }
 
 /// > All pages of a dashboard are requested at the instant of the first poll, however many they are.
+///
+/// > There is one result for each place in `urls`, in that order.
 #[probe::test]
 fn a_dashboard_requests_all_pages_at_once() {
     let web = Web::with_latency(ms(23));
-    observe(|| dashboard(&web, addresses(5_003)));
+    let pages = observe(|| dashboard(&web, addresses(5_003))).into_output();
+    let shown: Vec<_> = pages.into_iter().map(shown_page).collect();
+    expect(
+        "whether each of 5,003 places has its page",
+        shown == addresses(5_003),
+    )
+    .is_true()
+    .because("they all come at one instant, and each of them has a place that waits for it");
     expect("requests in flight at once, of 5,003", web.most_in_flight())
         .is(5_003)
         .because("each takes {23 ms}, and no request needs to wait for another");
@@ -255,6 +264,19 @@ fn when_all_mirrors_fail_each_says_why() {
             .is(list.len())
             .because("a mirror that was not asked has not failed");
     }
+    let web = Web::with_latency(ms(23));
+    let mirrors = addresses(5_003);
+    mirrors.iter().for_each(|mirror| web.fail(mirror, 1));
+    let failures = observe(|| fastest_mirror(&web, mirrors))
+        .into_output()
+        .err();
+    let failed = failures.into_iter().flatten().map(|failure| failure.url);
+    expect(
+        "whether each of 5,003 mirrors says why, in their order",
+        failed.collect::<Vec<_>>() == addresses(5_003),
+    )
+    .is_true()
+    .because("they all fail at one instant, and the reason of each is wanted");
 }
 
 /// > No page of a feed is requested before the first poll of the stream.
@@ -275,10 +297,23 @@ fn a_feed_begins_at_its_first_poll() {
 }
 
 /// > All pages of a feed are requested at the instant of the first poll, however many they are.
+///
+/// > There is one item for each place in `urls`, and then the stream ends.
 #[probe::test]
 fn a_feed_requests_all_pages_at_once() {
     let web = Web::with_latency(ms(23));
-    observe(async || pin!(progress_feed(&web, addresses(5_003))).next().await);
+    let items = observe(async || {
+        let mut feed = pin!(progress_feed(&web, addresses(5_003)));
+        let first = feed.next().await;
+        sleep(ms(7)).await;
+        feed.count().await + usize::from(first.is_some())
+    });
+    expect(
+        "items of 5,003 addresses, all but the first taken {7 ms} late",
+        items.into_output(),
+    )
+    .is(5_003)
+    .because("they all come at one instant, and whoever watches has not always time at once");
     expect("requests in flight at once, of 5,003", web.most_in_flight())
         .is(5_003)
         .because("each takes {23 ms}, and no request needs to wait for another");
@@ -475,6 +510,8 @@ fn a_failed_booking_stops_those_under_way() {
         .because("stop first, then undo: otherwise something could still be booked meanwhile");
 }
 
+/// > After a failure, every step that was booked is undone
+///
 /// > Only what was booked is undone: no step that failed, and none that was stopped.
 ///
 /// > What was booked last is undone first.
@@ -510,6 +547,17 @@ fn what_was_booked_is_undone_last_first() {
             .map(|(at, job)| (ms(at), job.to_owned()))
             .into())
         .because("to undo takes as long as to book; later bookings may rest on earlier ones, so the way back is the way there, in reverse");
+    let jobs = Jobs::new();
+    let mut steps: Vec<_> = (0..1_003)
+        .map(|_| step(jobs, "flight", 7, Ok(())))
+        .collect();
+    steps.push(step(jobs, "car", 23, Err("no car")));
+    observe(|| checkout(steps));
+    let mut undone = jobs.ended();
+    undone.retain(|job| job == "undo flight");
+    expect("undone steps, of 1,003 that were booked", undone.len())
+        .is(1_003)
+        .because("all or nothing has no limit: one booking that is forgotten has to be paid");
 }
 
 /// > When all is undone, it returns the failure of the booking that failed first.

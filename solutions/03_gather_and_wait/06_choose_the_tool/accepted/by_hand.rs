@@ -1,4 +1,4 @@
-//! Polled by hand, from the last to the first; what undoes is one future, which grows in front.
+//! Polled by hand, and begun from the last to the first.
 
 use futures::Stream;
 use futures::future::BoxFuture;
@@ -93,24 +93,20 @@ pub async fn checkout(steps: Vec<Step>) -> Result<(), String> {
         .map(|step| (step.book, Some(step.undo)))
         .unzip();
     let mut all = All::new(books.into_iter());
-    let mut undo: BoxFuture<'static, ()> = Box::pin(async {});
+    let mut booked = Vec::new();
     while !all.running.is_empty() {
         let mut failure = None;
         for (place, ended) in all.some().await {
             match ended {
-                Ok(()) => {
-                    let (own, before) = (undos[place].take().expect("once"), undo);
-                    undo = Box::pin(async move {
-                        own.await;
-                        before.await;
-                    });
-                }
+                Ok(()) => booked.extend(undos[place].take()),
                 Err(error) => failure = failure.or(Some(error)),
             }
         }
         if let Some(failure) = failure {
             drop(all);
-            undo.await;
+            while let Some(undo) = booked.pop() {
+                undo.await;
+            }
             return Err(failure);
         }
     }

@@ -1,4 +1,4 @@
-//! rejected by: the_feed_goes_on_after_a_failure, a_mirror_that_fails_does_not_win — takes five failures for a network that is down, as a circuit breaker does
+//! rejected by: the_feed_goes_on_after_a_failure, a_mirror_that_fails_does_not_win, when_all_mirrors_fail_each_says_why — takes five failures for a network that is down, as a circuit breaker does
 //! > A page of a feed that cannot be fetched is an error at that instant, and the feed goes on.
 //!
 //! > A mirror that fails does not win, however fast it is.

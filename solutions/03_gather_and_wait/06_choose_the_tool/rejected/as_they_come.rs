@@ -1,4 +1,4 @@
-//! rejected by: the_dashboard_shows_all_in_their_order, when_all_mirrors_fail_each_says_why — collects pages and failures in the order in which they come
+//! rejected by: the_dashboard_shows_all_in_their_order, when_all_mirrors_fail_each_says_why, a_dashboard_requests_all_pages_at_once — collects pages and failures in the order in which they come
 //! > There is one result for each place in `urls`, in that order.
 //!
 //! > When all mirrors have failed: why each of them did, in the order of `mirrors`.

@@ -1,4 +1,4 @@
-//! rejected by: the_dashboard_shows_all_in_their_order, the_dashboard_shows_what_there_is, the_feed_yields_each_page_as_it_comes, the_feed_goes_on_after_a_failure, a_checkout_ends_with_its_last_booking, a_failed_booking_stops_those_under_way, what_was_booked_is_undone_last_first, the_failure_comes_when_all_is_undone, what_was_booked_at_the_instant_of_the_failure_is_undone_too — is content with what comes first, for a dashboard, a feed and a checkout
+//! rejected by: the_dashboard_shows_all_in_their_order, the_dashboard_shows_what_there_is, the_feed_yields_each_page_as_it_comes, the_feed_goes_on_after_a_failure, a_checkout_ends_with_its_last_booking, a_failed_booking_stops_those_under_way, what_was_booked_is_undone_last_first, the_failure_comes_when_all_is_undone, what_was_booked_at_the_instant_of_the_failure_is_undone_too, a_dashboard_requests_all_pages_at_once, a_feed_requests_all_pages_at_once — is content with what comes first, for a dashboard, a feed and a checkout
 //! > It returns when the last page has come or failed.
 //!
 //! > There is one item for each place in `urls`, and then the stream ends.

@@ -1,0 +1,77 @@
+//! rejected by: a_feed_requests_all_pages_at_once — tasks put the pages into a channel of a thousand places, and what finds it full is lost
+//! > There is one item for each place in `urls`, and then the stream ends.
+
+use futures::future::{BoxFuture, join_all};
+use futures::stream::FuturesUnordered;
+use futures::{FutureExt, Stream, StreamExt};
+use lab::{Page, Web, WebError};
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+
+pub struct Step {
+    pub book: BoxFuture<'static, Result<(), String>>,
+    pub undo: BoxFuture<'static, ()>,
+}
+
+pub async fn dashboard(web: &Web, urls: Vec<String>) -> Vec<Result<Page, WebError>> {
+    join_all(urls.into_iter().map(|url| web.get(url))).await
+}
+
+pub async fn fastest_mirror(web: &Web, mirrors: Vec<String>) -> Result<Page, Vec<WebError>> {
+    let mut answers: FuturesUnordered<_> = mirrors
+        .into_iter()
+        .enumerate()
+        .map(|(place, url)| web.get(url).map(move |answer| (place, answer)))
+        .collect();
+    let mut failures = Vec::new();
+    while let Some((place, answer)) = answers.next().await {
+        match answer {
+            Ok(page) => return Ok(page),
+            Err(failure) => failures.push((place, failure)),
+        }
+    }
+    failures.sort_by_key(|&(place, _)| place);
+    Err(failures.into_iter().map(|(_, failure)| failure).collect())
+}
+
+pub async fn checkout(steps: Vec<Step>) -> Result<(), String> {
+    let mut bookings: FuturesUnordered<_> = steps
+        .into_iter()
+        .map(|Step { book, undo }| book.map(move |ended| (ended, undo)))
+        .collect();
+    let mut booked = Vec::new();
+    while let Some((ended, undo)) = bookings.next().await {
+        match ended {
+            Ok(()) => booked.push(undo),
+            Err(failure) => {
+                drop(bookings);
+                while let Some(undo) = booked.pop() {
+                    undo.await;
+                }
+                return Err(failure);
+            }
+        }
+    }
+    Ok(())
+}
+
+pub fn progress_feed(
+    web: &Web,
+    urls: Vec<String>,
+) -> impl Stream<Item = Result<Page, WebError>> + use<> {
+    let web = web.clone();
+    let (send, mut pages) = mpsc::channel(1000);
+    let mut begin = Some((urls, send));
+    let mut tasks = JoinSet::new();
+    futures::stream::poll_fn(move |context| {
+        if let Some((urls, send)) = begin.take() {
+            for url in urls {
+                let (web, send) = (web.clone(), send.clone());
+                tasks.spawn(async move {
+                    let _ = send.try_send(web.get(url).await);
+                });
+            }
+        }
+        pages.poll_recv(context)
+    })
+}
