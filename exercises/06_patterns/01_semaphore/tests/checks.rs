@@ -151,6 +151,18 @@ fn results_stand_in_the_order_of_the_addresses() {
     expect("order of the results", order)
         .is(addresses(20))
         .because("the place of a result says which page it is, however late each one came");
+    let web = Web::with_latency(ms(50));
+    let pages = observe(async || {
+        let mut fetching = Box::pin(fetch_all(&web, addresses(5_003), 5_003));
+        let _ = by_hand(fetching.as_mut()).poll();
+        sleep(ms(103)).await;
+        fetching.await
+    });
+    let pages = pages.into_output().unwrap_or_default().into_iter();
+    let all_there = pages.map(shown_page).collect::<Vec<_>>() == addresses(5_003);
+    expect("whether each of 5,003 results is there, of a future that is polled at {0 ms} and again at {103}", all_there)
+        .is_true()
+        .because("what came while its task was busy has its place in the list like the rest");
 }
 
 /// > A request that fails is an error in its place in the list, and is not repeated.
