@@ -264,6 +264,8 @@ fn a_mebibyte_goes_in_and_comes_out() {
 }
 
 /// > Input that the process leaves unread changes neither a success nor a failure.
+///
+/// > `Failed` contains all that the process wrote to its standard error.
 #[probe::test]
 fn unread_input_changes_nothing() {
     let input = vec![b'x'; 1024 * 1024];
@@ -273,6 +275,12 @@ fn unread_input_changes_nothing() {
     )
     .is("done")
     .because("how much of its input a process reads is its own affair");
+    expect(
+        "what came of one that says what is wrong, and fails",
+        told(run(&["fail"], &input)),
+    )
+    .is("exit code Some(3):  out of cheese\r\n\n")
+    .because("what it wrote says why it failed, and a broken pipe does not");
     let code = drawn(3_u32);
     expect(
         &format!("what came of one that exits with {code}"),

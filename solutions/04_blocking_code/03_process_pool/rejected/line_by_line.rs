@@ -1,4 +1,4 @@
-//! rejected by: the_error_contains_the_standard_error — reads the errors line by line, and forgets how the lines ended
+//! rejected by: the_error_contains_the_standard_error, unread_input_changes_nothing — reads the errors line by line, and forgets how the lines ended
 //! > `Failed` contains all that the process wrote to its standard error.
 
 use std::io;
