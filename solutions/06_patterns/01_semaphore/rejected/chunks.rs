@@ -1,4 +1,4 @@
-//! rejected by: the_next_begins_when_any_one_ends, a_failed_request_gives_its_place_back — waits for the slowest of each group before it begins the next
+//! rejected by: the_next_begins_when_any_one_ends, a_failed_request_gives_its_place_back, an_address_twice_is_fetched_twice — waits for the slowest of each group before it begins the next
 //! > When a request ends and no earlier one is in flight, the next begins at that instant.
 
 use futures::future::join_all;

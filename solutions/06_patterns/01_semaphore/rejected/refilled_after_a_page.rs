@@ -1,4 +1,4 @@
-//! rejected by: a_failed_request_gives_its_place_back — fills its places after a page, and after a failure only when none is in flight
+//! rejected by: a_failed_request_gives_its_place_back, an_address_twice_is_fetched_twice — fills its places after a page, and after a failure only when none is in flight
 //! > A request that fails frees its place in flight like any other.
 
 use lab::{Page, Web, WebError};
