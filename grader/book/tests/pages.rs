@@ -74,6 +74,12 @@ fn python_prints_what_stands_under_it() {
         thread::scope(|scope| {
             for (path, program, promised) in some {
                 scope.spawn(move || {
+                    let keeps = |printed: &str| printed.trim_end() == promised.trim_end();
+                    for _retry in 1..TRIES {
+                        if keeps(&print_of(python, program).0) {
+                            return;
+                        }
+                    }
                     let (printed, errors) = print_of(python, program);
                     assert_eq!(printed.trim_end(), promised.trim_end(), "{path}\n{errors}");
                 });
@@ -81,6 +87,10 @@ fn python_prints_what_stands_under_it() {
         });
     }
 }
+
+/// So often a program runs until it prints what stands under it: its sleeps go by the
+/// clock, and where a machine is busy for a moment, one of them may come too late.
+const TRIES: usize = 5;
 
 /// How many Python programs run at a time: most of their time they sleep.
 const AT_A_TIME: usize = 4;
