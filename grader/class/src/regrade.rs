@@ -284,7 +284,7 @@ fn reasons(row: &Row, exercise: &str, checks: Option<Vec<String>>) -> Vec<String
     let mut reasons: Vec<String> = set.map(|it| format!("set to {it}")).collect();
     match checks {
         Some(checks) if checks.is_empty() && reasons.is_empty() => {
-            reasons.push("the same checks passed: what they count is another".to_owned());
+            reasons.push("the same checks passed, and count otherwise now".to_owned());
         }
         checks => reasons.extend(checks.into_iter().flatten()),
     }

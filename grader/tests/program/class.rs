@@ -443,7 +443,7 @@ fn only_what_both_gradebooks_have_is_compared() {
         ),
         "{said}"
     );
-    assert!(said.contains("  bob: 4 → 2\n      queue: 4 → 2\n          the same checks passed: what they count is another\n"), "{said}");
+    assert!(said.contains("  bob: 4 → 2\n      queue: 4 → 2\n          the same checks passed, and count otherwise now\n"), "{said}");
 }
 
 /// What a call prints that ends with this code.
