@@ -23,14 +23,16 @@ where
     F: AsyncFn(&str) -> Result<String, String>,
 {
     tokio::task::yield_now().await;
-    let page = async |place: usize| (place, patiently(&fetch, &urls[place]).await);
     let mut next = limit.min(urls.len());
-    let mut asked: FuturesUnordered<_> = (0..next).rev().map(&page).collect();
+    let mut asked: FuturesUnordered<_> = (0..next)
+        .rev()
+        .map(|place| page(&fetch, urls, place))
+        .collect();
     let mut pages = Vec::new();
     while let Some(done) = asked.next().await {
         pages.push(done);
         if next < urls.len() {
-            asked.push(page(next));
+            asked.push(page(&fetch, urls, next));
             next += 1;
         }
     }
@@ -61,6 +63,12 @@ pub fn fastest(rows: &[Row]) -> Option<usize> {
     rows.iter()
         .min_by_key(|row| row.elapsed)
         .map(|row| row.limit)
+}
+async fn page<F>(fetch: &F, urls: &[String], place: usize) -> (usize, Result<String, GaveUp>)
+where
+    F: AsyncFn(&str) -> Result<String, String>,
+{
+    (place, patiently(fetch, &urls[place]).await)
 }
 async fn patiently<F>(fetch: &F, url: &str) -> Result<String, GaveUp>
 where
