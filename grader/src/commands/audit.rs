@@ -121,6 +121,12 @@ fn shown(findings: &Findings, load: Option<Load>, contracts: bool) -> String {
     text += &format!(
         "{BOLD}{exercises}, {promises} and {prose} of prose, {checks}: {accepted} accepted and {rejected} rejected solutions are what they claim{BOLD:#}\n"
     );
+    if !findings.is_proved() {
+        let (refuted, broken) = (findings.refuted.len(), findings.broken.len());
+        text += &format!(
+            "{ALARM}Not proved{ALARM:#}: {refuted} refuted and {broken} broken, as named above\n"
+        );
+    }
     if recorded > 0 {
         text += &format!(
             "{} as when {RECORD} was written: `cargo grade audit` proves all\n",
