@@ -29,7 +29,7 @@ pub(crate) static BASE: LazyLock<TempDir> = LazyLock::new(|| {
     )
     .expect("a copy");
     fs::write(stage.join("CACHEDIR.TAG"), "").expect("a file");
-    fs::write(base.path().join("ready"), "each once\n").expect("a file");
+    fs::write(base.path().join("ready"), "each once, alike\n").expect("a file");
     base
 });
 
