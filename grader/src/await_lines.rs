@@ -103,13 +103,7 @@ impl AwaitLines<'_> {
             // Nobody has to listen.
             let _ = self.events.send(event);
         };
-        let mut beside = Stage::open(stage.target.join(FOLDER), || happens(Event::Waits))?;
-        beside.purpose = Purpose::AwaitLines;
-        beside.compiler_cpu = stage.compiler_cpu;
-        beside.jail.clone_from(&stage.jail);
-        beside.seed.clone_from(&stage.seed);
-        beside.elsewhere.clone_from(&stage.elsewhere);
-        beside.forced_warnings.clone_from(&stage.forced_warnings);
+        let beside = stage.open_beside(FOLDER, Purpose::AwaitLines, || happens(Event::Waits))?;
         beside.lay(self.workbook, hung)?;
         happens(Event::LooksIntoDeadlocks);
         let exercises: Vec<_> = hung.iter().map(|it| it.exercise).collect();

@@ -126,6 +126,32 @@ impl Stage {
         })
     }
 
+    /// Opens one below it for another purpose, where all else is as it is here.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::open`].
+    pub(crate) fn open_beside(
+        &self,
+        folder: &str,
+        purpose: Purpose,
+        on_wait: impl FnOnce(),
+    ) -> anyhow::Result<Self> {
+        let opened = Self::open(self.target.join(folder), on_wait)?;
+        // Each field is named, so that none is forgotten.
+        Ok(Self {
+            root: opened.root,
+            target: opened.target,
+            compiler_cpu: self.compiler_cpu,
+            purpose,
+            jail: self.jail.clone(),
+            seed: self.seed.clone(),
+            elsewhere: self.elsewhere.clone(),
+            forced_warnings: self.forced_warnings.clone(),
+            _lock: opened._lock,
+        })
+    }
+
     /// Lays `submissions` and what they are built with, and takes away what is
     /// left of earlier ones. Other exercises lie there as the workbook has them,
     /// for what reads a file of theirs, and are not built.
