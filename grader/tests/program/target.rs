@@ -49,8 +49,7 @@ pub(crate) fn seed(target: &Path) {
         let Usual { target, deadlocks } = &*USUAL;
         let deadlocks = deadlocks.lock().expect("a handle").take();
         let deadlocks = deadlocks.expect("one waits").join().expect("it is built");
-        let lines = "await_lines/debug";
-        give_all(&deadlocks.join(lines), &target.join(lines), link);
+        give_target(&deadlocks.join(LINES), &target.join(LINES));
         if !scratch::is_in_memory() {
             return target.clone();
         }
@@ -109,12 +108,26 @@ fn build(target: &Path, source: &str, arguments: &[&str], code: i32) {
         .code(code);
 }
 
+/// Where it is built below a target folder what looks into deadlocks.
+const LINES: &str = "await_lines";
+
 /// Gives a target folder all that is built in another.
 pub(crate) fn link_built(from: &Path, to: &Path) {
-    for built in ["debug", "await_lines/debug"] {
-        if from.join(built).is_dir() {
-            give_all(&from.join(built), &to.join(built), link);
-        }
+    give_target(from, to);
+    give_target(&from.join(LINES), &to.join(LINES));
+}
+
+/// Gives what cargo has built into a folder, and what the compiler has answered it: else
+/// cargo would ask the same in each new folder, which takes as long as a small build.
+fn give_target(from: &Path, to: &Path) {
+    let answers = ".rustc_info.json";
+    if from.join("debug").is_dir() {
+        give_all(&from.join("debug"), &to.join("debug"), link);
+    }
+    if from.join(answers).is_file() {
+        // cargo writes it again in its place.
+        fs::create_dir_all(to).expect("a folder");
+        copy(&from.join(answers), &to.join(answers));
     }
 }
 
