@@ -5,6 +5,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
 
@@ -70,22 +71,23 @@ fn python_prints_what_stands_under_it() {
     };
     let programs = python_programs();
     assert!(!programs.is_empty(), "there are Python programs");
-    for some in programs.chunks(AT_A_TIME) {
-        thread::scope(|scope| {
-            for (path, program, promised) in some {
-                scope.spawn(move || {
+    let waiting = Mutex::new(programs.iter());
+    let next = || waiting.lock().unwrap().next();
+    thread::scope(|scope| {
+        for _worker in 0..AT_A_TIME {
+            scope.spawn(|| {
+                while let Some((path, program, promised)) = next() {
                     let keeps = |printed: &str| printed.trim_end() == promised.trim_end();
-                    for _retry in 1..TRIES {
-                        if keeps(&print_of(python, program).0) {
-                            return;
-                        }
+                    let mut tries = (1..TRIES).map(|_| print_of(python, program).0);
+                    if tries.any(|printed| keeps(&printed)) {
+                        continue;
                     }
                     let (printed, errors) = print_of(python, program);
                     assert_eq!(printed.trim_end(), promised.trim_end(), "{path}\n{errors}");
-                });
-            }
-        });
-    }
+                }
+            });
+        }
+    });
 }
 
 /// So often a program runs until it prints what stands under it: its sleeps go by the
