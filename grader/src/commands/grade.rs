@@ -4,6 +4,7 @@ use super::given::Given;
 use super::outs::Outs;
 use super::{Call, check, print, weights};
 use crate::cli::{self, Out};
+use crate::digest::Digester;
 use crate::exit::Exit;
 use crate::grade::{Conditions, Earlier, Grader};
 use crate::intake::{self, Intake, TakeInError};
@@ -14,7 +15,7 @@ use crate::workbook::{Entry, Exercise, HiddenChecks};
 use render::style::ALARM;
 use render::terminal::Detail;
 use render::words;
-use report::{ExerciseReport, Reason, Report, Wall, Why};
+use report::{ExerciseReport, HandedIn, Ignored, Reason, Report, Wall, Why};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -162,13 +163,27 @@ fn graded(
 /// exercises, and is nobody else's fault.
 fn unreadable(asked: &Asked<'_>, entries: &[&Entry], problem: &str) -> Report {
     let name = asked.submission.file_name().unwrap_or_default();
-    let reason = Reason::NotTaken {
-        file: name.to_string_lossy().into_owned(),
+    let ignored = Ignored {
+        path: name.to_string_lossy().into_owned(),
         why: Why::Unreadable {
             problem: problem.to_owned(),
         },
     };
+    let reason = Reason::NotTaken {
+        file: ignored.path.clone(),
+        why: ignored.why.clone(),
+    };
     let subjects = entries.iter().map(|entry| entry.subject());
     let reports = subjects.map(|it| ExerciseReport::of_all(&it, &reason, Vec::new()));
-    Report::new(reports.collect())
+    let mut report = Report::new(reports.collect());
+    report.handed_in = Some(HandedIn {
+        name: ignored.path.clone(),
+        digest: Digester::default().finish(),
+        code: None,
+        edition: None,
+        ignored: vec![ignored],
+        more_ignored: 0,
+        suspects: Vec::new(),
+    });
+    report
 }

@@ -217,6 +217,27 @@ fn what_exercises_stand_on_is_built_alike_whichever_are_handed_in() {
     assert_eq!(built(), before);
 }
 
+/// To whoever grades, that is: a learner's next step would not help them.
+#[test]
+fn of_what_is_no_archive_it_is_said_once_what_is_wrong() {
+    let small = workbook();
+    let submission = Submission::of(&[]);
+    for (name, bytes) in [
+        ("none.zip", &b"PK nope"[..]),
+        ("torn.tar.gz", b"\x1f\x8b\x08\x00torn"),
+        ("essay.zip", b"Dear all"),
+    ] {
+        submission.write(name, bytes);
+        let mut command = small.grade();
+        command.arg("grade").arg(submission.root().join(name));
+        let assert = command.assert().code(1);
+        let text = String::from_utf8_lossy(&assert.get_output().stdout).into_owned();
+        assert!(text.starts_with(name), "{text}");
+        assert_eq!(text.matches("annot be read:").count(), 1, "{text}");
+        assert!(!text.contains("Next"), "{text}");
+    }
+}
+
 #[test]
 fn what_can_not_be_read_costs_its_own_exercise_and_names_the_file() {
     let small = workbook();

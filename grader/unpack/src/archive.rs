@@ -30,11 +30,14 @@ pub(crate) enum Fault {
 ///
 /// [`Fault`]. What was handed on before stays.
 pub(crate) fn read(path: &Path, taking: &mut Taking) -> Result<(), Fault> {
-    let torn = |error: io::Error| Fault::Archive(format!("it cannot be read: {error}"));
-    let mut file = File::open(path).map_err(torn)?;
+    let closed = |error: io::Error| Fault::Archive(format!("the system says: {error}"));
+    let mut file = File::open(path).map_err(closed)?;
     let mut head = Vec::new();
-    (&mut file).take(512).read_to_end(&mut head).map_err(torn)?;
-    file.rewind().map_err(torn)?;
+    (&mut file)
+        .take(512)
+        .read_to_end(&mut head)
+        .map_err(closed)?;
+    file.rewind().map_err(closed)?;
     let file = BufReader::new(file);
     let is_tar = head.get(257..262).is_some_and(|magic| magic == b"ustar");
     match head.as_slice() {
@@ -54,7 +57,9 @@ fn too_many() -> Fault {
 }
 
 fn read_zip(file: impl Read + Seek, taking: &mut Taking) -> Result<(), Fault> {
-    let torn = |error: zip::result::ZipError| Fault::Archive(format!("it cannot be read: {error}"));
+    let torn = |error: zip::result::ZipError| {
+        Fault::Archive(format!("it is torn, or no zip archive: {error}"))
+    };
     let mut archive = ZipArchive::new(file).map_err(torn)?;
     if archive.len() > ENTRIES {
         return Err(too_many());
@@ -87,7 +92,7 @@ fn read_zip(file: impl Read + Seek, taking: &mut Taking) -> Result<(), Fault> {
 
 fn read_tar(file: impl Read, taking: &mut Taking) -> Result<(), Fault> {
     let mut archive = tar::Archive::new(file.take(UNPACKED_BYTES));
-    let torn = |error: io::Error| Fault::Archive(format!("it cannot be read: {error}"));
+    let torn = |error: io::Error| Fault::Archive(format!("it is torn, or no tar archive: {error}"));
     for (at, entry) in archive.entries().map_err(torn)?.enumerate() {
         if at >= ENTRIES {
             return Err(too_many());

@@ -3,7 +3,7 @@
 use super::{Detail, exercise, mark};
 use crate::style::{BOLD, DIM};
 use crate::words::{self, counted};
-use report::{ExerciseReport, HandedIn, Ignored, Report, Verdict, Wall, Why};
+use report::{ExerciseReport, HandedIn, Ignored, Reason, Report, Verdict, Wall, Why};
 use std::fmt::Write as _;
 
 /// How many of the files that were not taken are named, of each reason.
@@ -35,6 +35,10 @@ pub fn handed_in(report: &Report, detail: Detail, columns: usize) -> String {
     }
     for exercise in &report.exercises {
         text += &line(exercise);
+        let first = first_words(exercise);
+        if let Some(first) = first.filter(|_| !is_of_the_whole(report, exercise)) {
+            let _ = writeln!(text, "          {DIM}{}{DIM:#}", words::harmless(&first));
+        }
     }
     let points = report.points();
     let _ = writeln!(
@@ -59,7 +63,7 @@ pub fn handed_in(report: &Report, detail: Detail, columns: usize) -> String {
     text
 }
 
-/// An exercise in a line, and in another what to start with.
+/// An exercise in a line.
 fn line(exercise: &ExerciseReport) -> String {
     let (style, sign) = mark(exercise.verdict);
     let number = exercise.number.to_string();
@@ -88,10 +92,15 @@ fn line(exercise: &ExerciseReport) -> String {
         }
     }
     text.push('\n');
-    if let Some(first) = first_words(exercise) {
-        let _ = writeln!(text, "          {DIM}{}{DIM:#}", words::harmless(&first));
-    }
     text
+}
+
+/// Whether nothing could be read of what was handed in: why not is said below, once.
+fn is_of_the_whole(report: &Report, exercise: &ExerciseReport) -> bool {
+    let whole = report.handed_in.as_ref().map(|it| &it.name);
+    exercise.start_with().is_some_and(
+        |check| matches!(&check.reason, Reason::NotTaken { file, .. } if Some(file) == whole),
+    )
 }
 
 /// What to say of an exercise in a line: the compiler's first error, or the check
