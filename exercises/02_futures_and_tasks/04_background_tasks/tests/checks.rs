@@ -7,9 +7,11 @@ use probe::{
     Gate, Jobs, Payload, Polls, Scenario, Trace, a_turn, after_one_turn, at_the_drop, by_hand,
     drawn, drawn_text, expect, memory_in_use, ms, observe,
 };
+use std::future::poll_fn;
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::Poll;
 use tokio::time::sleep;
 
 /// > It waits until every job has ended, however long that takes.
@@ -319,25 +321,43 @@ fn a_job_that_panicked_counts_no_more() {
 ///
 /// > It waits until every job has ended
 #[probe::test]
-fn a_job_whose_output_panics_in_its_drop_has_ended() {
-    let jobs = Jobs::new();
-    observe(async || {
-        let background = Background::new();
-        let broken = async { at_the_drop(|| panic!("the lid came off")) };
-        background.spawn(broken.boxed()).ok();
-        background.spawn(jobs.takes("job", ms(73))).ok();
-        sleep(ms(23)).await;
-        expect("jobs counted after the end of one of two", background.len())
+fn a_job_that_panics_in_a_drop_has_ended() {
+    for owns in [false, true] {
+        let jobs = Jobs::new();
+        observe(async || {
+            let background = Background::new();
+            let breaks = || at_the_drop(|| panic!("the lid came off"));
+            if owns {
+                let mut owned = None;
+                let owner = poll_fn(move |_| {
+                    // Its own: dropped with it, and not by its poll.
+                    owned.get_or_insert_with(breaks);
+                    Poll::Ready(())
+                });
+                background.spawn(owner.boxed()).ok();
+            } else {
+                background.spawn(async move { breaks() }.boxed()).ok();
+            }
+            background.spawn(jobs.takes("job", ms(73))).ok();
+            sleep(ms(23)).await;
+            let what = if owns { "owned" } else { "returned" };
+            expect(
+                &format!("jobs counted after the end of one of two, where the drop of what it {what} panics"),
+                background.len(),
+            )
             .is(1)
-            .because("it has returned, whatever becomes of what it returned");
-        background.shutdown().await;
-        expect(
-            "jobs that had ended when the shutdown returned",
-            jobs.ended(),
-        )
-        .are(["job"])
-        .because("a bug in a drop stops no other job, and the shutdown waits for those that run");
-    });
+            .because("it has returned, whatever becomes of what it leaves behind");
+            background.shutdown().await;
+            expect(
+                "jobs that had ended when the shutdown returned",
+                jobs.ended(),
+            )
+            .are(["job"])
+            .because(
+                "a bug in a drop stops no other job, and the shutdown waits for those that run",
+            );
+        });
+    }
 }
 
 /// > The count is returned without waiting, during a shutdown too.
@@ -727,6 +747,8 @@ fn a_drop_reaches_jobs_that_are_ready() {
                 let job = jobs.does("not begun", gate.pass()).boxed();
                 background.spawn(job).ok();
             }
+            // The last one, too, where a job is polled in the call.
+            let begun = jobs.begun().len();
             gate.open();
             let drops = || {
                 let _gone = background;
@@ -737,6 +759,7 @@ fn a_drop_reaches_jobs_that_are_ready() {
                 drops();
             }
             sleep(ms(23)).await;
+            begun.max(32)
         });
         let thread = if elsewhere {
             "on another thread"
@@ -747,8 +770,6 @@ fn a_drop_reaches_jobs_that_are_ready() {
             &format!("jobs that began, and that ended, of 32 at a gate that opened right before the drop {thread} and {not_begun} not begun"),
             (jobs.begun().len(), jobs.ended().len()),
         )
-            // The last one, too, where a job is polled in the call.
-            let begun = jobs.begun().len();
         .is(match ON_DROP {
             OnDrop::Detaches => (32 + not_begun, 32 + not_begun),
             OnDrop::Aborts => (begun.into_output(), 0),
@@ -759,7 +780,6 @@ fn a_drop_reaches_jobs_that_are_ready() {
 
 // What the checks are made of.
 
-            begun.max(32)
 /// What a shutdown at 100 ms returns where jobs panic after so many milliseconds.
 fn messages(panics: impl IntoIterator<Item = (u64, Payload)>) -> Vec<String> {
     let seen = observe(async || {

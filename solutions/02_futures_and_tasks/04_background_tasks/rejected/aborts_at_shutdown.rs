@@ -1,4 +1,4 @@
-//! rejected by: every_job_ends_before_shutdown_returns, a_shutdown_lets_the_work_end, a_shutdown_does_not_look_again_and_again, it_counts_during_a_shutdown, a_panic_harms_no_other_job, every_panic_is_reported_at_shutdown, panics_are_reported_in_the_order_in_which_they_happened, a_job_that_comes_after_shutdown_began_is_given_back, a_job_whose_output_panics_in_its_drop_has_ended — ends the jobs instead of letting them end
+//! rejected by: every_job_ends_before_shutdown_returns, a_shutdown_lets_the_work_end, a_shutdown_does_not_look_again_and_again, it_counts_during_a_shutdown, a_panic_harms_no_other_job, every_panic_is_reported_at_shutdown, panics_are_reported_in_the_order_in_which_they_happened, a_job_that_comes_after_shutdown_began_is_given_back, a_job_that_panics_in_a_drop_has_ended — ends the jobs instead of letting them end
 //! > No job is stopped by it.
 
 use futures::FutureExt;

@@ -1,4 +1,4 @@
-//! rejected by: a_job_whose_output_panics_in_its_drop_has_ended — a job is crossed off after its panic was caught, but before that line its output is dropped, and that may panic too
+//! rejected by: a_job_that_panics_in_a_drop_has_ended — a job is crossed off after its panic was caught, but before that line its output is dropped, and that may panic too
 //! > One turn of the loop after its end a job counts no more
 //!
 //! > It waits until every job has ended

@@ -1,4 +1,4 @@
-//! rejected by: a_job_that_panicked_counts_no_more, a_panic_harms_no_other_job, every_panic_is_reported_at_shutdown, panics_are_reported_in_the_order_in_which_they_happened, a_message_comes_in_any_type, of_a_panic_only_the_message_is_kept, a_job_whose_output_panics_in_its_drop_has_ended, however_many_panic_each_has_ended, two_of_them_share_nothing — a job counts itself out after its work, in a line that a panic never reaches
+//! rejected by: a_job_that_panicked_counts_no_more, a_panic_harms_no_other_job, every_panic_is_reported_at_shutdown, panics_are_reported_in_the_order_in_which_they_happened, a_message_comes_in_any_type, of_a_panic_only_the_message_is_kept, a_job_that_panics_in_a_drop_has_ended, however_many_panic_each_has_ended, two_of_them_share_nothing — a job counts itself out after its work, in a line that a panic never reaches
 //! > One turn of the loop after its end a job counts no more, even if it panicked.
 
 use std::sync::Arc;

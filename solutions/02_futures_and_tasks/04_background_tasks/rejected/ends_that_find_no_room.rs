@@ -1,4 +1,4 @@
-//! rejected by: ten_thousand_jobs_do_not_pile_up, a_job_whose_output_panics_in_its_drop_has_ended, however_many_panic_each_has_ended — the ends go through a channel of 128 with `try_send`: when more jobs end in one turn, some are counted for ever
+//! rejected by: ten_thousand_jobs_do_not_pile_up, a_job_that_panics_in_a_drop_has_ended, however_many_panic_each_has_ended — the ends go through a channel of 128 with `try_send`: when more jobs end in one turn, some are counted for ever
 //! > One turn of the loop after its end a job counts no more
 
 use futures::FutureExt;

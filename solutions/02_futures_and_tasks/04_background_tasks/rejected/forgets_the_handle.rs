@@ -1,4 +1,4 @@
-//! rejected by: every_job_ends_before_shutdown_returns, a_shutdown_lets_the_work_end, a_shutdown_does_not_look_again_and_again, a_panic_harms_no_other_job, every_panic_is_reported_at_shutdown, panics_are_reported_in_the_order_in_which_they_happened, a_job_that_comes_after_shutdown_began_is_given_back, the_task_that_waits_last_is_woken, a_job_whose_output_panics_in_its_drop_has_ended — drops the handles, counts for show, and has nothing to wait for at shutdown
+//! rejected by: every_job_ends_before_shutdown_returns, a_shutdown_lets_the_work_end, a_shutdown_does_not_look_again_and_again, a_panic_harms_no_other_job, every_panic_is_reported_at_shutdown, panics_are_reported_in_the_order_in_which_they_happened, a_job_that_comes_after_shutdown_began_is_given_back, the_task_that_waits_last_is_woken, a_job_that_panics_in_a_drop_has_ended — drops the handles, counts for show, and has nothing to wait for at shutdown
 //! > It waits until every job has ended
 
 use futures::FutureExt;

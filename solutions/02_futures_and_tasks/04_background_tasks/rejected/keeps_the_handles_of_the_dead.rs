@@ -1,4 +1,4 @@
-//! rejected by: every_job_ends_before_shutdown_returns, what_a_job_captured_and_gave_is_dropped_at_its_end, ten_thousand_jobs_do_not_pile_up, a_job_that_has_ended_takes_no_memory, it_counts_during_a_shutdown, panics_are_reported_in_the_order_in_which_they_happened, of_a_panic_only_the_message_is_kept, it_counts_in_the_drop_of_what_a_job_owns, a_job_whose_output_panics_in_its_drop_has_ended, a_job_that_comes_after_shutdown_began_is_given_back — keeps every handle until shutdown, and each holds what its job gave
+//! rejected by: every_job_ends_before_shutdown_returns, what_a_job_captured_and_gave_is_dropped_at_its_end, ten_thousand_jobs_do_not_pile_up, a_job_that_has_ended_takes_no_memory, it_counts_during_a_shutdown, panics_are_reported_in_the_order_in_which_they_happened, of_a_panic_only_the_message_is_kept, it_counts_in_the_drop_of_what_a_job_owns, a_job_that_panics_in_a_drop_has_ended, a_job_that_comes_after_shutdown_began_is_given_back — keeps every handle until shutdown, and each holds what its job gave
 //! > what it returned are dropped within one turn of the loop after its end
 
 use std::any::Any;

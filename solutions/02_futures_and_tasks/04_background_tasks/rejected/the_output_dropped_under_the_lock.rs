@@ -1,4 +1,4 @@
-//! rejected by: it_counts_in_the_drop_of_what_a_job_owns, a_job_whose_output_panics_in_its_drop_has_ended — drops what a job returned together with the count, under its lock: the drop may ask for the count
+//! rejected by: it_counts_in_the_drop_of_what_a_job_owns, a_job_that_panics_in_a_drop_has_ended — drops what a job returned together with the count, under its lock: the drop may ask for the count
 //! > The count is returned without waiting
 
 use futures::FutureExt;

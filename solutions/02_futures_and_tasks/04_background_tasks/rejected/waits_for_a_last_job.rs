@@ -1,4 +1,4 @@
-//! rejected by: a_shutdown_without_jobs_returns_at_once, a_job_whose_output_panics_in_its_drop_has_ended, a_job_that_comes_after_shutdown_began_is_given_back — waits for a message from the job that ends last, which never comes when there is no job
+//! rejected by: a_shutdown_without_jobs_returns_at_once, a_job_that_panics_in_a_drop_has_ended, a_job_that_comes_after_shutdown_began_is_given_back — waits for a message from the job that ends last, which never comes when there is no job
 //! > at once when there is none
 
 use futures::FutureExt;
