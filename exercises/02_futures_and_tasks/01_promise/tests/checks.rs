@@ -204,6 +204,21 @@ fn the_state_stays_when_the_outcome_was_taken() {
         )
         .is(vec![state; 3])
         .because("reading takes the outcome away and does not undo the decision");
+        let after = DECISIONS.map(|(later, ..)| {
+            let (resolver, mut promise) = polled(1);
+            decide(name, &resolver, promise.future(), 7);
+            drop(promise.poll());
+            decide(later, &resolver, promise.future(), 8);
+            let then = word(resolver.state());
+            let_go(resolver);
+            [then, word(promise.future().state())]
+        });
+        expect(
+            &format!("states after {name}, a poll, each of the four decisions and the drop of the resolver"),
+            after.concat(),
+        )
+        .is(vec![state; 8])
+        .because("what is decided stays decided, also when nothing is left to be read");
     }
 }
 
