@@ -525,6 +525,8 @@ fn the_task_that_waits_last_is_woken() {
 }
 
 /// > If the drop of what it owned panics, it has ended all the same, as `Cancelled` or `Panicked`.
+///
+/// > One turn of the loop after the job's end it is the outcome.
 #[probe::test]
 fn a_panic_in_a_drop_is_an_end() {
     let jobs = Jobs::new();
@@ -552,6 +554,25 @@ fn a_panic_in_a_drop_is_an_end() {
     expect("status after that, and a second stop", then)
         .is(vec![stopped; 2])
         .because("the end is noted once, and does not change");
+    for end in &ENDS[..2] {
+        let seen = observe(async || {
+            let (mut owned, mut work) = (None, ending(end, 7).boxed());
+            let mut job = Job::start(poll_fn(move |context| {
+                // Its own: dropped with it, and not by its last poll.
+                owned.get_or_insert_with(|| at_the_drop(|| panic!("the lid came off")));
+                work.as_mut().poll(context)
+            }));
+            sleep(ms(23)).await;
+            let status = told(job.status());
+            (status != "running", told(job.stop().await) == status)
+        });
+        expect(
+            "the status at {23 ms} was an end, and a stop then returned the same",
+            seen.into_output(),
+        )
+        .is((true, true))
+        .because("a bug in a drop is no reason to be at work for ever: whether that counts as a panic is open, but the job has ended");
+    }
 }
 
 /// > After a stop, another stop and `status` return the same.

@@ -1,5 +1,7 @@
-//! rejected by: a_job_may_ask_for_its_own_status — keeps the job beside its status behind one lock, so that a stop can drop it at once, and holds that while it polls the job
+//! rejected by: a_job_may_ask_for_its_own_status, a_panic_in_a_drop_is_an_end — keeps the job beside its status behind one lock, so that a stop can drop it at once, and holds that while it polls and drops the job
 //! > The status is returned without waiting.
+//!
+//! > One turn of the loop after the job's end it is the outcome.
 
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
