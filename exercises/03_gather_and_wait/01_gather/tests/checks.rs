@@ -8,6 +8,7 @@ use probe::{
     Jobs, Payload, Scenario, a_turn, after_one_turn, afterwards, by_hand, cut_by_a_panic,
     cut_everywhere, drawn, drawn_text, expect, ms, observe, panic_of,
 };
+use std::future::poll_fn;
 use std::pin::pin;
 use tokio::time::sleep;
 
@@ -427,13 +428,27 @@ fn job(jobs: Jobs, name: &str, time: u64, ends: Result<u64, &'static str>) -> Wo
     jobs.takes(name, ms(time)).gives(ends).boxed()
 }
 
+/// Nothing can be done with it but to hand it on: it is no `Clone` and no `Debug`.
+struct Opaque<T>(T);
+
 fn run(name: &str, work: Vec<Work>) -> LocalBoxFuture<'static, Result<Vec<u64>, &'static str>> {
-    match name {
+    // Dropped with what it owns, and not when it is ready.
+    let opaque = |mut work: Work| {
+        let ends = |ends: Result<_, _>| ends.map(Opaque).map_err(Opaque);
+        poll_fn(move |context| work.poll_unpin(context).map(ends))
+    };
+    let work = work.into_iter().map(opaque).collect();
+    let gathering = match name {
         "gather" => gather(work)
             .map(|results| results.into_iter().collect())
             .boxed_local(),
         _ => gather_or_first_error(work).boxed_local(),
-    }
+    };
+    let seen = |gathered: Result<Vec<Opaque<u64>>, Opaque<&'static str>>| match gathered {
+        Ok(results) => Ok(results.into_iter().map(|Opaque(value)| value).collect()),
+        Err(Opaque(error)) => Err(error),
+    };
+    gathering.map(seen).boxed_local()
 }
 
 fn one_of_41_panics(jobs: Jobs, place: usize, payload: impl Into<Payload>) -> Vec<Work> {

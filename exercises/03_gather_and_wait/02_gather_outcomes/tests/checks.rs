@@ -570,10 +570,26 @@ fn job(work: impl Future<Output = Result<u64, &'static str>> + Send + 'static) -
     Job { work, cancel }
 }
 
+/// Nothing can be done with it but to hand it on: it is no `Clone` and no `Debug`.
+struct Opaque<T>(T);
+
 fn gather(jobs: Vec<Job<Work>>, cancel_at_37: Option<CancellationToken>) -> Observed<Vec<Shown>> {
+    let opaque = |Job { mut work, cancel }: Job<Work>| {
+        let ends = |ends: Result<_, _>| ends.map(Opaque).map_err(Opaque);
+        // Dropped with what it owns, and not when it is ready.
+        let work = poll_fn(move |context| work.poll_unpin(context).map(ends));
+        Job { work, cancel }
+    };
+    let seen = |outcome: Outcome<Opaque<u64>, Opaque<&'static str>>| match outcome {
+        Outcome::Ok(Opaque(value)) => shown(Outcome::Ok(value)),
+        Outcome::Failed(Opaque(error)) => shown(Outcome::Failed(error)),
+        Outcome::Panicked(text) => shown(Outcome::Panicked(text)),
+        Outcome::Cancelled => shown(Outcome::Cancelled),
+    };
     observe(async || {
         cancel_at_37.map(|token| tokio::spawn(sleep(ms(37)).map(move |()| token.cancel())));
-        gather_outcomes(jobs).await.into_iter().map(shown).collect()
+        let jobs = jobs.into_iter().map(opaque).collect();
+        gather_outcomes(jobs).await.into_iter().map(seen).collect()
     })
 }
 
