@@ -197,6 +197,20 @@ fn the_results_stand_in_the_order_of_the_jobs() {
             .is((0..count).map(drawn).collect())
             .because("the caller wants to know which result belongs to which job");
     }
+    let opaque = observe(async || {
+        let mut results = run_all(vec![async { Opaque }]).await;
+        for handle in start_all(vec![async { Opaque }]) {
+            results.extend(handle.await);
+        }
+        results.push(eager(async { Opaque }).await);
+        results.len()
+    });
+    expect(
+        "results of three jobs that give what cannot be cloned",
+        opaque.into_output(),
+    )
+    .is(3)
+    .because("a result is handed on, whatever its type");
     let late = observe(async || {
         let mut all = Box::pin(run_all(numbered(Jobs::new(), &[73; 2_003])));
         let _ = by_hand(all.as_mut()).poll();
@@ -454,6 +468,9 @@ fn the_end_of_what_is_eager_wakes_the_task_that_waits() {
 }
 
 // What the checks are made of.
+
+/// Nothing can be done with it but to hand it on: it is no `Clone` and no `Debug`.
+struct Opaque;
 
 /// Odd times, and one beyond any limit that code may have of its own.
 const TIMES: [u64; 5] = [303, 7, 73, 500_000, 23];
