@@ -339,9 +339,16 @@ fn what_has_ended_already_is_done_at_once() {
 /// > Each task is in exactly one of the two lists, however many there are.
 #[probe::test]
 fn nothing_is_lost_or_doubled() {
-    for until in [Until::FirstCompleted, Until::AllCompleted] {
+    for until in [
+        Until::FirstCompleted,
+        Until::FirstError,
+        Until::AllCompleted,
+    ] {
+        // Each wait for an error finds more that has ended than a turn has budget for.
+        let is_bad = |at: u64| until == Until::FirstError && at % 1000 == 7;
+        let ends = |at| if is_bad(at) { Err("bad") } else { Ok(at) };
         let came = observe(async || {
-            let mut tasks: Vec<_> = (0..5003).map(|at| after(at % 7, Ok(at))).collect();
+            let mut tasks: Vec<_> = (0..5003).map(|at| after(at % 7, ends(at))).collect();
             let mut came = Vec::new();
             // By now more than half of them have ended.
             sleep(ms(4)).await;
@@ -349,11 +356,8 @@ fn nothing_is_lost_or_doubled() {
                 let Ok(waited) = wait(tasks, until).await else {
                     break;
                 };
-                let values = waited
-                    .done
-                    .into_iter()
-                    .filter_map(|(_, ended)| ended.ok()?.ok());
-                came.extend(values);
+                let done = waited.done.into_iter();
+                came.extend(done.map(|(_, ended)| ended.ok().and_then(Result::ok)));
                 tasks = waited
                     .pending
                     .into_iter()
@@ -363,11 +367,13 @@ fn nothing_is_lost_or_doubled() {
             came.sort_unstable();
             came
         });
+        let mut all: Vec<_> = (0..5003).map(|at| ends(at).ok().map(drawn)).collect();
+        all.sort_unstable();
         expect(
-            &format!("values that came with {until:?}"),
+            &format!("values that came with {until:?}, none for an error"),
             came.into_output(),
         )
-        .is((0..5003).map(drawn).collect())
+        .is(all)
         .because("each task has one result, which comes once if you wait until none is pending");
     }
 }

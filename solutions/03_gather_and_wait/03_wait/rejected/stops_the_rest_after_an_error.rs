@@ -1,4 +1,4 @@
-//! rejected by: pending_tasks_run_on — aborts the others after an error, as a task group does
+//! rejected by: pending_tasks_run_on, nothing_is_lost_or_doubled — aborts the others after an error, as a task group does
 //! > Pending tasks run on.
 
 use std::future::poll_fn;

@@ -1,4 +1,4 @@
-//! rejected by: what_has_ended_already_is_done_at_once — with `FirstError`, where no task has failed, waits for another one, and does not look whether there is one
+//! rejected by: what_has_ended_already_is_done_at_once, nothing_is_lost_or_doubled — with `FirstError`, where no task has failed, waits for another one, and does not look whether there is one
 //! > If `until` is met already, it returns at once.
 
 use futures::FutureExt;
