@@ -150,6 +150,18 @@ fn the_input_comes_to_its_end() {
         .is(count.as_str())
         .because("the standard input is what was given, also where that is nothing");
     }
+    // The checks have no input of their own that a process could take for its own.
+    let mut caller = tokio::process::Command::from(worker(&["hand-on", "count"]));
+    caller.stdin(fs::File::open(&file).expect("a file"));
+    caller.kill_on_drop(true);
+    let outcome = observe_for_real(async || soon(caller.output()).await).into_output();
+    let output = outcome.map(|outcome| outcome.map(|outcome| outcome.stdout).unwrap_or_default());
+    expect(
+        "what came of it without input, where the program that runs it has an input of its own",
+        output.map(|output| String::from_utf8_lossy(&output).into_owned()),
+    )
+    .is(Some("0 bytes".to_owned()))
+    .because("what somebody types to the program is not for the process that it runs");
 }
 
 /// > Processes run at the same time: at least 24 of them
