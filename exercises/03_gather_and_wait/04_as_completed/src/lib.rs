@@ -30,8 +30,9 @@ pub struct Panicked(pub String);
 /// that are taken in one turn, Tokio's budget may put some behind the others. The
 /// stream may poll its futures itself, so that they stand still while it is not
 /// polled, or run them in tasks. Where one is ready at once, its item may come
-/// before the others have begun. The stream is polled inside a runtime; it may be
-/// made and dropped outside of one.
+/// before the others have begun; where two wake themselves at once, the others may
+/// begin at the next poll. The stream is polled inside a runtime; it may be made and
+/// dropped outside of one.
 pub fn as_completed<F>(futures: Vec<F>) -> impl Stream<Item = Result<F::Output, Panicked>>
 where
     F: Future + Send + 'static,
