@@ -31,8 +31,9 @@ pub const STEP: Duration = Duration::from_millis(100);
 /// It can be moved until it is pinned, and sent to another task. A task whose last poll
 /// brought an item need not be woken, and a [`STEP`] after the third item it may be, as a
 /// `Sleep` does that is set anew. It can be made anywhere, and is polled inside a
-/// runtime. In a turn that has used up Tokio's budget, a poll may be `Pending` and wake
-/// its task all the same. Measure time with Tokio's `Instant`.
+/// runtime. In a turn that has used up Tokio's budget, or in which the loop has not yet
+/// looked at its timers, a poll may be `Pending` and wake its task all the same. Measure
+/// time with Tokio's `Instant`.
 // starter: pub struct Counter {}
 pub struct Counter {
     delivered: u32,
