@@ -585,6 +585,21 @@ fn wherever_it_is_dropped_the_bench_is_unlocked() {
         cut.here(work(&bench, &[1, 2, 3, 4], 73)).await;
         unlocked(&bench).await;
     });
+    let bench = Bench::new(fixed_ms(50), fixed_ms(30));
+    observe(async || {
+        tokio::spawn(work_off(
+            bench.clone(),
+            vec![1, 2],
+            CancellationToken::new(),
+        ));
+        sleep(fixed_ms(73)).await;
+    });
+    expect(
+        "times locked and unlocked, where its runtime ends",
+        (bench.count(Deed::Locked), bench.count(Deed::Unlocked)),
+    )
+    .is((1, 1))
+    .because("the end of a runtime drops each task that is left, and no other gets a turn after that: what is still to be done then has to be done by the drop");
 }
 
 /// > Dropped half-way, wherever it stands, it unlocks the bench once
