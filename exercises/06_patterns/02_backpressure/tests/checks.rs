@@ -377,12 +377,13 @@ fn the_last_call_may_fail_too() {
     let mut consumers: Vec<_> = consumers.collect();
     consumers.push(factory.breaking_at_the_end("last", ms(10), drawn_text("not saved")));
     let failed = observe(|| produce_and_consume(3, factory.producer(ms(7)), consumers));
-    expect("when the error came out", Some(failed.elapsed()))
-        .is(factory.told_at("last").map(|at| at + ms(30)))
-        .because("the last call takes {30 ms}, and its error waits for no other consumer");
+    let time = failed.elapsed();
     expect("the error that comes out", failed.into_output().err())
         .is(Some(drawn_text("not saved")))
         .because("what is written down at the end can fail, and the caller has to know");
+    expect("when the error came out", Some(time))
+        .is(factory.told_at("last").map(|at| at + ms(30)))
+        .because("the last call takes {30 ms}, and its error waits for no other consumer");
 }
 
 /// > Each consumer is called with `None` once, as its last call, even if it never got an item.
