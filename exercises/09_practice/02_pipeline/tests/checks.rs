@@ -184,7 +184,7 @@ fn consumers_work_side_by_side() {
 
 /// > As long as the queue has a free place, the producer goes on.
 #[probe::test]
-fn a_pipeline_that_breaks_stops_no_other() {
+fn a_pipeline_that_is_over_stops_no_other() {
     let [bad, good] = [(); 2].map(|()| Factory::new());
     observe(async || {
         let stop = CancellationToken::new();
@@ -203,6 +203,37 @@ fn a_pipeline_that_breaks_stops_no_other() {
     expect("items made in the other", good.made())
         .is(9)
         .because("nobody has told it to stop: how a pipeline that fails comes to its end is a matter of its own");
+    for end in ["ends well", "is dropped half-way"] {
+        let [one, other] = [(); 2].map(|()| Factory::new());
+        observe(async || {
+            let stop = CancellationToken::new();
+            let consumers = vec![one.consumer("one", ms(7))];
+            let is_over = pipeline(one.producer_of(3, ms(10)), consumers, stop.clone());
+            let is_over = async {
+                match end {
+                    "ends well" => Some(is_over.await),
+                    _ => cut_after(ms(15), is_over).await,
+                }
+            };
+            let consumers = vec![other.consumer("one", ms(7))];
+            let goes_on = pipeline(other.producer_of(9, ms(10)), consumers, stop);
+            futures::join!(is_over, goes_on).1.is_ok()
+        });
+        expect(
+            &format!("items made in one of two with one token that {end}"),
+            one.made(),
+        )
+        .at_least(1)
+        .because("it had begun");
+        expect(
+            &format!("items made in the other, where one {end}"),
+            other.made(),
+        )
+        .is(9)
+        .because(
+            "a token may be shared: who has come to an end, or is given up, speaks for no other",
+        );
+    }
 }
 
 /// > While all of them wait, nothing is polled.

@@ -1,4 +1,4 @@
-//! rejected by: a_pipeline_that_breaks_stops_no_other — a failure cancels the token that is at hand, and others have it, too
+//! rejected by: a_pipeline_that_is_over_stops_no_other — a failure cancels the token that is at hand, and others have it, too
 //! > As long as the queue has a free place, the producer goes on.
 
 use futures::FutureExt;
