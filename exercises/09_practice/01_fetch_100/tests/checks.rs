@@ -5,7 +5,8 @@ use fetch_100::{GaveUp, Row, TRIES, compare, fastest, fetch_all};
 use futures::join;
 use lab::{Web, addresses};
 use probe::{
-    Scenario, by_hand, drawn, drawn_text, expect, expect_that, ms, observe, observe_for_real,
+    Scenario, a_turn, by_hand, drawn, drawn_text, expect, expect_that, ms, observe,
+    observe_for_real,
 };
 use std::cell::Cell;
 use std::pin::pin;
@@ -184,7 +185,12 @@ fn a_page_is_tried_again_at_once_and_in_its_own_place() {
         let urls = ["/0".to_owned()];
         let mut fetching = by_hand(fetch_all(fetch, &urls, 1));
         // The first try may begin a few turns later.
-        let _ = (0..10).any(|_| fetching.poll().is_ready() || tries.get() > 0);
+        for _ in 0..10 {
+            if fetching.poll().is_ready() || tries.get() > 0 {
+                break;
+            }
+            a_turn().await;
+        }
         expect(
             "tries in the poll of the first, where each fails at once",
             tries.get(),
