@@ -276,7 +276,7 @@ fn waiting_takes_no_polls() {
             &format!("polls of all tasks, where the {who} must wait for months"),
             done.polls(),
         )
-        .at_most(150)
+        .at_most(300)
         .because(
             "a few for each item are enough: a free place and a new item wake what waits for them",
         );

@@ -272,7 +272,7 @@ fn it_waits_without_looking() {
         .because("each call takes a month, the last ones as well");
         let polls: u64 = done.tasks().iter().map(|task| task.polls).sum();
         expect(&format!("polls in months behind a slow {slow}"), polls)
-            .at_most(100)
+            .at_most(200)
             .because("an item, a free place or an end wakes whichever waits for it");
     }
 }
