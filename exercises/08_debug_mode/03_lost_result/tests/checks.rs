@@ -335,6 +335,7 @@ fn the_place_is_that_of_the_spawn() {
     let first = line!() + 2;
     observe(async || {
         let_go(spawn(sink.clone(), fails("no such page")));
+        sleep(ms(1)).await;
         let_go(spawn(sink.clone(), panics(Payload::NoText)));
         sleep(ms(73)).await;
         let_go(spawn(sink.clone(), fails("too late")));
@@ -344,7 +345,7 @@ fn the_place_is_that_of_the_spawn() {
         .is(vec![file!(); 3])
         .because("the reader has to find the call among all the files of a program");
     expect("lines reported", lines)
-        .is(vec![first, first + 1, first + 3])
+        .is(vec![first, first + 2, first + 4])
         .because("each task was spawned on a line of its own");
 }
 
@@ -357,7 +358,7 @@ fn a_success_is_not_reported() {
             sink(reports),
             jobs.takes("detached", ms(7)).gives(OK),
         ));
-        let unread = spawn(sink(reports), jobs.takes("unread", ms(7)).gives(OK));
+        let unread = spawn(sink(reports), jobs.takes("unread", ms(8)).gives(OK));
         sleep(ms(73)).await;
         let_go(unread);
     });
