@@ -4,7 +4,6 @@ use super::given::Given;
 use super::outs::Outs;
 use super::{Call, check, print, weights};
 use crate::cli::{self, Out};
-use crate::digest::Digester;
 use crate::exit::Exit;
 use crate::grade::{Conditions, Earlier, Grader};
 use crate::intake::{self, Intake, TakeInError};
@@ -15,7 +14,7 @@ use crate::workbook::{Entry, Exercise, HiddenChecks};
 use render::style::ALARM;
 use render::terminal::Detail;
 use render::words;
-use report::{ExerciseReport, HandedIn, Ignored, Reason, Report, Wall, Why};
+use report::{ExerciseReport, Ignored, Reason, Report, Wall, Why};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -176,14 +175,6 @@ fn unreadable(asked: &Asked<'_>, entries: &[&Entry], problem: &str) -> Report {
     let subjects = entries.iter().map(|entry| entry.subject());
     let reports = subjects.map(|it| ExerciseReport::of_all(&it, &reason, Vec::new()));
     let mut report = Report::new(reports.collect());
-    report.handed_in = Some(HandedIn {
-        name: ignored.path.clone(),
-        digest: Digester::default().finish(),
-        code: None,
-        edition: None,
-        ignored: vec![ignored],
-        more_ignored: 0,
-        suspects: Vec::new(),
-    });
+    report.handed_in = Some(intake::nothing_of(ignored));
     report
 }

@@ -91,6 +91,19 @@ pub(crate) fn take_in(
     Ok(of_folder(workbook, exercises, &folder, name, ignored))
 }
 
+/// What is known of something of which nothing could be taken.
+pub(crate) fn nothing_of(whole: Ignored) -> HandedIn {
+    HandedIn {
+        name: whole.path.clone(),
+        digest: digest_of(&BTreeMap::new()),
+        code: None,
+        edition: None,
+        ignored: vec![whole],
+        more_ignored: 0,
+        suspects: Vec::new(),
+    }
+}
+
 fn of_folder(
     workbook: &Workbook,
     exercises: &[&Exercise],
