@@ -1,10 +1,17 @@
 //! What was handed in by whom: the layouts in which course systems let a class be
 //! downloaded, or a plain folder with an entry for each.
+//!
+//! What lies in the class's folder is the instructor's. What lies below an entry is a
+//! student's, who may have put a link, a pipe or a made-up instant there: nothing of it
+//! is followed, and what a course system has written beside the entries is read before
+//! what lies in them.
 
+use crate::files;
 use anyhow::Context;
 use jiff::Timestamp;
+use render::words::counted;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// One submission.
@@ -28,28 +35,52 @@ impl Found {
     }
 }
 
-/// Everything that was handed in, in the order of its names.
+/// Everything that was handed in, in the order of its names. Where the layout has
+/// several assignments, only those of this name.
 ///
 /// # Errors
 ///
-/// When the folder or the list cannot be read, or there is nothing in it.
-pub(crate) fn find(class: &Path) -> anyhow::Result<Vec<Found>> {
+/// When the folder or the list cannot be read, there is nothing in it, something that
+/// it names is not there, or nobody can tell which assignment is meant.
+pub(crate) fn find(class: &Path, assignment: Option<&str>) -> anyhow::Result<Vec<Found>> {
+    // The grader is called in another folder.
+    let class = class.canonicalize()?;
+    let export = class.join("submission_metadata.yml");
+    let is_of_nbgrader = name_of(&class) == "submitted";
+    anyhow::ensure!(
+        assignment.is_none() || is_of_nbgrader,
+        "`--assignment` is for the folder `submitted` of nbgrader: here is one assignment alone"
+    );
     let mut found = if class.is_file() {
-        listed(class)?
+        listed(&class)?
+    } else if export.is_file() {
+        of_gradescope(&class, &export)?
+    } else if is_of_nbgrader {
+        of_nbgrader(&class, assignment)?
     } else {
-        let class = class.canonicalize()?;
-        let export = class.join("submission_metadata.yml");
-        if export.is_file() {
-            of_gradescope(&class, &export)?
-        } else if is_of_nbgrader(&class) {
-            of_nbgrader(&class)?
-        } else {
-            in_folder(&class)?
-        }
+        in_folder(&class)?
     };
     anyhow::ensure!(!found.is_empty(), "nothing was handed in there");
+    ensure_there(&found)?;
     found.sort_by(|one, two| one.id.cmp(&two.id));
     Ok(found)
+}
+
+/// A path that leads nowhere is a mistake in the list, and costs no student a mark.
+fn ensure_there(found: &[Found]) -> anyhow::Result<()> {
+    let is_gone = |it: &&Found| std::fs::metadata(&it.path).is_err();
+    let gone: Vec<String> = found
+        .iter()
+        .filter(is_gone)
+        .map(|it| it.path.display().to_string())
+        .collect();
+    anyhow::ensure!(
+        gone.is_empty(),
+        "{} that it names cannot be found: {}",
+        counted(gone.len(), "submission"),
+        gone.join(", ")
+    );
+    Ok(())
 }
 
 /// A line of a list.
@@ -65,13 +96,17 @@ struct Line {
 /// A CSV of students and paths, which count from its folder. A student may stand
 /// there more than once.
 fn listed(file: &Path) -> anyhow::Result<Vec<Found>> {
-    let folder = file.parent().unwrap_or(Path::new("."));
+    let folder = file.parent().unwrap_or(Path::new("/"));
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
         .from_path(file)?;
     let mut found: Vec<Found> = Vec::new();
-    for line in reader.deserialize() {
+    for (number, line) in (1..).zip(reader.deserialize()) {
         let line: Line = line?;
+        anyhow::ensure!(
+            !line.student.is_empty() && !line.path.as_os_str().is_empty(),
+            "entry {number} has no student or no path"
+        );
         let mut id = format!("{} {}", line.student, line.path.display());
         while found.iter().any(|it| it.id == id) {
             id.push('\'');
@@ -90,15 +125,17 @@ fn listed(file: &Path) -> anyhow::Result<Vec<Found>> {
 /// into a longer name.
 fn in_folder(class: &Path) -> anyhow::Result<Vec<Found>> {
     let above = name_of(class);
+    let instants = of_classroom_50(&class.join("scores.csv"))?;
     let mut found = Vec::new();
     for path in entries(class)? {
         let name = name_of(&path);
         if name.starts_with('.') || !(path.is_dir() || is_archive(&name)) {
             continue;
         }
+        let student = student_of(&name, &above);
         found.push(Found {
-            who: vec![student_of(&name, &above)],
-            submitted_at: submitted_at(&path),
+            submitted_at: instants.get(&student.to_lowercase()).copied(),
+            who: vec![student],
             path: only_archive(&path).unwrap_or(path),
             id: name,
         });
@@ -141,44 +178,93 @@ fn student_of(name: &str, above: &str) -> String {
     own.unwrap_or(stem).to_owned()
 }
 
-/// What Classroom 50 says of a submission's instant.
-fn submitted_at(path: &Path) -> Option<Timestamp> {
+/// When each user handed in, by the summary that Classroom 50 writes beside the
+/// submissions. In a submission's own `result.json` stands what the student likes.
+///
+/// # Errors
+///
+/// When there is such a file that cannot be read.
+fn of_classroom_50(scores: &Path) -> anyhow::Result<BTreeMap<String, Timestamp>> {
     #[derive(Deserialize)]
-    struct Result {
-        schema: String,
-        datetime: Timestamp,
+    struct Row {
+        username: String,
+        #[serde(default)]
+        datetime: String,
+        #[serde(default)]
+        submission_tag: String,
     }
-    let text = std::fs::read(path.join("result.json")).ok()?;
-    let result: Result = serde_json::from_slice(&text).ok()?;
-    let is_known = result.schema.starts_with("classroom50/result/");
-    is_known.then_some(result.datetime)
+    let mut instants = BTreeMap::new();
+    if !scores.is_file() {
+        return Ok(instants);
+    }
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .flexible(true)
+        .from_path(scores)?;
+    // Somebody else's table of that name says nothing here.
+    if !reader.headers()?.iter().any(|it| it == "submission_tag") {
+        return Ok(instants);
+    }
+    for row in reader.deserialize() {
+        let row: Row = row.with_context(|| scores.display().to_string())?;
+        // The commit's own date is its author's to set, and the tag the runner's.
+        let at = tag_time(&row.submission_tag).or_else(|| row.datetime.parse().ok());
+        instants.extend(at.map(|at| (row.username.to_lowercase(), at)));
+    }
+    Ok(instants)
 }
 
-/// Where a folder holds one archive and nothing else, that is the submission.
+/// `submit/2026-06-01T14-32-05Z-a1b2c3d`.
+fn tag_time(tag: &str) -> Option<Timestamp> {
+    let (stamp, _) = tag.strip_prefix("submit/")?.rsplit_once('-')?;
+    let (date, time) = stamp.split_once('T')?;
+    format!("{date}T{}", time.replace('-', ":")).parse().ok()
+}
+
+/// Where a folder holds one archive and nothing else, that is the submission. A link
+/// is none: it would hand in somebody else's.
 fn only_archive(folder: &Path) -> Option<PathBuf> {
     let mut entries = std::fs::read_dir(folder).ok()?;
-    let only = entries.next()?.ok()?.path();
-    let is_only = entries.next().is_none() && only.is_file();
+    let only = entries.next()?.ok()?;
+    let is_file = only.file_type().is_ok_and(|it| it.is_file());
+    let is_only = entries.next().is_none() && is_file;
+    let only = only.path();
     (is_only && is_archive(&name_of(&only))).then_some(only)
 }
 
 /// nbgrader: `submitted/STUDENT/ASSIGNMENT`.
-fn is_of_nbgrader(class: &Path) -> bool {
-    name_of(class) == "submitted"
-}
-
-fn of_nbgrader(class: &Path) -> anyhow::Result<Vec<Found>> {
+fn of_nbgrader(class: &Path, assignment: Option<&str>) -> anyhow::Result<Vec<Found>> {
     let mut found = Vec::new();
+    let mut assignments = BTreeSet::new();
     for student in entries(class)?.into_iter().filter(|it| it.is_dir()) {
         for path in entries(&student)?.into_iter().filter(|it| it.is_dir()) {
-            let time = std::fs::read_to_string(path.join("timestamp.txt")).ok();
+            let name = name_of(&path);
+            assignments.insert(name.clone());
+            if assignment.is_some_and(|it| it != name) {
+                continue;
+            }
+            let time = files::read_small(&path.join("timestamp.txt"));
+            let time = time.map(|time| String::from_utf8_lossy(&time).into_owned());
             found.push(Found {
-                id: format!("{}/{}", name_of(&student), name_of(&path)),
+                id: format!("{}/{name}", name_of(&student)),
                 who: vec![name_of(&student)],
                 submitted_at: time.and_then(|time| nbgrader_time(&time)),
                 path,
             });
         }
+    }
+    let there: Vec<String> = assignments.into_iter().collect();
+    let there = there.join(", ");
+    match assignment {
+        Some(name) => anyhow::ensure!(
+            !found.is_empty(),
+            "nobody has handed in `{name}`; there are {there}"
+        ),
+        // Otherwise all of somebody's would be attempts at one.
+        None => anyhow::ensure!(
+            !there.contains(", "),
+            "there are several assignments: name one of {there} with `--assignment`"
+        ),
     }
     Ok(found)
 }
@@ -191,45 +277,122 @@ fn nbgrader_time(text: &str) -> Option<Timestamp> {
 
 /// Gradescope's export: a folder for each submission, and a list of them that is
 /// YAML with Ruby's symbols. Of it only these lines are read.
+///
+/// # Errors
+///
+/// When the list cannot be read, or an instant in it.
 fn of_gradescope(class: &Path, export: &Path) -> anyhow::Result<Vec<Found>> {
     let text = std::fs::read_to_string(export)
         .with_context(|| format!("cannot read {}", export.display()))?;
-    let mut found: BTreeMap<String, Found> = BTreeMap::new();
-    let mut current = None;
-    for line in text.lines() {
-        let value = |key: &str| {
-            let line = line.trim_start().trim_start_matches("- ");
-            let value = line.strip_prefix(key)?.trim();
-            Some(value.trim_matches(['"', '\'']).to_owned())
-        };
-        if line.starts_with("submission_") {
-            let id = line.trim_end_matches(':').to_owned();
-            found.insert(
-                id.clone(),
-                Found {
-                    path: class.join(&id),
-                    id: id.clone(),
-                    who: Vec::new(),
-                    submitted_at: None,
-                },
-            );
-            current = Some(id);
-        }
-        // What came before, deeper in, is not this submission.
+    let mut found: Vec<Found> = Vec::new();
+    let mut members: Vec<Member> = Vec::new();
+    let mut section = "";
+    for (number, line) in (1..).zip(text.lines()) {
         let depth = line.len() - line.trim_start().len();
-        let own = current.as_ref().and_then(|id| found.get_mut(id));
-        let Some(own) = own.filter(|_| depth <= 4) else {
+        let is_item = line.trim_start().starts_with("- ");
+        let key = line.trim_start().trim_start_matches("- ");
+        let (key, value) = key.split_once(": ").unwrap_or((key, ""));
+        let value = unquoted(value);
+        if line.starts_with("submission_") {
+            credit(&mut found, &mut members);
+            found.push(in_export(class, line.trim_end_matches(':')));
+            section = "";
+            continue;
+        }
+        let Some(own) = found.last_mut() else {
             continue;
         };
-        if let Some(sid) = value(":sid:").filter(|sid| !sid.is_empty()) {
-            own.who.push(sid);
-        } else if let (Some(email), 0) = (value(":email:"), own.who.len()) {
-            own.who.push(email);
-        } else if let (Some(time), 2) = (value(":created_at:"), depth) {
-            own.submitted_at = gradescope_time(&time);
+        if depth == 2 && !is_item {
+            section = key.trim_end_matches(':');
+            if section == ":created_at" {
+                let at = gradescope_time(&value);
+                let at = at.with_context(|| {
+                    format!(
+                        "{}, line {number}: no instant is {value:?}",
+                        export.display()
+                    )
+                })?;
+                own.submitted_at = Some(at);
+            }
+        } else if section == ":submitters" && depth <= 4 {
+            if is_item {
+                members.push(Member::default());
+            }
+            if let Some(member) = members.last_mut() {
+                member.learn(key, value);
+            }
         }
     }
-    Ok(found.into_values().filter(|it| it.path.exists()).collect())
+    credit(&mut found, &mut members);
+    // What the list does not name was handed in all the same.
+    for path in entries(class)? {
+        let name = name_of(&path);
+        let is_known = found.iter().any(|it| it.id == name);
+        if name.starts_with("submission_") && path.is_dir() && !is_known {
+            found.push(in_export(class, &name));
+        }
+    }
+    Ok(found)
+}
+
+/// A submission of Gradescope's export, of nobody who is known.
+fn in_export(class: &Path, id: &str) -> Found {
+    Found {
+        path: class.join(id),
+        id: id.to_owned(),
+        who: vec![id.to_owned()],
+        submitted_at: None,
+    }
+}
+
+/// One of those who handed in together, as Gradescope knows them.
+#[derive(Debug, Default)]
+struct Member {
+    sid: String,
+    email: String,
+    name: String,
+}
+
+impl Member {
+    fn learn(&mut self, key: &str, value: String) {
+        match key {
+            ":sid" => self.sid = value,
+            ":email" => self.email = value,
+            ":name" => self.name = value,
+            _ => {}
+        }
+    }
+
+    /// By what the class knows them: the first that there is.
+    fn known_as(self) -> Option<String> {
+        let names = [self.sid, self.email, self.name];
+        names.into_iter().find(|it| !it.is_empty())
+    }
+}
+
+/// Gives the last submission to its members.
+fn credit(found: &mut [Found], members: &mut Vec<Member>) {
+    let names: Vec<String> = members.drain(..).filter_map(Member::known_as).collect();
+    if let Some(own) = found.last_mut()
+        && !names.is_empty()
+    {
+        own.who = names;
+    }
+}
+
+/// A value of YAML without its quotation marks.
+fn unquoted(value: &str) -> String {
+    let value = value.trim();
+    let within = |mark: char| value.strip_prefix(mark)?.strip_suffix(mark);
+    if let Some(text) = within('\'') {
+        text.replace("''", "'")
+    } else if let Some(text) = within('"') {
+        text.replace("\\\"", "\"").replace("\\\\", "\\")
+    } else if ["null", "~"].contains(&value) {
+        String::new()
+    } else {
+        value.to_owned()
+    }
 }
 
 /// `2026-11-30 11:59:00.123456000 Z`, or with an offset.
@@ -255,7 +418,12 @@ fn name_of(path: &Path) -> String {
         .into_owned()
 }
 
-const ARCHIVES: [&str; 4] = [".zip", ".tar.gz", ".tgz", ".tar"];
+/// Endings of archives: those that can be read, and others that somebody may have handed
+/// in all the same and would miss.
+const ARCHIVES: [&str; 11] = [
+    ".zip", ".tar.gz", ".tgz", ".tar", ".rar", ".7z", ".tar.xz", ".txz", ".tar.bz2", ".tbz2",
+    ".tar.zst",
+];
 
 fn is_archive(name: &str) -> bool {
     let name = name.to_lowercase();
@@ -284,7 +452,7 @@ mod tests {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();
         }
-        let found = find(&folder).unwrap().into_iter();
+        let found = find(&folder, None).unwrap().into_iter();
         found
             .map(|it| (it.who.join("+"), it.submitted_at.map(|at| at.to_string())))
             .collect()
@@ -329,18 +497,26 @@ mod tests {
         );
     }
 
+    /// What a student writes into a submission is no instant.
     #[test]
-    fn classroom_50_writes_the_assignment_before_the_user_and_the_instant_beside() {
+    fn classroom_50_writes_the_assignment_before_the_user_and_the_instants_beside() {
         let result = "{\"schema\":\"classroom50/result/v1\",\"datetime\":\"2026-06-01T14:32:01Z\"}";
+        let scores = "username,section,datetime,submission_tag\n\
+             Ada,A,2020-01-01T00:00:00Z,submit/2026-06-02T10-00-05Z-a1b2c3d\n\
+             bob,A,2026-06-03T10:00:00Z,\ncy,A,,\n";
         let found = class(
             "cs-a1_submissions_20260602",
             &[
+                ("scores.csv", scores),
                 ("cs-a1-ada/result.json", result),
-                ("cs-a1-group-2/src/lib.rs", ""),
+                ("cs-a1-bob/src/lib.rs", ""),
+                ("cs-a1-group-2/result.json", result),
             ],
         );
-        assert_eq!(who(&found), ["ada", "group-2"]);
-        assert_eq!(found[0].1.as_deref(), Some("2026-06-01T14:32:01Z"));
+        assert_eq!(who(&found), ["ada", "bob", "group-2"]);
+        let instants: Vec<Option<&str>> = found.iter().map(|it| it.1.as_deref()).collect();
+        let known = [Some("2026-06-02T10:00:05Z"), Some("2026-06-03T10:00:00Z")];
+        assert_eq!(instants, [known[0], known[1], None]);
     }
 
     #[test]
@@ -370,6 +546,96 @@ mod tests {
     }
 
     #[test]
+    fn members_of_gradescope_are_known_by_what_there_is_and_none_is_left_out() {
+        let list = "---\nsubmission_1:\n  :submitters:\n  - :name: Ada\n    :sid: '17'\n    :email: a@x\n  - :sid: ''\n    :email: b@x\n    :name: Bob\n  - :name: 'Cy O''Neil'\n    :sid:\n  :created_at: 2026-11-30 11:59:00.1 Z\n  :results:\n    :tests:\n    - :name: no member\n";
+        let files = [
+            ("submission_metadata.yml", list),
+            ("submission_1/lib.rs", ""),
+            ("submission_9/lib.rs", ""),
+        ];
+        let found = class("export", &files);
+        assert_eq!(who(&found), ["17+b@x+Cy O'Neil", "submission_9"]);
+
+        let folder = tempfile::tempdir().unwrap();
+        let metadata = folder.path().join("submission_metadata.yml");
+        let refused = |list: &str| {
+            std::fs::write(&metadata, list).unwrap();
+            format!("{:#}", find(folder.path(), None).unwrap_err())
+        };
+        let said = refused(list);
+        assert!(
+            said.contains("1 submission that it names cannot be found"),
+            "{said}"
+        );
+        let said = refused("submission_1:\n  :created_at: soon\n");
+        assert!(said.contains("line 2: no instant is \"soon\""), "{said}");
+    }
+
+    #[test]
+    fn one_of_several_assignments_is_named() {
+        let top = tempfile::tempdir().unwrap();
+        let class = top.path().join("submitted");
+        for path in ["ada/a1", "ada/a2", "bob/a2"] {
+            std::fs::create_dir_all(class.join(path)).unwrap();
+        }
+        let found = |assignment: Option<&str>| {
+            let found = find(&class, assignment).map_err(|error| error.to_string())?;
+            Ok::<Vec<String>, String>(found.into_iter().map(|it| it.id).collect())
+        };
+        assert_eq!(found(Some("a2")).unwrap(), ["ada/a2", "bob/a2"]);
+        let said = found(None).unwrap_err();
+        assert!(
+            said.contains("name one of a1, a2 with `--assignment`"),
+            "{said}"
+        );
+        let said = found(Some("a3")).unwrap_err();
+        assert!(
+            said.contains("nobody has handed in `a3`; there are a1, a2"),
+            "{said}"
+        );
+        assert!(
+            find(top.path(), Some("a1")).is_err(),
+            "no layout of nbgrader's"
+        );
+    }
+
+    /// Each would hand in another's work, or be waited for.
+    #[cfg(unix)]
+    #[test]
+    fn nothing_that_a_student_has_put_into_the_way_is_followed() {
+        use std::os::unix::fs::symlink;
+        let top = tempfile::tempdir().unwrap();
+        let class = top.path().join("class");
+        let made = |path: &str| {
+            let path = class.join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            path
+        };
+        std::fs::write(made("bob.zip"), "bob's").unwrap();
+        symlink("../bob.zip", made("mallory/homework.zip")).unwrap();
+        std::fs::write(made("ada/homework.zip"), "ada's").unwrap();
+        let paths: Vec<PathBuf> = find(&class, None)
+            .unwrap()
+            .into_iter()
+            .map(|it| it.path)
+            .collect();
+        let class_folder = class.canonicalize().unwrap();
+        let expected = ["ada/homework.zip", "bob.zip", "mallory"];
+        assert_eq!(paths, expected.map(|it| class_folder.join(it)));
+
+        let class = top.path().join("submitted");
+        for student in ["eve", "zoe"] {
+            std::fs::create_dir_all(class.join(student).join("a1")).unwrap();
+        }
+        let pipe = class.join("eve/a1/timestamp.txt");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        symlink("/dev/zero", class.join("zoe/a1/timestamp.txt")).unwrap();
+        let found = find(&class, None).unwrap();
+        assert!(found.iter().all(|it| it.submitted_at.is_none()));
+    }
+
+    #[test]
     fn a_list_may_name_a_student_twice() {
         let folder = tempfile::tempdir().unwrap();
         let list = folder.path().join("class.csv");
@@ -378,11 +644,28 @@ mod tests {
             "student,path,submitted_at\nada,1,2026-11-30T11:00:00Z\nada,2,\nada,2,\n",
         )
         .unwrap();
-        let found = find(&list).unwrap();
+        for path in ["1", "2"] {
+            std::fs::create_dir(folder.path().join(path)).unwrap();
+        }
+        let found = find(&list, None).unwrap();
         let ids: Vec<&str> = found.iter().map(|it| it.id.as_str()).collect();
         assert_eq!(ids, ["ada 1", "ada 2", "ada 2'"]);
-        assert_eq!(found[0].path, folder.path().join("1"));
-        std::fs::write(&list, "student,path,submitted_at\nada,1,yesterday\n").unwrap();
-        assert!(find(&list).is_err());
+        assert_eq!(
+            found[0].path,
+            folder.path().canonicalize().unwrap().join("1")
+        );
+        for (lines, says) in [
+            ("ada,1,yesterday\n", "line: 2"),
+            (
+                "ada,1,\nbob,3,\n",
+                "1 submission that it names cannot be found",
+            ),
+            ("ada,1,\n,2,\n", "entry 2 has no student or no path"),
+            ("ada,,\n", "entry 1 has no student or no path"),
+        ] {
+            std::fs::write(&list, format!("student,path,submitted_at\n{lines}")).unwrap();
+            let said = format!("{:#}", find(&list, None).unwrap_err());
+            assert!(said.contains(says), "{said}");
+        }
     }
 }

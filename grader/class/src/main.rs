@@ -45,6 +45,9 @@ pub(crate) struct Arguments {
     pub class: PathBuf,
     /// Names, numbers or paths of exercises; all when there is none
     pub names: Vec<String>,
+    /// Of nbgrader's folder `submitted`, grade this assignment
+    #[arg(long, value_name = "NAME")]
+    pub assignment: Option<String>,
     /// Where results, gradebook and pages are written
     #[arg(long, value_name = "FOLDER")]
     pub out: PathBuf,
@@ -186,7 +189,7 @@ impl Prepared {
             weights: arguments.weights.as_deref(),
         })?;
         rules.fit(&outline::outline(arguments)?)?;
-        let mut found = found::find(&arguments.class)
+        let mut found = found::find(&arguments.class, arguments.assignment.as_deref())
             .with_context(|| format!("cannot read {}", arguments.class.display()))?;
         gradebook::fit(&rules, &found, &roster)?;
         if !arguments.only.is_empty() {

@@ -85,8 +85,17 @@ fn now() -> i64 {
     })
 }
 
+fn ensure_there(call: &Call<'_>, asked: &Asked<'_>) -> Result<(), NotThere> {
+    if call.folder.join(asked.submission).exists() {
+        Ok(())
+    } else {
+        Err(NotThere(asked.submission.to_owned()))
+    }
+}
+
 /// Writes as JSON what it comes to to take it in.
 fn only_taken_in(call: &Call<'_>, asked: &Asked<'_>, entries: &[&Entry]) -> anyhow::Result<Exit> {
+    ensure_there(call, asked)?;
     match taken_in(call, asked, entries) {
         Ok(intake) => {
             print(&format!("{}\n", serde_json::to_string(&intake.handed_in)?))?;
@@ -121,9 +130,7 @@ fn graded(
     entries: &[&Entry],
     (seed, hidden): (Option<&Seed>, Option<&HiddenChecks>),
 ) -> anyhow::Result<Report> {
-    if !call.folder.join(asked.submission).exists() {
-        return Err(NotThere(asked.submission.to_owned()).into());
-    }
+    ensure_there(call, asked)?;
     let intake = match taken_in(call, asked, entries) {
         Ok(intake) => intake,
         Err(TakeInError::Submission(problem)) => return Ok(unreadable(asked, entries, &problem)),
