@@ -4,9 +4,8 @@ use crate::Arguments;
 use crate::files;
 use crate::found::Found;
 use crate::history::Attempts;
-use crate::judgement::Judgement;
 use crate::made_with;
-use crate::marks::{Mark, mark};
+use crate::marks::{Mark, is_in_time, is_named, mark};
 use crate::page;
 use crate::roster::{Roster, Student};
 use crate::rules::{Counts, Rules};
@@ -144,19 +143,36 @@ pub(crate) fn students(found: &[Found], roster: &Roster) -> Vec<String> {
     Class::of(found, roster).students.into_keys().collect()
 }
 
-/// Holds the overrides to the class.
+/// Holds what is named to the class, before anything is graded: a mistake there gives
+/// somebody another's mark, or costs one.
 ///
 /// # Errors
 ///
-/// When one names somebody who is not in it: a mistake there costs somebody a mark.
+/// When a name means several, an override is for somebody who is not in the class, or an
+/// extension for nobody in it.
 pub(crate) fn fit(rules: &Rules, found: &[Found], roster: &Roster) -> anyhow::Result<()> {
     let class = Class::of(found, roster);
+    for it in found {
+        for who in &it.who {
+            let named = || format!("{} was handed in under a name that", it.id);
+            roster.ensure_clear(who).with_context(named)?;
+        }
+    }
     for it in &rules.overrides {
         let is_it = |student: &Student| student.student.eq_ignore_ascii_case(&it.student);
         anyhow::ensure!(
             class.students.values().any(is_it),
             "an override is for {}, who is not in the class",
             it.student
+        );
+    }
+    // Without a roster nobody knows who has handed in nothing.
+    let names = rules.extensions.iter().flat_map(|it| &it.who);
+    for who in names.filter(|_| roster.is_given) {
+        anyhow::ensure!(
+            class.students.values().any(|it| is_named(it, who)),
+            "an extension is for {who}, which is nobody in the class: a student by the column \
+             `student`, `group:NAME` or `section:NAME`"
         );
     }
     Ok(())
@@ -266,7 +282,10 @@ impl Gradebook {
                 cells.push(points.map(Hundredths::to_string).unwrap_or_default());
             }
             let of_mark = |get: &dyn Fn(&Mark) -> String| mark.map(get).unwrap_or_default();
-            cells.push(of_mark(&|it| it.days_late.to_string()));
+            cells.push(of_mark(&|it| match it.is_undated {
+                true => String::new(),
+                false => it.days_late.to_string(),
+            }));
             cells.push(of_mark(&|it| it.computed.to_string()));
             cells.push(of_mark(&|it| it.total.to_string()));
             cells.push(of_mark(&|it| it.possible.to_string()));
@@ -322,6 +341,19 @@ impl Gradebook {
         Ok(())
     }
 
+    /// That nobody has said when some were handed in, where it matters, in words.
+    pub(crate) fn undated(&self) -> Option<String> {
+        let marks = self.rows.iter().filter_map(|it| it.mark.as_ref());
+        let undated = marks.filter(|it| it.is_undated).count();
+        (undated > 0).then(|| {
+            format!(
+                "Nobody has said when some of what counts was handed in ({}): it is taken to be in \
+                 time. A list with the column `submitted_at` says it.",
+                counted(undated, "submission")
+            )
+        })
+    }
+
     /// What a person reads at the end.
     pub(crate) fn summary(&self, arguments: &Arguments) -> String {
         let count =
@@ -342,7 +374,7 @@ impl Gradebook {
                 counted(self.strangers.len(), "submission")
             );
         }
-        for difference in &self.differences {
+        for difference in self.differences.iter().chain(&self.undated()) {
             let _ = writeln!(text, "{difference}");
         }
         let out = arguments.out.display();
@@ -402,57 +434,130 @@ fn row(
     store: &Store,
     exercises: &mut BTreeSet<(report::Number, String)>,
 ) -> Row {
-    let mut judged: Vec<(&Found, &Judgement, Mark)> = Vec::new();
-    let mut not_judged = None;
-    for it in own {
-        match store.find(&it.id).map(|known| &known.fate) {
-            Some(Fate::Judged { judgement, .. }) => {
-                let own = judgement.exercises.iter();
-                exercises.extend(own.map(|it| (it.number, it.name.0.clone())));
-                let mark = mark(judgement, it.submitted_at, &student, rules);
-                judged.push((it, judgement, mark));
-            }
-            Some(Fate::Unreadable { problem }) => {
-                not_judged = Some((it, State::NotJudged(problem.clone())));
-            }
-            Some(Fate::OverBudget { seconds, .. }) => {
-                let words = format!("took longer than {seconds} s");
-                not_judged = Some((it, State::NotJudged(words)));
-            }
-            Some(Fate::Fault) | None => not_judged = Some((it, State::OurFault)),
-        }
+    let attempts: Vec<Attempt<'_>> = own
+        .iter()
+        .map(|it| Attempt::of(it, &student, rules, store))
+        .collect();
+    for judgement in own.iter().filter_map(|it| store.find(&it.id)?.judgement()) {
+        let own = judgement.exercises.iter();
+        exercises.extend(own.map(|it| (it.number, it.name.0.clone())));
     }
     let excused = crate::marks::Given::to(&student, &rules.extensions).excused;
-    let counts = counting(&judged, rules);
-    let (state, mark, submission) = match (counts, not_judged) {
-        (Some((found, _, mark)), _) => (State::Judged, Some(mark.clone()), Some(found.id.clone())),
-        (None, Some((found, state))) => (state, None, Some(found.id.clone())),
-        (None, None) => (State::NothingHandedIn, None, None),
-    };
+    let counts = counting(&attempts, rules);
+    let state = counts.map_or(State::NothingHandedIn, |it| it.state.clone());
+    let mark = counts.and_then(|it| it.mark.clone());
     Row {
         state: if excused { State::Excused } else { state },
         mark: mark.filter(|_| !excused),
-        submission,
+        submission: counts.map(|it| it.found.id.clone()),
         attempts: Attempts::of(own, store),
         student,
     }
 }
 
+/// One of a student's submissions, and what it came to.
+struct Attempt<'a> {
+    found: &'a Found,
+    state: State,
+    mark: Option<Mark>,
+    is_in_time: bool,
+}
+
+impl<'a> Attempt<'a> {
+    fn of(found: &'a Found, student: &Student, rules: &Rules, store: &Store) -> Self {
+        let fate = store.find(&found.id).map(|known| &known.fate);
+        let (state, judgement) = match fate {
+            Some(Fate::Judged { judgement, .. }) => (State::Judged, Some(judgement)),
+            Some(Fate::Unreadable { problem }) => (State::NotJudged(problem.clone()), None),
+            Some(Fate::OverBudget { seconds, .. }) => {
+                let words = format!("took longer than {seconds} s");
+                (State::NotJudged(words), None)
+            }
+            Some(Fate::Fault) | None => (State::OurFault, None),
+        };
+        let at = found.submitted_at;
+        Self {
+            found,
+            state,
+            mark: judgement.map(|it| mark(it, at, student, rules)),
+            is_in_time: is_in_time(at, student, rules),
+        }
+    }
+}
+
 /// The submission that counts. Those whose instant nobody has said come in the
-/// order of their names.
-fn counting<'a>(
-    judged: &'a [(&Found, &Judgement, Mark)],
-    rules: &Rules,
-) -> Option<&'a (&'a Found, &'a Judgement, Mark)> {
-    let by_time = |it: &&(&Found, &Judgement, Mark)| it.0.order();
+/// order of their names. An older one does not stand in for one that could not be judged.
+fn counting<'a, 'f>(attempts: &'a [Attempt<'f>], rules: &Rules) -> Option<&'a Attempt<'f>> {
+    let by_time = |it: &&Attempt<'f>| it.found.order();
+    let all = || attempts.iter();
     match rules.assignment.counts {
-        Counts::Latest => judged.iter().max_by_key(by_time),
+        Counts::Latest => all().max_by_key(by_time),
         Counts::LastBeforeDue => {
-            let in_time = judged.iter().filter(|it| it.2.days_late == 0);
+            let in_time = all().filter(|it| it.is_in_time);
             in_time
                 .max_by_key(by_time)
-                .or_else(|| judged.iter().min_by_key(by_time))
+                .or_else(|| all().min_by_key(by_time))
         }
-        Counts::Best => judged.iter().max_by_key(|it| (it.2.total, by_time(it))),
+        // While one is still to be judged, nobody knows which is the best.
+        Counts::Best => all()
+            .find(|it| it.state == State::OurFault)
+            .or_else(|| all().max_by_key(|it| (it.mark.as_ref().map(|it| it.total), by_time(it)))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Assignment;
+
+    /// A submission of this day of a month, with what it came to.
+    fn attempt(found: &Found, state: State, points: u64, is_in_time: bool) -> Attempt<'_> {
+        let mark = (state == State::Judged).then(|| Mark {
+            total: Hundredths::whole(u32::try_from(points).unwrap()),
+            ..Mark::default()
+        });
+        Attempt {
+            found,
+            state,
+            mark,
+            is_in_time,
+        }
+    }
+
+    #[test]
+    fn an_older_submission_does_not_stand_in_for_one_that_could_not_be_judged() {
+        let found = |day: u32| Found {
+            id: day.to_string(),
+            who: Vec::new(),
+            path: Path::new("").to_owned(),
+            submitted_at: Some(format!("2026-11-{day:02}T12:00:00Z").parse().unwrap()),
+        };
+        let days = [1, 2, 3, 4].map(found);
+        let torn = || State::NotJudged("torn".to_owned());
+        let counts = |last: State, counts: Counts| {
+            let attempts = [
+                attempt(&days[0], State::Judged, 8, true),
+                attempt(&days[1], State::Judged, 4, true),
+                attempt(&days[2], last, 2, true),
+                attempt(&days[3], State::Judged, 6, false),
+            ];
+            let rules = Rules {
+                assignment: Assignment {
+                    counts,
+                    ..Assignment::default()
+                },
+                ..Rules::default()
+            };
+            let of =
+                |attempts: &[Attempt<'_>]| counting(attempts, &rules).unwrap().found.id.clone();
+            [of(&attempts), of(&attempts[..3])]
+        };
+        for state in [State::Judged, torn(), State::OurFault] {
+            assert_eq!(counts(state.clone(), Counts::Latest), ["4", "3"]);
+            assert_eq!(counts(state, Counts::LastBeforeDue), ["3", "3"]);
+        }
+        assert_eq!(counts(State::Judged, Counts::Best), ["1", "1"]);
+        assert_eq!(counts(torn(), Counts::Best), ["1", "1"]);
+        assert_eq!(counts(State::OurFault, Counts::Best), ["3", "3"]);
     }
 }

@@ -19,6 +19,8 @@ pub(crate) struct Mark {
     pub possible: Hundredths,
     /// Days that were late and cost something.
     pub days_late: u32,
+    /// Whether nobody has said when it was handed in, and so whether it was late.
+    pub is_undated: bool,
     /// Days that were late and were given.
     pub days_given: u32,
     /// What it all comes to.
@@ -68,6 +70,7 @@ pub(crate) fn mark(
         exercises,
         possible,
         days_late,
+        is_undated: submitted_at.is_none() && rules.assignment.due.is_some(),
         days_given,
         total: computed,
         computed,
@@ -87,21 +90,25 @@ pub(crate) struct Given {
     pub wall_factor: f64,
 }
 
+/// Whether an extension's `who` names a student: by the column `student`, as a group or as
+/// a section.
+pub(crate) fn is_named(student: &Student, who: &str) -> bool {
+    let named = |kind: &str| who.strip_prefix(kind);
+    match (named("group:"), named("section:")) {
+        (Some(group), _) => !group.is_empty() && group == student.group,
+        (_, Some(section)) => !section.is_empty() && section == student.section,
+        _ => who.eq_ignore_ascii_case(&student.student),
+    }
+}
+
 impl Given {
     pub(crate) fn to(student: &Student, extensions: &[Extension]) -> Self {
-        let is_meant = |who: &String| {
-            let named = |kind: &str| who.strip_prefix(kind);
-            match (named("group:"), named("section:")) {
-                (Some(group), _) => !group.is_empty() && group == student.group,
-                (_, Some(section)) => !section.is_empty() && section == student.section,
-                _ => who.eq_ignore_ascii_case(&student.student),
-            }
-        };
         let mut given = Self {
             wall_factor: 1.0,
             ..Self::default()
         };
-        for extension in extensions.iter().filter(|it| it.who.iter().any(is_meant)) {
+        let is_meant = |it: &&Extension| it.who.iter().any(|who| is_named(student, who));
+        for extension in extensions.iter().filter(is_meant) {
             given.due = given.due.max(extension.due);
             given.late_days += extension.late_days;
             given.excused |= extension.excused;
@@ -109,6 +116,12 @@ impl Given {
         }
         given
     }
+}
+
+/// Whether a submission of this instant came in time for a student. One whose instant
+/// nobody knows did.
+pub(crate) fn is_in_time(at: Option<Timestamp>, student: &Student, rules: &Rules) -> bool {
+    days_late(at, &Given::to(student, &rules.extensions), rules).0 == 0
 }
 
 /// The days begun after the due date that cost something, and those that were
@@ -284,6 +297,16 @@ mod tests {
     }
 
     #[test]
+    fn what_nobody_has_said_the_instant_of_is_in_time_and_marked_so() {
+        let rules = rules(LATE, "", "");
+        let mark = mark(&judged(4, &rules), None, &ada(), &rules);
+        assert_eq!(mark.total.to_string(), "10");
+        assert!(mark.is_undated && is_in_time(None, &ada(), &rules));
+        let late = Some("2026-12-02T12:00:00Z".parse().unwrap());
+        assert!(!is_in_time(late, &ada(), &rules));
+    }
+
+    #[test]
     fn points_are_the_rules_where_they_say_so() {
         let rules = rules("[points]\nqueue = 3\n", "", "");
         let mark = mark(&judged(2, &rules), None, &ada(), &rules);
@@ -306,6 +329,21 @@ mod tests {
         // What a student reads has neither who nor why.
         assert_eq!(mark.remarks(), "1 day late, set by a person");
         assert_eq!(Mark::default().remarks(), "");
+    }
+
+    /// Otherwise only who was given more time would be late.
+    #[test]
+    fn nobody_is_given_more_time_where_there_is_no_due_date() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("extensions.toml");
+        let text = "[[extension]]\nwho = [\"ada\"]\ndue = \"2026-12-01T12:00:00Z\"\n";
+        std::fs::write(&file, text).unwrap();
+        let files = Files {
+            extensions: Some(&file),
+            ..Files::default()
+        };
+        let error = format!("{:#}", Rules::read(files).unwrap_err());
+        assert!(error.contains("`due` belongs into `--rules`"), "{error}");
     }
 
     #[test]

@@ -182,7 +182,7 @@ fn overview(markup: &mut Markup, book: &Gradebook) {
         book.rows.len() - judged - nothing
     );
     markup.leaf("p", &[], &text);
-    for difference in &book.differences {
+    for difference in book.differences.iter().chain(&book.undated()) {
         markup.leaf("p", &[("class", &"bad")], difference);
     }
 }

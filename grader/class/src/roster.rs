@@ -72,6 +72,8 @@ impl Roster {
             heads.iter().collect::<Vec<_>>().join(", ")
         );
         let mut students = BTreeMap::new();
+        // Nobody's name differs from another's in the size of its letters alone.
+        let mut seen: BTreeMap<String, Student> = BTreeMap::new();
         for student in reader.deserialize::<Student>() {
             let student = student.with_context(named)?;
             anyhow::ensure!(
@@ -79,7 +81,8 @@ impl Roster {
                 "{}: a student without a name",
                 named()
             );
-            if let Some(before) = students.insert(student.student.clone(), student.clone()) {
+            let key = student.student.to_lowercase();
+            if let Some(before) = seen.insert(key, student.clone()) {
                 anyhow::bail!(
                     "{}: {} stands there twice{}",
                     named(),
@@ -91,6 +94,7 @@ impl Roster {
                     }
                 );
             }
+            students.insert(student.student.clone(), student);
         }
         Ok(Self {
             is_given: true,
@@ -107,10 +111,11 @@ impl Roster {
     ///
     /// # Errors
     ///
-    /// When a name is nobody's.
+    /// When a name is nobody's, or means several.
     pub(crate) fn only(&self, names: &[String]) -> anyhow::Result<Self> {
         let mut students = BTreeMap::new();
         for name in names {
+            self.ensure_clear(name)?;
             let meant = self.named(name);
             anyhow::ensure!(
                 !meant.is_empty(),
@@ -128,7 +133,6 @@ impl Roster {
     /// Who is named: see [`Roster::only`].
     fn named(&self, name: &str) -> Vec<&Student> {
         match name.split_once(':') {
-            Some(("group", group)) => self.students().filter(|it| it.group == group).collect(),
             Some(("section", it)) => self.students().filter(|of| of.section == it).collect(),
             _ => self.meant_by(name),
         }
@@ -159,27 +163,75 @@ impl Roster {
         self.students().filter(is_it).count()
     }
 
-    /// Who is meant by the name of a submission: a student, or all of a group.
-    /// Letters may be large or small.
+    /// Who is meant by the name of a submission: a student, or all of a group, which may
+    /// be written `group:NAME`. Letters may be large or small. Nobody where there is no
+    /// such name, or where it means several; see [`Roster::ensure_clear`].
     pub(crate) fn meant_by(&self, name: &str) -> Vec<&Student> {
-        let is_it = |known: &str| !known.is_empty() && known.eq_ignore_ascii_case(name);
-        let alone: Vec<&Student> = self
-            .students()
-            .filter(|it| is_it(&it.student) || is_it(&it.email) || is_it(&it.id))
-            .collect();
-        if !alone.is_empty() {
-            return alone;
-        }
-        let group: Vec<&Student> = self.students().filter(|it| is_it(&it.group)).collect();
-        if !group.is_empty() {
-            return group;
-        }
-        // Two of one name are nobody: a mark must not go to the wrong one.
-        let called: Vec<&Student> = self.students().filter(|it| is_it(&it.name)).collect();
-        if called.len() == 1 {
-            called
+        let mut meanings = self.meanings(name);
+        let (_, meant) = meanings.pop().unwrap_or_default();
+        if meanings.is_empty() {
+            meant
         } else {
             Vec::new()
+        }
+    }
+
+    /// Holds that a name means no two: a mark must not go to the wrong one.
+    ///
+    /// # Errors
+    ///
+    /// When it does; all that it may mean is named.
+    pub(crate) fn ensure_clear(&self, name: &str) -> anyhow::Result<()> {
+        let meanings: Vec<String> = self.meanings(name).into_iter().map(|it| it.0).collect();
+        anyhow::ensure!(
+            meanings.len() < 2,
+            "`{name}` means several in the class ({}): change it in the roster, or say which in a list, \
+             by the column `student`, an address, or `group:NAME`",
+            meanings.join("; ")
+        );
+        Ok(())
+    }
+
+    /// All that a name may mean, in words, each with those who are meant.
+    fn meanings(&self, name: &str) -> Vec<(String, Vec<&Student>)> {
+        let is_it = |known: &str| !known.is_empty() && known.eq_ignore_ascii_case(name);
+        let in_group = |is_it: &dyn Fn(&str) -> bool| -> Vec<&Student> {
+            self.students().filter(|it| is_it(&it.group)).collect()
+        };
+        if let Some(group) = name.strip_prefix("group:") {
+            let group = in_group(&|known| known == group);
+            return (!group.is_empty())
+                .then(|| (name.to_owned(), group))
+                .into_iter()
+                .collect();
+        }
+        let mut meanings: Vec<(String, Vec<&Student>)> = Vec::new();
+        for it in self.students() {
+            let how = if is_it(&it.student) {
+                format!("the student {}", it.student)
+            } else if is_it(&it.email) {
+                format!("{}, by the address", it.student)
+            } else if is_it(&it.id) {
+                format!("{}, by the id", it.student)
+            } else {
+                continue;
+            };
+            meanings.push((how, vec![it]));
+        }
+        let group = in_group(&is_it);
+        // Who is alone in a group of that name is one and the same.
+        let is_another = |one: &(String, Vec<&Student>)| one.1 != group;
+        if !group.is_empty() && (meanings.is_empty() || meanings.iter().any(is_another)) {
+            meanings.push((format!("the group {}", group[0].group), group));
+        }
+        if !meanings.is_empty() {
+            return meanings;
+        }
+        // Two of one name are nobody: whoever looks at the page sees how many there are.
+        let called: Vec<&Student> = self.students().filter(|it| is_it(&it.name)).collect();
+        match called.as_slice() {
+            [one] => vec![(format!("{}, by the name", one.student), called)],
+            _ => Vec::new(),
         }
     }
 }
@@ -236,12 +288,42 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_means_several_is_nobodys_and_refused() {
+        let roster = roster(
+            "student,name,group,email,id\n17,Ada,,,4\nbob,Bob,,bob@x,17\nred,Red,,,\n\
+             cy,Cy,red,,\ndi,Di,red,cy@x,\ned,Ed,ed,,\nflo,Flo,,cy@x,\n",
+        )
+        .unwrap();
+        for (name, meant) in [
+            ("17", ["the student 17", "bob, by the id"]),
+            ("RED", ["the student red", "the group red"]),
+            ("cy@x", ["di, by the address", "flo, by the address"]),
+        ] {
+            let said = roster.ensure_clear(name).unwrap_err().to_string();
+            assert!(said.contains(&meant.join("; ")), "{said}");
+            assert_eq!(roster.meant_by(name), Vec::<&Student>::new(), "{name}");
+            assert!(roster.only(&[name.to_owned()]).is_err());
+        }
+        let clear = |name: &str| {
+            roster.ensure_clear(name).unwrap();
+            let meant = roster.meant_by(name).into_iter();
+            meant.map(|it| it.student.as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!(clear("4"), ["17"]);
+        assert_eq!(clear("bob@x"), ["bob"]);
+        assert_eq!(clear("group:red"), ["cy", "di"]);
+        assert_eq!(clear("ed"), ["ed"], "alone in a group of that name");
+    }
+
+    #[test]
     fn a_student_in_two_groups_is_refused() {
         let error = roster("student,group\nada,red\nada,blue\n").unwrap_err();
         assert!(
             format!("{error:#}").contains("\"red\" and \"blue\""),
             "{error:#}"
         );
+        let error = roster("student\nada\nAda\n").unwrap_err();
+        assert!(format!("{error:#}").contains("twice"), "{error:#}");
         let error = roster("name;student\nAda;ada\n").unwrap_err();
         assert!(
             format!("{error:#}").contains("no column is called `student`; there are name;student"),

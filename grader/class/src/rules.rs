@@ -151,8 +151,15 @@ impl Rules {
             );
             worth.points = Some(Hundredths::whole(*points));
         }
+        let extensions = read::<Extensions>(files.extensions)?.extension;
+        // With a due date of their own alone, only who was given more time would be late.
+        anyhow::ensure!(
+            assignment.due.is_some() || extensions.iter().all(|it| it.due.is_none()),
+            "an extension has another due date, and no rules say when the assignment is due: `due` \
+             belongs into `--rules`, too"
+        );
         Ok(Self {
-            extensions: read::<Extensions>(files.extensions)?.extension,
+            extensions,
             assignment,
             overrides,
             weights,
