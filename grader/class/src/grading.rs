@@ -10,6 +10,7 @@ use crate::rules::Rules;
 use crate::store::{self, Fate, Kind, Known, Store, Took};
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
+use render::words::counted;
 use report::{Beside, Digest, HandedIn, Report};
 use std::collections::{BTreeSet, HashMap};
 use std::io::Read as _;
@@ -92,6 +93,49 @@ pub(crate) fn grade(
     Ok(Outcome::of(&part, store))
 }
 
+/// Holds what was judged elsewhere to what lies there now: a mark must not stand for
+/// sources that it was not given for.
+///
+/// # Errors
+///
+/// When some have changed since.
+pub(crate) fn ensure_unchanged(
+    arguments: &Arguments,
+    found: &[Found],
+    store: &Store,
+) -> anyhow::Result<()> {
+    let asked = Asked {
+        arguments,
+        interrupted: &AtomicBool::new(false),
+    };
+    let all: Vec<&Found> = found.iter().collect();
+    let changed = changed(&asked, &all, store)?;
+    let names: Vec<String> = changed.iter().map(|it| store.pseudonym(it)).collect();
+    anyhow::ensure!(
+        names.is_empty(),
+        "{} changed since a part judged them: {}. Grade that part again with `--resume`, and merge then",
+        counted(names.len(), "submission"),
+        names.join(", ")
+    );
+    Ok(())
+}
+
+/// Those that are other sources now than were judged.
+fn changed<'f>(
+    asked: &Asked<'_>,
+    known: &[&'f Found],
+    store: &Store,
+) -> anyhow::Result<BTreeSet<&'f String>> {
+    let mut changed = BTreeSet::new();
+    for (it, taken_in) in taken_in(asked, known)? {
+        let known = store.find(&it.id);
+        if known.is_some_and(|known| is_other(known, &taken_in)) {
+            changed.insert(&it.id);
+        }
+    }
+    Ok(changed)
+}
+
 /// Those that are to be judged: what is not known yet, what was our fault, and what is
 /// other sources than were judged. Of these it is said, by their pseudonyms.
 fn to_judge<'f>(
@@ -104,16 +148,12 @@ fn to_judge<'f>(
         !matches!(fate, None | Some(Fate::Fault))
     };
     let known: Vec<&Found> = part.iter().filter(is_known).copied().collect();
-    let mut changed = BTreeSet::new();
-    for (it, taken_in) in taken_in(asked, &known)? {
-        let known = store.find(&it.id);
-        if known.is_some_and(|known| is_other(known, &taken_in)) {
-            let name = store.pseudonym(&it.id);
-            log::line(&format!(
-                "{name}: has changed since it was judged, and is judged again"
-            ));
-            changed.insert(&it.id);
-        }
+    let changed = changed(asked, &known, store)?;
+    for it in &changed {
+        let name = store.pseudonym(it);
+        log::line(&format!(
+            "{name}: has changed since it was judged, and is judged again"
+        ));
     }
     let is_to_judge = |it: &&&Found| !is_known(it) || changed.contains(&it.id);
     Ok(part.iter().filter(is_to_judge).copied().collect())

@@ -210,11 +210,12 @@ impl Prepared {
         if arguments.resume {
             ensure_same_checks(arguments, &found, &store)?;
         }
+        store.name(&gradebook::students(&found, &roster), &found)?;
         // What cannot be put together is the call's fault, too.
         if !arguments.merge.is_empty() {
             store.merge(&arguments.merge, &found)?;
+            grading::ensure_unchanged(arguments, &found, &store)?;
         }
-        store.name(&gradebook::students(&found, &roster), &found)?;
         Ok(Self {
             roster,
             rules,
@@ -257,6 +258,10 @@ fn run(arguments: &Arguments, prepared: Prepared) -> anyhow::Result<grading::Out
         let all: Vec<&found::Found> = found.iter().collect();
         grading::Outcome::of(&all, &store)
     };
+    // Half a gradebook would say of the others that a fault is to blame.
+    if outcome == grading::Outcome::Interrupted {
+        return Ok(outcome);
+    }
     if let Some((part, parts)) = arguments.shard {
         log::summary(&format!(
             "Part {part} of {parts} is done. When all are: cargo grade batch {} --out ALL --merge FOLDER …\n",

@@ -63,9 +63,8 @@ impl Earlier {
     pub(crate) fn read(folder: &Path) -> anyhow::Result<Self> {
         let book = gradebook::read(folder)?;
         let mut judged = BTreeMap::new();
-        let results = folder.join("results");
-        if results.is_dir() {
-            for outcome in store::outcomes(&results)? {
+        if folder.join("results").is_dir() {
+            for outcome in store::outcomes(folder)? {
                 let outcome = outcome?;
                 if let Kind::Judged { report, .. } = outcome.kind {
                     judged.insert(outcome.id, Judged::of(&report));
@@ -239,7 +238,7 @@ impl Earlier {
             compared.contradictions += 1;
             let _ = writeln!(
                 compared.text,
-                "      The same sources, checks and seed came to something else before. That is a fault of the grader and of nobody else: keep both folders, and report it."
+                "      The same sources, checks and seed came to something else before. Unless these sources draw lots, by random numbers or the time of day, that is a fault of the grader: keep both folders, and report it."
             );
         }
         Ok(compared)

@@ -1,5 +1,7 @@
 //! What is known of a class by now, on disk: a file for each submission, written
 //! whole when its last check is in. So a call that was killed goes on where it was.
+//! In these files everybody goes by a pseudonym; who that is stands in a file beside
+//! them, for its owner alone.
 
 use crate::files;
 use crate::found::Found;
@@ -122,7 +124,7 @@ pub(crate) struct Store {
 
 /// What stands beside the results for their owner alone.
 #[derive(Debug, Serialize, Deserialize)]
-struct Names {
+pub(crate) struct Names {
     key: String,
     /// Students by their pseudonyms: the names of their pages.
     #[serde(default)]
@@ -130,6 +132,60 @@ struct Names {
     /// Submissions by their pseudonyms.
     #[serde(default)]
     submissions: BTreeMap<String, String>,
+}
+
+/// Where it stands.
+const NAMES: &str = "names.json";
+
+impl Names {
+    /// Reads what stands beside the results in `folder`.
+    ///
+    /// # Errors
+    ///
+    /// When it is not there, or something else.
+    fn read(folder: &Path) -> anyhow::Result<Self> {
+        let path = folder.join(NAMES);
+        let text = fs::read(&path).with_context(|| {
+            format!("cannot read {}, by which results are known", path.display())
+        })?;
+        serde_json::from_slice(&text)
+            .with_context(|| format!("{} is not of this grader", path.display()))
+    }
+
+    /// Nobody yet.
+    fn fresh() -> anyhow::Result<Self> {
+        Ok(Self {
+            key: fresh_key()?,
+            students: BTreeMap::new(),
+            submissions: BTreeMap::new(),
+        })
+    }
+
+    /// Which submission goes by a pseudonym.
+    fn submission(&self, pseudonym: String) -> String {
+        self.submissions
+            .get(&pseudonym)
+            .cloned()
+            .unwrap_or(pseudonym)
+    }
+
+    /// What came of a submission, with the names in the places of the pseudonyms.
+    fn named(&self, outcome: Outcome) -> Outcome {
+        renamed(outcome, |name| self.submission(name))
+    }
+}
+
+/// The same of submissions that go by another name. Of the report's own name for it, a
+/// file's or a folder's, nothing is known but that it may be a person's.
+fn renamed(mut outcome: Outcome, name: impl Fn(String) -> String) -> Outcome {
+    outcome.id = name(outcome.id);
+    if let Kind::Judged { report, same_as } = &mut outcome.kind {
+        *same_as = same_as.take().map(&name);
+        if let Some(handed_in) = &mut report.handed_in {
+            outcome.id.clone_into(&mut handed_in.name);
+        }
+    }
+    outcome
 }
 
 impl Store {
@@ -156,8 +212,12 @@ impl Store {
         for torn in [folder, &results, &folder.join("feedback")] {
             remove_torn(torn);
         }
+        let names = match folder.join(NAMES).exists() {
+            true => Names::read(folder)?,
+            false => Names::fresh()?,
+        };
         let mut known = BTreeMap::new();
-        for outcome in outcomes(&results)? {
+        for outcome in outcomes(folder)? {
             let outcome = outcome?;
             known.insert(outcome.id.clone(), known_of(outcome, &weights));
         }
@@ -166,14 +226,7 @@ impl Store {
             "{} holds the results of an earlier call: `--resume` goes on with them, or name another folder",
             folder.display()
         );
-        let key = match fs::read(folder.join("names.json")) {
-            Ok(names) => {
-                let names: Names = serde_json::from_slice(&names)
-                    .with_context(|| format!("{}/names.json", folder.display()))?;
-                names.key
-            }
-            Err(_) => fresh_key()?,
-        };
+        let key = names.key;
         let store = Self {
             folder: folder.to_owned(),
             known,
@@ -220,6 +273,9 @@ impl Store {
     ///
     /// When it cannot be read.
     pub(crate) fn report(&self, id: &str) -> anyhow::Result<Option<Report>> {
+        if self.find(id).is_none() {
+            return Ok(None);
+        }
         match read(&self.file(id))?.kind {
             Kind::Judged { mut report, .. } => {
                 report.weigh(&self.weights);
@@ -236,7 +292,8 @@ impl Store {
     /// When it cannot be written: then it is not known, and is judged again by the
     /// call that goes on.
     pub(crate) fn keep(&mut self, outcome: Outcome) -> anyhow::Result<()> {
-        let text = serde_json::to_string_pretty(&outcome)?;
+        let kept = renamed(outcome.clone(), |name| self.pseudonym(&name));
+        let text = serde_json::to_string_pretty(&kept)?;
         files::write(&self.file(&outcome.id), text.as_bytes())?;
         let id = outcome.id.clone();
         self.known.insert(id, known_of(outcome, &self.weights));
@@ -258,7 +315,7 @@ impl Store {
     /// judged with something by which its marks do not compare with the others'.
     pub(crate) fn merge(&mut self, folders: &[PathBuf], found: &[Found]) -> anyhow::Result<()> {
         for folder in folders {
-            let outcomes = outcomes(&folder.join("results"))
+            let outcomes = outcomes(folder)
                 .with_context(|| format!("{} is no folder of results", folder.display()))?;
             let mut any = false;
             for outcome in outcomes {
@@ -271,17 +328,21 @@ impl Store {
                 folder.display()
             );
         }
-        let missing: Vec<&str> = found
+        let missing: Vec<String> = found
             .iter()
             .filter(|it| !self.known.contains_key(&it.id))
-            .map(|it| it.id.as_str())
+            .map(|it| self.pseudonym(&it.id))
             .collect();
         anyhow::ensure!(
             missing.is_empty(),
-            "{} submissions are in none of these folders, such as {}: a part is missing; name its \
-             folder, too, or grade it with `--shard`",
-            missing.len(),
-            missing[0]
+            "of the submissions, {} in none of these folders, such as {} ({}/{NAMES} says whose that \
+             is): a part is missing; name its folder, too, or grade it with `--shard`",
+            match missing.len() {
+                1 => "1 is".to_owned(),
+                more => format!("{more} are"),
+            },
+            missing[0],
+            self.folder.display()
         );
         Ok(())
     }
@@ -296,7 +357,7 @@ impl Store {
         let id = &outcome.id;
         anyhow::ensure!(
             found.iter().any(|it| it.id == *id),
-            "{} is of another class: nobody has handed in {id}",
+            "{} is of another class: it has a result of somebody who has handed in nothing here",
             folder.display()
         );
         let known = known_of(outcome.clone(), &self.weights);
@@ -316,11 +377,13 @@ impl Store {
             Some(_) => {}
         }
         // How long it took differs each time.
+        let own = renamed(outcome.clone(), |name| self.pseudonym(&name));
         anyhow::ensure!(
-            read(&self.file(id))?.kind == outcome.kind,
-            "{} says otherwise of {id} than a folder before it: that part was graded twice, with two \
+            read(&self.file(id))?.kind == own.kind,
+            "{} says otherwise of {} than a folder before it: that part was graded twice, with two \
              outcomes; leave one of the two folders out, into another `--out`",
-            folder.display()
+            folder.display(),
+            own.id
         );
         Ok(())
     }
@@ -373,7 +436,7 @@ impl Store {
             submissions: ids.map(named).collect(),
         };
         let text = serde_json::to_string_pretty(&names)?;
-        files::write_private(&self.folder.join("names.json"), text.as_bytes())
+        files::write_private(&self.folder.join(NAMES), text.as_bytes())
     }
 }
 
@@ -397,17 +460,26 @@ fn known_of(outcome: Outcome, weights: &Weights) -> Known {
     }
 }
 
-/// The results in a folder, one after the other: all of them would not fit into
-/// memory.
+/// The results of a call that wrote into `folder`, by the names of submissions, one
+/// after the other: all of them would not fit into memory.
+///
+/// # Errors
+///
+/// When there are none, or it cannot be read whose they are.
 pub(crate) fn outcomes(
-    results: &Path,
+    folder: &Path,
 ) -> anyhow::Result<impl Iterator<Item = anyhow::Result<Outcome>> + use<>> {
-    let mut paths = fs::read_dir(results)?
+    let mut paths = fs::read_dir(folder.join("results"))?
         .map(|entry| Ok(entry?.path()))
         .collect::<std::io::Result<Vec<PathBuf>>>()?;
     paths.retain(|path| path.extension().is_some_and(|end| end == "json"));
     paths.sort();
-    Ok(paths.into_iter().map(|path| read(&path)))
+    let names = match paths.is_empty() {
+        true => Names::fresh()?,
+        false => Names::read(folder)?,
+    };
+    let named = move |path: PathBuf| Ok(names.named(read(&path)?));
+    Ok(paths.into_iter().map(named))
 }
 
 fn read(path: &Path) -> anyhow::Result<Outcome> {
@@ -460,10 +532,21 @@ mod tests {
         found.collect()
     }
 
+    /// What a call leaves that has judged these.
+    fn keep_all(folder: &Path, outcomes: &[Outcome]) {
+        let mut store = open(folder, false).unwrap();
+        let ids: Vec<&str> = outcomes.iter().map(|it| it.id.as_str()).collect();
+        store.name(&[], &found(&ids)).unwrap();
+        for outcome in outcomes {
+            store.keep(outcome.clone()).unwrap();
+        }
+    }
+
     #[test]
     fn what_was_kept_is_there_for_the_call_that_goes_on() {
         let folder = tempfile::tempdir().unwrap();
         let mut store = open(folder.path(), false).unwrap();
+        store.name(&[], &found(&["ada"])).unwrap();
         store.keep(fault("ada", "torn")).unwrap();
         let pseudonym = store.pseudonym("ada");
         assert!(open(folder.path(), true).is_err(), "one call at a time");
@@ -492,10 +575,7 @@ mod tests {
     fn parts_are_put_together_only_when_all_are_there_and_agree() {
         let part = |outcomes: &[Outcome]| {
             let folder = tempfile::tempdir().unwrap();
-            let mut store = open(folder.path(), false).unwrap();
-            for outcome in outcomes {
-                store.keep(outcome.clone()).unwrap();
-            }
+            keep_all(folder.path(), outcomes);
             folder
         };
         let one = part(&[fault("ada", "torn")]);
@@ -563,15 +643,55 @@ mod tests {
         let top = tempfile::tempdir().unwrap();
         for (at, outcomes) in parts.iter().enumerate() {
             let folder = top.path().join(format!("part{at}"));
-            let mut store = open(&folder, false).unwrap();
-            for outcome in outcomes {
-                store.keep(outcome.clone()).unwrap();
-            }
+            keep_all(&folder, outcomes);
             folders.push(folder);
         }
         let mut store = open(&top.path().join("all"), true).unwrap();
         let merged = store.merge(&folders, &found(ids));
         merged.map(|()| store).map_err(|error| format!("{error:#}"))
+    }
+
+    /// Whoever reads them, or an artifact of them, must not learn whose they are.
+    #[test]
+    fn no_name_stands_in_the_results() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut outcome = judged("quagga", "a", "rustc 1");
+        if let Kind::Judged { report, same_as } = &mut outcome.kind {
+            *same_as = Some("quokka".to_owned());
+            report.handed_in = Some(report::HandedIn {
+                name: "quagga.zip".to_owned(),
+                digest: Digest("0".to_owned()),
+                code: None,
+                edition: None,
+                ignored: Vec::new(),
+                more_ignored: 0,
+                suspects: Vec::new(),
+            });
+            report.provenance.as_mut().unwrap().submission = Digest("0".to_owned());
+        }
+        let other = judged("quokka", "a", "rustc 1");
+        keep_all(folder.path(), &[outcome, fault("kiwi", "torn"), other]);
+        let mut files = 0;
+        for entry in fs::read_dir(folder.path().join("results")).unwrap() {
+            let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+            let names = ["quagga", "kiwi"];
+            assert!(!names.iter().any(|it| text.contains(it)), "{text}");
+            files += 1;
+        }
+        assert_eq!(files, 3);
+        let store = open(folder.path(), true).unwrap();
+        let Fate::Judged { same_as, .. } = &store.find("quagga").unwrap().fate else {
+            panic!("it was judged");
+        };
+        assert_eq!(same_as.as_deref(), Some("quokka"));
+        assert!(store.report("quagga").unwrap().is_some());
+        drop(store);
+        fs::remove_file(folder.path().join(NAMES)).unwrap();
+        let error = format!("{:#}", open(folder.path(), true).unwrap_err());
+        assert!(
+            error.contains("names.json, by which results are known"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -348,6 +348,121 @@ fn marks_by_other_checks_are_not_mixed_with_those_of_before() {
     assert!(said.starts_with("0 marks differ"), "{said}");
 }
 
+/// The parts may have been graded days ago.
+#[test]
+fn what_has_changed_since_its_part_was_judged_is_not_put_together() {
+    let class = Class::new();
+    class.batch("part1", &["queue", "--shard", "1/2"]);
+    class.batch("part2", &["queue", "--shard", "2/2"]);
+    let parts = ["part1", "part2"].map(|part| class.path(part).display().to_string());
+    let merge = ["queue", "--merge", &parts[0], &parts[1]];
+    class.batch("all", &merge);
+    class.write("in/ada/queue/src/lib.rs", WRONG);
+    let said = class.refused("other", &merge);
+    assert!(
+        said.contains("1 submission changed since a part judged them"),
+        "{said}"
+    );
+    assert!(!said.contains("ada"), "a log has no names: {said}");
+}
+
+#[test]
+fn a_list_is_read_from_wherever_the_call_is_made_and_what_has_no_instant_is_said() {
+    let class = Class::new();
+    class.write(
+        "class.csv",
+        "student,path,submitted_at\nada,in/ada,\nred,in/red,2026-12-01T11:00:00Z\n",
+    );
+    class.write(
+        "rules.toml",
+        "due = \"2026-11-30T12:00:00Z\"\n[late]\npercent_a_day = 10\n",
+    );
+    let workbook = class.small.root().display().to_string();
+    let base = BASE.path().display().to_string();
+    let call = |list: &str| {
+        let mut command = grader();
+        command
+            .current_dir(class.folder.path())
+            .args([
+                "--workbook",
+                &workbook,
+                "batch",
+                list,
+                "queue",
+                "--out",
+                "out",
+            ])
+            .args([
+                "--roster",
+                "roster.csv",
+                "--rules",
+                "rules.toml",
+                "--base",
+                &base,
+            ]);
+        command
+    };
+    let assert = call("class.csv").assert().code(0);
+    let said = String::from_utf8_lossy(&assert.get_output().stdout).into_owned();
+    let totals = class.column("out", 8);
+    assert_eq!(
+        (totals["ada"].as_str(), totals["ivy"].as_str()),
+        ("4", "3.6")
+    );
+    let days = class.column("out", 6);
+    assert_eq!((days["ada"].as_str(), days["ivy"].as_str()), ("", "1"));
+    let undated = "when some of what counts was handed in (1 submission)";
+    assert!(said.contains(undated), "{said}");
+    assert!(class.text("out/class.html").contains(undated));
+
+    class.write("gone.csv", "student,path\nada,in/ada\nada,in/ada-2\n");
+    let assert = call("gone.csv").assert().code(2);
+    let said = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
+    assert!(
+        said.contains("1 submission that it names cannot be found"),
+        "{said}"
+    );
+    let mut take_in = class.small.grade();
+    take_in
+        .args(["grade", "nowhere", "--take-in"])
+        .assert()
+        .code(2);
+}
+
+/// The call says that it was interrupted, and makes no half of a gradebook.
+#[cfg(unix)]
+#[test]
+fn a_call_that_is_ended_before_anything_is_judged_says_so() {
+    let class = Class::new();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_grader"))
+        .args(class.arguments("out", &["queue"]))
+        .current_dir(class.small.root())
+        .env_remove("CI")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let is_at_work = || class.path("out/work/slot-0").exists();
+    while !is_at_work() && child.try_wait().unwrap().is_none() {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    // The signal comes to all of a terminal's programs; here to the one that asks.
+    let batch = Command::new("pgrep")
+        .args(["-P", &child.id().to_string()])
+        .output();
+    let batch = String::from_utf8(batch.unwrap().stdout).unwrap();
+    let ended = Command::new("kill").args(["-TERM", batch.trim()]).status();
+    assert!(ended.unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(130), "{said}");
+    assert!(said.contains("Interrupted. `--resume` goes on"), "{said}");
+    assert!(!class.path("out/gradebook.csv").exists());
+    class.batch("out", &["queue", "--resume"]);
+    assert_eq!(class.column("out", 8)["ada"], "4");
+}
+
 #[test]
 fn a_group_is_regraded_by_its_name() {
     let class = Class::new();
@@ -379,11 +494,14 @@ fn another_mark_is_told_with_its_check_and_a_contradiction_as_a_fault_of_ours() 
     class.batch("old", &["queue"]);
     let old = class.path("old").display().to_string();
     // As if the grader had once said otherwise of the same sources.
+    let names: serde_json::Value = serde_json::from_str(&class.text("old/names.json")).unwrap();
+    let submissions = names["submissions"].as_object().unwrap();
+    let bob = submissions.iter().find(|(_, name)| *name == "bob").unwrap();
+    let bob = bob.0.clone();
     let results = fs::read_dir(class.path("old/results")).unwrap();
     for path in results.map(|entry| entry.unwrap().path()) {
         let text = fs::read_to_string(&path).unwrap();
-        let of_bob = text.contains("\"id\": \"bob\"");
-        if of_bob {
+        if path.file_stem().unwrap().to_str() == Some(&bob) {
             let met = "\"kind\": \"met\"";
             assert!(text.contains(met), "bob's queue is right");
             let other = text.replace(met, "\"kind\": \"stack_overflow\"");
@@ -399,7 +517,7 @@ fn another_mark_is_told_with_its_check_and_a_contradiction_as_a_fault_of_ours() 
         output.contains("it_answers passes, and did not"),
         "{output}"
     );
-    assert!(output.contains("That is a fault of the grader"), "{output}");
+    assert!(output.contains("that is a fault of the grader"), "{output}");
     assert_eq!(class.column("new", 7)["ada"], "4");
 
     let arguments = class.arguments("kept", &["queue", "--compare", &old, "--keep-higher"]);
@@ -569,6 +687,30 @@ fn mistakes_are_told_before_anything_is_graded() {
         said.contains("empty: nothing was handed in there"),
         "{said}"
     );
+    // Who is meant, nobody can tell; and somebody whom nobody knows.
+    let roster = class.text("roster.csv");
+    class.write(
+        "roster.csv",
+        &roster.replace("jo,Jo,B,red,jo@x,10", "jo,Jo,B,red,jo@x,ada"),
+    );
+    let said = class.refused("out", &[]);
+    assert!(
+        said.contains("`ada` means several in the class (the student ada; jo, by the id)"),
+        "{said}"
+    );
+    class.write("roster.csv", &roster);
+    let extensions = class.text("extensions.toml");
+    for nobody in ["leee", "group:rad", "section:Z"] {
+        class.write("extensions.toml", &extensions.replace("lee", nobody));
+        let said = class.refused("out", &[]);
+        assert!(
+            said.contains(&format!(
+                "an extension is for {nobody}, which is nobody in the class"
+            )),
+            "{said}"
+        );
+    }
+    class.write("extensions.toml", &extensions);
     class.write("roster.csv", "student,group\nada,red\nada,blue\n");
     let said = class.refused("out", &[]);
     assert!(
