@@ -3,25 +3,35 @@
 //! environment of processes that are not.
 
 use crate::Grants;
+use crate::processes::Shown;
 use landlock::{
     ABI, Access, AccessFs, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetCreatedAttr,
     RulesetError, RulesetStatus, Scope, path_beneath_rules,
 };
+use rustix::io::{FdFlags, fcntl_setfd};
+use std::fs::File;
+use std::io;
+use std::os::fd::IntoRawFd;
 
 /// What every program needs to start, and to look at itself.
-const SYSTEM: [&str; 11] = [
+const SYSTEM: [&str; 10] = [
     "/bin",
     "/lib",
     "/lib32",
     "/lib64",
     "/usr",
     "/nix/store",
-    "/proc",
     "/etc/ld.so.cache",
     "/etc/localtime",
     "/etc/hosts",
     "/etc/alternatives",
 ];
+
+/// Where the kernel tells of processes, and of itself.
+const PROCESSES: &str = "/proc";
+
+/// This process's own part of that.
+const OWN_PROCESS: &str = "/proc/self";
 
 /// The device that may be read and written by all.
 const DEVICE: &str = "/dev/null";
@@ -39,15 +49,35 @@ const VERSION: ABI = ABI::V6;
 /// # Errors
 ///
 /// When the kernel refuses.
-pub(crate) fn confine(grants: &Grants) -> Result<(), String> {
-    let raised = restrict(grants).map_err(|error| format!("cannot confine files: {error}"))?;
+pub(crate) fn confine(grants: &Grants, shown: Shown) -> Result<(), String> {
+    if shown == Shown::All {
+        keep_own_process()
+            .map_err(|error| format!("cannot hold what it may read of itself: {error}"))?;
+    }
+    let raised =
+        restrict(grants, shown).map_err(|error| format!("cannot confine files: {error}"))?;
     // Where the kernel has no Landlock at all, `walls` has said so.
     let _ = raised;
     Ok(())
 }
 
-fn restrict(grants: &Grants) -> Result<RulesetStatus, RulesetError> {
-    let read = SYSTEM.iter().map(std::path::PathBuf::from);
+/// Keeps this process's own part of `/proc` open for as long as it lives, as whatever
+/// program. What nobody has open the kernel forgets when memory is short, makes anew
+/// when it is asked for, and then it is another than the one that was granted.
+fn keep_own_process() -> io::Result<()> {
+    let own = File::open(OWN_PROCESS)?;
+    fcntl_setfd(&own, FdFlags::empty())?;
+    let _ = own.into_raw_fd();
+    Ok(())
+}
+
+fn restrict(grants: &Grants, shown: Shown) -> Result<RulesetStatus, RulesetError> {
+    let of_processes = match shown {
+        Shown::Own => PROCESSES,
+        Shown::All => OWN_PROCESS,
+    };
+    let system = SYSTEM.iter().chain([&of_processes]);
+    let read = system.map(std::path::PathBuf::from);
     let read = read.chain(grants.read.iter().cloned());
     let endless = ENDLESS.iter().filter(|_| grants.strict);
     let write = endless.chain([&DEVICE]).map(std::path::PathBuf::from);
@@ -65,7 +95,7 @@ fn restrict(grants: &Grants) -> Result<RulesetStatus, RulesetError> {
 
 /// Whether this kernel confines files.
 pub(crate) fn is_enforced() -> Result<(), &'static str> {
-    match restrict(&Grants::default()) {
+    match restrict(&Grants::default(), Shown::All) {
         Ok(RulesetStatus::FullyEnforced | RulesetStatus::PartiallyEnforced) => Ok(()),
         Ok(RulesetStatus::NotEnforced) => {
             Err("this kernel has no Landlock, or it is switched off: Linux 5.13 or later has it")

@@ -31,6 +31,8 @@ mod network;
 #[cfg(target_os = "linux")]
 mod powers;
 #[cfg(target_os = "linux")]
+mod processes;
+#[cfg(target_os = "linux")]
 mod system_calls;
 #[cfg(target_os = "linux")]
 mod user;

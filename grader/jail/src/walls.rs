@@ -68,7 +68,8 @@ pub(crate) fn raise(grants: &Grants) -> Result<(), String> {
     if leaves_root {
         crate::user::give(grants)?;
     }
-    crate::files::confine(grants)?;
+    let shown = crate::processes::hide();
+    crate::files::confine(grants, shown)?;
     if leaves_root {
         crate::user::become_another(grants)?;
     }

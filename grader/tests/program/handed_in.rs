@@ -662,7 +662,7 @@ fn reached() -> Vec<String> {
     tried("three thousand threads", threads.len() >= 2000);
     threads.into_iter().for_each(|it| it.join().unwrap());
     for name in OF_OTHERS {
-        tried(&format!("{name} of another process"), others().any(|pid| opens(&format!("/proc/{pid}/{name}"))));
+        tried(&format!("{name} of another process"), there().any(|pid| opens(&format!("/proc/{pid}/{name}"))));
     }
     tried("a signal to another process", others().any(|pid| Command::new("kill").args(["-0", &pid.to_string()]).status().is_ok_and(|it| it.success())));
     // What it has open is its own, but for the ends of what it is told and tells.
@@ -674,7 +674,19 @@ fn reached() -> Vec<String> {
 }
 
 /// What `/proc` has of a process that is nobody else's business.
-const OF_OTHERS: [&str; 10] = ["environ", "mem", "maps", "smaps", "auxv", "stack", "syscall", "fd", "cwd", "task/self/environ"];
+const OF_OTHERS: [&str; 32] = [
+    "environ", "mem", "maps", "smaps", "smaps_rollup", "auxv", "stack", "syscall", "fd", "cwd", "exe", "root", "task/self/environ",
+    "cmdline", "comm", "stat", "statm", "status", "cgroup", "mountinfo", "mounts", "mountstats", "limits", "sched", "schedstat",
+    "wchan", "net/unix", "oom_score", "task/self/cmdline", "task/self/comm", "task/self/children", "fdinfo/1",
+];
+
+/// Other processes, listed or not: their numbers can be guessed.
+fn there() -> impl Iterator<Item = u32> {
+    let own = std::process::id();
+    let numbers = (1..own).rev().take(20_000).chain([std::os::unix::process::parent_id(), 1]);
+    let is_own = |pid: &u32| std::fs::exists(format!("/proc/self/task/{pid}")).unwrap();
+    numbers.filter(move |pid| std::fs::metadata(format!("/proc/{pid}")).is_ok() && !is_own(pid))
+}
 
 fn others() -> impl Iterator<Item = u32> {
     let listed = std::fs::read_dir("/proc").unwrap().flatten();
@@ -684,7 +696,8 @@ fn others() -> impl Iterator<Item = u32> {
 /// Whether there is something to be read: a file that is empty for us says nothing, and
 /// neither do the numbers of what a process has open.
 fn opens(path: &str) -> bool {
-    let path = path.replace("task/self", "task/1");
+    let pid = path.split('/').nth(2).unwrap();
+    let path = path.replace("task/self", &format!("task/{pid}"));
     std::fs::read_link(&path).is_ok()
         || std::fs::read_dir(&path).is_ok_and(|it| it.flatten().any(|it| std::fs::read_link(it.path()).is_ok()))
         || std::fs::File::open(&path).is_ok_and(|mut it| path.ends_with("/mem") || std::io::Read::read(&mut it, &mut [0; 64]).is_ok_and(|read| read > 0))
@@ -758,6 +771,11 @@ fn what_was_handed_in_reaches_nothing_outside() {
         "environ of another",
         "fd of another",
         "maps of another",
+        "cmdline of another",
+        "comm of another",
+        "stat of another",
+        "mountinfo of another",
+        "task/self/cmdline of another",
         "three thousand threads",
     ] {
         assert!(
@@ -834,6 +852,110 @@ fn the_compiler_of_what_was_handed_in_reaches_nothing_outside_either() {
     let rendered = &report.exercises[0].diagnostics[0].rendered;
     assert!(rendered.contains("Permission denied"), "{rendered}");
     assert!(!rendered.contains("root:"), "{rendered}");
+}
+
+/// A process that is none of what was handed in, and that is called by its secret.
+#[cfg(target_os = "linux")]
+struct Bystander(std::process::Child);
+
+#[cfg(target_os = "linux")]
+impl Bystander {
+    const SECRET: &str = "600.0815";
+
+    fn new() -> Self {
+        let mut command = std::process::Command::new("sleep");
+        Self(command.arg(Self::SECRET).spawn().unwrap())
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for Bystander {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// What is included and no Rust stands in the compiler's words.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_compiler_of_what_was_handed_in_reads_nothing_of_other_processes() {
+    let small = workbook();
+    let bystander = Bystander::new();
+    for name in ["cmdline", "comm", "stat", "status", "cgroup", "mounts"] {
+        for by in ["include", "include_str"] {
+            let path = format!("/proc/{}/{name}", bystander.0.id());
+            let text = format!(
+                "pub async fn answer() -> u32 {{\n    let _ = {by}!({path:?});\n    42\n}}\n"
+            );
+            let submission = Submission::of(&[("queue/src/lib.rs", &text)]);
+            let report = graded(&small, submission.root(), &["queue"], 1);
+            let mut walls = report.walls.iter();
+            if !walls.any(|it| it.kind == report::WallKind::Files && it.is_in_force()) {
+                eprintln!("skipped: this machine does not confine files");
+                return;
+            }
+            let queue = &report.exercises[0];
+            assert_eq!(queue.verdict, Verdict::DidNotCompile, "{text}");
+            let rendered = &queue.diagnostics[0].rendered;
+            assert!(rendered.contains("couldn't read"), "{rendered}");
+            assert!(!rendered.contains(Bystander::SECRET), "{rendered}");
+        }
+    }
+}
+
+/// A library that looks at other processes, and at itself.
+#[cfg(target_os = "linux")]
+const LOOKS_ROUND: &str = r#"
+pub async fn answer() -> u32 {
+    let reads = |path: String| std::fs::read(path).is_ok_and(|it| !it.is_empty());
+    let own = std::process::id();
+    let guessed = (1..own).rev().take(20_000).chain([std::os::unix::process::parent_id(), 1]);
+    let others = guessed.filter(|pid| !std::fs::exists(format!("/proc/self/task/{pid}")).unwrap());
+    let of_others = ["cmdline", "comm", "stat", "status", "cgroup", "mounts"];
+    let seen = others.filter(|pid| of_others.iter().any(|name| reads(format!("/proc/{pid}/{name}"))));
+    assert_eq!(seen.collect::<Vec<u32>>(), []);
+    for own in ["self/stat", "self/statm", "thread-self/schedstat", "thread-self/syscall"] {
+        assert!(reads(format!("/proc/{own}")), "{own}");
+    }
+    42
+}
+"#;
+
+/// Without a root of the whole machine nobody has a `/proc` of his own.
+#[cfg(target_os = "linux")]
+#[test]
+fn who_grades_without_being_root_keeps_other_processes_out_of_sight_too() {
+    let in_a_namespace = ["--user", "--map-root-user"];
+    let tried = std::process::Command::new("unshare")
+        .args(in_a_namespace)
+        .arg("true")
+        .status();
+    if !tried.is_ok_and(|it| it.success()) {
+        eprintln!("skipped: this machine gives no user namespace");
+        return;
+    }
+    let small = workbook();
+    let submission = Submission::of(&[("queue/src/lib.rs", LOOKS_ROUND)]);
+    let assert = assert_cmd::Command::new("unshare")
+        .current_dir(small.root())
+        .env("TMPDIR", scratch::top())
+        .args(in_a_namespace)
+        .arg(crate::small::grader().get_program())
+        .arg("--target-dir")
+        .arg(small.root().join("target/grade"))
+        .arg("grade")
+        .arg(submission.root())
+        .args(["queue", "--format", "json"])
+        .assert();
+    let report: Report = serde_json::from_slice(&assert.get_output().stdout).expect("a report");
+    let mut walls = report.walls.iter();
+    if !walls.any(|it| it.kind == report::WallKind::Files && it.is_in_force()) {
+        eprintln!("skipped: this machine does not confine files");
+        return;
+    }
+    let reason = &report.exercises[0].checks[0].reason;
+    assert_eq!(report.exercises[0].verdict, Verdict::Passed, "{reason:?}");
 }
 
 /// A small file system of its own, while a test runs.
