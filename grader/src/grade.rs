@@ -1,6 +1,7 @@
 //! Grading: lay what was asked for, build it, run its checks while the rest
 //! builds, and judge.
 
+mod clock;
 mod hidden;
 
 use crate::await_lines::AwaitLines;
@@ -296,8 +297,8 @@ impl<'w> Grader<'w> {
     }
 
     /// The reports of those whose libraries do not compile as a program would use
-    /// them, and the others. What checks are built with would let a library move
-    /// the clock.
+    /// them, or mean something else where checks are built, and the others. What checks
+    /// are built with would let a library move the clock.
     fn refused_libraries(
         &self,
         stage: &Stage,
@@ -321,7 +322,14 @@ impl<'w> Grader<'w> {
                 None => sound.push(submission.clone()),
             }
         }
-        Ok((refused, sound))
+        let mut still = Vec::new();
+        for submission in sound {
+            match self.moves_the_clock(&mut supervisor, stage, &submission)? {
+                Some(report) => refused.push(report),
+                None => still.push(submission),
+            }
+        }
+        Ok((refused, still))
     }
 
     /// Judges, and keeps each verdict. One whose build read a file outside of the

@@ -258,11 +258,19 @@ pub fn reason(reason: &Reason) -> String {
         ),
         Reason::Unreadable { file, problem } => format!("{file}: {problem}"),
         Reason::NotTaken { file, why } => format!("{file} was not taken: {}.", self::why(why)),
+        Reason::Forbidden { file, line, word } if moved_by(word).is_some() => format!(
+            "{file}, line {line}, has the word `{word}`, and where the checks are built it means \
+             `{}`, which moves the clock that code is judged by. No exercise needs that, so nothing \
+             was run. If you mean something of your own, give it another name, or import no names \
+             by `*` where it stands.",
+            moved_by(word).unwrap_or_default()
+        ),
         Reason::Forbidden { file, line, word } => format!(
             "{file}, line {line}, has the word `{word}`. No exercise needs it, and code with it \
              can go round the checks, so nothing was run. {}",
             match word.as_str() {
                 "extern" => "A crate is used by its name alone.",
+                "env" | "option_env" => "Write it so that it is the same wherever it is built.",
                 _ => "Write it in safe Rust.",
             }
         ),
@@ -318,6 +326,17 @@ fn broken_seal(broken: BrokenSeal) -> String {
         }
         BrokenSeal::Version(_) => format!("{broken}: rebuild the workbook."),
     }
+}
+
+/// What a word means by which code moves the clock.
+fn moved_by(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "advance" => "tokio::time::advance",
+        "pause" => "tokio::time::pause",
+        "resume" => "tokio::time::resume",
+        "start_paused" => "tokio::runtime::Builder::start_paused",
+        _ => return None,
+    })
 }
 
 /// Why a check came to no end.

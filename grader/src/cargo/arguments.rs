@@ -4,6 +4,7 @@ use crate::stage::{Purpose, Stage};
 use crate::toolchain::cargo;
 use crate::workbook::Exercise;
 use process::{Environment, Job, Limits, Stdin, Stdout};
+use std::path::Path;
 use std::time::Duration;
 
 /// What the whole build may use. CPU time, memory and the time of a process are those
@@ -69,6 +70,26 @@ pub(super) fn arguments(stage: &Stage, order: &[&str], exercises: &[&Exercise]) 
             arguments.extend(["--config".to_owned(), setting]);
         }
     }
+    arguments
+}
+
+/// The arguments for one call of cargo that has the compiler write into the file `to`
+/// what the code of one `target` of an exercise comes to, where Tokio has the means to
+/// move the clock.
+pub(super) fn meaning(
+    stage: &Stage,
+    exercise: &Exercise,
+    target: &[&str],
+    to: &Path,
+) -> Vec<String> {
+    let folder = stage.target.to_string_lossy();
+    let mut arguments = vec!["rustc"];
+    arguments.extend(target);
+    arguments.extend(["--message-format", "json-diagnostic-rendered-ansi"]);
+    arguments.extend(["--features", "tokio/test-util"]);
+    arguments.extend(["--package", &exercise.name.0, "--target-dir", &folder, "--"]);
+    let mut arguments: Vec<String> = arguments.into_iter().map(str::to_owned).collect();
+    arguments.push(format!("--emit=mir={}", to.display()));
     arguments
 }
 

@@ -141,8 +141,12 @@ impl Messages {
             build.program = made.first().cloned();
         }
         // What a program of the workbook's reads is not the learner's doing.
-        if target.is_checks() || target.kind == ["lib"] {
+        if target.is_checks() {
             build.artifacts.extend(made.into_iter().next());
+        } else if target.kind == ["lib"] {
+            // The first of a library that was asked for by itself lies elsewhere than
+            // what the compiler has written down of it.
+            build.artifacts.extend(made.into_iter().last());
         }
     }
 
@@ -206,6 +210,12 @@ impl Messages {
         faulty
             .map(|(name, build)| (name, build.diagnostics))
             .collect()
+    }
+
+    /// What was built of the exercises.
+    pub(super) fn into_artifacts(self) -> Vec<PathBuf> {
+        let builds = self.builds.into_values();
+        builds.flat_map(|build| build.artifacts).collect()
     }
 
     pub(super) fn conclude(

@@ -163,6 +163,71 @@ pub(crate) fn faults_of_libraries(
     }
 }
 
+/// What one target of an exercise came to.
+#[derive(Debug)]
+pub(crate) enum Meaning {
+    /// The compiler has an account of it.
+    Told {
+        /// Its lines.
+        account: Account,
+        /// What was built.
+        artifacts: Vec<PathBuf>,
+    },
+    /// It does not compile.
+    Faulty(Vec<Diagnostic>),
+}
+
+/// A file that the compiler has written, and that goes with this.
+#[derive(Debug)]
+pub(crate) struct Account {
+    /// Where it is.
+    pub path: PathBuf,
+}
+
+impl Drop for Account {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+/// Has the compiler tell what the code of a `target` of an exercise comes to, where Tokio
+/// has the means to move the clock: there each name stands for what it means, whatever
+/// brought it there, in code that is generic or inlined as well.
+///
+/// # Errors
+///
+/// [`BuildFault`], when the fault is not a submission's.
+pub(crate) fn meaning(
+    supervisor: &mut Supervisor,
+    stage: &Stage,
+    exercise: &Exercise,
+    target: &[&str],
+) -> Result<Meaning, BuildFault> {
+    let to = stage.target.join(format!("{}.mir", unique()));
+    let account = Account { path: to.clone() };
+    let arguments = arguments::meaning(stage, exercise, target, &to);
+    let mut messages = Messages::new(stage, &[exercise]);
+    let job = arguments::job(stage, arguments, &stage.forced_warnings);
+    let ended = run(supervisor, stage, job, |line| {
+        messages.take(line, &mut |_| {});
+    });
+    hold_to_room(stage, &ended)?;
+    if let (Exit::Code(0), true) = (&ended.exit, to.is_file()) {
+        let artifacts = messages.into_artifacts();
+        return Ok(Meaning::Told { account, artifacts });
+    }
+    let faults = messages.into_faults(&ended).into_values().next();
+    faults.map(Meaning::Faulty).ok_or_else(|| fault(&ended))
+}
+
+/// A name that no other call has: cargo takes for fresh what is built under the same
+/// arguments, and then nothing would be told.
+fn unique() -> String {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let now = now.unwrap_or_default().as_nanos();
+    format!("meaning-{}-{now}", std::process::id())
+}
+
 /// What a build writes in the folder that it builds into.
 const BUILT: [&str; 4] = ["debug", "stage", ".rustc_info.json", "CACHEDIR.TAG"];
 

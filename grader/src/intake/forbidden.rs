@@ -46,7 +46,7 @@ fn reason(files: &[SourceFile], found: impl Fn(&str) -> Option<(usize, String)>)
 /// The ways in which a text may be taken apart: none where it cannot be. The compiler
 /// leaves out a first line that begins like a shell's, and not one that is an attribute;
 /// what such a line opens, a comment or a bracket, is open in one reading only.
-fn readings(text: &str) -> Vec<Option<TokenStream>> {
+pub(super) fn readings(text: &str) -> Vec<Option<TokenStream>> {
     let whole = TokenStream::from_str(text).ok();
     if !text.starts_with("#!") {
         return vec![whole];

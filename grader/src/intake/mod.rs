@@ -3,11 +3,13 @@
 //! but its sources.
 
 mod archive;
+mod clock;
 mod code;
 mod forbidden;
 mod holes;
 mod place;
 
+pub(crate) use clock::{Told, asking_word, clock_word, may_move_the_clock};
 pub(crate) use forbidden::{forbidden, forbidden_anywhere};
 
 use crate::digest::Digester;

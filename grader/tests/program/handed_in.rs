@@ -385,6 +385,222 @@ fn what_reads_or_spells_what_it_must_not_earns_nothing() {
     }
 }
 
+/// Names that mean one thing where Tokio cannot move the clock, and another where checks
+/// are built.
+const TWO_MEANINGS: [(&str, usize, &str); 8] = [
+    (
+        "advance",
+        1,
+        "async fn advance(_: Duration) {}
+use std::time::Duration;
+pub async fn answer() -> u32 {
+    use tokio::time::*;
+    advance(Duration::from_secs(1)).await;
+    42
+}",
+    ),
+    // What is inlined or generic is compiled where it is used.
+    (
+        "pause",
+        2,
+        "mod own {
+    use super::pause;
+    #[inline]
+    pub fn still() { use tokio::time::*; pause() }
+}
+fn pause() {}
+pub async fn answer() -> u32 {
+    own::still();
+    42
+}",
+    ),
+    (
+        "resume",
+        2,
+        "use tokio::time::Instant;
+fn resume() {}
+fn on<T>(_: T) {
+    use tokio::{time::{self, *}};
+    let mean: fn() = r#resume;
+    mean();
+    let _: Option<time::Instant> = None;
+}
+#[inline]
+pub async fn answer() -> u32 {
+    on(Instant::now());
+    42
+}",
+    ),
+    (
+        "pause",
+        5,
+        "macro_rules! still {
+    ($all:tt $word:ident) => {{ use tokio::time::$all; $word() }};
+}
+#[inline]
+fn pause() {}
+pub async fn answer() -> u32 {
+    still!(* pause);
+    42
+}",
+    ),
+    (
+        "start_paused",
+        2,
+        "trait Paused {
+    fn start_paused(&mut self, _: bool) -> &mut Self { self }
+}
+impl Paused for tokio::runtime::Builder {}
+#[inline]
+pub async fn answer() -> u32 {
+    tokio::runtime::Builder::new_current_thread().start_paused(true);
+    42
+}",
+    ),
+    (
+        "start_paused",
+        1,
+        "trait Paused { fn start_paused(&mut self, _: bool) -> &mut Self; }
+impl Paused for tokio::runtime::Builder {
+    fn start_paused(&mut self, _: bool) -> &mut Self { self }
+}
+pub async fn answer() -> u32 {
+    let builder: fn(&mut tokio::runtime::Builder, bool) -> &mut tokio::runtime::Builder =
+        tokio::runtime::Builder::start_paused;
+    let _ = builder;
+    42
+}",
+    ),
+    // A name that only a variable has.
+    (
+        "resume",
+        3,
+        "#[inline]
+pub async fn answer() -> u32 {
+    let resume = || ();
+    {
+        use tokio::time::*;
+        resume();
+    }
+    42
+}",
+    ),
+    // What is said of one build need not hold for the next.
+    (
+        "option_env",
+        2,
+        "fn pause() {}
+const IS_ODD: bool = match option_env!(\"TMPDIR\") {
+    Some(folder) => folder.as_bytes()[folder.len() - 1] == 0,
+    None => false,
+};
+pub async fn answer() -> u32 {
+    use tokio::time::*;
+    if IS_ODD { pause(); }
+    42
+}",
+    ),
+];
+
+/// The same words, where they mean nothing of Tokio's.
+const ONE_MEANING: [&str; 4] = [
+    "use tokio::time::*;
+trait Player {
+    fn resume(&self) -> u32 { 1 }
+}
+impl Player for u32 {}
+struct Of { pause: u32 }
+pub async fn answer() -> u32 {
+    fn advance(resume: u32) -> u32 { resume }
+    let pause = |it: u32| it + 40;
+    let of = Of { pause: advance(1) };
+    sleep(Duration::from_millis(1)).await;
+    pause(of.pause) + 5.resume()
+}",
+    "use tokio::time::*;
+fn pause() {}
+struct Clock;
+impl Clock {
+    fn start_paused(&self, _: bool) {}
+    async fn advance(&self) {}
+}
+pub async fn answer() -> u32 {
+    let resume = Duration::from_millis(1);
+    pause();
+    Clock.start_paused(true);
+    Clock.advance().await;
+    sleep(resume).await;
+    assert!(\"tokio::time::pause()\".len() > 1, \"tokio::time::pause() is not called\");
+    42
+}",
+    "mod player {
+    pub fn pause() {}
+    pub fn resume() {}
+}
+pub async fn answer() -> u32 {
+    use player::*;
+    pause();
+    resume();
+    42
+}",
+    "trait Paused { fn start_paused(&mut self, _: bool) -> &mut Self; }
+impl Paused for tokio::runtime::Builder {
+    fn start_paused(&mut self, _: bool) -> &mut Self { self }
+}
+pub async fn answer() -> u32 {
+    Paused::start_paused(&mut tokio::runtime::Builder::new_current_thread(), true);
+    42
+}",
+];
+
+#[test]
+fn a_name_that_means_the_clock_where_checks_are_built_alone_earns_nothing() {
+    let small = workbook();
+    for (expected, at, text) in TWO_MEANINGS {
+        let submission = Submission::of(&[("queue/src/lib.rs", text), ("stack/src/lib.rs", GOOD)]);
+        let report = graded(&small, submission.root(), &[], 4);
+        let reason = &report.exercises[0].checks[0].reason;
+        let Reason::Forbidden { file, line, word } = reason else {
+            panic!("{reason:?}: {text}");
+        };
+        assert_eq!(
+            (file.as_str(), *line, word.as_str()),
+            ("src/lib.rs", at, expected),
+            "{text}"
+        );
+        assert_eq!(report.exercises[1].verdict, Verdict::Passed);
+    }
+    for text in ONE_MEANING {
+        let submission = Submission::of(&[("queue/src/lib.rs", text)]);
+        let report = graded(&small, submission.root(), &["queue"], 0);
+        assert_eq!(of_queue(&report), passed(), "{text}");
+    }
+}
+
+/// A program that learners write in is built with the checks, and with what these need.
+#[test]
+fn a_program_of_the_learners_moves_no_clock_either() {
+    let small = workbook();
+    let program = "exercises/01_small/01_queue/src/bin/main_loop.rs";
+    let reference = "solutions/01_small/01_queue/accepted/reference";
+    fs::remove_file(small.root().join(format!("{reference}.rs"))).unwrap();
+    small.write(&format!("{reference}/lib.rs"), crate::small::REFERENCE);
+    small.write(&format!("{reference}/bin/main_loop.rs"), "fn main() {}\n");
+    small.write(program, "fn main() {}\n");
+    let submission = Submission::of(&[(LIB, GOOD)]);
+    submission.write(program, b"fn main() {\n    tokio::time::pause();\n}\n");
+    let report = graded(&small, submission.root(), &["queue"], 4);
+    let reason = &report.exercises[0].checks[0].reason;
+    let Reason::Forbidden { file, line, word } = reason else {
+        panic!("{reason:?}");
+    };
+    let place = (file.as_str(), *line, word.as_str());
+    assert_eq!(place, ("src/bin/main_loop.rs", 2, "pause"));
+    submission.write(program, b"fn pause() {}\n\nfn main() {\n    pause();\n}\n");
+    let report = graded(&small, submission.root(), &["queue"], 0);
+    assert_eq!(of_queue(&report), passed());
+}
+
 /// A program of the workbook's may share its process with the learner's code.
 #[test]
 fn a_program_of_the_workbooks_stays_the_workbooks() {
