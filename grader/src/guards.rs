@@ -1,6 +1,8 @@
 //! Which guard of a lock may still be held at a line: a look at the text alone, for a
 //! sentence beside what is known. It is a possibility and never a verdict.
 
+use std::collections::HashMap;
+
 /// The methods that give a guard.
 const LOCKS: [&str; 3] = ["lock", "read", "write"];
 
@@ -11,44 +13,38 @@ const UNWRAPS: [&str; 3] = ["unwrap", "expect", "unwrap_or_else"];
 /// locks something of the same name.
 pub(crate) fn perhaps_held(source: &str, line: usize) -> Option<String> {
     let tokens = tokens(source);
-    let mut blocks = vec![Block::default()];
+    let mut guards = Guards::default();
+    guards.open_block();
     // Where the statement under way begins.
     let mut begin = 0;
     for (at, token) in tokens.iter().enumerate() {
         if token.line == line
             && let Some(lock) = Lock::at(&tokens, at)
         {
-            let held = blocks
-                .iter()
-                .rev()
-                .flat_map(|block| block.held.iter().rev());
-            return held
-                .filter(|held| held.lock.names_the_same(&lock))
-                .map(|held| held.sentence(line))
-                .next();
+            let mut held = guards.held.iter().rev().flatten();
+            let held = held.find(|held| held.lock.names_the_same(&lock));
+            return held.map(|held| held.sentence(line));
         }
         match token.text {
             "{" => {
-                let mut block = Block::default();
-                block.held.extend(Held::in_head(&tokens[begin..at]));
-                blocks.push(block);
+                guards.open_block();
+                guards.hold(Held::in_head(&tokens[begin..at]));
                 begin = at + 1;
             }
             "}" => {
-                blocks.pop();
+                guards.close_block();
                 begin = at + 1;
             }
             ";" => {
-                let kept = Held::by_let(&tokens[begin..at]);
-                blocks.last_mut()?.held.extend(kept);
+                if guards.blocks.is_empty() {
+                    return None;
+                }
+                guards.hold(Held::by_let(&tokens[begin..at]));
                 begin = at + 1;
             }
             "drop" => {
-                let dropped = tokens.get(at + 2).map(|token| token.text);
-                for block in &mut blocks {
-                    block
-                        .held
-                        .retain(|held| held.name != dropped || dropped.is_none());
+                if let Some(dropped) = tokens.get(at + 2) {
+                    guards.give_back(dropped.text);
                 }
             }
             _ => {}
@@ -57,10 +53,49 @@ pub(crate) fn perhaps_held(source: &str, line: usize) -> Option<String> {
     None
 }
 
-/// A block, and the guards that may be held in it.
+/// The guards that may be held at a place. Each is taken in once and left once, so any
+/// text is gone through in one walk.
 #[derive(Default)]
-struct Block<'s> {
-    held: Vec<Held<'s>>,
+struct Guards<'s> {
+    /// Those of all open blocks, the innermost last; none where one was given back.
+    held: Vec<Option<Held<'s>>>,
+    /// How many there were when each open block began.
+    blocks: Vec<usize>,
+    /// Where those of a name stand in `held`.
+    named: HashMap<&'s str, Vec<usize>>,
+}
+
+impl<'s> Guards<'s> {
+    fn open_block(&mut self) {
+        self.blocks.push(self.held.len());
+    }
+
+    fn close_block(&mut self) {
+        let Some(begin) = self.blocks.pop() else {
+            return;
+        };
+        for held in self.held.drain(begin..).flatten() {
+            if let Some(places) = held.name.and_then(|name| self.named.get_mut(name)) {
+                places.pop();
+            }
+        }
+    }
+
+    fn hold(&mut self, held: Option<Held<'s>>) {
+        let Some(held) = held else {
+            return;
+        };
+        if let Some(name) = held.name {
+            self.named.entry(name).or_default().push(self.held.len());
+        }
+        self.held.push(Some(held));
+    }
+
+    fn give_back(&mut self, name: &str) {
+        for at in self.named.remove(name).unwrap_or_default() {
+            self.held[at] = None;
+        }
+    }
 }
 
 struct Held<'s> {
@@ -371,5 +406,22 @@ mod tests {
             .map(|token| token.text)
             .collect();
         assert_eq!(words, ["a", "<", "'", "a", ">", "b", "d"]);
+    }
+
+    /// It is the learner's text, and nothing ends the grader that reads it.
+    #[test]
+    fn a_text_as_long_as_a_source_may_be_is_read_in_one_walk() {
+        let half = 512 * 1024;
+        let kept = "let g = a.lock();";
+        for (before, behind) in [
+            (kept, "drop(h);"),
+            (kept, "drop(g);"),
+            ("{", "drop(g);"),
+            ("{let g = a.lock();", "drop(g);}"),
+            ("if let a.lock() {", "drop(g);"),
+        ] {
+            let text = before.repeat(half / before.len()) + &behind.repeat(half / behind.len());
+            perhaps_held(&text, 2);
+        }
     }
 }

@@ -17,7 +17,7 @@ pub struct Diagnostic {
 }
 
 /// What may help with an error of the compiler's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Advice {
     /// What the error comes down to, and how it is cured.
     pub text: String,

@@ -11,8 +11,8 @@ use crate::toolchain;
 use crate::workbook::Exercise;
 use messages::Messages;
 use process::{Ended, Exit, Job, LimitHit, Line, Supervisor};
-use report::{Diagnostic, ExerciseName};
-use std::collections::HashMap;
+use report::{Advice, Diagnostic, ExerciseName};
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 /// What one exercise's build came to.
@@ -25,6 +25,8 @@ pub(crate) struct Build {
     /// The libraries and programs of the exercise that were built, so far as it
     /// is told what the compiler read for them.
     pub artifacts: Vec<PathBuf>,
+    /// The advice that was given already.
+    given: HashSet<Advice>,
 }
 
 impl Build {
@@ -35,10 +37,9 @@ impl Build {
     /// Keeps what the compiler said. Advice that was given already is not given
     /// again: two errors often have one cause.
     fn take(&mut self, mut diagnostic: Diagnostic) {
-        let mut given = self.diagnostics.iter().filter_map(|it| it.advice.as_ref());
-        if given.any(|given| Some(given) == diagnostic.advice.as_ref()) {
-            diagnostic.advice = None;
-        }
+        diagnostic.advice = diagnostic
+            .advice
+            .filter(|advice| self.given.insert(advice.clone()));
         self.diagnostics.push(diagnostic);
     }
 }

@@ -6,6 +6,7 @@ use crate::files::plain_text;
 use crate::sources::SourceFile;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use report::{Hole, Suspect};
+use std::collections::HashMap;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -19,13 +20,12 @@ pub(super) fn suspects(folder: &str, files: &[SourceFile]) -> Vec<Suspect> {
         let tokens = TokenStream::from_str(&text).map_or_else(|_| Vec::new(), flat);
         let path = Path::new(folder).join("src").join(&file.path);
         let path = crate::files::slashed(&path);
-        shapes(&tokens)
-            .into_iter()
-            .map(move |(line, hole)| Suspect {
-                file: path.clone(),
-                line,
-                hole,
-            })
+        let shapes: Vec<_> = shapes(&tokens).take(SHOWN).collect();
+        shapes.into_iter().map(move |(line, hole)| Suspect {
+            file: path.clone(),
+            line,
+            hole,
+        })
     });
     found.take(SHOWN).collect()
 }
@@ -74,48 +74,99 @@ fn flat(tokens: TokenStream) -> Vec<Token> {
     flat
 }
 
-fn shapes(tokens: &[Token]) -> Vec<(usize, Hole)> {
-    let at = |at: usize| tokens.get(at).map_or("", |token| token.text.as_str());
-    let is_named =
-        |text: &str| text.len() > 1 && text.starts_with('\'') && text != "'_" && text != "'static";
-    let shape = |begin: usize| {
-        let nested = at(begin) == "&" && at(begin + 2) == "&";
-        let (outer, inner) = (at(begin + 1), at(begin + 3));
-        if nested && is_named(outer) && is_named(inner) && outer != inner {
+/// In one walk, however long a text is and whatever is in it: this is done in the
+/// grader's own process, where nothing ends it.
+fn shapes(tokens: &[Token]) -> impl Iterator<Item = (usize, Hole)> {
+    let is_for_every_type = for_every_type(tokens);
+    let shape = move |begin: usize| {
+        if is_nested_reference(&tokens[begin..]) {
             Some(Hole::NestedLifetimes)
-        } else if at(begin) == "impl" && is_for_every_type(&tokens[begin..]) {
+        } else if is_for_every_type[begin] {
             Some(Hole::ForEveryType)
         } else {
             None
         }
     };
-    let found = (0..tokens.len()).filter_map(|begin| Some((tokens[begin].line, shape(begin)?)));
-    found.collect()
+    (0..tokens.len()).filter_map(move |begin| Some((tokens[begin].line, shape(begin)?)))
 }
 
-/// Whether an implementation is for a parameter of its own that need not be sized, and
-/// has an associated type.
-fn is_for_every_type(tokens: &[Token]) -> bool {
-    let is = |token: &Token, text: &str| token.text == text;
-    let Some(body) = tokens.iter().position(|it| is(it, "{")) else {
+/// Whether it begins with a reference to a reference, each of another named lifetime.
+fn is_nested_reference(tokens: &[Token]) -> bool {
+    let is_named =
+        |text: &str| text.len() > 1 && text.starts_with('\'') && text != "'_" && text != "'static";
+    let [one, outer, two, inner, ..] = tokens else {
         return false;
     };
-    let (head, body) = tokens.split_at(body);
-    let may_be_unsized = head
-        .windows(2)
-        .any(|two| is(&two[0], "?") && is(&two[1], "Sized"));
-    let for_parameter = head.windows(2).any(|two| {
-        let is_parameter = |pair: &[Token]| {
-            (is(&pair[0], "<") || is(&pair[0], ",")) && pair[1].text == two[1].text
-        };
-        is(&two[0], "for") && head.windows(2).any(is_parameter)
-    });
-    let mut depth = 0;
-    let own = body.iter().take_while(|token| {
-        depth += i32::from(is(token, "{")) - i32::from(is(token, "}"));
-        depth > 0
-    });
-    may_be_unsized && for_parameter && own.into_iter().any(|it| is(it, "type"))
+    let is_nested = one.text == "&" && two.text == "&";
+    is_nested && is_named(&outer.text) && is_named(&inner.text) && outer.text != inner.text
+}
+
+/// For each token, whether with it an implementation begins that is for a parameter of
+/// its own that need not be sized, and has an associated type.
+fn for_every_type(tokens: &[Token]) -> Vec<bool> {
+    let has_type = bodies_with_a_type(tokens);
+    let mut found = vec![false; tokens.len()];
+    let mut begin = 0;
+    let bodies = (0..tokens.len()).filter(|at| tokens[*at].text == "{");
+    for body in bodies {
+        if has_type[body]
+            && let Some(last) = last_head_for_every_type(&tokens[begin..body])
+        {
+            for at in begin..=begin + last {
+                found[at] = tokens[at].text == "impl";
+            }
+        }
+        begin = body + 1;
+    }
+    found
+}
+
+/// For each token, whether it opens a body that has an associated type.
+fn bodies_with_a_type(tokens: &[Token]) -> Vec<bool> {
+    let mut has_type = vec![false; tokens.len()];
+    let mut open = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        match token.text.as_str() {
+            "{" => open.push(at),
+            "type" => {
+                if let Some(body) = open.last() {
+                    has_type[*body] = true;
+                }
+            }
+            "}" => {
+                let inner = open.pop();
+                if let (Some(inner), Some(outer)) = (inner, open.last()) {
+                    has_type[*outer] |= has_type[inner];
+                }
+            }
+            _ => {}
+        }
+    }
+    has_type
+}
+
+/// Where in what stands before a body a head may begin at the latest that has a
+/// parameter which need not be sized, and is for a parameter.
+fn last_head_for_every_type(head: &[Token]) -> Option<usize> {
+    let mut unsized_at = None;
+    // Where each name was last declared as a parameter, and where it was last behind `for`.
+    let mut parameters: HashMap<&str, usize> = HashMap::new();
+    let mut behind_for: HashMap<&str, usize> = HashMap::new();
+    for (at, two) in head.windows(2).enumerate() {
+        match (two[0].text.as_str(), two[1].text.as_str()) {
+            ("?", "Sized") => unsized_at = Some(at),
+            ("<" | ",", name) => {
+                parameters.insert(name, at);
+            }
+            ("for", name) => {
+                behind_for.insert(name, at);
+            }
+            _ => {}
+        }
+    }
+    let both = behind_for.iter();
+    let both = both.filter_map(|(name, at)| Some((*at).min(*parameters.get(name)?)));
+    Some(both.max()?.min(unsized_at?))
 }
 
 #[cfg(test)]
@@ -123,7 +174,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<(usize, Hole)> {
-        shapes(&flat(TokenStream::from_str(text).unwrap()))
+        shapes(&flat(TokenStream::from_str(text).unwrap())).collect()
     }
 
     #[test]
@@ -151,6 +202,40 @@ mod tests {
             "fn f(text: &'static &'static str) { let both = && a; }",
         ] {
             assert_eq!(found(near), [], "{near}");
+        }
+    }
+
+    /// A walk that begins anew at each word would not end before whoever waits gives up.
+    #[test]
+    fn a_text_as_long_as_a_source_may_be_is_looked_through_in_one_walk() {
+        let filled = |begin: &str, part: &str, end: &str| {
+            let times = (1024 * 1024 - begin.len() - end.len()) / part.len();
+            format!("{begin}{}{end}", part.repeat(times))
+        };
+        let suspects_in = |text: String| {
+            let bytes = text.into_bytes();
+            let path = "lib.rs".into();
+            suspects("folder", &[SourceFile { path, bytes }]).len()
+        };
+        let shape = "impl<T: ?Sized> A for T { type B = u8; }";
+        for (text, shown) in [
+            (filled("fn f() {} ", "impl for ", "{}"), 0),
+            (
+                filled("", "impl ", "<T: ?Sized> for T { type A = u8; }"),
+                SHOWN,
+            ),
+            (filled("", "impl<T: ?Sized> for T ", "{}"), 0),
+            (filled("impl<T: ?Sized> A for T", "<a, ", "{}"), 0),
+            (filled("impl ?Sized for T ", ", a for b ", "{}"), 0),
+            (filled("impl<T: ?Sized> A for T ", "impl for ", ""), 0),
+            (filled("", "impl{", &"}".repeat(174_762)), 0),
+            (filled("", "impl<T:?Sized>for T ", "{{}type}"), SHOWN),
+            (filled("fn f() {}", "(", &")".repeat(524_283)), 0),
+            (filled("", "&'a ", ""), 0),
+            (filled("", "&'a &'b ", ""), SHOWN),
+            (filled("", shape, ""), SHOWN),
+        ] {
+            assert_eq!(suspects_in(text.clone()), shown, "{}", &text[..60]);
         }
     }
 }

@@ -32,8 +32,6 @@ pub(super) fn place_of(
         .collect::<Option<_>>()?;
     let folders = parts.len().checked_sub(1)?;
     for at in (0..folders).filter(|&at| parts[at] == "src") {
-        let folder: PathBuf = parts[..at].iter().collect();
-        let file: PathBuf = parts[at + 1..].iter().collect();
         let called = match at {
             0 => submission,
             _ => parts[at - 1].to_str()?,
@@ -43,8 +41,8 @@ pub(super) fn place_of(
         if let Some(exercise) = exercise {
             return Some(Place {
                 exercise: exercise.to_owned(),
-                folder,
-                file,
+                folder: parts[..at].iter().collect(),
+                file: parts[at + 1..].iter().collect(),
             });
         }
     }
