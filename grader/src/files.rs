@@ -1,7 +1,7 @@
 //! Files on disk: written whole or not at all, and read with their names.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 /// Writes a file whole or not at all.
@@ -47,11 +47,54 @@ pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
     if fs::metadata(path)?.is_file() {
         fs::read(path)
     } else {
-        Err(io::Error::new(
-            io::ErrorKind::InvalidInput,
-            "it is no regular file",
-        ))
+        Err(no_regular_file())
     }
+}
+
+/// Reads a regular file of at most `most` bytes.
+///
+/// # Errors
+///
+/// As [`read`]; [`io::ErrorKind::FileTooLarge`] where it is larger. Then nothing of it
+/// is read: a file of holes costs nobody a disk, and whoever reads it all memory.
+pub(crate) fn read_at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    of_at_most(path, &fs::metadata(path)?, most)
+}
+
+/// Reads a file of somebody who is not trusted: a regular one of at most `most` bytes,
+/// and no link, which could lead to a file of somebody else's or to a device.
+///
+/// # Errors
+///
+/// As [`read_at_most`], and where it is a link.
+pub(crate) fn read_handed_in(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    of_at_most(path, &fs::symlink_metadata(path)?, most)
+}
+
+fn of_at_most(path: &Path, about: &fs::Metadata, most: u64) -> io::Result<Vec<u8>> {
+    let too_large = || {
+        let problem = format!("it is larger than {most} bytes, and that is the most that is read");
+        io::Error::new(io::ErrorKind::FileTooLarge, problem)
+    };
+    if !about.is_file() {
+        return Err(no_regular_file());
+    }
+    if about.len() > most {
+        return Err(too_large());
+    }
+    // It may have grown since, and a system's own files say that they are empty.
+    let mut bytes = Vec::new();
+    fs::File::open(path)?
+        .take(most.saturating_add(1))
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(too_large());
+    }
+    Ok(bytes)
+}
+
+fn no_regular_file() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file")
 }
 
 /// The path with `/` between its parts, as it is shown on every system.
@@ -130,5 +173,40 @@ mod tests {
     fn a_path_is_shown_with_slashes() {
         let path: std::path::PathBuf = ["exercises", "06_patterns", "src"].iter().collect();
         assert_eq!(slashed(&path), "exercises/06_patterns/src");
+    }
+
+    #[test]
+    fn of_a_file_that_is_too_large_nothing_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        let holes = fs::File::create(&path).unwrap();
+        holes.set_len(4).unwrap();
+        assert_eq!(read_at_most(&path, 4).unwrap(), [0; 4]);
+        assert_eq!(read_handed_in(&path, 4).unwrap(), [0; 4]);
+        holes.set_len(1 << 40).unwrap();
+        for read in [read_at_most(&path, 4), read_handed_in(&path, 4)] {
+            assert_eq!(read.unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+        }
+        assert!(read_handed_in(folder.path(), 4).is_err(), "a folder");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_was_handed_in_is_read_through_no_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        fs::write(&file, "mine").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        assert_eq!(read_at_most(&link, 4).unwrap(), b"mine");
+        assert!(read_handed_in(&link, 4).is_err());
+        assert_eq!(read_handed_in(&file, 4).unwrap(), b"mine");
+    }
+
+    /// It says that it is empty, and is a regular file.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_has_more_than_it_says_is_read_no_further() {
+        let read = read_at_most(Path::new("/proc/self/maps"), 16);
+        assert_eq!(read.unwrap_err().kind(), io::ErrorKind::FileTooLarge);
     }
 }

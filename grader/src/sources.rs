@@ -1,5 +1,6 @@
 //! Sources: files as bytes, read from a folder once and then only used.
 
+use crate::files;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -68,13 +69,16 @@ fn regular_file(path: &Path) -> io::Result<Option<Vec<u8>>> {
     // Never opened before it is known to be a regular file: reading a pipe would
     // wait for a writer. A link that leads nowhere is no file.
     match fs::metadata(path) {
-        Ok(about) if about.is_file() && about.len() > LARGEST_FILE_BYTES => {
-            Err(io::Error::other(format!(
-                "it is larger than {} MiB, and that is the most that is read of a file",
-                LARGEST_FILE_BYTES / 1024 / 1024
-            )))
+        Ok(about) if about.is_file() => {
+            let read = files::read_at_most(path, LARGEST_FILE_BYTES);
+            read.map(Some).map_err(|error| match error.kind() {
+                io::ErrorKind::FileTooLarge => io::Error::other(format!(
+                    "it is larger than {} MiB, and that is the most that is read of a file",
+                    LARGEST_FILE_BYTES / 1024 / 1024
+                )),
+                _ => error,
+            })
         }
-        Ok(about) if about.is_file() => fs::read(path).map(Some),
         Ok(_) | Err(_) => Ok(None),
     }
 }

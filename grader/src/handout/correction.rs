@@ -9,6 +9,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+/// How large a file of an edition may be.
+const LARGEST_BYTES: u64 = 16 * 1024 * 1024;
+
 /// What a newer edition changes in a learner's clone of an older one. Paths are
 /// those of the stamps, with `/`.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -38,7 +41,7 @@ impl Correction {
             if let Some(exercise) = exercise_of_starter(path) {
                 correction.starters.insert(exercise);
             }
-            let present = files::read(&root.join(path)).ok();
+            let present = files::read_at_most(&root.join(path), LARGEST_BYTES).ok();
             let present = present.map(|bytes| digest_of(&bytes));
             if is_learners(path, old, new) && before.is_some() {
                 continue;
@@ -71,7 +74,7 @@ impl Correction {
     pub(crate) fn apply(&self, root: &Path, from: &Path) -> anyhow::Result<()> {
         let stamp = edition::FILE.to_owned();
         for path in self.written.iter().chain([&stamp]) {
-            let bytes = files::read(&from.join(path))
+            let bytes = files::read_at_most(&from.join(path), LARGEST_BYTES)
                 .with_context(|| format!("cannot read {}", from.join(path).display()))?;
             let to = root.join(path);
             write_whole(&to, &bytes).with_context(|| format!("cannot write {}", to.display()))?;
@@ -100,7 +103,7 @@ pub(crate) fn patch(
         let stamp = edition::FILE.to_owned();
         let paths = edition.files.keys().chain([&stamp]);
         for path in paths.filter(|path| !is_learners(path, old, new)) {
-            let bytes = files::read(&root.join(path))
+            let bytes = files::read_at_most(&root.join(path), LARGEST_BYTES)
                 .with_context(|| format!("cannot read {}", root.join(path).display()))?;
             write_whole(&folder.path().join(name).join(path), &bytes)?;
         }

@@ -1,7 +1,7 @@
 //! Unpacking an archive: by a program of its own, under limits.
 
 use super::TakeInError;
-use crate::helper;
+use crate::{files, helper};
 use anyhow::Context;
 use process::{Cancel, Environment, Exit, Job, Limits, Stdin, Stdout, Supervisor};
 use report::Ignored;
@@ -10,6 +10,9 @@ use std::time::Duration;
 
 /// The package with that program.
 const PACKAGE: &str = "unpack";
+
+/// How long its list of what was not taken may be: it names no more than 4 MB of paths.
+const LONGEST_LIST_BYTES: u64 = 256 * 1024 * 1024;
 
 /// What it may use. A zip of 200,000 entries takes some seconds and 100 MB.
 fn limits() -> Limits {
@@ -67,7 +70,8 @@ pub(super) fn unpack(
     let unusable = |problem| Err(TakeInError::Submission(problem));
     match ended.exit {
         Exit::Code(0) => {
-            let list = std::fs::read(&list).context("cannot read what was unpacked")?;
+            let list = files::read_at_most(&list, LONGEST_LIST_BYTES)
+                .context("cannot read what was unpacked")?;
             Ok(serde_json::from_slice(&list).context("cannot read what was unpacked")?)
         }
         Exit::Code(1) => unusable(said.trim().to_owned()),

@@ -33,6 +33,9 @@ const SOURCES: usize = 500;
 
 /// How many entries of a folder are looked at.
 const ENTRIES: usize = 200_000;
+/// How long all their paths together may be: ten times what those of a large
+/// repository are.
+const PATHS_BYTES: usize = 64 * 1024 * 1024;
 
 /// What was handed in, taken apart.
 #[derive(Debug)]
@@ -158,7 +161,7 @@ fn of_folder(
             taken.problem.get_or_insert_with(|| ignored.clone());
         }
     }
-    let edition = Edition::read(folder).ok().flatten();
+    let edition = Edition::read_handed_in(folder).ok().flatten();
     let suspects = taken
         .iter()
         .flat_map(|(name, taken)| holes::suspects(&name.0, &taken.files));
@@ -294,16 +297,15 @@ fn is_program(file: &Path) -> bool {
 }
 
 fn read_source(path: &Path) -> Result<Vec<u8>, Why> {
-    let unreadable = |error: io::Error| Why::Unreadable {
-        problem: error.to_string(),
-    };
-    // Its length first: of 400 MB of holes nothing is read.
-    let about = std::fs::symlink_metadata(path).map_err(unreadable)?;
-    if about.len() > LARGEST_SOURCE_BYTES {
-        let limit = format!("{LARGEST_SOURCE_BYTES} bytes");
-        return Err(Why::TooLarge { limit });
-    }
-    files::read(path).map_err(unreadable)
+    let read = files::read_handed_in(path, LARGEST_SOURCE_BYTES);
+    read.map_err(|error| match error.kind() {
+        io::ErrorKind::FileTooLarge => Why::TooLarge {
+            limit: format!("{LARGEST_SOURCE_BYTES} bytes"),
+        },
+        _ => Why::Unreadable {
+            problem: error.to_string(),
+        },
+    })
 }
 
 fn digest_of(taken: &BTreeMap<ExerciseName, Taken>) -> report::Digest {
@@ -346,6 +348,7 @@ impl Found {
             .sort_by_file_name()
             .into_iter();
         let mut looked_at = 0;
+        let mut paths_bytes = 0;
         while let Some(entry) = entries.next() {
             looked_at += 1;
             if looked_at > ENTRIES {
@@ -368,6 +371,14 @@ impl Found {
                 }
             };
             let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+            paths_bytes += path.as_os_str().len();
+            if paths_bytes > PATHS_BYTES {
+                let limit = format!("{PATHS_BYTES} bytes of paths");
+                found
+                    .ignored
+                    .push(not_taken(Path::new("…"), Why::TooLarge { limit }));
+                break;
+            }
             let kind = entry.file_type();
             if place::is_hidden(entry.file_name(), kind.is_dir()) {
                 found.ignored.push(not_taken(path, Why::Hidden));

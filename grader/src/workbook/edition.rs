@@ -8,10 +8,13 @@ use report::Digest;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
+use std::path::{Component, Path};
 
 /// Where the stamp lies in an edition's top folder.
 pub const FILE: &str = "edition.json";
+
+/// The longest stamp that is read: twenty times that of a workbook with its grader.
+const LONGEST_BYTES: u64 = 1024 * 1024;
 
 /// How much of a digest tells two editions apart.
 const SHORT: usize = 12;
@@ -57,7 +60,20 @@ impl Edition {
     ///
     /// When there is one that cannot be read.
     pub fn read(root: &Path) -> io::Result<Option<Self>> {
-        match files::read(&root.join(FILE)) {
+        Self::of_file(files::read_at_most(&root.join(FILE), LONGEST_BYTES))
+    }
+
+    /// Reads the stamp in what somebody handed in; none where it has none.
+    ///
+    /// # Errors
+    ///
+    /// When there is one that cannot be read, is a link, or is larger than any.
+    pub fn read_handed_in(root: &Path) -> io::Result<Option<Self>> {
+        Self::of_file(files::read_handed_in(&root.join(FILE), LONGEST_BYTES))
+    }
+
+    fn of_file(read: io::Result<Vec<u8>>) -> io::Result<Option<Self>> {
+        match read {
             Ok(bytes) => Ok(Some(Self::of_stamp(&bytes)?)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
@@ -68,9 +84,15 @@ impl Edition {
     ///
     /// # Errors
     ///
-    /// When it is none.
+    /// When it is none, or names a file outside of its edition.
     pub fn of_stamp(bytes: &[u8]) -> io::Result<Self> {
-        serde_json::from_slice(bytes).map_err(io::Error::other)
+        let edition: Self = serde_json::from_slice(bytes).map_err(io::Error::other)?;
+        let stays = |part: Component<'_>| matches!(part, Component::Normal(_));
+        let is_inside = |path: &&String| Path::new(path).components().all(stays);
+        match edition.files.keys().find(|path| !is_inside(path)) {
+            Some(path) => Err(io::Error::other(format!("{path} is no path inside of it"))),
+            None => Ok(edition),
+        }
     }
 
     /// The stamp as it is written.
@@ -122,5 +144,38 @@ mod tests {
         let read = Edition::of_stamp(edition.to_text().as_bytes()).unwrap();
         assert_eq!(read, edition);
         assert!(Edition::of_stamp(b"{}").is_err());
+    }
+
+    /// What is named there is read, and written by whoever takes a correction.
+    #[test]
+    fn a_stamp_names_nothing_outside_of_its_edition() {
+        for path in ["../a.rs", "/etc/a.rs", "a/../../b.rs"] {
+            let edition = Edition::of(&[file(path, "one\n")], None);
+            let read = Edition::of_stamp(edition.to_text().as_bytes());
+            assert!(read.unwrap_err().to_string().contains(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_stamp_that_is_longer_than_any_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let stamp = std::fs::File::create(folder.path().join(FILE)).unwrap();
+        stamp.set_len(3 << 30).unwrap();
+        for read in [Edition::read, Edition::read_handed_in] {
+            let error = read(folder.path()).unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::FileTooLarge);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_stamp_of_what_was_handed_in_is_not_read_through_a_link() {
+        let (own, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let stamp = elsewhere.path().join(FILE);
+        let edition = Edition::of(&[file("a.rs", "one\n")], None);
+        std::fs::write(&stamp, edition.to_text()).unwrap();
+        std::os::unix::fs::symlink(&stamp, own.path().join(FILE)).unwrap();
+        assert!(Edition::read_handed_in(own.path()).is_err());
+        assert!(Edition::read_handed_in(elsewhere.path()).unwrap().is_some());
     }
 }

@@ -14,6 +14,14 @@ const ALL_SOURCES_BYTES: u64 = 32 * 1024 * 1024;
 const SOURCES: usize = 5_000;
 /// How many entries that are not taken are named.
 const NAMED: usize = 5_000;
+/// How long their names may be together.
+const NAMED_BYTES: usize = 4 * 1024 * 1024;
+/// How long a name may be: no system has longer paths. An archive may have names of
+/// many megabytes.
+const LONGEST_NAME_BYTES: usize = 4096;
+
+/// How much is shown of a longer one.
+const SHOWN_BYTES: usize = 100;
 
 /// What an entry of an archive is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +42,7 @@ pub(crate) struct Taking {
     taken: BTreeMap<PathBuf, bool>,
     bytes: u64,
     ignored: BTreeSet<Ignored>,
+    named_bytes: usize,
 }
 
 impl Taking {
@@ -44,6 +53,7 @@ impl Taking {
             taken: BTreeMap::new(),
             bytes: 0,
             ignored: BTreeSet::new(),
+            named_bytes: 0,
         }
     }
 
@@ -59,6 +69,11 @@ impl Taking {
         kind: Kind,
         content: impl FnOnce() -> io::Result<Box<dyn Read + 'c>>,
     ) -> io::Result<()> {
+        if name.len() > LONGEST_NAME_BYTES {
+            let beginning = String::from_utf8_lossy(&name[..SHOWN_BYTES]);
+            self.ignore(&format!("{beginning}…"), Why::Name);
+            return Ok(());
+        }
         // The folder that was packed is itself an entry of what `tar` makes of `.`.
         let names_something = |path: &PathBuf| kind == Kind::Folder || path.file_name().is_some();
         let Some(path) = safe(name).filter(names_something) else {
@@ -153,7 +168,8 @@ impl Taking {
     }
 
     fn ignore(&mut self, path: &str, why: Why) {
-        if self.ignored.len() < NAMED {
+        if self.ignored.len() < NAMED && self.named_bytes + path.len() <= NAMED_BYTES {
+            self.named_bytes += path.len();
             let path = path.to_owned();
             self.ignored.insert(Ignored { path, why });
         }
@@ -312,5 +328,26 @@ mod tests {
             matches!(ignored[0].why, Why::TooLarge { .. }),
             "{ignored:?}"
         );
+    }
+
+    #[test]
+    fn a_name_that_no_system_has_is_named_in_short() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut taking = Taking::into(folder.path());
+        let long = format!("src/{}", "a".repeat(LONGEST_NAME_BYTES));
+        for _ in 0..2 {
+            let content = || Ok(Box::new(io::empty()) as Box<dyn Read>);
+            taking.entry(long.as_bytes(), Kind::File, content).unwrap();
+        }
+        for at in 0..NAMED {
+            let name = format!("{at}{}", "b".repeat(LONGEST_NAME_BYTES - 10));
+            let content = || Ok(Box::new(io::empty()) as Box<dyn Read>);
+            taking.entry(name.as_bytes(), Kind::File, content).unwrap();
+        }
+        let ignored = taking.into_ignored();
+        let is_short = |it: &&Ignored| it.path.len() < 200 && it.why == Why::Name;
+        assert_eq!(ignored.iter().filter(is_short).count(), 1);
+        let bytes: usize = ignored.iter().map(|it| it.path.len()).sum();
+        assert!(bytes <= NAMED_BYTES, "{bytes}");
     }
 }
