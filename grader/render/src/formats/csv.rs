@@ -4,7 +4,7 @@ use super::{Format, nothing};
 use crate::cut::Room;
 use crate::finding::Finding;
 use crate::words;
-use report::Report;
+use report::{Report, Verdict};
 
 pub(super) const FORMAT: Format = Format {
     name: "csv",
@@ -44,7 +44,11 @@ fn render(report: &Report) -> String {
             finding.exercise.name.0.clone(),
             finding.check.name.clone(),
             words::verdict(finding.view.verdict).to_owned(),
-            earned.to_string(),
+            // No points of what could not be judged, and not none of them.
+            match finding.view.verdict {
+                Verdict::GraderFault => String::new(),
+                _ => earned.to_string(),
+            },
             possible.to_string(),
             format!("{:.3}", finding.check.beside.wall.as_secs_f64()),
             room.fit(&finding.text()),

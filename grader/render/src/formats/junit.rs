@@ -90,16 +90,25 @@ fn outcome(verdict: Verdict, report: &Report) -> Outcome {
     }
 }
 
-/// The points, which JUnit has no place for.
+/// The points, which JUnit has no place for; of what could not be judged, that.
 fn properties(markup: &mut Markup, report: &Report) {
-    let points = |it: report::Points| format!("{}/{}", it.earned, it.possible);
+    let points = |it: report::Points, is_judged: bool| {
+        if is_judged {
+            format!("{}/{}", it.earned, it.possible)
+        } else {
+            words::verdict(Verdict::GraderFault).to_owned()
+        }
+    };
     let each = report.exercises.iter();
-    let each = each.map(|it| (format!("points {}", finding::label(it)), it.points));
-    let all = [("points".to_owned(), report.points())];
+    let each = each.map(|it| {
+        let value = points(it.points, it.verdict != Verdict::GraderFault);
+        (format!("points {}", finding::label(it)), value)
+    });
+    let is_whole = finding::fault(report).is_none();
+    let all = [("points".to_owned(), points(report.points(), is_whole))];
     markup.element("properties", &[], |markup| {
         for (name, value) in all.into_iter().chain(each) {
             markup.own("\n");
-            let value = points(value);
             let attributes: [Attribute<'_>; 2] = [("name", &name), ("value", &value)];
             markup.empty("property", &attributes);
         }

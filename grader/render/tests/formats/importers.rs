@@ -3,7 +3,7 @@
 use crate::sample::{small, subject, unfinished, written};
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
-use report::{CheckReport, ExerciseReport, Reason, Report};
+use report::{CheckReport, ExerciseReport, Reason, Report, Verdict};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -47,7 +47,7 @@ const COMPILER: &str = "error[E0308]: mismatched types";
 
 #[test]
 fn gradescope_takes_it() {
-    for report in [small(), unfinished(), uneven(), passed()] {
+    for report in [uneven(), passed()] {
         let results = json("gradescope", &report);
         let score = results["score"].as_f64().expect("a score");
         assert_eq!(score, report.points().earned.points());
@@ -74,6 +74,40 @@ fn gradescope_takes_it() {
             (sum - score).abs() < 0.0051 * report.exercises.len() as f64,
             "{sum} {score}"
         );
+    }
+}
+
+/// Who imports a report would give the points that stand in it.
+#[test]
+fn what_could_not_be_judged_has_no_points_where_a_format_can_say_so() {
+    for report in [small(), unfinished()] {
+        let results = json("gradescope", &report);
+        assert_eq!(results.get("score"), None);
+        for test in list(&results["tests"]) {
+            assert_eq!(test.get("score"), None, "{test}");
+            let is_judged = test["extra_data"]["verdict"] != "grader_fault";
+            assert_eq!(test.get("status").is_some(), is_judged, "{test}");
+        }
+        assert!(
+            results["output"]
+                .as_str()
+                .unwrap()
+                .contains("did not finish")
+                || results["output"].as_str().unwrap().contains("fault")
+        );
+        assert_eq!(json("prairielearn", &report)["gradable"], false);
+        let run = &json("sarif", &report)["runs"][0];
+        assert_eq!(run["invocations"][0]["executionSuccessful"], false);
+        let properties = junit(&report).into_iter().filter(|it| it.0 == "property");
+        let values: Vec<Value> = properties.map(|it| it.1["value"].clone()).collect();
+        let faults = report.count(Verdict::GraderFault);
+        let unsaid = values.iter().filter(|it| *it == "could not be judged");
+        assert_eq!(unsaid.count(), faults + 1, "each of them, and the whole");
+        for row in written("csv", &report).split("\"\r\n") {
+            if row.contains("could not be judged") {
+                assert!(row.contains("\"could not be judged\",\"\",\""), "{row}");
+            }
+        }
     }
 }
 
