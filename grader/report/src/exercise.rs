@@ -194,7 +194,7 @@ impl ExerciseReport {
 /// An exercise is what all its checks are; else what the worst of them says
 /// that is nobody's fault, and failed otherwise. One that has no check at all
 /// is the grader's fault: nothing was asked, so nothing was shown.
-fn whole(checks: &[CheckReport]) -> Verdict {
+pub(crate) fn whole(checks: &[CheckReport]) -> Verdict {
     let Some(first) = checks.first().map(CheckReport::verdict) else {
         return Verdict::GraderFault;
     };

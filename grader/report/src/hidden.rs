@@ -1,6 +1,7 @@
 //! Hidden checks: how much a report tells students of them.
 
-use crate::{Beside, CheckReport, Reason, Report};
+use crate::exercise::whole;
+use crate::{CheckReport, Reason, Report, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// What stands before the name of a hidden check.
@@ -32,7 +33,7 @@ pub enum Reveal {
     /// Its name, what it came to, and what it measured; not what it demands, what it
     /// handed over, or what was printed.
     Measured,
-    /// What it came to, and not even its name.
+    /// Whether it passed, and not even its name.
     #[default]
     Nothing,
 }
@@ -53,6 +54,7 @@ impl Report {
     pub fn for_students(mut self, now: i64) -> Self {
         for exercise in &mut self.exercises {
             let mut number = 0;
+            let mut is_whole = true;
             for check in &mut exercise.checks {
                 let Some(hidden) = check.hidden.take() else {
                     continue;
@@ -62,8 +64,16 @@ impl Report {
                 match hidden.reveal {
                     _ if hidden.until.as_ref().is_some_and(is_over) => {}
                     Reveal::Full => {}
-                    reveal => withhold(check, reveal, hidden.until, number),
+                    reveal => {
+                        is_whole = false;
+                        withhold(check, reveal, hidden.until, number);
+                    }
                 }
+            }
+            if !is_whole {
+                exercise.verdict = whole(&exercise.checks);
+                // It names checks.
+                exercise.since = None;
             }
         }
         self
@@ -83,7 +93,12 @@ fn withhold(check: &mut CheckReport, reveal: Reveal, until: Option<Until>, numbe
         check.reason.clone()
     } else {
         Reason::Withheld {
-            verdict: check.verdict(),
+            // Whether it hung, broke down or took too long says what it looks at.
+            verdict: if measures {
+                check.verdict()
+            } else {
+                Verdict::Failed
+            },
             measured,
             until: until.map(|until| until.text),
         }
@@ -94,12 +109,8 @@ fn withhold(check: &mut CheckReport, reveal: Reveal, until: Option<Until>, numbe
         Hidden::name_of(&number.to_string())
     };
     let promises = std::mem::take(&mut check.promises);
-    let wall = check.beside.wall;
+    // Nothing of what stands beside, either: how long it took differs with what it did.
     *check = CheckReport {
-        beside: Beside {
-            wall,
-            ..Beside::default()
-        },
         weight: check.weight,
         holds_idle: check.holds_idle,
         ..CheckReport::not_run(&name, reason)
@@ -146,7 +157,7 @@ fn says_nothing_of_the_check(reason: &Reason) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ExerciseReport, Number, Points, Verdict};
+    use crate::{Beside, ExerciseReport, Number, Points};
     use evidence::{Expectation, Measured, Panic};
 
     const SECRET: &str = "secret";

@@ -100,7 +100,7 @@ fn timeline(text: &str) -> Timeline {
 }
 
 /// A check that failed, with everything that a check can have.
-fn failed(name: &str, text: &str) -> CheckReport {
+pub(crate) fn failed(name: &str, text: &str) -> CheckReport {
     let unmet = expectation(text, false);
     let reason = Reason::Unmet {
         expectation: unmet.clone(),
@@ -132,7 +132,7 @@ fn failed(name: &str, text: &str) -> CheckReport {
     check
 }
 
-fn panicked(name: &str, text: &str) -> CheckReport {
+pub(crate) fn panicked(name: &str, text: &str) -> CheckReport {
     let panic = Panic {
         message: format!("{text}called `Option::unwrap()` on a `None` value"),
         place: "exercises/06_patterns/01_semaphore/src/lib.rs:12".to_owned(),
@@ -142,7 +142,7 @@ fn panicked(name: &str, text: &str) -> CheckReport {
     CheckReport::not_run(name, Reason::Panicked { panic })
 }
 
-fn deadlocked(name: &str, text: &str) -> CheckReport {
+pub(crate) fn deadlocked(name: &str, text: &str) -> CheckReport {
     let waiting = Waiting {
         task: format!("task 1{text}"),
         spawned_at: format!("src/lib.rs:9{text}"),
