@@ -93,6 +93,15 @@ impl Words {
         self.all().into_iter().flat_map(|words| &words.spans)
     }
 
+    /// Whether it is of a linker that was killed. It has no place in the source, which
+    /// every word of the learner's has.
+    pub(super) fn is_of_killed_linker(&self) -> bool {
+        let is_linker = self.message.starts_with("linking with `") && self.spans.is_empty();
+        let says = ["signal: 9 ", "terminated with signal 9 "];
+        let mut words = self.all().into_iter();
+        is_linker && words.any(|it| says.iter().any(|said| it.message.contains(said)))
+    }
+
     fn mentions(&self, text: &str) -> bool {
         let mut labels = self.all_spans().filter_map(|span| span.label.as_deref());
         self.all().iter().any(|words| words.message.contains(text))

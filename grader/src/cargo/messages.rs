@@ -60,6 +60,8 @@ pub(super) struct Messages {
     foreign_errors: Vec<String>,
     /// Whether a message about nobody's exercise could not be read.
     unreadable: bool,
+    /// The first exercise whose linker was killed.
+    killed: Option<ExerciseName>,
     /// Checks that start a program of their own exercise. cargo may link that
     /// after them, so they are ready only when the whole build is over.
     deferred: Vec<ExerciseName>,
@@ -80,6 +82,7 @@ impl Messages {
             has_begun: false,
             foreign_errors: Vec::new(),
             unreadable: false,
+            killed: None,
             deferred: Vec::new(),
         }
     }
@@ -115,6 +118,9 @@ impl Messages {
     }
 
     fn take_words(&mut self, exercise: Option<&ExerciseName>, said: CompilerMessage) {
+        if said.words.is_of_killed_linker() {
+            self.killed = self.killed.take().or_else(|| exercise.cloned());
+        }
         let code = said.code.map(|code| code.code);
         let diagnostic = Diagnostic {
             advice: advice(code.as_deref(), &said.words),
@@ -197,7 +203,15 @@ impl Messages {
 
     /// What the compiler said of the exercises that it has an error in, or that it was
     /// ended at.
-    pub(super) fn into_faults(self, ended: &Ended) -> HashMap<ExerciseName, Vec<Diagnostic>> {
+    ///
+    /// # Errors
+    ///
+    /// [`BuildFault::Killed`].
+    pub(super) fn into_faults(
+        self,
+        ended: &Ended,
+    ) -> Result<HashMap<ExerciseName, Vec<Diagnostic>>, BuildFault> {
+        self.hold_to_the_compiler(ended)?;
         let said = ended.output.text();
         let named: Vec<ExerciseName> = self
             .builds
@@ -207,9 +221,29 @@ impl Messages {
             .collect();
         let builds = self.with_reasons(ended, &named).into_iter();
         let faulty = builds.filter(|(_, build)| build.has_error());
-        faulty
+        Ok(faulty
             .map(|(name, build)| (name, build.diagnostics))
-            .collect()
+            .collect())
+    }
+
+    /// Holds a build to a compiler that came to its own end, or to that of a limit. One
+    /// that somebody else killed, most likely a system without memory, has said nothing
+    /// of the code.
+    fn hold_to_the_compiler(&self, ended: &Ended) -> Result<(), BuildFault> {
+        let said = ended.output.text();
+        let is_killed = |name: &&ExerciseName| {
+            let words = not_compiled(&said, name);
+            words.and_then(signal_in) == Some(KILL)
+        };
+        let mut compilers = self
+            .builds
+            .iter()
+            .filter(|(_, build)| build.program.is_none() && !build.has_error());
+        let compiler = compilers.find_map(|(name, _)| Some(name).filter(is_killed));
+        match compiler.or(self.killed.as_ref()) {
+            Some(name) if !ended.overdue => Err(BuildFault::Killed(name.clone())),
+            _ => Ok(()),
+        }
     }
 
     /// What was built of the exercises.
@@ -242,6 +276,7 @@ impl Messages {
         if !self.foreign_errors.is_empty() {
             return Err(BuildFault::Failed(self.foreign_errors.concat()));
         }
+        self.hold_to_the_compiler(ended)?;
         // Some exercise did not compile, and says so itself, or a compiler was
         // ended for passing a limit of its own.
         let compiler_ended = ended.output.text().contains("could not compile");
@@ -319,14 +354,22 @@ fn not_compiled<'s>(said: &'s str, name: &ExerciseName) -> Option<&'s str> {
     Some(words[..next.unwrap_or(words.len())].trim_end())
 }
 
-/// Why a compiler said nothing more, where cargo names the signal that ended it. Some
-/// may have been `overdue`.
+/// The signal that nobody can ignore.
+const KILL: i32 = 9;
+
+/// The signal that ended a compiler, where cargo names one.
+fn signal_in(words: &str) -> Option<i32> {
+    let (_, signal) = words.rsplit_once("(signal: ")?;
+    signal.split([',', ')']).next()?.parse().ok()
+}
+
+/// Why a compiler said nothing more, where cargo names the signal that ended it. One
+/// that was killed was `overdue`: see [`Messages::hold_to_the_compiler`].
 fn why_ended(words: &str, overdue: bool) -> String {
-    let signal = words.rsplit_once("(signal: ").map(|(_, signal)| signal);
-    let signal = signal.and_then(|it| it.split([',', ')']).next()?.parse::<i32>().ok());
-    let why = match signal {
-        Some(9) if overdue => "it took longer than it may",
-        Some(9 | 24) => "it used more CPU time than it may",
+    let why = match signal_in(words) {
+        Some(KILL) if overdue => "it took longer than it may",
+        // The kernel says by a signal of its own that CPU time was used up.
+        Some(24) => "it used more CPU time than it may",
         Some(25) => "it wrote a longer file than it may",
         Some(6) => "it broke down, most likely because it needed more memory than it may have",
         Some(11) => "it broke down, most likely because something is nested too deeply",
@@ -386,6 +429,7 @@ mod tests {
             has_begun: false,
             foreign_errors: Vec::new(),
             unreadable: false,
+            killed: None,
             deferred: Vec::new(),
         };
         (messages, name)
@@ -463,6 +507,66 @@ mod tests {
                 panic!("{built:?}")
             };
             assert_eq!(named, is_named, "{text}");
+        }
+    }
+
+    const KILLED: &str = "error: could not compile `shout` (lib)\n\nCaused by:\n  process didn't exit successfully: `rustc --crate-name shout` (signal: 9, SIGKILL: kill)\n";
+
+    fn begun() -> Messages {
+        let (mut messages, _) = messages();
+        messages.has_begun = true;
+        messages
+    }
+
+    #[test]
+    fn a_compiler_that_somebody_else_killed_says_nothing_of_the_code() {
+        let built = begun().conclude(&said(KILLED));
+        assert!(matches!(built, Err(BuildFault::Killed(_))), "{built:?}");
+        let faults = begun().into_faults(&said(KILLED));
+        assert!(matches!(faults, Err(BuildFault::Killed(_))), "{faults:?}");
+    }
+
+    #[test]
+    fn a_compiler_that_met_a_limit_was_ended_at_the_code() {
+        let overdue = Ended {
+            overdue: true,
+            ..said(KILLED)
+        };
+        let cpu = said(&KILLED.replace("9, SIGKILL: kill", "24, SIGXCPU: cpu time limit exceeded"));
+        for (ended, why) in [(overdue, "longer than"), (cpu, "more CPU time than")] {
+            let (_, name) = messages();
+            let builds = begun().conclude(&ended).unwrap();
+            let rendered = &builds[&name].diagnostics[0].rendered;
+            assert!(rendered.contains(why), "{rendered}");
+        }
+    }
+
+    #[test]
+    fn a_linker_that_somebody_else_killed_says_nothing_of_the_code() {
+        let linker = |message: &str, spans: &str| {
+            format!(
+                r#"{{"reason":"compiler-message","manifest_path":"/w/shout/Cargo.toml","message":{{"level":"error","rendered":"error\n","message":"{message}","spans":[{spans}]}}}}"#
+            )
+        };
+        let span = r#"{"file_name":"src/lib.rs","line_start":1,"is_primary":true}"#;
+        let killed = "linking with `cc` failed: signal: 9 (SIGKILL)";
+        for (line, is_killed) in [
+            (linker(killed, ""), true),
+            // A text of the learner's has a place.
+            (linker(killed, span), false),
+            (
+                linker("linking with `cc` failed: exit status: 1", ""),
+                false,
+            ),
+        ] {
+            let mut messages = begun();
+            messages.take(Line::Whole(&line), &mut |_| {});
+            let built = messages.conclude(&said("error: could not compile `shout` (lib)\n"));
+            assert_eq!(
+                matches!(built, Err(BuildFault::Killed(_))),
+                is_killed,
+                "{line}: {built:?}"
+            );
         }
     }
 }

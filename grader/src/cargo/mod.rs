@@ -70,6 +70,12 @@ pub(crate) enum BuildFault {
     /// It was cancelled.
     #[error("interrupted")]
     Cancelled,
+    /// Somebody else ended the compiler.
+    #[error(
+        "the compiler of `{0}` was killed from outside while it met no limit of its own: most likely this \
+         machine ran out of memory. That says nothing of the code; try again when there is more"
+    )]
+    Killed(ExerciseName),
     /// The compiler failed, and had no room to write in.
     #[error("{} has no room left to build in, so a build that failed says nothing: {problem}", .folder.display())]
     NoRoom {
@@ -156,7 +162,7 @@ pub(crate) fn faults_of_libraries(
         messages.take(line, &mut |_| {});
     });
     hold_to_room(stage, &ended)?;
-    let faults = messages.into_faults(&ended);
+    let faults = messages.into_faults(&ended)?;
     match &ended.exit {
         Exit::Code(0) => Ok(HashMap::new()),
         Exit::Code(_) if !faults.is_empty() => Ok(faults),
@@ -217,7 +223,7 @@ pub(crate) fn meaning(
         let artifacts = messages.into_artifacts();
         return Ok(Meaning::Told { account, artifacts });
     }
-    let faults = messages.into_faults(&ended).into_values().next();
+    let faults = messages.into_faults(&ended)?.into_values().next();
     faults.map(Meaning::Faulty).ok_or_else(|| fault(&ended))
 }
 
