@@ -81,11 +81,17 @@ pub(crate) fn take_in(
     (program, cancel): (&Path, &Cancel),
 ) -> Result<Intake, TakeInError> {
     let unusable = TakeInError::Submission;
-    let about = std::fs::metadata(submission).map_err(|error| unusable(error.to_string()))?;
+    let about = std::fs::metadata(submission).map_err(|error| {
+        if is_of_what_lies_there(&error) {
+            unusable(error.to_string())
+        } else {
+            TakeInError::Machine(error.into())
+        }
+    })?;
     let name = submission.file_name().unwrap_or_default();
     let name = name.to_string_lossy().into_owned();
     if about.is_dir() {
-        return Ok(of_folder(workbook, exercises, submission, name, Vec::new()));
+        return of_folder(workbook, exercises, submission, name, Vec::new());
     }
     if !about.is_file() {
         return Err(unusable("it is neither a folder nor a file".to_owned()));
@@ -93,7 +99,7 @@ pub(crate) fn take_in(
     let unpacked = tempfile::tempdir().context("cannot make a folder to unpack into")?;
     let folder = unpacked.path().join("taken");
     let ignored = archive::unpack(submission, &folder, (program, cancel))?;
-    Ok(of_folder(workbook, exercises, &folder, name, ignored))
+    of_folder(workbook, exercises, &folder, name, ignored)
 }
 
 /// What is known of something of which nothing could be taken.
@@ -115,8 +121,8 @@ fn of_folder(
     folder: &Path,
     name: String,
     mut ignored: Vec<Ignored>,
-) -> Intake {
-    let found = Found::below(folder);
+) -> Result<Intake, TakeInError> {
+    let found = Found::below(folder)?;
     ignored.extend(found.ignored);
     let asked: HashMap<&str, &Exercise> = exercises
         .iter()
@@ -149,7 +155,7 @@ fn of_folder(
         let exercise = asked[name.as_str()];
         taken.insert(
             exercise.name.clone(),
-            take(workbook, exercise, folder, files, &mut ignored),
+            take(workbook, exercise, folder, files, &mut ignored)?,
         );
     }
     // What should have been a source and is none is that exercise's fault.
@@ -165,7 +171,7 @@ fn of_folder(
     let suspects = taken
         .iter()
         .flat_map(|(name, taken)| holes::suspects(&name.0, &taken.files));
-    Intake {
+    Ok(Intake {
         handed_in: HandedIn {
             name,
             suspects: suspects.collect(),
@@ -180,7 +186,7 @@ fn of_folder(
             },
         },
         taken,
-    }
+    })
 }
 
 impl Intake {
@@ -224,7 +230,7 @@ fn take(
     folder: &Path,
     mut files: Vec<(Place, PathBuf)>,
     ignored: &mut Vec<Ignored>,
-) -> Taken {
+) -> Result<Taken, TakeInError> {
     let home = exercise.folder(Path::new(""));
     let rank = |place: &Place| {
         let depth = place.folder.components().count();
@@ -247,7 +253,7 @@ fn take(
             ignored.push(not_taken(&path, Why::TooLarge { limit }));
             continue;
         }
-        let bytes = match read_source(&folder.join(&path)) {
+        let bytes = match read_source(&folder.join(&path))? {
             Ok(bytes) => bytes,
             Err(why) => {
                 ignored.push(not_taken(&path, why));
@@ -276,7 +282,7 @@ fn take(
         }
     }
     taken.files.sort_by(|one, two| one.path.cmp(&two.path));
-    taken
+    Ok(taken)
 }
 
 /// The files below `src` that are the workbook's own, such as a worker: they have
@@ -296,16 +302,43 @@ fn is_program(file: &Path) -> bool {
     file.starts_with("bin") || file == Path::new("main.rs")
 }
 
-fn read_source(path: &Path) -> Result<Vec<u8>, Why> {
-    let read = files::read_handed_in(path, LARGEST_SOURCE_BYTES);
-    read.map_err(|error| match error.kind() {
-        io::ErrorKind::FileTooLarge => Why::TooLarge {
-            limit: format!("{LARGEST_SOURCE_BYTES} bytes"),
-        },
-        _ => Why::Unreadable {
-            problem: error.to_string(),
-        },
-    })
+/// A source, or why it is not taken.
+fn read_source(path: &Path) -> Result<Result<Vec<u8>, Why>, TakeInError> {
+    let error = match files::read_handed_in(path, LARGEST_SOURCE_BYTES) {
+        Ok(bytes) => return Ok(Ok(bytes)),
+        Err(error) => error,
+    };
+    if error.kind() == io::ErrorKind::FileTooLarge {
+        let limit = format!("{LARGEST_SOURCE_BYTES} bytes");
+        return Ok(Err(Why::TooLarge { limit }));
+    }
+    unreadable(path, &error).map(Err)
+}
+
+/// Why a file or folder is not taken that the system does not let be read, where that
+/// lies in what it is.
+fn unreadable(path: &Path, error: &io::Error) -> Result<Why, TakeInError> {
+    let problem = error.to_string();
+    if is_of_what_lies_there(error) {
+        return Ok(Why::Unreadable { problem });
+    }
+    let path = path.display();
+    let error = anyhow::anyhow!("cannot read {path}: {problem}");
+    Err(TakeInError::Machine(error))
+}
+
+/// Whether an error says something of what lies at a path, and not of the machine: its
+/// disk fails, or it has too many files open.
+fn is_of_what_lies_there(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound
+            | io::ErrorKind::PermissionDenied
+            | io::ErrorKind::NotADirectory
+            | io::ErrorKind::IsADirectory
+            | io::ErrorKind::InvalidFilename
+            | io::ErrorKind::InvalidInput
+    )
 }
 
 fn digest_of(taken: &BTreeMap<ExerciseName, Taken>) -> report::Digest {
@@ -340,7 +373,7 @@ struct Found {
 
 impl Found {
     /// No link is followed, and nothing is opened.
-    fn below(folder: &Path) -> Self {
+    fn below(folder: &Path) -> Result<Self, TakeInError> {
         let mut found = Self::default();
         let mut entries = walkdir::WalkDir::new(folder)
             .follow_root_links(true)
@@ -361,12 +394,10 @@ impl Found {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    let path = error.path().unwrap_or(folder);
-                    let path = path.strip_prefix(folder).unwrap_or(path).to_owned();
-                    let problem = io::Error::from(error).to_string();
-                    found
-                        .ignored
-                        .push(not_taken(&path, Why::Unreadable { problem }));
+                    let path = error.path().unwrap_or(folder).to_owned();
+                    let why = unreadable(&path, &io::Error::from(error))?;
+                    let path = path.strip_prefix(folder).unwrap_or(&path);
+                    found.ignored.push(not_taken(path, why));
                     continue;
                 }
             };
@@ -395,6 +426,9 @@ impl Found {
                 found.ignored.push(not_taken(path, Why::NoRegularFile));
             }
         }
-        found
+        Ok(found)
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests;

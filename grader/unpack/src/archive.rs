@@ -2,8 +2,9 @@
 
 use crate::taking::{Kind, Taking};
 use flate2::read::MultiGzDecoder;
+use std::cell::RefCell;
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 use tar::EntryType;
 use zip::ZipArchive;
@@ -20,7 +21,7 @@ const UNPACKED_BYTES: u64 = 1024 * 1024 * 1024;
 pub(crate) enum Fault {
     /// It is none, is torn, or is too large.
     Archive(String),
-    /// What it holds cannot be written.
+    /// Its file cannot be read, or what it holds cannot be written.
     Machine(io::Error),
 }
 
@@ -30,14 +31,57 @@ pub(crate) enum Fault {
 ///
 /// [`Fault`]. What was handed on before stays.
 pub(crate) fn read(path: &Path, taking: &mut Taking) -> Result<(), Fault> {
-    let closed = |error: io::Error| Fault::Archive(format!("the system says: {error}"));
-    let mut file = File::open(path).map_err(closed)?;
+    read_from(File::open(path).map_err(Fault::Machine)?, taking)
+}
+
+fn read_from(file: impl Read + Seek, taking: &mut Taking) -> Result<(), Fault> {
+    let failed = RefCell::new(None);
+    let file = Watched {
+        file,
+        failed: &failed,
+    };
+    let read = read_any(file, taking);
+    // Whatever whoever reads archives made of it: a disk that fails tears none, and an
+    // entry that could not be read because of that is no fault of the entry's.
+    match failed.into_inner() {
+        Some(error) => Err(Fault::Machine(error)),
+        None => read,
+    }
+}
+
+/// A file, and the first thing that the system had against reading it.
+struct Watched<'f, F> {
+    file: F,
+    failed: &'f RefCell<Option<io::Error>>,
+}
+
+impl<F: Read> Read for Watched<'_, F> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(into);
+        if let Err(error) = &read
+            && error.kind() != io::ErrorKind::Interrupted
+        {
+            let same = io::Error::new(error.kind(), error.to_string());
+            self.failed.borrow_mut().get_or_insert(same);
+        }
+        read
+    }
+}
+
+impl<F: Seek> Seek for Watched<'_, F> {
+    /// An archive may name a place that no file has, so what fails here is not noted.
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
+}
+
+fn read_any(mut file: impl Read + Seek, taking: &mut Taking) -> Result<(), Fault> {
     let mut head = Vec::new();
     (&mut file)
         .take(512)
         .read_to_end(&mut head)
-        .map_err(closed)?;
-    file.rewind().map_err(closed)?;
+        .map_err(Fault::Machine)?;
+    file.rewind().map_err(Fault::Machine)?;
     let file = BufReader::new(file);
     let is_tar = head.get(257..262).is_some_and(|magic| magic == b"ustar");
     match head.as_slice() {
@@ -254,5 +298,66 @@ mod tests {
         let (files, ignored) = read_bytes(&zip).unwrap();
         assert_eq!(files, ["b/src/lib.rs"]);
         assert!(matches!(ignored[0].why, Why::TooLarge { .. }));
+    }
+
+    /// A file on a disk that fails at a byte.
+    struct FailsAt {
+        file: io::Cursor<Vec<u8>>,
+        at: u64,
+    }
+
+    impl Read for FailsAt {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            let left = self.at.saturating_sub(self.file.position());
+            if left == 0 {
+                return Err(io::Error::other("the disk fails"));
+            }
+            (&mut self.file).take(left).read(into)
+        }
+    }
+
+    impl Seek for FailsAt {
+        fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+            self.file.seek(to)
+        }
+    }
+
+    /// One of each kind, larger than what is read of it at once.
+    fn of_each_kind() -> [Vec<u8>; 3] {
+        // What has no pattern is as long packed.
+        let text: String = (0_u32..8_000)
+            .map(|at| format!("{:x}", at.wrapping_mul(2_654_435_761)))
+            .collect();
+        let tar = tarred(&[("a/src/lib.rs", EntryType::Regular, &text)]);
+        [zipped(&[("a/src/lib.rs", &text)]), gzipped(&tar), tar]
+    }
+
+    #[test]
+    fn a_disk_that_fails_tears_no_archive() {
+        for bytes in of_each_kind() {
+            for at in [0, 100, bytes.len() as u64 / 2] {
+                let folder = tempfile::tempdir().unwrap();
+                let file = FailsAt {
+                    file: io::Cursor::new(bytes.clone()),
+                    at,
+                };
+                let read = read_from(file, &mut Taking::into(folder.path()));
+                assert!(matches!(&read, Err(Fault::Machine(_))), "{at}: {read:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_opened_or_written_is_no_fault_of_the_archives() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("archive");
+        let read = read(&path, &mut Taking::into(folder.path()));
+        assert!(matches!(&read, Err(Fault::Machine(_))), "{read:?}");
+        // Nobody may make a folder below a file.
+        std::fs::write(&path, "").unwrap();
+        for bytes in of_each_kind() {
+            let read = read_from(io::Cursor::new(bytes), &mut Taking::into(&path));
+            assert!(matches!(&read, Err(Fault::Machine(_))), "{read:?}");
+        }
     }
 }

@@ -11,7 +11,7 @@
 //! that whoever starts it sets, and the grader is built without what it stands on.
 //!
 //! It ends with 1 where the archive is none or is torn, and says so on stderr;
-//! with 3 where FOLDER or LIST cannot be written.
+//! with 3 where the archive's file cannot be read, or FOLDER or LIST not be written.
 
 mod archive;
 mod taking;
@@ -41,7 +41,7 @@ fn main() -> ExitCode {
             UNREADABLE.into()
         }
         (Err(archive::Fault::Machine(error)), _) => {
-            eprintln!("cannot write what was handed in: {error}");
+            eprintln!("the machine says: {error}");
             FAULT.into()
         }
         (Ok(()), _) => {
