@@ -4,6 +4,7 @@ set -uo pipefail
 top=${GRADE_FOLDER:-/grade}
 exercise=${1:?which exercise?}
 mkdir -p "$top/results"
+rm -rf "$top/results/results.json"
 cd "${WORKBOOK:-/workbook}" || exit 1
 # The file is there, and valid, before anything is built: then it says that grading did
 # not finish, and costs no attempt.

@@ -63,6 +63,7 @@ fn gradescope_finds_a_result_whatever_was_handed_in() {
         said.contains("did not finish") || said.contains("fault"),
         "{said}"
     );
+    assert_eq!(result(&file).get("score"), None, "{said}");
 }
 
 #[test]
@@ -105,51 +106,115 @@ fn an_array_of_slurm_grades_a_class_in_parts() {
     assert_eq!(book.matches(",4,4,").count(), 2, "{book}");
 }
 
-#[test]
-fn classroom_50_finds_a_result_beside_the_checkout() {
+/// Runs the kit for Classroom 50 in the checkout of a student who handed in `text`, and
+/// gives whether it ended well; nothing where there is no python3.
+fn classroom_50(workbook: &str, grade: &str, checkout: &Path, text: &str) -> Option<bool> {
     if Command::new("python3").arg("--version").output().is_err() {
         eprintln!("skipped: there is no python3");
-        return;
+        return None;
     }
-    let small = Small::new(&[("queue", &starter())]);
-    let checkout = scratch::folder();
-    write(
-        &checkout
-            .path()
-            .join("exercises/01_small/01_queue/src/lib.rs"),
-        GOOD,
-    );
-    write(
-        &checkout
-            .path()
-            .join("exercises/01_small/01_queue/tests/checks.rs"),
-        "",
-    );
+    let exercise = checkout.join("exercises/01_small/01_queue");
+    write(&exercise.join("src/lib.rs"), text);
+    write(&exercise.join("tests/checks.rs"), "");
     let status = Command::new("python3")
         .arg(kit("classroom50/autograder.py"))
-        .current_dir(checkout.path())
+        .current_dir(checkout)
         .envs([
-            ("WORKBOOK", small.root().display().to_string()),
-            ("GRADE", grade(&small)),
-            ("CLASSROOM", "c".to_owned()),
-            ("ASSIGNMENT", "a".to_owned()),
-            (
-                "SUBMISSION_TAG",
-                "submit/2026-06-01T14-32-05Z-a1b2c3d".to_owned(),
-            ),
-            ("COMMIT_URL", "https://example.org/c".to_owned()),
-            ("RELEASE_URL", "https://example.org/r".to_owned()),
-            ("REVIEW_URL", "https://example.org/v".to_owned()),
+            ("WORKBOOK", workbook),
+            ("GRADE", grade),
+            ("CLASSROOM", "c"),
+            ("ASSIGNMENT", "a"),
+            ("SUBMISSION_TAG", "submit/2026-06-01T14-32-05Z-a1b2c3d"),
+            ("COMMIT_URL", "https://example.org/c"),
+            ("RELEASE_URL", "https://example.org/r"),
+            ("REVIEW_URL", "https://example.org/v"),
         ])
         .status()
         .unwrap();
-    assert!(status.success());
+    Some(status.success())
+}
+
+#[test]
+fn classroom_50_finds_a_result_beside_the_checkout() {
+    let small = Small::new(&[("queue", &starter())]);
+    let checkout = scratch::folder();
+    let workbook = small.root().display().to_string();
+    let Some(ended_well) = classroom_50(&workbook, &grade(&small), checkout.path(), GOOD) else {
+        return;
+    };
+    assert!(ended_well);
     let result = result(&checkout.path().join("result.json"));
     assert_eq!(
         (&result["score"], &result["max-score"]),
         (&4.into(), &4.into())
     );
     assert!(checkout.path().join("release-body.md").is_file());
+}
+
+/// The kit runs in the student's checkout, so all that it writes may be there before.
+#[test]
+fn classroom_50_reads_no_result_that_the_student_has_brought_along() {
+    const FORGED: &str = "{\"score\": 100}";
+    let small = Small::new(&[("queue", &starter())]);
+    let workbook = small.root().display().to_string();
+    let elsewhere = scratch::folder();
+    let theirs = elsewhere.path().join("theirs");
+    type Prepares<'p> = &'p dyn Fn(&Path, &Path);
+    let folders: Prepares<'_> = &|result, text| {
+        write(&result.join("deep/in/it"), FORGED);
+        write(&text.join("deep/in/it"), FORGED);
+    };
+    let links: Prepares<'_> = &|result, text| {
+        write(&theirs, FORGED);
+        std::os::unix::fs::symlink(&theirs, result).unwrap();
+        std::os::unix::fs::symlink(elsewhere.path(), text).unwrap();
+    };
+    let forged: Prepares<'_> = &|result, text| {
+        write(result, FORGED);
+        write(&text.join("in the way"), FORGED);
+    };
+    for prepares in [folders, links, forged] {
+        let checkout = scratch::folder();
+        let file = checkout.path().join("result.json");
+        let text = checkout.path().join("release-body.md");
+        prepares(&file, &text);
+        let Some(ended_well) = classroom_50(&workbook, &grade(&small), checkout.path(), "broken")
+        else {
+            return;
+        };
+        assert!(ended_well);
+        assert!(!file.is_symlink() && text.is_file() && !text.is_symlink());
+        assert_eq!(result(&file)["score"], 0);
+    }
+    assert_eq!(
+        fs::read_to_string(&theirs).unwrap(),
+        FORGED,
+        "it is not ours"
+    );
+
+    // Nor where nothing comes of grading.
+    let checkout = scratch::folder();
+    let file = checkout.path().join("result.json");
+    for grade in ["sh -c 'exit 3' --", "/there/is/none"] {
+        write(&file, FORGED);
+        assert_eq!(
+            classroom_50(&workbook, grade, checkout.path(), GOOD),
+            Some(false)
+        );
+        assert!(!file.exists(), "{grade}");
+    }
+}
+
+/// A place that is no whole path is looked for in the checkout, which is the student's.
+#[test]
+fn classroom_50_takes_no_workbook_of_the_students() {
+    let checkout = scratch::folder();
+    let theirs = "https://there.is.none.invalid/course.git";
+    fs::create_dir_all(checkout.path().join(theirs)).unwrap();
+    let gives_points = "sh -c 'touch ran' --";
+    let ended_well = classroom_50(theirs, gives_points, checkout.path(), GOOD);
+    assert_ne!(ended_well, Some(true));
+    assert!(!checkout.path().join(theirs).join("ran").exists());
 }
 
 #[test]
