@@ -35,7 +35,7 @@ pub(super) fn run(
         only.entry(exercise.name.clone()).or_default().push(check);
     }
     let outs = Outs::open(call, out, &call.entries(&asked)?, Weights::default())?;
-    let mut report = outs.finish(|| {
+    let mut report = outs.finish(call, || {
         let report = graded(call, &asked)?;
         match detail {
             Detail::Overview => confirmed(call, report),

@@ -1,6 +1,6 @@
 //! `cargo grade follow`: grading as another program sees it.
 
-use super::{Call, check, interrupted};
+use super::{AtInterrupt, Call, check, interrupted};
 use crate::exit::Exit;
 use anyhow::Context;
 use report::Event;
@@ -26,7 +26,7 @@ fn end_with_the_input(call: &Call<'_>) -> io::Result<()> {
         // Whatever is written to it means nothing; an error is an end, too.
         let mut bytes = [0; 64];
         while io::stdin().read(&mut bytes).is_ok_and(|read| read > 0) {}
-        interrupted(&live, &cancel);
+        interrupted(&live, &cancel, &AtInterrupt::default());
     })?;
     Ok(())
 }

@@ -67,7 +67,9 @@ pub(super) fn run(call: &Call<'_>, asked: &Asked<'_>) -> anyhow::Result<Exit> {
     let outs = Outs::open(call, asked.outs, &entries, weights)?;
     let students_see_at = (!asked.reveal_all).then(now);
     let outs = outs.made_with(seed.as_ref(), hidden.as_ref(), students_see_at);
-    let report = outs.finish(|| graded(call, asked, &entries, (seed.as_ref(), hidden.as_ref())))?;
+    let report = outs.finish(call, || {
+        graded(call, asked, &entries, (seed.as_ref(), hidden.as_ref()))
+    })?;
     let detail = if asked.verbose {
         Detail::Everything
     } else {

@@ -44,7 +44,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -69,9 +69,16 @@ fn run(cli: &Cli) -> Exit {
     if let Some(Command::Begin { dir }) = &cli.command {
         return new::begin(dir).unwrap_or_else(|error| fail(&error));
     }
-    Call::open(cli)
-        .and_then(|call| call.run())
-        .unwrap_or_else(|error| fail(&error))
+    let call = match Call::open(cli) {
+        Ok(call) => call,
+        Err(error) => return fail(&error),
+    };
+    let ended = call.run();
+    // What else is said of work that was cut is that it was cut.
+    if ended.is_err() && call.cancel.is_cancelled() {
+        call.interrupted();
+    }
+    ended.unwrap_or_else(|error| fail(&error))
 }
 
 /// Says what is wrong, and whose fault it is.
@@ -106,7 +113,12 @@ struct Call<'c> {
     cancel: Cancel,
     /// Whether a program has the terminal: then an interrupt is its business.
     is_lent: Arc<AtomicBool>,
+    at_interrupt: AtInterrupt,
 }
+
+/// What is still to be done when the call is interrupted. Whoever holds it is not
+/// interrupted meanwhile.
+type AtInterrupt = Arc<Mutex<Option<Box<dyn Fn() + Send>>>>;
 
 impl<'c> Call<'c> {
     fn open(cli: &'c Cli) -> anyhow::Result<Self> {
@@ -123,6 +135,7 @@ impl<'c> Call<'c> {
             live: Arc::new(Live::new()),
             cancel: Cancel::new(),
             is_lent: Arc::default(),
+            at_interrupt: Arc::default(),
         };
         call.listen_for_interrupts()?;
         Ok(call)
@@ -236,9 +249,10 @@ impl<'c> Call<'c> {
     fn listen_for_interrupts(&self) -> anyhow::Result<()> {
         let (live, cancel) = (self.live.clone(), self.cancel.clone());
         let is_lent = self.is_lent.clone();
+        let at_interrupt = self.at_interrupt.clone();
         let on_interrupt = move || {
             if !is_lent.load(Ordering::SeqCst) {
-                interrupted(&live, &cancel);
+                interrupted(&live, &cancel, &at_interrupt);
             }
         };
         ctrlc::set_handler(on_interrupt).context("cannot listen for Ctrl-C")
@@ -330,9 +344,13 @@ impl<'c> Call<'c> {
             result
         });
         if self.cancel.is_cancelled() {
-            interrupted(&self.live, &self.cancel);
+            self.interrupted();
         }
         result
+    }
+
+    fn interrupted(&self) -> ! {
+        interrupted(&self.live, &self.cancel, &self.at_interrupt);
     }
 }
 
@@ -342,16 +360,27 @@ impl<'c> Call<'c> {
     clippy::disallowed_methods,
     reason = "the bars are gone and the children are ended: that is all there was to drop"
 )]
-fn interrupted(live: &Live, cancel: &Cancel) -> ! {
+fn interrupted(live: &Live, cancel: &Cancel, at_interrupt: &AtInterrupt) -> ! {
     static LEAVING: Mutex<()> = Mutex::new(());
     cancel.cancel();
     let _leaving = LEAVING.lock();
     live.clear();
+    // It is held to the end, so that nothing is written over it.
+    let at_interrupt = held(at_interrupt);
+    if let Some(what_is_left) = at_interrupt.as_ref() {
+        what_is_left();
+    }
     cancel.wait_until_gone(PATIENCE);
     anstream::eprintln!(
         "Interrupted. What was judged by now is kept, and nothing is left running."
     );
     std::process::exit(Exit::Interrupted as i32);
+}
+
+/// What is still to be done when the call is interrupted, for as long as it is held.
+fn held(at_interrupt: &AtInterrupt) -> MutexGuard<'_, Option<Box<dyn Fn() + Send>>> {
+    let held = at_interrupt.lock();
+    held.unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Prints with the colours that the terminal wants. Whoever reads may have seen

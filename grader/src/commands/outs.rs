@@ -4,7 +4,7 @@
 //! valid, before anything is built, and says that grading did not finish; it is
 //! replaced at the end, and stays what it is when the grader is killed.
 
-use super::Call;
+use super::{Call, held};
 use crate::cli::{Format, Out};
 use crate::files::{normal, write_whole};
 use crate::provenance;
@@ -45,8 +45,11 @@ pub(super) enum OutError {
     NotHere,
 }
 
+/// What the files say of a call that somebody ended.
+const INTERRUPTED: &str = "it was interrupted";
+
 /// The files that a report is written to.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Outs {
     files: Vec<Out>,
     subjects: Vec<Subject>,
@@ -91,7 +94,10 @@ impl Outs {
             provenance: is_read.then(|| provenance::of(&call.workbook, entries)),
         };
         outs.examine(call)?;
+        let mut at_interrupt = held(&call.at_interrupt);
         outs.write(&outs.unfinished(None))?;
+        *at_interrupt = Some(outs.when_interrupted());
+        drop(at_interrupt);
         Ok(outs)
     }
 
@@ -140,16 +146,26 @@ impl Outs {
     }
 
     /// Does the work that comes to a report, weighs it, and writes it. Where it comes to none,
-    /// the files say why.
+    /// or is interrupted, the files say why.
     ///
     /// # Errors
     ///
     /// That of the work, and when a file cannot be written.
     pub(super) fn finish(
         &self,
+        call: &Call<'_>,
         work: impl FnOnce() -> anyhow::Result<Report>,
     ) -> anyhow::Result<Report> {
-        match work() {
+        *held(&call.at_interrupt) = Some(self.when_interrupted());
+        let work = work();
+        let mut at_interrupt = held(&call.at_interrupt);
+        if call.cancel.is_cancelled() {
+            drop(at_interrupt);
+            call.interrupted();
+        }
+        // From here on an interrupt waits until all is written.
+        *at_interrupt = None;
+        match work {
             Ok(mut report) => {
                 report.weigh(&self.weights);
                 if let Some(now) = self.students_see_at {
@@ -167,6 +183,14 @@ impl Outs {
                 Err(error)
             }
         }
+    }
+
+    fn when_interrupted(&self) -> Box<dyn Fn() + Send> {
+        let outs = self.clone();
+        Box::new(move || {
+            // What is already there is valid, should this fail.
+            let _ = outs.write(&outs.unfinished(Some(INTERRUPTED)));
+        })
     }
 
     fn unfinished(&self, problem: Option<&str>) -> Report {

@@ -201,6 +201,52 @@ fn a_grader_that_is_killed_leaves_files_that_say_so() {
     assert!(text.contains("\"gradable\": false"), "{text}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_grader_that_is_interrupted_leaves_files_that_say_so() {
+    let small = workbook();
+    let handed_in = submission(
+        "pub async fn answer() -> u32 {\n    std::thread::sleep(std::time::Duration::from_secs(30));\n    42\n}\n",
+    );
+    for signal in ["-TERM", "-INT"] {
+        let folder = scratch::folder();
+        let file = |name: &str| -> PathBuf { folder.path().join(name) };
+        let formats = ["json", "prairielearn", "gradescope", "csv", "junit"];
+        let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("grader"));
+        command.current_dir(small.root()).arg("--target-dir");
+        command.arg(small.root().join("target/grade"));
+        command.arg("grade").arg(handed_in.path());
+        for format in formats {
+            command.args(["--out", &out(format, &file(format))]);
+        }
+        let grader = command.stdout(Stdio::null()).stderr(Stdio::null());
+        let mut grader = grader.spawn().unwrap();
+        let started = Instant::now();
+        while !file("junit").exists() {
+            let waited = started.elapsed();
+            assert!(waited < Duration::from_secs(60), "no file was written");
+            sleep(Duration::from_millis(10));
+        }
+        let pid = grader.id().to_string();
+        let kill = std::process::Command::new("kill")
+            .args([signal, &pid])
+            .status();
+        assert!(kill.unwrap().success());
+        assert_eq!(grader.wait().unwrap().code(), Some(130), "{signal}");
+        let problem = unfinished(&report(&file("json"))).expect("it says why");
+        assert_eq!(problem, "it was interrupted");
+        for format in formats {
+            let text = fs::read_to_string(file(format)).unwrap();
+            assert!(
+                text.contains("it was interrupted"),
+                "{signal} {format}: {text}"
+            );
+        }
+        let left = fs::read_dir(folder.path()).unwrap().count();
+        assert_eq!(left, formats.len(), "nothing half-written is left");
+    }
+}
+
 #[test]
 fn in_a_job_of_github_no_line_is_a_command() {
     let small = workbook();
