@@ -20,6 +20,9 @@ const BUILT: &str = "each once, alike\n";
 /// What stands there while it is built.
 const BEGUN: &str = "begun\n";
 
+/// The file that says with which compiler and crates it was built.
+const BUILT_WITH: &str = "built_with";
+
 /// What was built beforehand: the libraries, without any exercise.
 #[derive(Debug)]
 pub(crate) struct Base {
@@ -32,7 +35,8 @@ pub(crate) struct Base {
 impl Base {
     /// Builds it in `folder`, where it does not lie there by now: by a submission
     /// that has begun each of these exercises and does nothing. Where a call before was
-    /// cut, cargo goes on with what is there.
+    /// cut, or had another compiler or other crates than `built_with` says, cargo goes on
+    /// with what is there.
     ///
     /// # Errors
     ///
@@ -42,9 +46,12 @@ impl Base {
         workbook: &Path,
         names: &[String],
         folder: PathBuf,
+        built_with: &str,
     ) -> anyhow::Result<Self> {
         // Several parts may share one base: the first builds it, the others wait.
         let _lock = locked(&folder)?;
+        let context = || format!("cannot write {}", folder.display());
+        begin_anew(&folder, built_with).with_context(context)?;
         if begin(&folder)? {
             log::line("Building what all submissions need.");
             let begun = begun(workbook)?;
@@ -66,8 +73,8 @@ impl Base {
                 "the grader could not build what all submissions need"
             );
             remove_exercises(workbook, &folder)?;
-            fs::write(folder.join(STATE), BUILT)
-                .with_context(|| format!("cannot write {}", folder.display()))?;
+            fs::write(folder.join(BUILT_WITH), built_with).with_context(context)?;
+            fs::write(folder.join(STATE), BUILT).with_context(context)?;
         }
         let own = own_packages(&folder.join("stage/Cargo.lock"));
         Ok(Self { folder, own })
@@ -154,6 +161,16 @@ impl Base {
         }
         Ok(())
     }
+}
+
+/// Has a base built once more that another compiler built, or that has other crates:
+/// each submission would compile them.
+fn begin_anew(folder: &Path, built_with: &str) -> std::io::Result<()> {
+    let is_other = |it: String| it != built_with;
+    if fs::read_to_string(folder.join(BUILT_WITH)).is_ok_and(is_other) {
+        fs::write(folder.join(STATE), BEGUN)?;
+    }
+    Ok(())
 }
 
 /// Makes room for a base, unless it is ready: whether it is to be built. What a call
@@ -341,6 +358,18 @@ mod tests {
             assert!(refused.contains("something else in it"), "{refused}");
             assert!(at("new/built").is_file());
         }
+    }
+
+    #[test]
+    fn what_another_compiler_built_is_built_once_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let base = folder.path();
+        fs::write(base.join(STATE), BUILT).unwrap();
+        fs::write(base.join(BUILT_WITH), "rustc 1").unwrap();
+        begin_anew(base, "rustc 1").unwrap();
+        assert!(!begin(base).unwrap());
+        begin_anew(base, "rustc 2").unwrap();
+        assert!(begin(base).unwrap());
     }
 
     #[test]

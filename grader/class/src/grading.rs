@@ -5,6 +5,7 @@ use crate::base::Base;
 use crate::found::Found;
 use crate::log;
 use crate::marks::Given;
+use crate::outline;
 use crate::roster::{Roster, Student};
 use crate::rules::Rules;
 use crate::store::{self, Fate, Kind, Known, Store, Took};
@@ -234,11 +235,13 @@ fn base(arguments: &Arguments) -> anyhow::Result<Base> {
     let own = || arguments.out.join("work/base");
     let folder = arguments.base.clone().unwrap_or_else(own);
     let folder = std::path::absolute(folder)?;
+    let made_with = outline::made_with(arguments, &arguments.class)?;
     Base::build(
         &arguments.grader,
         &arguments.workbook,
         &arguments.names,
         folder,
+        &format!("{}\n{}\n", made_with.toolchain, made_with.lock.0),
     )
 }
 
