@@ -3,7 +3,7 @@
 
 use crate::scratch;
 use crate::small::{DEADLOCKED, GOOD, REFERENCE, Small, starter};
-use report::{ExerciseReport, Ignored, Reason, Report, Verdict, Why};
+use report::{Ignored, Reason, Report, Verdict, Why};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -315,73 +315,75 @@ fn links_and_pipes_are_named_and_not_followed() {
     assert_eq!(*why(&report, "queue/src/wait.rs"), Why::NoRegularFile);
 }
 
+/// What must not be read or spelled, each with what it comes to.
+const REACHES_OUT: [(&str, Verdict); 9] = [
+    // The instructor has solved one of them, and what lies beside is on the stage.
+    (
+        "#[path = \"../../10_stack/src/lib.rs\"]\nmod other;\npub use other::answer;\n",
+        Verdict::Refused,
+    ),
+    (
+        "pub async fn answer() -> u32 {\n    include_str!(\"../tests/plan.json\").len() as u32 * 0 + 42\n}\n",
+        Verdict::Refused,
+    ),
+    // What the environment of the grader holds is not there.
+    (
+        "pub async fn answer() -> u32 {\n    let _ = env!(\"SECRET_TOKEN\");\n    42\n}\n",
+        Verdict::DidNotCompile,
+    ),
+    (
+        "pub async fn answer() -> u32 {\n    42\n}\n#[unsafe(no_mangle)]\nfn clock_gettime() {}\n",
+        Verdict::Refused,
+    ),
+    (
+        "pub async fn answer() -> u32 {\n    42\n}\nmacro_rules! m { () => { extern \"C\" {} } }\n",
+        Verdict::Refused,
+    ),
+    // The means to move the clock are the checks' alone.
+    (
+        "pub async fn answer() -> u32 {\n    tokio::time::advance(std::time::Duration::ZERO).await;\n    42\n}\n",
+        Verdict::DidNotCompile,
+    ),
+    (DEADLOCKED, Verdict::Deadlocked),
+    (
+        "pub async fn answer() -> u32 {\n    std::process::exit(0)\n}\n",
+        Verdict::NoEvidence,
+    ),
+    // The honest twin of all of them, with words that only look like those.
+    (
+        "/// An unsafe extern asm.\npub async fn answer() -> u32 {\n    let _unsafe_text = \"unsafe\";\n    42\n}\n",
+        Verdict::Passed,
+    ),
+];
+
 #[test]
 fn what_reads_or_spells_what_it_must_not_earns_nothing() {
-    // The instructor has solved one of them, and what lies beside is on the stage.
-    let small = Small::new(&[("queue", &starter()), ("stack", GOOD)]);
-    let by_path = "#[path = \"../../02_stack/src/lib.rs\"]\nmod other;\npub use other::answer;\n";
-    let included = "pub async fn answer() -> u32 {\n    include_str!(\"../tests/plan.json\").len() as u32 * 0 + 42\n}\n";
-    let cases = [
-        (by_path, Verdict::Refused, 4),
-        (included, Verdict::Refused, 4),
-        // What the environment of the grader holds is not there.
-        (
-            "pub async fn answer() -> u32 {\n    let _ = env!(\"SECRET_TOKEN\");\n    42\n}\n",
-            Verdict::DidNotCompile,
-            1,
-        ),
-        (
-            "pub async fn answer() -> u32 {\n    42\n}\n#[unsafe(no_mangle)]\nfn clock_gettime() {}\n",
-            Verdict::Refused,
-            4,
-        ),
-        (
-            "pub async fn answer() -> u32 {\n    42\n}\nmacro_rules! m { () => { extern \"C\" {} } }\n",
-            Verdict::Refused,
-            4,
-        ),
-        // The means to move the clock are the checks' alone.
-        (
-            "pub async fn answer() -> u32 {\n    tokio::time::advance(std::time::Duration::ZERO).await;\n    42\n}\n",
-            Verdict::DidNotCompile,
-            1,
-        ),
-        (DEADLOCKED, Verdict::Deadlocked, 1),
-        (
-            "pub async fn answer() -> u32 {\n    std::process::exit(0)\n}\n",
-            Verdict::NoEvidence,
-            4,
-        ),
-        // The honest twin of all of them, with words that only look like those.
-        (
-            "/// An unsafe extern asm.\npub async fn answer() -> u32 {\n    let _unsafe_text = \"unsafe\";\n    42\n}\n",
-            Verdict::Passed,
-            0,
-        ),
-    ];
-    for (text, expected, code) in cases {
-        let submission = Submission::of(&[("queue/src/lib.rs", text)]);
-        let mut command = small.grade();
-        command
-            .env("SECRET_TOKEN", "secret")
-            .arg("grade")
-            .arg(submission.root());
-        let assert = command.args(["queue", "--format", "json"]).assert();
-        let output = assert.get_output();
-        let report: Report = serde_json::from_slice(&output.stdout).expect("a report");
-        assert_eq!(report.exercises[0].checks[0].verdict(), expected, "{text}");
-        assert_eq!(output.status.code(), Some(code), "{text}");
-        assert!(!String::from_utf8_lossy(&output.stdout).contains("= secret"));
-        let points = report.points().earned.to_string();
-        assert_eq!(
-            points,
-            if expected == Verdict::Passed {
-                "4"
-            } else {
-                "0"
-            },
-            "{text}"
-        );
+    let names: Vec<String> = (1..=REACHES_OUT.len())
+        .map(|at| format!("queue{at}"))
+        .collect();
+    let starter = starter();
+    let exercises = names.iter().map(|it| (it.as_str(), &*starter));
+    let exercises: Vec<(&str, &str)> = exercises.chain([("stack", GOOD)]).collect();
+    let small = Small::new(&exercises);
+    let submission = Submission::of(&[]);
+    for (name, (text, _)) in names.iter().zip(REACHES_OUT) {
+        submission.write(&format!("{name}/src/lib.rs"), text.as_bytes());
+    }
+    let mut command = small.grade();
+    command.env("SECRET_TOKEN", "secret").arg("grade");
+    command.arg(submission.root()).args(&names);
+    let assert = command.args(["--format", "json"]).assert().code(4);
+    let output = &assert.get_output().stdout;
+    assert!(!String::from_utf8_lossy(output).contains("= secret"));
+    let report: Report = serde_json::from_slice(output).expect("a report");
+    for (exercise, (text, expected)) in report.exercises.iter().zip(REACHES_OUT) {
+        assert_eq!(exercise.checks[0].verdict(), expected, "{text}");
+        let points = if expected == Verdict::Passed {
+            "4"
+        } else {
+            "0"
+        };
+        assert_eq!(exercise.points.earned.to_string(), points, "{text}");
     }
 }
 
@@ -554,7 +556,7 @@ pub async fn answer() -> u32 {
 ];
 
 /// What is judged of these texts, each handed in for an exercise of its own.
-fn each_judged(texts: &[&str], code: i32) -> Vec<ExerciseReport> {
+fn each_judged(texts: &[&str], code: i32) -> Report {
     let names: Vec<String> = (0..texts.len()).map(|at| format!("queue{at}")).collect();
     let starter = starter();
     let exercises: Vec<(&str, &str)> = names.iter().map(|it| (it.as_str(), &*starter)).collect();
@@ -563,13 +565,13 @@ fn each_judged(texts: &[&str], code: i32) -> Vec<ExerciseReport> {
     for (name, text) in names.iter().zip(texts) {
         submission.write(&format!("{name}/src/lib.rs"), text.as_bytes());
     }
-    graded(&small, submission.root(), &[], code).exercises
+    graded(&small, submission.root(), &[], code)
 }
 
 #[test]
 fn a_name_that_means_the_clock_where_checks_are_built_alone_earns_nothing() {
     let texts: Vec<&str> = TWO_MEANINGS.iter().map(|it| it.2).chain([GOOD]).collect();
-    let mut reports = each_judged(&texts, 4);
+    let mut reports = each_judged(&texts, 4).exercises;
     assert_eq!(reports.pop().unwrap().verdict, Verdict::Passed);
     for (report, (expected, at, text)) in reports.iter().zip(TWO_MEANINGS) {
         let reason = &report.checks[0].reason;
@@ -582,7 +584,11 @@ fn a_name_that_means_the_clock_where_checks_are_built_alone_earns_nothing() {
             "{text}"
         );
     }
-    for (report, text) in each_judged(&ONE_MEANING, 0).iter().zip(ONE_MEANING) {
+    for (report, text) in each_judged(&ONE_MEANING, 0)
+        .exercises
+        .iter()
+        .zip(ONE_MEANING)
+    {
         assert_eq!(report.verdict, Verdict::Passed, "{text}");
     }
 }
@@ -1106,32 +1112,28 @@ impl Drop for Bystander {
 #[cfg(target_os = "linux")]
 #[test]
 fn the_compiler_of_what_was_handed_in_reads_nothing_of_other_processes() {
-    let small = workbook();
     let bystander = Bystander::new();
-    let mut text = "pub async fn answer() -> u32 {\n".to_owned();
-    for name in ["cmdline", "comm", "stat", "status", "cgroup", "mounts"] {
-        for by in ["include", "include_str"] {
-            let path = format!("/proc/{}/{name}", bystander.0.id());
-            text += &format!("    let _ = {by}!({path:?});\n");
-        }
-    }
-    text += "    42\n}\n";
-    let submission = Submission::of(&[("queue/src/lib.rs", &text)]);
-    let report = graded(&small, submission.root(), &["queue"], 1);
+    let names = ["cmdline", "comm", "stat", "status", "cgroup", "mounts"];
+    let texts = names.iter().flat_map(|name| {
+        let path = format!("/proc/{}/{name}", bystander.0.id());
+        ["include", "include_str"].map(|by| {
+            format!("pub async fn answer() -> u32 {{\n    let _ = {by}!({path:?});\n    42\n}}\n")
+        })
+    });
+    let texts: Vec<String> = texts.collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let report = each_judged(&texts, 1);
     let mut walls = report.walls.iter();
     if !walls.any(|it| it.kind == report::WallKind::Files && it.is_in_force()) {
         eprintln!("skipped: this machine does not confine files");
         return;
     }
-    let queue = &report.exercises[0];
-    assert_eq!(queue.verdict, Verdict::DidNotCompile);
-    let rendered: String = queue
-        .diagnostics
-        .iter()
-        .map(|it| it.rendered.as_str())
-        .collect();
-    assert_eq!(rendered.matches("couldn't read").count(), 12, "{rendered}");
-    assert!(!rendered.contains(Bystander::SECRET), "{rendered}");
+    for (exercise, text) in report.exercises.iter().zip(texts) {
+        assert_eq!(exercise.verdict, Verdict::DidNotCompile, "{text}");
+        let rendered = &exercise.diagnostics[0].rendered;
+        assert!(rendered.contains("couldn't read"), "{rendered}");
+        assert!(!rendered.contains(Bystander::SECRET), "{rendered}");
+    }
 }
 
 /// A library that looks at other processes, and at itself.
