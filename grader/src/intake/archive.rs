@@ -5,7 +5,7 @@ use crate::{files, helper};
 use anyhow::Context;
 use process::{Cancel, Environment, Exit, Job, Limits, Stdin, Stdout, Supervisor};
 use report::Ignored;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The package with that program.
@@ -41,9 +41,9 @@ pub(super) fn unpack(
     (program, cancel): (&Path, &Cancel),
 ) -> Result<Vec<Ignored>, TakeInError> {
     let unpacker = helper::built(PACKAGE)?;
-    let archive = std::fs::canonicalize(archive)
-        .with_context(|| format!("cannot read {}", archive.display()))?;
+    let archive = std::fs::canonicalize(archive).context("cannot read it")?;
     std::fs::create_dir(folder).with_context(|| format!("cannot write {}", folder.display()))?;
+    let archive = by_a_plain_name(archive, folder)?;
     let list = folder.with_extension("json");
     let mut supervisor =
         Supervisor::start(program, cancel).context("cannot start a process to unpack in")?;
@@ -77,9 +77,24 @@ pub(super) fn unpack(
         Exit::Code(1) => unusable(said.trim().to_owned()),
         Exit::Limit(limit) => unusable(format!("to unpack it takes more {limit} than it may")),
         exit => Err(TakeInError::Machine(anyhow::anyhow!(
-            "cannot unpack {}: {exit:?} {}",
-            archive.display(),
+            "cannot unpack it: {exit:?} {}",
             said.trim()
         ))),
     }
+}
+
+/// A path to an archive that is a text, and by which nobody is named: what a student has
+/// called it may be no UTF-8.
+#[cfg(unix)]
+fn by_a_plain_name(archive: PathBuf, folder: &Path) -> anyhow::Result<PathBuf> {
+    let link = folder.with_extension("archive");
+    std::os::unix::fs::symlink(archive, &link)
+        .with_context(|| format!("cannot write {}", link.display()))?;
+    Ok(link)
+}
+
+/// Elsewhere each name is a text.
+#[cfg(not(unix))]
+fn by_a_plain_name(archive: PathBuf, _: &Path) -> anyhow::Result<PathBuf> {
+    Ok(archive)
 }

@@ -3,6 +3,7 @@
 use crate::taking::{Kind, Taking};
 use flate2::read::MultiGzDecoder;
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -131,7 +132,45 @@ fn read_zip(file: impl Read + Seek, taking: &mut Taking) -> Result<(), Fault> {
         });
         taken.map_err(Fault::Machine)?;
     }
+    // Of two entries with one name the reader has the last alone.
+    let start = archive.central_directory_start();
+    for name in named_twice(archive.into_inner(), start).map_err(Fault::Machine)? {
+        taking.twice(&name);
+    }
     Ok(())
+}
+
+/// The names that stand in the directory of a zip more than once. What does not look like
+/// a directory any more ends it: whoever reads zips has held it to its form.
+fn named_twice(mut file: impl Read + Seek, start: u64) -> io::Result<BTreeSet<Vec<u8>>> {
+    /// How a directory's entry begins, and how long it is without its texts.
+    const ENTRY: [u8; 4] = *b"PK\x01\x02";
+    const HEAD: usize = 46;
+    let (mut names, mut twice) = (BTreeSet::new(), BTreeSet::new());
+    file.seek(SeekFrom::Start(start))?;
+    let mut file = BufReader::new(file);
+    let mut head = [0; HEAD];
+    while is_whole(file.read_exact(&mut head))? && head[..4] == ENTRY {
+        let length = |at: usize| usize::from(u16::from_le_bytes([head[at], head[at + 1]]));
+        let mut texts = vec![0; length(28) + length(30) + length(32)];
+        if !is_whole(file.read_exact(&mut texts))? {
+            break;
+        }
+        texts.truncate(length(28));
+        if let Some(name) = names.replace(texts) {
+            twice.insert(name);
+        }
+    }
+    Ok(twice)
+}
+
+/// Whether there was as much as was to be read.
+fn is_whole(read: io::Result<()>) -> io::Result<bool> {
+    match read {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 fn read_tar(file: impl Read, taking: &mut Taking) -> Result<(), Fault> {
@@ -298,6 +337,20 @@ mod tests {
         let (files, ignored) = read_bytes(&zip).unwrap();
         assert_eq!(files, ["b/src/lib.rs"]);
         assert!(matches!(ignored[0].why, Why::TooLarge { .. }));
+    }
+
+    /// The crate refuses to write such names, and other programs do not.
+    #[test]
+    fn of_two_entries_with_one_name_neither_is_taken() {
+        let mut bytes = zipped(&[("a/src/lib.rs", "one"), ("a/src/lit.rs", "two")]);
+        for at in 0..bytes.len() - 6 {
+            if bytes[at..].starts_with(b"lit.rs") {
+                bytes[at + 2] = b'b';
+            }
+        }
+        let (files, ignored) = read_bytes(&bytes).unwrap();
+        assert_eq!(files, Vec::<String>::new());
+        assert_eq!(ignored[0].why, Why::TwoOfOneName, "{ignored:?}");
     }
 
     /// A file on a disk that fails at a byte.

@@ -96,6 +96,13 @@ impl Taking {
         Ok(())
     }
 
+    /// Notes that a second entry has the same name; what it holds nobody can tell.
+    pub(crate) fn twice(&mut self, name: &[u8]) {
+        if let Some(differs) = safe(name).and_then(|path| self.taken.get_mut(&path)) {
+            *differs = true;
+        }
+    }
+
     fn source<'c>(
         &mut self,
         path: PathBuf,
