@@ -162,6 +162,8 @@ pub enum Command {
     },
     /// List the exercises
     List {
+        /// Names, numbers or paths; all when left out
+        names: Vec<String>,
         /// What `grade` would be called with, to be held to the workbook
         #[command(flatten)]
         given: Given,

@@ -6,7 +6,7 @@ use crate::toolchain::cargo;
 use anyhow::Context;
 use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
@@ -61,6 +61,23 @@ pub(crate) fn built(package: &str) -> anyhow::Result<PathBuf> {
         Some(message["executable"].as_str().filter(|_| is_it)?.into())
     });
     program.with_context(|| format!("cargo could not build the program `{package}`"))
+}
+
+/// Runs a program in the place of this one, so that whoever ends this process ends that
+/// program. Where a system cannot do this, it is waited for.
+///
+/// # Errors
+///
+/// When it cannot be started.
+pub(crate) fn run(mut command: Command) -> io::Result<ExitStatus> {
+    #[cfg(unix)]
+    {
+        Err(std::os::unix::process::CommandExt::exec(&mut command))
+    }
+    #[cfg(not(unix))]
+    {
+        command.status()
+    }
 }
 
 /// The variables that name a target folder, as they are meant here: by the folder of

@@ -18,7 +18,7 @@ pub(super) fn run(call: &Call<'_>, arguments: &[OsString]) -> anyhow::Result<Exi
         .args(arguments)
         .current_dir(&call.folder);
     let status = call
-        .lend(|| command.status())
+        .lend(|| helper::run(command))
         .with_context(|| format!("cannot start {}", program.display()))?;
     Ok(match status.code() {
         Some(0) => Exit::Passed,

@@ -223,7 +223,9 @@ pub(super) fn update(call: &Call<'_>, from: Option<&str>, yes: bool) -> anyhow::
     }
     print(&shown(&correction, &own, &new))?;
     if !(yes || is_wanted()?) {
-        print("Nothing was changed. `cargo grade update --yes` takes it without asking.\n")?;
+        print(&format!(
+            "Nothing was changed. `cargo grade update {from} --yes` takes it without asking.\n"
+        ))?;
         return Ok(Exit::Passed);
     }
     correction.apply(root, &folder)?;

@@ -8,25 +8,30 @@ use crate::workbook::{Entry, Exercise, HiddenChecks};
 use render::style::{ALARM, BOLD, DIM};
 use render::words::{self, counted};
 
-pub(super) fn run(call: &Call<'_>, given: &cli::Given) -> anyhow::Result<Exit> {
+pub(super) fn run(call: &Call<'_>, names: &[String], given: &cli::Given) -> anyhow::Result<Exit> {
+    let entries = call.entries(names)?;
     let given = Given::read(call, given)?;
     let text = match call.cli.format {
-        Format::Human => for_a_person(call),
-        Format::Of(_) => for_a_program(call, given.hidden.as_ref())?,
+        Format::Human => for_a_person(&entries),
+        Format::Of(_) => for_a_program(call, &entries, given.hidden.as_ref())?,
     };
     print(&text)?;
-    let is_whole = call.workbook.damaged().next().is_none();
+    let is_whole = !entries.iter().any(|it| matches!(it, Entry::Damaged(_)));
     Ok(if is_whole { Exit::Passed } else { Exit::Fault })
 }
 
 /// What each exercise is and asks for, in the words of a report.
-fn for_a_program(call: &Call<'_>, hidden: Option<&HiddenChecks>) -> anyhow::Result<String> {
-    let subjects = HiddenChecks::subjects(&call.workbook, hidden);
+fn for_a_program(
+    call: &Call<'_>,
+    entries: &[&Entry],
+    hidden: Option<&HiddenChecks>,
+) -> anyhow::Result<String> {
+    let mut subjects = HiddenChecks::subjects(&call.workbook, hidden);
+    subjects.retain(|it| entries.iter().any(|entry| *entry.name() == it.name));
     Ok(serde_json::to_string_pretty(&subjects)? + "\n")
 }
 
-fn for_a_person(call: &Call<'_>) -> String {
-    let entries = &call.workbook.entries;
+fn for_a_person(entries: &[&Entry]) -> String {
     let width = entries.iter().map(|entry| entry.name().0.len()).max();
     let width = width.unwrap_or(0);
     let (mut text, mut chapters) = (String::new(), Vec::new());
@@ -47,7 +52,8 @@ fn for_a_person(call: &Call<'_>) -> String {
             }
         };
     }
-    let exercises = counted(call.workbook.exercises().count(), "exercise");
+    let is_exercise = |it: &&&Entry| matches!(it, Entry::Exercise(_));
+    let exercises = counted(entries.iter().filter(is_exercise).count(), "exercise");
     text += &format!("\n{}, {exercises}\n", counted(chapters.len(), "chapter"));
     text
 }

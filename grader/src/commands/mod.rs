@@ -170,7 +170,7 @@ impl<'c> Call<'c> {
             }
             Some(Command::Report { names, out }) => html::run(self, names, out.as_deref()),
             Some(Command::Read { name }) => read::run(self, name),
-            Some(Command::List { given }) => list::run(self, given),
+            Some(Command::List { names, given }) => list::run(self, names, given),
             Some(Command::Hint { name, number }) => hint::run(self, name.as_deref(), *number),
             Some(Command::Reset { name }) => reset::run(self, name),
             Some(Command::Solution { name, way, anyway }) => {

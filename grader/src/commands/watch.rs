@@ -30,7 +30,7 @@ pub(super) fn run(call: &Call<'_>, name: Option<&str>, poll: bool) -> anyhow::Re
         command.arg(&exercise.name.0);
     }
     let status = call
-        .lend(|| command.status())
+        .lend(|| helper::run(command))
         .with_context(|| format!("cannot start {}", program.display()))?;
     Ok(if status.success() {
         Exit::Passed

@@ -15,6 +15,7 @@ use anyhow::Context as _;
 use clap::Parser;
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 /// What the grader says when it starts the watch.
 #[derive(Debug, Clone, Parser)]
@@ -35,13 +36,23 @@ pub(crate) struct Arguments {
     pub name: Option<String>,
 }
 
-fn main() -> anyhow::Result<()> {
-    let arguments = Arguments::parse();
-    let subjects = ask::subjects(&arguments).context("cannot list the exercises")?;
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        // As the grader ends, where it or the machine is at fault.
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(3)
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let subjects = ask::subjects(arguments).context("cannot list the exercises")?;
     if has_a_screen() {
-        watch::run(&arguments, subjects)
+        watch::run(arguments, subjects)
     } else {
-        plain::run(&arguments, &subjects)
+        plain::run(arguments, &subjects)
     }
 }
 
