@@ -1,6 +1,7 @@
 //! Files, written whole or not at all.
 
 use anyhow::Context;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Write as _;
 use std::path::Path;
@@ -17,6 +18,24 @@ pub(crate) fn read_small(path: &Path) -> Option<Vec<u8>> {
     let about = std::fs::symlink_metadata(path).ok()?;
     let is_small = about.is_file() && about.len() <= SMALL_BYTES;
     is_small.then(|| std::fs::read(path).ok())?
+}
+
+/// Takes away the pages in a folder that are none of these: an earlier call has written
+/// them, and they say what is no longer so.
+///
+/// # Errors
+///
+/// When one cannot be taken away; it is named.
+pub(crate) fn keep_only(folder: &Path, pages: &BTreeSet<String>) -> anyhow::Result<()> {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".html") && !pages.contains(&name) {
+            let path = entry.path();
+            std::fs::remove_file(&path)
+                .with_context(|| format!("cannot remove {}", path.display()))?;
+        }
+    }
+    Ok(())
 }
 
 /// Opens a file to lock, which is made. Should somebody have one of that name, it keeps

@@ -6,7 +6,7 @@
 //! is followed, and what a course system has written beside the entries is read before
 //! what lies in them.
 
-use crate::files;
+use crate::{files, log};
 use anyhow::Context;
 use jiff::Timestamp;
 use render::words::counted;
@@ -62,6 +62,7 @@ pub(crate) fn find(class: &Path, assignment: Option<&str>) -> anyhow::Result<Vec
     };
     anyhow::ensure!(!found.is_empty(), "nothing was handed in there");
     ensure_there(&found)?;
+    ensure_ordered(&found)?;
     found.sort_by(|one, two| one.id.cmp(&two.id));
     Ok(found)
 }
@@ -83,14 +84,32 @@ fn ensure_there(found: &[Found]) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Of submissions of one student, some with an instant and some without, nobody knows
+/// which is the latest.
+fn ensure_ordered(found: &[Found]) -> anyhow::Result<()> {
+    let mut dated: BTreeMap<&String, BTreeSet<bool>> = BTreeMap::new();
+    for it in found {
+        for who in &it.who {
+            let has_instant = it.submitted_at.is_some();
+            dated.entry(who).or_default().insert(has_instant);
+        }
+    }
+    let mixed = dated.into_iter().find(|(_, kinds)| kinds.len() > 1);
+    anyhow::ensure!(
+        mixed.is_none(),
+        "{} has submissions with an instant and others without, so nobody knows which is the latest",
+        mixed.map_or("", |it| it.0)
+    );
+    Ok(())
+}
+
 /// A line of a list.
 #[derive(Debug, Deserialize)]
 struct Line {
-    #[serde(alias = "username", alias = "name")]
     student: String,
     path: PathBuf,
     #[serde(default)]
-    submitted_at: Option<Timestamp>,
+    submitted_at: String,
 }
 
 /// A CSV of students and paths, which count from its folder. A student may stand
@@ -100,9 +119,29 @@ fn listed(file: &Path) -> anyhow::Result<Vec<Found>> {
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
         .from_path(file)?;
+    let heads = reader.headers()?;
+    let mut heads: Vec<String> = heads.iter().map(str::to_lowercase).collect();
+    let students = ["student", "username", "name"];
+    let student = students
+        .iter()
+        .find(|it| heads.iter().any(|head| head == *it));
+    let student = student.and_then(|it| heads.iter_mut().find(|head| head == it));
+    if let Some(head) = student {
+        "student".clone_into(head);
+    }
+    let heads = csv::StringRecord::from(heads);
+    for column in [&students[..], &["path"]] {
+        anyhow::ensure!(
+            heads.iter().any(|it| column.contains(&it)),
+            "no column is called `{}`; there are {}{}",
+            column[0],
+            heads.iter().collect::<Vec<_>>().join(", "),
+            parted_by_semicolons(&heads)
+        );
+    }
     let mut found: Vec<Found> = Vec::new();
-    for (number, line) in (1..).zip(reader.deserialize()) {
-        let line: Line = line?;
+    for (number, line) in (1..).zip(reader.records()) {
+        let line: Line = line?.deserialize(Some(&heads))?;
         anyhow::ensure!(
             !line.student.is_empty() && !line.path.as_os_str().is_empty(),
             "entry {number} has no student or no path"
@@ -115,21 +154,44 @@ fn listed(file: &Path) -> anyhow::Result<Vec<Found>> {
             id,
             who: vec![line.student],
             path: folder.join(line.path),
-            submitted_at: line.submitted_at,
+            submitted_at: instant(&line.submitted_at).with_context(|| format!("entry {number}"))?,
         });
     }
     Ok(found)
+}
+
+/// An instant as it is written in a list; none where there is nothing.
+fn instant(text: &str) -> anyhow::Result<Option<Timestamp>> {
+    let read = (!text.is_empty()).then(|| text.parse());
+    read.transpose().map_err(|_| {
+        anyhow::anyhow!("no instant is {text:?}: write it as 2026-11-30T23:00:00+01:00")
+    })
+}
+
+/// What to say of a table with one column, if that is the reason.
+pub(crate) fn parted_by_semicolons(heads: &csv::StringRecord) -> &'static str {
+    if heads.len() == 1 && heads[0].contains(';') {
+        ": save it with commas between the columns"
+    } else {
+        ""
+    }
 }
 
 /// The folders and archives in a folder. Some course systems write the student
 /// into a longer name.
 fn in_folder(class: &Path) -> anyhow::Result<Vec<Found>> {
     let above = name_of(class);
-    let instants = of_classroom_50(&class.join("scores.csv"))?;
-    let mut found = Vec::new();
+    let instants = of_classroom_50(&class.join(SCORES))?;
+    let (mut found, mut left_out) = (Vec::new(), 0);
     for path in entries(class)? {
         let name = name_of(&path);
-        if name.starts_with('.') || !(path.is_dir() || is_archive(&name)) {
+        // A file of Moodle's is somebody's, whatever it is.
+        let is_one = path.is_dir() || is_archive(&name) || name.contains(MOODLE);
+        if name.starts_with('.') || name == SCORES {
+            continue;
+        }
+        if !is_one {
+            left_out += 1;
             continue;
         }
         let student = student_of(&name, &above);
@@ -140,17 +202,41 @@ fn in_folder(class: &Path) -> anyhow::Result<Vec<Found>> {
             id: name,
         });
     }
+    if left_out > 0 {
+        let files = counted(left_out, "file");
+        log::line(&format!(
+            "{files} beside the submissions: neither a folder nor an archive, and left out"
+        ));
+    }
+    leave_texts(&mut found);
     tell_apart(&mut found);
     Ok(found)
 }
 
+/// Where somebody handed in files, what was written in Moodle beside them is no
+/// submission.
+fn leave_texts(found: &mut Vec<Found>) {
+    let with_files = found.iter().filter_map(|it| it.id.split_once(MOODLE));
+    let with_files: BTreeSet<String> = with_files
+        .filter(|(_, kind)| kind.starts_with("file"))
+        .map(|(numbered, _)| numbered.to_owned())
+        .collect();
+    found.retain(|it| {
+        let parts = it.id.split_once(MOODLE);
+        !parts.is_some_and(|(numbered, kind)| {
+            kind.starts_with("onlinetext") && with_files.contains(numbered)
+        })
+    });
+}
+
 /// Two people of one name are two: the number behind it tells them apart.
 fn tell_apart(found: &mut [Found]) {
-    let mut count: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    let mut numbers: BTreeMap<Vec<String>, BTreeSet<String>> = BTreeMap::new();
     for it in found.iter() {
-        *count.entry(it.who.clone()).or_default() += 1;
+        let numbered = it.id.split_once(MOODLE).map(|it| it.0.to_owned());
+        numbers.entry(it.who.clone()).or_default().extend(numbered);
     }
-    for it in found.iter_mut().filter(|it| count[&it.who] > 1) {
+    for it in found.iter_mut().filter(|it| numbers[&it.who].len() > 1) {
         if let Some((numbered, _)) = it.id.split_once(MOODLE) {
             it.who = vec![numbered.to_owned()];
         }
@@ -177,6 +263,9 @@ fn student_of(name: &str, above: &str) -> String {
     let own = of_assignment.and_then(|it| stem.strip_prefix(it)?.strip_prefix('-'));
     own.unwrap_or(stem).to_owned()
 }
+
+/// What Classroom 50 writes beside the submissions.
+const SCORES: &str = "scores.csv";
 
 /// When each user handed in, by the summary that Classroom 50 writes beside the
 /// submissions. In a submission's own `result.json` stands what the student likes.
@@ -221,15 +310,29 @@ fn tag_time(tag: &str) -> Option<Timestamp> {
     format!("{date}T{}", time.replace('-', ":")).parse().ok()
 }
 
-/// Where a folder holds one archive and nothing else, that is the submission. A link
+/// Where a folder holds one archive and no work beside it, that is the submission. A link
 /// is none: it would hand in somebody else's.
 fn only_archive(folder: &Path) -> Option<PathBuf> {
-    let mut entries = std::fs::read_dir(folder).ok()?;
-    let only = entries.next()?.ok()?;
-    let is_file = only.file_type().is_ok_and(|it| it.is_file());
-    let is_only = entries.next().is_none() && is_file;
-    let only = only.path();
-    (is_only && is_archive(&name_of(&only))).then_some(only)
+    let mut archives = Vec::new();
+    for entry in std::fs::read_dir(folder).ok()? {
+        let entry = entry.ok()?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let kind = entry.file_type().ok()?;
+        // What systems leave behind, and a text beside, are no work.
+        let is_left = name.starts_with('.') || name == "__MACOSX" || !has_sources(&name);
+        if kind.is_file() && is_archive(&name) {
+            archives.push(entry.path());
+        } else if !(is_left && (kind.is_file() || name.starts_with('.') || name == "__MACOSX")) {
+            return None;
+        }
+    }
+    let only = archives.pop();
+    only.filter(|_| archives.is_empty())
+}
+
+/// Whether a file may be somebody's work by its name.
+fn has_sources(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|it| it == "rs")
 }
 
 /// nbgrader: `submitted/STUDENT/ASSIGNMENT`.
@@ -408,6 +511,11 @@ fn entries(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
         .map(|entry| Ok(entry?.path()))
         .collect::<std::io::Result<Vec<PathBuf>>>()?;
     paths.sort();
+    // Two such names would look the same, and so would be one student.
+    let is_text = |path: &&PathBuf| path.file_name().is_none_or(|it| it.to_str().is_some());
+    if let Some(path) = paths.iter().find(|it| !is_text(it)) {
+        anyhow::bail!("the name of {} is not UTF-8: rename it", path.display());
+    }
     Ok(paths)
 }
 
@@ -495,6 +603,9 @@ mod tests {
             ["Ada Lee_12", "Ada Lee_4711"],
             "two of one name"
         );
+        let both = ["file", "onlinetext"].map(|it| format!("Ada Lee_12_assignsubmission_{it}/x"));
+        let found = class("download", &[(&both[0], ""), (&both[1], "")]);
+        assert_eq!(who(&found), ["Ada Lee"], "a file, and a text beside it");
     }
 
     /// What a student writes into a submission is no instant.
@@ -614,13 +725,17 @@ mod tests {
         std::fs::write(made("bob.zip"), "bob's").unwrap();
         symlink("../bob.zip", made("mallory/homework.zip")).unwrap();
         std::fs::write(made("ada/homework.zip"), "ada's").unwrap();
+        std::fs::write(made("ada/.DS_Store"), "").unwrap();
+        std::fs::write(made("ada/readme.txt"), "").unwrap();
+        std::fs::write(made("cy/homework.zip"), "").unwrap();
+        std::fs::write(made("cy/src/lib.rs"), "").unwrap();
         let paths: Vec<PathBuf> = find(&class, None)
             .unwrap()
             .into_iter()
             .map(|it| it.path)
             .collect();
         let class_folder = class.canonicalize().unwrap();
-        let expected = ["ada/homework.zip", "bob.zip", "mallory"];
+        let expected = ["ada/homework.zip", "bob.zip", "cy", "mallory"];
         assert_eq!(paths, expected.map(|it| class_folder.join(it)));
 
         let class = top.path().join("submitted");
@@ -641,7 +756,7 @@ mod tests {
         let list = folder.path().join("class.csv");
         std::fs::write(
             &list,
-            "student,path,submitted_at\nada,1,2026-11-30T11:00:00Z\nada,2,\nada,2,\n",
+            "name,Path,student\nA. L.,1,ada\nA. L.,2,ada\nA. L.,2,ada\n",
         )
         .unwrap();
         for path in ["1", "2"] {
@@ -655,13 +770,20 @@ mod tests {
             folder.path().canonicalize().unwrap().join("1")
         );
         for (lines, says) in [
-            ("ada,1,yesterday\n", "line: 2"),
+            (
+                "ada,1,yesterday\n",
+                "entry 1: no instant is \"yesterday\": write it as 2026-",
+            ),
             (
                 "ada,1,\nbob,3,\n",
                 "1 submission that it names cannot be found",
             ),
             ("ada,1,\n,2,\n", "entry 2 has no student or no path"),
             ("ada,,\n", "entry 1 has no student or no path"),
+            (
+                "ada,1,2026-11-30T11:00:00Z\nada,2,\n",
+                "ada has submissions with an instant and others",
+            ),
         ] {
             std::fs::write(&list, format!("student,path,submitted_at\n{lines}")).unwrap();
             let said = format!("{:#}", find(&list, None).unwrap_err());

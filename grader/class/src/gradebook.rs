@@ -5,14 +5,14 @@ use crate::files;
 use crate::found::Found;
 use crate::history::Attempts;
 use crate::made_with;
-use crate::marks::{Mark, is_in_time, is_named, mark};
+use crate::marks::{Mark, is_in_time, is_named, mark, nothing_earned, set_without_judgement};
 use crate::page;
 use crate::roster::{Roster, Student};
 use crate::rules::{Counts, Rules};
 use crate::store::{Fate, Store};
 use anyhow::Context;
 use render::words::counted;
-use report::Hundredths;
+use report::{Hundredths, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -30,6 +30,8 @@ pub(crate) struct Gradebook {
     pub strangers: Vec<(String, usize)>,
     /// What not all were judged with, in words.
     pub differences: Vec<String>,
+    /// The mark of somebody who has earned nothing.
+    pub nothing_earned: Mark,
 }
 
 /// The columns of a gradebook that stand before its exercises, and those behind them.
@@ -42,6 +44,9 @@ const BEHIND_EXERCISES: [&str; 6] = [
     "set_by",
     "submission",
 ];
+
+/// What is said of a total that an earlier gradebook has given.
+pub(crate) const KEPT: &str = "kept from an earlier gradebook";
 
 /// A gradebook that was read from its file.
 #[derive(Debug, Default)]
@@ -60,6 +65,8 @@ pub(crate) struct Row {
     pub mark: Option<Mark>,
     /// The submission that counts.
     pub submission: Option<String>,
+    /// Whether nothing in it is begun of what was graded.
+    pub is_not_started: bool,
     /// Which attempts came to full marks, where there was more than one submission.
     pub attempts: Option<Attempts>,
 }
@@ -185,9 +192,12 @@ impl Gradebook {
         let mut book = Self {
             strangers: class.strangers,
             differences: made_with::differences(store.made_with()),
+            nothing_earned: nothing_earned(rules),
             ..Self::default()
         };
-        let mut exercises: BTreeSet<(report::Number, String)> = BTreeSet::new();
+        let graded = rules.graded.iter();
+        let mut exercises: BTreeSet<(report::Number, String)> =
+            graded.map(|it| (it.number, it.name.clone())).collect();
         for (name, student) in class.students {
             let own = class.handed_in.remove(&name).unwrap_or_default();
             book.rows
@@ -217,6 +227,7 @@ impl Gradebook {
             &out.join("class.html"),
             page::class(self, arguments, store).as_bytes(),
         )?;
+        let mut pages = BTreeSet::new();
         for row in &self.rows {
             let name = if arguments.names_everywhere {
                 row.student.student.clone()
@@ -225,9 +236,11 @@ impl Gradebook {
             };
             if let Some(page) = page::feedback(row, &name, store)? {
                 let name = page::file_name(&name);
-                files::write(&out.join("feedback").join(name), page.as_bytes())?;
+                files::write(&out.join("feedback").join(&name), page.as_bytes())?;
+                pages.insert(name);
             }
         }
+        files::keep_only(&out.join("feedback"), &pages)?;
         let now = jiff::Timestamp::now();
         let lines: Vec<String> = self
             .rows
@@ -289,7 +302,13 @@ impl Gradebook {
             cells.push(of_mark(&|it| it.computed.to_string()));
             cells.push(of_mark(&|it| it.total.to_string()));
             cells.push(of_mark(&|it| it.possible.to_string()));
-            cells.push(safe(&of_mark(&|it| it.set_by.join("; "))));
+            cells.push(safe(&of_mark(&|it| {
+                let kept = it
+                    .is_kept
+                    .then(|| format!("the total: {}, {KEPT}", it.total));
+                let set_by = it.set_by.iter().cloned().chain(kept);
+                set_by.collect::<Vec<_>>().join("; ")
+            })));
             cells.push(safe(row.submission.as_deref().unwrap_or_default()));
             csv.write_record(cells)?;
         }
@@ -300,11 +319,7 @@ impl Gradebook {
     /// would offer to create them.
     fn canvas(&self, csv: &mut csv::Writer<Vec<u8>>) -> csv::Result<()> {
         csv.write_record(["Student", "ID", "SIS Login ID", "Section", "Workbook"])?;
-        let possible = self
-            .rows
-            .iter()
-            .find_map(|row| Some(row.mark.as_ref()?.possible));
-        let possible = possible.map(|it| it.to_string()).unwrap_or_default();
+        let possible = self.nothing_earned.possible.to_string();
         csv.write_record(["    Points Possible", "", "", "", &possible])?;
         for row in self.rows.iter().filter(|it| !it.student.id.is_empty()) {
             let Student {
@@ -316,12 +331,13 @@ impl Gradebook {
             } = &row.student;
             let points = match (&row.state, &row.mark) {
                 (State::Excused, _) => "EX".to_owned(),
-                (State::OurFault, _) => String::new(),
+                (State::OurFault | State::NotJudged(_), None) => String::new(),
                 (_, mark) => mark
                     .as_ref()
                     .map_or("0".to_owned(), |it| it.total.to_string()),
             };
-            csv.write_record([safe(name), safe(id), safe(student), safe(section), points])?;
+            // By number and login it is known whose a row is: these stay as they are.
+            csv.write_record([&safe(name), id, student, &safe(section), &points])?;
         }
         Ok(())
     }
@@ -331,18 +347,49 @@ impl Gradebook {
         csv.write_record(["Email address", "Workbook (Real)", "Workbook feedback"])?;
         for row in self.rows.iter().filter(|it| !it.student.email.is_empty()) {
             let points = match (&row.state, &row.mark) {
-                (State::Excused | State::OurFault, _) => String::new(),
+                (State::Excused, _) | (State::OurFault | State::NotJudged(_), None) => {
+                    String::new()
+                }
                 (_, mark) => mark
                     .as_ref()
                     .map_or("0".to_owned(), |it| it.total.to_string()),
             };
-            csv.write_record([safe(&row.student.email), points, safe(&row.state.words())])?;
+            csv.write_record([&row.student.email, &points, &safe(&row.state.words())])?;
         }
         Ok(())
     }
 
+    /// What whoever reads the marks has to know of them: a paragraph each.
+    pub(crate) fn remarks(&self) -> Vec<String> {
+        let own = [self.undated(), self.above_all(), self.without_sources()];
+        let own = own.into_iter().flatten();
+        self.differences.iter().cloned().chain(own).collect()
+    }
+
+    /// That some have more than there is to earn, in words.
+    fn above_all(&self) -> Option<String> {
+        let marks = self.rows.iter().filter_map(|it| it.mark.as_ref());
+        let above = marks.filter(|it| it.total > it.possible).count();
+        (above > 0).then(|| {
+            let totals = counted(above, "total");
+            format!("More than there is to earn, because somebody has set it: {totals}.")
+        })
+    }
+
+    /// That nobody has handed in anything of what was graded, in words.
+    fn without_sources(&self) -> Option<String> {
+        let judged = self.rows.iter().filter(|it| it.state == State::Judged);
+        let (all, none) = judged.fold((0, 0), |(all, none), row| {
+            (all + 1, none + usize::from(row.is_not_started))
+        });
+        (all > 0 && all == none).then(|| {
+            "No submission has a source of an exercise that was graded: is this the folder of the class?"
+                .to_owned()
+        })
+    }
+
     /// That nobody has said when some were handed in, where it matters, in words.
-    pub(crate) fn undated(&self) -> Option<String> {
+    fn undated(&self) -> Option<String> {
         let marks = self.rows.iter().filter_map(|it| it.mark.as_ref());
         let undated = marks.filter(|it| it.is_undated).count();
         (undated > 0).then(|| {
@@ -374,8 +421,8 @@ impl Gradebook {
                 counted(self.strangers.len(), "submission")
             );
         }
-        for difference in self.differences.iter().chain(&self.undated()) {
-            let _ = writeln!(text, "{difference}");
+        for remark in self.remarks() {
+            let _ = writeln!(text, "{remark}");
         }
         let out = arguments.out.display();
         let _ = writeln!(text, "{out}/{FILE}, {out}/class.html, {out}/feedback");
@@ -446,10 +493,12 @@ fn row(
     let counts = counting(&attempts, rules);
     let state = counts.map_or(State::NothingHandedIn, |it| it.state.clone());
     let mark = counts.and_then(|it| it.mark.clone());
+    let mark = mark.or_else(|| set_without_judgement(&student, rules));
     Row {
         state: if excused { State::Excused } else { state },
         mark: mark.filter(|_| !excused),
         submission: counts.map(|it| it.found.id.clone()),
+        is_not_started: counts.is_some_and(|it| it.is_not_started),
         attempts: Attempts::of(own, store),
         student,
     }
@@ -461,6 +510,7 @@ struct Attempt<'a> {
     state: State,
     mark: Option<Mark>,
     is_in_time: bool,
+    is_not_started: bool,
 }
 
 impl<'a> Attempt<'a> {
@@ -481,6 +531,10 @@ impl<'a> Attempt<'a> {
             state,
             mark: judgement.map(|it| mark(it, at, student, rules)),
             is_in_time: is_in_time(at, student, rules),
+            is_not_started: judgement.is_some_and(|it| {
+                let mut exercises = it.exercises.iter();
+                exercises.all(|it| it.verdict == Verdict::NotStarted)
+            }),
         }
     }
 }
@@ -521,6 +575,7 @@ mod tests {
             state,
             mark,
             is_in_time,
+            is_not_started: false,
         }
     }
 

@@ -70,12 +70,14 @@ pub(crate) fn grade(
         arguments,
         interrupted: &interrupted,
     };
-    let to_judge = to_judge(&asked, &part, store)?;
+    let budget = |it: &Found| budget(arguments, rules, roster, it);
+    let to_judge = to_judge(&asked, &part, store, &budget)?;
     let bar = bar(part.len(), part.len() - to_judge.len());
     if !to_judge.is_empty() {
         let base = base(arguments)?;
         let groups = alike(&asked, &to_judge, &mut |it, kind| {
             bar.inc(1);
+            tell(&bar, &store.pseudonym(&it.id), &kind);
             store.keep(outcome(it, kind, None))
         })?;
         let judges = Judges {
@@ -114,9 +116,11 @@ pub(crate) fn ensure_unchanged(
     let names: Vec<String> = changed.iter().map(|it| store.pseudonym(it)).collect();
     anyhow::ensure!(
         names.is_empty(),
-        "{} changed since a part judged them: {}. Grade that part again with `--resume`, and merge then",
+        "{} changed since a part judged them: {} ({} says whose that is). Grade that part again with \
+         `--resume`, and merge then",
         counted(names.len(), "submission"),
-        names.join(", ")
+        names.join(", "),
+        store.folder.join(store::NAMES).display()
     );
     Ok(())
 }
@@ -137,16 +141,21 @@ fn changed<'f>(
     Ok(changed)
 }
 
-/// Those that are to be judged: what is not known yet, what was our fault, and what is
-/// other sources than were judged. Of these it is said, by their pseudonyms.
+/// Those that are to be judged: what is not known yet, what was our fault, what may take
+/// longer now than it did, and what is other sources than were judged. Of these it is said, by their pseudonyms.
 fn to_judge<'f>(
     asked: &Asked<'_>,
     part: &[&'f Found],
     store: &Store,
+    budget: &dyn Fn(&Found) -> Duration,
 ) -> anyhow::Result<Vec<&'f Found>> {
     let is_known = |it: &&&Found| {
-        let fate = store.find(&it.id).map(|known| &known.fate);
-        !matches!(fate, None | Some(Fate::Fault))
+        let known = store.find(&it.id);
+        known.is_some_and(|known| match &known.fate {
+            Fate::Fault => false,
+            Fate::OverBudget { seconds, .. } => *seconds >= budget(it).as_secs(),
+            Fate::Judged { .. } | Fate::Unreadable { .. } => true,
+        })
     };
     let known: Vec<&Found> = part.iter().filter(is_known).copied().collect();
     let changed = changed(asked, &known, store)?;
@@ -410,9 +419,13 @@ fn judge(
             let group = &groups[at];
             let Some((kind, took)) = judged else { continue };
             bar.inc(1 + group.others.len() as u64);
-            let name = store.pseudonym(&group.first.id);
-            tell(bar, &name, &kind);
+            tell(bar, &store.pseudonym(&group.first.id), &kind);
             for (it, handed_in) in &group.others {
+                tell(
+                    bar,
+                    &format!("{}, the same sources", store.pseudonym(&it.id)),
+                    &kind,
+                );
                 store.keep(outcome(it, same(&kind, group.first, handed_in), None))?;
             }
             store.keep(outcome(group.first, kind, Some(took)))?;
@@ -461,13 +474,7 @@ fn said(kind: &Kind) -> String {
 }
 
 /// How long a submission may take: what was given to one of its students, too.
-fn budget(judges: &Judges<'_>, found: &Found) -> Duration {
-    let Judges {
-        asked,
-        rules,
-        roster,
-        ..
-    } = judges;
+fn budget(arguments: &Arguments, rules: &Rules, roster: &Roster, found: &Found) -> Duration {
     let students = found.who.iter().flat_map(|who| {
         let known: Vec<Student> = roster.meant_by(who).into_iter().cloned().collect();
         if known.is_empty() {
@@ -481,14 +488,16 @@ fn budget(judges: &Judges<'_>, found: &Found) -> Duration {
     });
     let factors = students.map(|it| Given::to(&it, &rules.extensions).wall_factor);
     let factor = factors.fold(1.0, f64::max);
-    Duration::from_secs(asked.arguments.wall_budget).mul_f64(factor.clamp(1.0, 100.0))
+    Duration::from_secs(arguments.wall_budget).mul_f64(factor.clamp(1.0, 100.0))
 }
 
 /// What one submission comes to; none when the call was interrupted.
 fn judged_alone(judges: &Judges<'_>, alike: &Alike<'_>, slot: &Slot) -> Option<(Kind, Took)> {
     let Judges { asked, base, .. } = judges;
     let found = alike.first;
-    let budget = budget(judges, found);
+    let all = alike.others.iter().map(|it| it.0).chain([found]);
+    let budgets = all.map(|it| budget(asked.arguments, judges.rules, judges.roster, it));
+    let budget = budgets.max().unwrap_or_default();
     let begun = Instant::now();
     let took = |slowest| Took {
         ms: ms(begun.elapsed()),

@@ -131,8 +131,8 @@ fn shown(value: &str) -> String {
 pub(crate) fn cannot_go_on(folder: &str, (name, before, now): (&str, &str, &str)) -> String {
     format!(
         "{folder} was judged with other {} than this call would judge with ({}, and now {}), so the \
-         marks of both would not compare: grade the class into another folder, and `--compare \
-         {folder}` says whose mark is another",
+         marks of both would not compare: call it with the same options and exercises, or grade the \
+         class into another folder, and `--compare {folder}` says whose mark is another",
         called(name),
         shown(before),
         shown(now)

@@ -22,7 +22,7 @@ mod store;
 
 use anyhow::Context;
 use clap::Parser;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 /// Grades what a whole class has handed in, and makes a gradebook of it.
@@ -182,13 +182,14 @@ impl Prepared {
             Some(file) => roster::Roster::read(file)?,
             None => roster::Roster::default(),
         };
-        let rules = rules::Rules::read(rules::Files {
+        let mut rules = rules::Rules::read(rules::Files {
             assignment: arguments.rules.as_deref(),
             extensions: arguments.extensions.as_deref(),
             overrides: arguments.overrides.as_deref(),
             weights: arguments.weights.as_deref(),
         })?;
-        rules.fit(&outline::outline(arguments)?)?;
+        let all = outline::outline(arguments, &[])?;
+        rules.fit(&all, &outline::outline(arguments, &arguments.names)?)?;
         let mut found = found::find(&arguments.class, arguments.assignment.as_deref())
             .with_context(|| format!("cannot read {}", arguments.class.display()))?;
         gradebook::fit(&rules, &found, &roster)?;
@@ -202,6 +203,10 @@ impl Prepared {
         if let Some(earlier) = &mut earlier {
             earlier.is_for_some = !arguments.only.is_empty();
         }
+        ensure_apart("--out", &arguments.out, &arguments.class)?;
+        if let Some(base) = &arguments.base {
+            ensure_apart("--base", base, &arguments.class)?;
+        }
         let goes_on = arguments.resume || !arguments.merge.is_empty();
         let mut store = store::Store::open(&arguments.out, goes_on, rules.weights.clone())?;
         if !arguments.only.is_empty() {
@@ -211,9 +216,11 @@ impl Prepared {
             ensure_same_checks(arguments, &found, &store)?;
         }
         store.name(&gradebook::students(&found, &roster), &found)?;
+        store.leave_to(&found);
         // What cannot be put together is the call's fault, too.
         if !arguments.merge.is_empty() {
             store.merge(&arguments.merge, &found)?;
+            ensure_same_checks(arguments, &found, &store)?;
             grading::ensure_unchanged(arguments, &found, &store)?;
         }
         Ok(Self {
@@ -224,6 +231,23 @@ impl Prepared {
             store,
         })
     }
+}
+
+/// What is written must not lie among what was handed in: the next call would take it for
+/// somebody's.
+fn ensure_apart(option: &str, out: &Path, class: &Path) -> anyhow::Result<()> {
+    let out = std::path::absolute(out)?;
+    let there = out.ancestors().find_map(|it| it.canonicalize().ok());
+    let is_below = there.is_some_and(|out| {
+        let class = class.canonicalize();
+        class.is_ok_and(|class| class.is_dir() && out.starts_with(class))
+    });
+    anyhow::ensure!(
+        !is_below,
+        "`{option}` lies in {}, where it would be taken for a submission: name a folder elsewhere",
+        class.display()
+    );
+    Ok(())
 }
 
 /// Holds what was judged before to what this call judges with: marks by other checks,

@@ -1,6 +1,7 @@
 //! Marks: what a judgement is worth by the rules. Pure: nothing is read here, and no
 //! clock is asked. When something was handed in is what the caller says.
 
+use crate::gradebook::KEPT;
 use crate::judgement::Judgement;
 use crate::roster::Student;
 use crate::rules::{Extension, Override, Rules};
@@ -31,6 +32,9 @@ pub(crate) struct Mark {
     pub excused: bool,
     /// Who has set points, and why.
     pub set_by: Vec<String>,
+    /// Whether the total is that of an earlier gradebook, which was higher.
+    #[serde(default)]
+    pub is_kept: bool,
 }
 
 impl Mark {
@@ -44,6 +48,9 @@ impl Mark {
         }
         if !self.set_by.is_empty() {
             remarks.push("set by a person".to_owned());
+        }
+        if self.is_kept {
+            remarks.push(KEPT.to_owned());
         }
         remarks.join(", ")
     }
@@ -76,9 +83,25 @@ pub(crate) fn mark(
         computed,
         excused: extension.excused,
         set_by: Vec::new(),
+        is_kept: false,
     };
     set(&mut mark, student, rules);
     mark
+}
+
+/// What a person has set for a student of whom nothing was judged; none where nobody has.
+pub(crate) fn set_without_judgement(student: &Student, rules: &Rules) -> Option<Mark> {
+    let mut mark = nothing_earned(rules);
+    set(&mut mark, student, rules);
+    (!mark.set_by.is_empty()).then_some(mark)
+}
+
+/// The mark of somebody who has earned nothing.
+pub(crate) fn nothing_earned(rules: &Rules) -> Mark {
+    Mark {
+        possible: rules.graded.iter().map(|it| it.possible).sum(),
+        ..Mark::default()
+    }
 }
 
 /// What a student was given by all extensions that name them.

@@ -7,14 +7,16 @@ use report::{Provenance, Subject};
 use std::path::Path;
 use std::process::Stdio;
 
-/// Every exercise of the workbook, with its checks and the hidden ones.
+/// The exercises of the workbook that are named, with their checks and the hidden ones;
+/// all where there is no name.
 ///
 /// # Errors
 ///
 /// When the grader cannot list them; it has said why.
-pub(crate) fn outline(arguments: &Arguments) -> anyhow::Result<Vec<Subject>> {
+pub(crate) fn outline(arguments: &Arguments, names: &[String]) -> anyhow::Result<Vec<Subject>> {
     let ended = arguments
         .grader("list")
+        .args(names)
         .args(["--format", "json"])
         .stdin(Stdio::null())
         .stderr(Stdio::inherit())

@@ -40,9 +40,9 @@ pub(crate) fn class(book: &Gradebook, arguments: &Arguments, store: &Store) -> S
             marks(markup, book, &names);
             like_failures(markup, book, &names);
             attempts(markup, book, &names);
-            slowest(markup, &names);
+            slowest(markup, book, &names);
             integrity(markup, book, &names);
-            equal(markup, arguments, &names);
+            equal(markup, book, arguments, &names);
             strangers(markup, book, &names);
             markup.element("script", &[], |markup| markup.own(SCRIPT));
         });
@@ -132,6 +132,18 @@ impl Names<'_> {
         }
     }
 
+    /// Who has handed in a submission that counts; of another, how it goes itself.
+    fn whose(&self, submission: &String, book: &Gradebook) -> String {
+        let rows = book.rows.iter();
+        let own = rows.filter(|it| it.submission.as_ref() == Some(submission));
+        let students = self.all(own.map(|it| &it.student.student));
+        if students.is_empty() {
+            self.of(submission)
+        } else {
+            students
+        }
+    }
+
     fn all<'n>(&self, names: impl IntoIterator<Item = &'n String>) -> String {
         let names: Vec<String> = names.into_iter().map(|it| self.of(it)).collect();
         names.join(", ")
@@ -182,8 +194,8 @@ fn overview(markup: &mut Markup, book: &Gradebook) {
         book.rows.len() - judged - nothing
     );
     markup.leaf("p", &[], &text);
-    for difference in book.differences.iter().chain(&book.undated()) {
-        markup.leaf("p", &[("class", &"bad")], difference);
+    for remark in book.remarks() {
+        markup.leaf("p", &[("class", &"bad")], &remark);
     }
 }
 
@@ -289,17 +301,22 @@ fn class_of(verdict: Verdict) -> &'static str {
 /// Those whose same check fails with the same reason, numbers apart: what to talk
 /// about with the class.
 fn like_failures(markup: &mut Markup, book: &Gradebook, names: &Names<'_>) {
-    let mut groups: BTreeMap<(&str, &Failure), Vec<&String>> = BTreeMap::new();
+    let mut groups: BTreeMap<(&str, &Failure), Vec<&Row>> = BTreeMap::new();
     for row in &book.rows {
         let exercises = judgement_of(row, names.store).into_iter();
         for exercise in exercises.flat_map(|it| &it.exercises) {
             if let Some(failure) = &exercise.failure {
                 let key = (exercise.name.0.as_str(), failure);
-                groups.entry(key).or_default().push(&row.student.student);
+                groups.entry(key).or_default().push(row);
             }
         }
     }
-    let mut groups: Vec<_> = groups.into_iter().filter(|it| it.1.len() > 1).collect();
+    // Members of one group have failed once.
+    let is_several = |rows: &[&Row]| rows.iter().any(|it| it.submission != rows[0].submission);
+    let several = groups.into_iter().filter(|it| is_several(&it.1));
+    let mut groups: Vec<(_, Vec<&String>)> = several
+        .map(|(key, rows)| (key, rows.iter().map(|it| &it.student.student).collect()))
+        .collect();
     groups.sort_by_key(|(key, students)| (Reverse(students.len()), *key));
     section(markup, "like-failures", "Failures that several have");
     if groups.is_empty() {
@@ -364,7 +381,7 @@ fn attempts(markup: &mut Markup, book: &Gradebook, names: &Names<'_>) {
 }
 
 /// The submissions that took longest, with what in them did.
-fn slowest(markup: &mut Markup, names: &Names<'_>) {
+fn slowest(markup: &mut Markup, book: &Gradebook, names: &Names<'_>) {
     let all = names.store.all();
     let mut all: Vec<(&String, &Took)> = all
         .filter_map(|(id, known)| Some((id, known.took.as_ref()?)))
@@ -379,7 +396,7 @@ fn slowest(markup: &mut Markup, names: &Names<'_>) {
         markup.element("tbody", &[], |markup| {
             for (id, took) in all.into_iter().take(SLOWEST) {
                 markup.element("tr", &[], |markup| {
-                    row_head(markup, &names.of(id));
+                    row_head(markup, &names.whose(id, book));
                     markup.leaf("td", &[], &seconds(took.ms));
                     let slowest = took.slowest.as_ref();
                     let check = slowest.map(|it| format!("{}: {}", it.0, words::sentence(&it.1)));
@@ -447,7 +464,7 @@ fn evidence(
 
 /// Those whose sources are the same, byte for byte, and where that is asked for,
 /// those that differ in comments and blanks only.
-fn equal(markup: &mut Markup, arguments: &Arguments, names: &Names<'_>) {
+fn equal(markup: &mut Markup, book: &Gradebook, arguments: &Arguments, names: &Names<'_>) {
     let judged = names.store.all().filter_map(|(id, known)| {
         let Known {
             fate: Fate::Judged { judgement, same_as },
@@ -470,12 +487,13 @@ fn equal(markup: &mut Markup, arguments: &Arguments, names: &Names<'_>) {
             group.insert(id);
         }
     }
+    let whose = |group: &BTreeSet<&String>| {
+        let names: Vec<String> = group.iter().map(|it| names.whose(it, book)).collect();
+        names.join(", ")
+    };
     if !same.is_empty() {
         section(markup, "same", "Submissions with the same sources");
-        list(
-            markup,
-            same.values().map(|group| names.all(group.iter().copied())),
-        );
+        list(markup, same.values().map(whose));
     }
     if arguments.list_alike {
         section(
@@ -484,7 +502,7 @@ fn equal(markup: &mut Markup, arguments: &Arguments, names: &Names<'_>) {
             "Submissions that are equal but for comments and blanks",
         );
         let groups = alike.into_values().filter(|(texts, _)| texts.len() > 1);
-        let groups: Vec<String> = groups.map(|(_, group)| names.all(group)).collect();
+        let groups: Vec<String> = groups.map(|(_, group)| whose(&group)).collect();
         if groups.is_empty() {
             markup.leaf("p", &[], "No two are.");
         }
@@ -517,6 +535,10 @@ fn strangers(markup: &mut Markup, book: &Gradebook, names: &Names<'_>) {
             names.of(id)
         ),
     };
+    if !names.everywhere {
+        let text = "`names.json` says which these are: add them to the roster, or name the students in a list.";
+        markup.leaf("p", &[], text);
+    }
     list(markup, book.strangers.iter().map(told));
 }
 

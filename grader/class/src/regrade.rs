@@ -1,9 +1,10 @@
 //! A class that was graded before: whose mark is another now, by how much, and because
 //! of which check.
 
-use crate::gradebook::{self, Gradebook, Row};
+use crate::gradebook::{self, Gradebook, Row, State};
 use crate::made_with::MadeWith;
 use crate::store::{self, Kind, Store};
+use render::words::counted;
 use report::{Digest, ExerciseReport, Hundredths, Report};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};
@@ -24,9 +25,12 @@ pub(crate) struct Earlier {
 struct Judged {
     sources: Option<Digest>,
     made_with: MadeWith,
-    /// Exercises with their checks that passed.
-    passed: BTreeMap<String, BTreeSet<String>>,
+    /// Exercises with their checks, and which of these passed.
+    checks: BTreeMap<String, Checks>,
 }
+
+/// Checks by their names, and whether they passed.
+type Checks = BTreeMap<String, bool>;
 
 /// What is found when a class is held to what it came to before.
 #[derive(Debug, Default)]
@@ -36,6 +40,8 @@ pub(crate) struct Compared {
     /// How many submissions came to something else although nothing has changed that
     /// they were judged with: that is a fault of the grader.
     pub contradictions: usize,
+    /// How many exercises came to other checks.
+    others: usize,
 }
 
 /// The earlier totals are of other exercises. That is the call's fault.
@@ -62,6 +68,15 @@ impl Earlier {
     /// When there is no gradebook, or a result cannot be read.
     pub(crate) fn read(folder: &Path) -> anyhow::Result<Self> {
         let book = gradebook::read(folder)?;
+        for (student, row) in &book.rows {
+            let total = row.get("total").map(String::as_str);
+            anyhow::ensure!(
+                total.is_some_and(|it| it.is_empty() || points(it).is_some()),
+                "the gradebook in {} has no number as the total of {student}, but {:?}: take it as it was written",
+                folder.display(),
+                total.unwrap_or("no such column")
+            );
+        }
         let mut judged = BTreeMap::new();
         if folder.join("results").is_dir() {
             for outcome in store::outcomes(folder)? {
@@ -85,17 +100,19 @@ impl Earlier {
     ///
     /// [`OtherExercises`].
     pub(crate) fn keep_higher(&self, book: &mut Gradebook) -> Result<(), OtherExercises> {
-        if let Some(difference) = self.other_exercises(book) {
+        let other = self.other_exercises(book);
+        if let Some(difference) = other.or_else(|| self.other_worth(book)) {
             return Err(OtherExercises(difference));
         }
+        let nothing_earned = book.nothing_earned.clone();
         for row in &mut book.rows {
-            let before = self.total(row);
-            if let (Some(before), Some(mark)) = (before, &mut row.mark)
-                && before > mark.total
-            {
-                mark.set_by.push(format!(
-                    "the total: {before}, kept from an earlier gradebook"
-                ));
+            let Some(before) = self.total(row).filter(|_| row.state != State::Excused) else {
+                continue;
+            };
+            let now = row.mark.as_ref().map(|it| it.total);
+            if now.is_none_or(|now| before > now) {
+                let mark = row.mark.get_or_insert_with(|| nothing_earned.clone());
+                mark.is_kept = true;
                 mark.total = before;
             }
         }
@@ -121,13 +138,22 @@ impl Earlier {
         }
     }
 
+    /// How much there was to earn, where it is another now, in words.
+    fn other_worth(&self, book: &Gradebook) -> Option<String> {
+        book.rows.iter().find_map(|row| {
+            let now = row.mark.as_ref()?.possible;
+            let then = column(self.row(row)?, "possible");
+            let is_other = !then.is_empty() && then != now.to_string();
+            is_other.then(|| format!("there were {then} points to earn, and there are {now}"))
+        })
+    }
+
     fn row(&self, row: &Row) -> Option<&BTreeMap<String, String>> {
         self.book.rows.get(&gradebook::safe(&row.student.student))
     }
 
     fn total(&self, row: &Row) -> Option<Hundredths> {
-        let points: f64 = self.row(row)?.get("total")?.parse().ok()?;
-        serde_json::from_value(points.into()).ok()
+        points(column(self.row(row)?, "total"))
     }
 
     /// Whose mark is another than before, through which exercises, and because of which
@@ -138,7 +164,7 @@ impl Earlier {
     /// When what was judged cannot be read any more.
     pub(crate) fn compared(&self, book: &Gradebook, store: &Store) -> anyhow::Result<Compared> {
         let mut compared = Compared::default();
-        let mut changed = 0;
+        let (mut changed, mut same) = (0, 0);
         // A total of other exercises would look as if somebody had lost points.
         let others = self.other_exercises(book);
         let totals = |was: &str, now: &str| match others {
@@ -163,6 +189,8 @@ impl Earlier {
                 let _ = writeln!(compared.text, "  {student}{totals}");
                 compared.text += &exercises.text;
                 compared.contradictions += exercises.contradictions;
+            } else if exercises.others > 0 {
+                same += 1;
             }
         }
         let there: BTreeSet<String> = book
@@ -179,6 +207,13 @@ impl Earlier {
             1 => "1 mark differs".to_owned(),
             _ => format!("{changed} marks differ"),
         };
+        if same > 0 {
+            let _ = writeln!(
+                compared.text,
+                "  ({} with the same marks by other checks)",
+                counted(same, "student")
+            );
+        }
         let beside = others.map_or(String::new(), |others| {
             format!("  ({others}: only what both have is compared)\n")
         });
@@ -214,19 +249,19 @@ impl Earlier {
             let (was_points, points) = (column(before, exercise), points.to_string());
             let of = |report: &Report| {
                 let mut exercises = report.exercises.iter();
-                exercises.find(|it| it.name.0 == *exercise).map(passed)
+                exercises.find(|it| it.name.0 == *exercise).map(checks)
             };
-            let passed_now = now.as_ref().and_then(of);
-            let passed_then = was.and_then(|was| was.passed.get(exercise));
-            let checks = match (&passed_now, passed_then) {
+            let checks_now = now.as_ref().and_then(of);
+            let checks_then = was.and_then(|was| was.checks.get(exercise));
+            let checks = match (&checks_now, checks_then) {
                 (Some(now), Some(then)) => Some(changes(then, now)),
                 _ => None,
             };
             let is_another = checks.as_ref().is_some_and(|it| !it.is_empty());
-            if is_another {
-                contradicts |= now.as_ref().is_some_and(is_same);
-            }
-            if was_points != points || is_another {
+            let contradicts_now = is_another && now.as_ref().is_some_and(is_same);
+            contradicts |= contradicts_now;
+            compared.others += usize::from(is_another);
+            if was_points != points || contradicts_now {
                 let (was, points) = (shown(was_points), shown(&points));
                 let _ = writeln!(compared.text, "      {exercise}: {was} → {points}");
                 for reason in reasons(row, exercise, checks) {
@@ -251,27 +286,35 @@ impl Judged {
         Self {
             sources: report.handed_in.as_ref().map(|it| it.digest.clone()),
             made_with: MadeWith::of(report),
-            passed: exercises
-                .map(|it| (it.name.0.clone(), passed(it)))
+            checks: exercises
+                .map(|it| (it.name.0.clone(), checks(it)))
                 .collect(),
         }
     }
 }
 
-fn passed(exercise: &ExerciseReport) -> BTreeSet<String> {
-    let passed = exercise.checks.iter().filter(|check| check.passed());
-    passed.map(|check| check.name.clone()).collect()
+fn checks(exercise: &ExerciseReport) -> Checks {
+    let checks = exercise.checks.iter();
+    checks
+        .map(|check| (check.name.clone(), check.passed()))
+        .collect()
 }
 
 /// The checks that came to something else, in words.
-fn changes(then: &BTreeSet<String>, now: &BTreeSet<String>) -> Vec<String> {
-    let gone = then
-        .difference(now)
-        .map(|it| format!("{it} passed, and does not"));
-    let new = now
-        .difference(then)
-        .map(|it| format!("{it} passes, and did not"));
-    gone.chain(new).collect()
+fn changes(then: &Checks, now: &Checks) -> Vec<String> {
+    let names: BTreeSet<&String> = then.keys().chain(now.keys()).collect();
+    let change = |name: &String| match (then.get(name), now.get(name)) {
+        (Some(true), Some(false)) => Some("passed, and does not"),
+        (Some(false), Some(true)) => Some("passes, and did not"),
+        (None, Some(true)) => Some("is new, and passes"),
+        (None, Some(false)) => Some("is new, and does not pass"),
+        (Some(_), None) => Some("is no longer there"),
+        (Some(_), Some(_)) | (None, None) => None,
+    };
+    let changes = names.into_iter();
+    changes
+        .filter_map(|name| Some(format!("{name} {}", change(name)?)))
+        .collect()
 }
 
 /// Why the points of an exercise are others: its checks, or somebody has set them, or
@@ -290,6 +333,12 @@ fn reasons(row: &Row, exercise: &str, checks: Option<Vec<String>>) -> Vec<String
     reasons
 }
 
+/// Points as a gradebook has them.
+fn points(text: &str) -> Option<Hundredths> {
+    let points: f64 = text.parse().ok()?;
+    serde_json::from_value(points.into()).ok()
+}
+
 fn column<'r>(row: &'r BTreeMap<String, String>, name: &str) -> &'r str {
     row.get(name).map_or("", String::as_str)
 }
@@ -304,8 +353,26 @@ mod tests {
 
     #[test]
     fn checks_that_came_to_something_else_are_named_with_the_direction() {
-        let set = |names: &[&str]| names.iter().map(|it| (*it).to_owned()).collect();
-        let changes = changes(&set(&["a", "b"]), &set(&["b", "c"]));
-        assert_eq!(changes, ["a passed, and does not", "c passes, and did not"]);
+        let of = |checks: &[(&str, bool)]| -> Checks {
+            checks.iter().map(|it| (it.0.to_owned(), it.1)).collect()
+        };
+        let then = of(&[("a", true), ("b", true), ("c", false), ("d", true)]);
+        let now = of(&[
+            ("a", false),
+            ("b", true),
+            ("c", true),
+            ("e", true),
+            ("f", false),
+        ]);
+        assert_eq!(
+            changes(&then, &now),
+            [
+                "a passed, and does not",
+                "c passes, and did not",
+                "d is no longer there",
+                "e is new, and passes",
+                "f is new, and does not pass"
+            ]
+        );
     }
 }

@@ -1,5 +1,7 @@
 //! Who is in the class.
 
+use crate::found::parted_by_semicolons;
+use crate::log;
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,6 +39,11 @@ pub(crate) struct Student {
 /// What the column may be called by which submissions go: see [`Student::student`].
 const KEYS: [&str; 4] = ["student", "username", "student_id", "sid"];
 
+/// Whether a column says something of a student here.
+fn is_known(column: &str) -> bool {
+    KEYS.contains(&column) || ["name", "email", "section", "group", "id"].contains(&column)
+}
+
 impl Roster {
     /// Reads a CSV. Columns that are not known are left alone.
     ///
@@ -64,18 +71,32 @@ impl Roster {
             .trim(csv::Trim::All)
             .flexible(true)
             .from_reader(text.as_bytes());
-        let heads = reader.headers().with_context(named)?.clone();
+        let heads = reader.headers().with_context(named)?;
+        let heads: csv::StringRecord = heads.iter().map(str::to_lowercase).collect();
         anyhow::ensure!(
             heads.iter().any(|it| KEYS.contains(&it)),
-            "{}: no column is called `student`; there are {}",
+            "{}: no column is called `student`; there are {}{}",
             named(),
-            heads.iter().collect::<Vec<_>>().join(", ")
+            heads.iter().collect::<Vec<_>>().join(", "),
+            parted_by_semicolons(&heads)
         );
+        let unknown: Vec<&str> = heads.iter().filter(|it| !is_known(it)).collect();
+        if !unknown.is_empty() {
+            let unknown = unknown.join(", ");
+            log::line(&format!("{}: columns left alone: {unknown}", named()));
+        }
         let mut students = BTreeMap::new();
         // Nobody's name differs from another's in the size of its letters alone.
         let mut seen: BTreeMap<String, Student> = BTreeMap::new();
-        for student in reader.deserialize::<Student>() {
-            let student = student.with_context(named)?;
+        for (number, row) in (2..).zip(reader.records()) {
+            let row = row.with_context(named)?;
+            anyhow::ensure!(
+                row.len() <= heads.len(),
+                "{}: the row {number} has more cells than there are columns: a text with a comma \
+                 stands in quotation marks",
+                named()
+            );
+            let student: Student = row.deserialize(Some(&heads)).with_context(named)?;
             anyhow::ensure!(
                 !student.student.is_empty(),
                 "{}: a student without a name",
@@ -95,6 +116,19 @@ impl Roster {
                 );
             }
             students.insert(student.student.clone(), student);
+        }
+        anyhow::ensure!(!students.is_empty(), "{}: there is nobody", named());
+        let mut ids: BTreeMap<&str, &Student> = BTreeMap::new();
+        for student in students.values().filter(|it| !it.id.is_empty()) {
+            if let Some(other) = ids.insert(&student.id, student) {
+                anyhow::bail!(
+                    "{}: {} and {} have the same id, {}",
+                    named(),
+                    other.student,
+                    student.student,
+                    student.id
+                );
+            }
         }
         Ok(Self {
             is_given: true,
@@ -120,7 +154,7 @@ impl Roster {
             anyhow::ensure!(
                 !meant.is_empty(),
                 "`{name}` is nobody on the roster; {}",
-                self.groups()
+                self.parts()
             );
             students.extend(meant.into_iter().map(|it| (it.student.clone(), it.clone())));
         }
@@ -138,15 +172,23 @@ impl Roster {
         }
     }
 
-    /// Its groups, in words.
-    fn groups(&self) -> String {
-        let groups = self.students().map(|it| it.group.as_str());
-        let groups: BTreeSet<&str> = groups.filter(|it| !it.is_empty()).collect();
-        if groups.is_empty() {
-            return "it has no groups".to_owned();
-        }
-        let groups: Vec<&str> = groups.into_iter().collect();
-        format!("its groups are {}", groups.join(", "))
+    /// Its groups and sections, in words.
+    fn parts(&self) -> String {
+        let named = |names: BTreeSet<&str>, kind: &str| {
+            let names: Vec<&str> = names.into_iter().filter(|it| !it.is_empty()).collect();
+            if names.is_empty() {
+                format!("it has no {kind}")
+            } else {
+                format!("its {kind} are {}", names.join(", "))
+            }
+        };
+        let groups = self.students().map(|it| it.group.as_str()).collect();
+        let sections = self.students().map(|it| it.section.as_str()).collect();
+        format!(
+            "{}, {}",
+            named(groups, "groups"),
+            named(sections, "sections")
+        )
     }
 
     /// Whether a submission of `who` is of somebody in this part of a whole roster.
@@ -322,6 +364,26 @@ mod tests {
             format!("{error:#}").contains("\"red\" and \"blue\""),
             "{error:#}"
         );
+        let upper = roster("Student,Email,ID\nada,a@x,7\n").unwrap();
+        assert_eq!(upper.meant_by("a@x").len(), 1, "heads in any letters");
+        for (text, says) in [
+            (
+                "student,name,email\nada,Lee, Ada,a@x\n",
+                "the row 2 has more cells",
+            ),
+            (
+                "student,id\nada,7\nbob,7\n",
+                "ada and bob have the same id, 7",
+            ),
+            ("student,name\n", "there is nobody"),
+            (
+                "student;name\nada;Ada\n",
+                "there are student;name: save it with commas",
+            ),
+        ] {
+            let error = format!("{:#}", roster(text).unwrap_err());
+            assert!(error.contains(says), "{error}");
+        }
         let error = roster("student\nada\nAda\n").unwrap_err();
         assert!(format!("{error:#}").contains("twice"), "{error:#}");
         let error = roster("name;student\nAda;ada\n").unwrap_err();

@@ -3,7 +3,7 @@
 
 use anyhow::Context;
 use jiff::Timestamp;
-use report::{ExerciseName, Hundredths, Subject, Weights};
+use report::{ExerciseName, Hundredths, Number, Subject, Weights};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -16,7 +16,21 @@ pub(crate) struct Rules {
     pub overrides: Vec<Override>,
     /// What exercises and checks are worth, where it is not what the workbook says.
     pub weights: Weights,
+    /// What is graded, with what it is worth.
+    pub graded: Vec<Graded>,
 }
+
+/// An exercise that is graded.
+#[derive(Debug, Clone)]
+pub(crate) struct Graded {
+    pub number: Number,
+    pub name: String,
+    /// What there is to earn.
+    pub possible: Hundredths,
+}
+
+/// How many points somebody may set: more than that is a slip of the hand.
+const MOST_POINTS: f64 = 100_000.0;
 
 /// The files that the rules stand in.
 #[derive(Debug, Default, Clone, Copy)]
@@ -35,6 +49,7 @@ pub(crate) struct Assignment {
     #[serde(default)]
     pub points: BTreeMap<String, u32>,
     /// When it is due.
+    #[serde(default, deserialize_with = "instant")]
     pub due: Option<Timestamp>,
     /// What lateness costs.
     #[serde(default)]
@@ -79,6 +94,7 @@ pub(crate) struct Extension {
     /// Students, `group:NAME` and `section:NAME`.
     pub who: Vec<String>,
     /// Their own due date.
+    #[serde(default, deserialize_with = "instant")]
     pub due: Option<Timestamp>,
     /// Days that may be late at no cost; they are spent by themselves.
     #[serde(default)]
@@ -135,7 +151,7 @@ impl Rules {
         let overrides = read::<Overrides>(files.overrides)?.overrides;
         for it in &overrides {
             anyhow::ensure!(
-                it.points.is_finite() && it.points >= 0.0,
+                (0.0..=MOST_POINTS).contains(&it.points),
                 "an override of {} gives {} points",
                 it.student,
                 it.points
@@ -153,38 +169,87 @@ impl Rules {
         }
         let extensions = read::<Extensions>(files.extensions)?.extension;
         // With a due date of their own alone, only who was given more time would be late.
+        for due in extensions.iter().filter_map(|it| it.due) {
+            anyhow::ensure!(
+                assignment.due.is_none_or(|of_all| due >= of_all),
+                "an extension is due at {due}, before everybody else"
+            );
+        }
+        let has_time = |it: &Extension| it.due.is_some() || it.late_days > 0;
         anyhow::ensure!(
-            assignment.due.is_some() || extensions.iter().all(|it| it.due.is_none()),
-            "an extension has another due date, and no rules say when the assignment is due: `due` \
-             belongs into `--rules`, too"
+            assignment.due.is_some() || !extensions.iter().any(has_time),
+            "an extension gives more time, and no rules say when the assignment is due: `due` belongs \
+             into `--rules`, too"
+        );
+        anyhow::ensure!(
+            assignment.late.percent_a_day <= 100,
+            "the rules take {} percent a day of what was earned",
+            assignment.late.percent_a_day
         );
         Ok(Self {
             extensions,
             assignment,
             overrides,
             weights,
+            graded: Vec::new(),
         })
     }
 
-    /// Holds what is named here to the workbook.
+    /// Holds what is named here to the workbook, and to what of it is graded.
     ///
     /// # Errors
     ///
     /// A name that no exercise or check has, with those that there are.
-    pub(crate) fn fit(&self, subjects: &[Subject]) -> anyhow::Result<()> {
+    pub(crate) fn fit(&mut self, subjects: &[Subject], graded: &[Subject]) -> anyhow::Result<()> {
         self.weights.fit(subjects)?;
         for it in &self.overrides {
             let Some(exercise) = &it.exercise else {
                 continue;
             };
+            let is_there = |all: &[Subject]| all.iter().any(|it| it.name.0 == *exercise);
             anyhow::ensure!(
-                subjects.iter().any(|it| it.name.0 == *exercise),
+                is_there(subjects),
                 "an override of {} is for {exercise}, and no exercise is called so",
                 it.student
             );
+            // Its points would be added to a total that has none of it.
+            anyhow::ensure!(
+                is_there(graded),
+                "an override of {} is for {exercise}, which this call does not grade",
+                it.student
+            );
         }
+        let weights = &self.weights.0;
+        let worth = |it: &Subject| weights.get(&it.name).and_then(|own| own.points);
+        let graded = graded.iter().map(|it| Graded {
+            number: it.number,
+            name: it.name.0.clone(),
+            possible: worth(it).unwrap_or(it.points),
+        });
+        self.graded = graded.collect();
         Ok(())
     }
+}
+
+/// An instant in a file of TOML: a text, or a date and time of TOML's own. Without an offset
+/// nobody knows which instant is meant.
+fn instant<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Timestamp>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Text(String),
+        Toml(toml::value::Datetime),
+    }
+    let written = match Written::deserialize(from)? {
+        Written::Text(text) => text,
+        Written::Toml(instant) => instant.to_string(),
+    };
+    let read = written.parse().map_err(|_| {
+        serde::de::Error::custom(format!(
+            "no instant is {written:?}: write it as \"2026-11-30T23:00:00+01:00\""
+        ))
+    });
+    read.map(Some)
 }
 
 fn read<T: Default + serde::de::DeserializeOwned>(file: Option<&Path>) -> anyhow::Result<T> {

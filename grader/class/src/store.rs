@@ -12,7 +12,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use report::{Digest, Report, Weights};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -135,7 +135,7 @@ pub(crate) struct Names {
 }
 
 /// Where it stands.
-const NAMES: &str = "names.json";
+pub(crate) const NAMES: &str = "names.json";
 
 impl Names {
     /// Reads what stands beside the results in `folder`.
@@ -197,6 +197,7 @@ impl Store {
     /// When it cannot be written, another call is at work there, or it holds the
     /// results of a call that is not to go on.
     pub(crate) fn open(folder: &Path, goes_on: bool, weights: Weights) -> anyhow::Result<Self> {
+        ensure_own(folder)?;
         let results = folder.join("results");
         fs::create_dir_all(&results)
             .with_context(|| format!("cannot write {}", results.display()))?;
@@ -254,6 +255,12 @@ impl Store {
             self.folder.display()
         );
         Ok(())
+    }
+
+    /// Leaves aside what is known of others: nobody has handed that in any more.
+    pub(crate) fn leave_to(&mut self, found: &[Found]) {
+        let ids: BTreeSet<&String> = found.iter().map(|it| &it.id).collect();
+        self.known.retain(|id, _| ids.contains(id));
     }
 
     /// What is known of a submission.
@@ -440,6 +447,20 @@ impl Store {
     }
 }
 
+/// Leaves a folder alone that has something else in it.
+fn ensure_own(folder: &Path) -> anyhow::Result<()> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names = entries.map(|it| it.file_name().to_string_lossy().into_owned());
+    // The first that a call makes.
+    let is_own = folder.join("lock").exists() || names.all(|it| it == "results");
+    anyhow::ensure!(
+        is_own,
+        "{} has something else in it: name a folder that is new, or that an earlier call wrote",
+        folder.display()
+    );
+    Ok(())
+}
+
 fn known_of(outcome: Outcome, weights: &Weights) -> Known {
     let fate = match outcome.kind {
         Kind::Judged {
@@ -569,6 +590,15 @@ mod tests {
             let names = fs::metadata(folder.path().join("names.json")).unwrap();
             assert_eq!(names.permissions().mode() & 0o777, 0o600);
         }
+    }
+
+    #[test]
+    fn a_folder_with_something_else_in_it_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("thesis.txt"), "mine").unwrap();
+        let error = open(folder.path(), true).unwrap_err().to_string();
+        assert!(error.contains("something else in it"), "{error}");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

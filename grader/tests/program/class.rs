@@ -178,6 +178,8 @@ fn assert_totals(class: &Class, out: &str) {
         ("ed", "4"),
         ("flo", "4"),
         ("gus", "0"),
+        // By an override: nothing of it could be judged.
+        ("hal", "3"),
         ("ivy", "8"),
         ("jo", "8"),
         ("kim", ""),
@@ -263,6 +265,7 @@ fn every_mark_is_as_known_beforehand_and_names_stay_in_the_gradebook() {
     class.batch("all", &[&merge[..], &["--names"]].concat());
     assert_eq!(class.text("all/gradebook.csv"), book);
     assert!(class.text("all/class.html").contains(">ada<"));
+    assert!(class.path("all/feedback/ada.html").is_file());
     let mut command = grader();
     command.current_dir(class.small.root());
     let missing = command
@@ -284,6 +287,10 @@ fn every_mark_is_as_known_beforehand_and_names_stay_in_the_gradebook() {
     assert!(
         !said.contains("cy:"),
         "what did not change is not listed: {said}"
+    );
+    assert!(
+        !class.path("all/feedback/ada.html").exists(),
+        "no page of an earlier call stays"
     );
 }
 
@@ -429,7 +436,7 @@ fn a_list_is_read_from_wherever_the_call_is_made_and_what_has_no_instant_is_said
         .code(2);
 }
 
-/// The call says that it was interrupted, and makes no half of a gradebook.
+/// Whoever has started it ends it, and it says so and makes no half of a gradebook.
 #[cfg(unix)]
 #[test]
 fn a_call_that_is_ended_before_anything_is_judged_says_so() {
@@ -447,12 +454,9 @@ fn a_call_that_is_ended_before_anything_is_judged_says_so() {
     while !is_at_work() && child.try_wait().unwrap().is_none() {
         std::thread::sleep(Duration::from_millis(1));
     }
-    // The signal comes to all of a terminal's programs; here to the one that asks.
-    let batch = Command::new("pgrep")
-        .args(["-P", &child.id().to_string()])
-        .output();
-    let batch = String::from_utf8(batch.unwrap().stdout).unwrap();
-    let ended = Command::new("kill").args(["-TERM", batch.trim()]).status();
+    let ended = Command::new("kill")
+        .args(["-TERM", &child.id().to_string()])
+        .status();
     assert!(ended.unwrap().success());
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -540,6 +544,23 @@ fn only_what_both_gradebooks_have_is_compared() {
     let said = class.batch("out", &["queue", "--compare", &both]);
     assert!(
         said.starts_with("0 marks differ from the earlier gradebook\n  (the earlier gradebook has stack, too: only what both have is compared)\n"),
+        "{said}"
+    );
+    // What is worth something else now is no higher or lower.
+    let rules = class.path("rules.toml").display().to_string();
+    class.write("rules.toml", "[points]\nqueue = 5\n");
+    let old = class.path("out").display().to_string();
+    let other = [
+        "queue",
+        "--rules",
+        &rules,
+        "--compare",
+        &old,
+        "--keep-higher",
+    ];
+    let said = class.refused("worth", &other);
+    assert!(
+        said.contains("there were 4 points to earn, and there are 5"),
         "{said}"
     );
     let compares = ["queue", "--resume", "--compare", &both];
@@ -687,6 +708,19 @@ fn mistakes_are_told_before_anything_is_graded() {
         said.contains("empty: nothing was handed in there"),
         "{said}"
     );
+    let said = class.refused("out", &["9.9"]);
+    assert!(said.contains("there is no exercise `9.9`"), "{said}");
+    let said = class.refused("in/results", &[]);
+    assert!(said.contains("would be taken for a submission"), "{said}");
+    let overrides = class.text("overrides.toml");
+    let of_stack = overrides.replace("points", "exercise = \"stack\"\npoints");
+    class.write("overrides.toml", &of_stack);
+    let said = class.refused("out", &["queue"]);
+    assert!(
+        said.contains("for stack, which this call does not grade"),
+        "{said}"
+    );
+    class.write("overrides.toml", &overrides);
     // Who is meant, nobody can tell; and somebody whom nobody knows.
     let roster = class.text("roster.csv");
     class.write(
