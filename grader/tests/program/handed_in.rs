@@ -893,8 +893,9 @@ fn reached() -> Vec<String> {
     let threads: Vec<_> = (0..3000).map(|at| start(&at)).take_while(Result::is_ok).flatten().collect();
     tried("three thousand threads", threads.len() >= 2000);
     threads.into_iter().for_each(|it| it.join().unwrap());
+    let there: Vec<u32> = there().collect();
     for name in OF_OTHERS {
-        tried(&format!("{name} of another process"), there().any(|pid| opens(&format!("/proc/{pid}/{name}"))));
+        tried(&format!("{name} of another process"), there.iter().any(|pid| opens(&format!("/proc/{pid}/{name}"))));
     }
     tried("a signal to another process", others().any(|pid| Command::new("kill").args(["-0", &pid.to_string()]).status().is_ok_and(|it| it.success())));
     // What it has open is its own, but for the ends of what it is told and tells.
