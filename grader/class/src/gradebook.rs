@@ -7,7 +7,7 @@ use crate::history::Attempts;
 use crate::made_with;
 use crate::marks::{Mark, is_in_time, is_named, mark, nothing_earned, set_without_judgement};
 use crate::page;
-use crate::roster::{Roster, Student};
+use crate::roster::{Roster, Student, is_same_name};
 use crate::rules::{Counts, Rules};
 use crate::store::{Fate, Store};
 use anyhow::Context;
@@ -166,7 +166,7 @@ pub(crate) fn fit(rules: &Rules, found: &[Found], roster: &Roster) -> anyhow::Re
         }
     }
     for it in &rules.overrides {
-        let is_it = |student: &Student| student.student.eq_ignore_ascii_case(&it.student);
+        let is_it = |student: &Student| is_same_name(&student.student, &it.student);
         anyhow::ensure!(
             class.students.values().any(is_it),
             "an override is for {}, who is not in the class",

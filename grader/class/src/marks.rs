@@ -3,7 +3,7 @@
 
 use crate::gradebook::KEPT;
 use crate::judgement::Judgement;
-use crate::roster::Student;
+use crate::roster::{Student, is_same_name};
 use crate::rules::{Extension, Override, Rules};
 use jiff::Timestamp;
 use render::words::counted;
@@ -120,7 +120,7 @@ pub(crate) fn is_named(student: &Student, who: &str) -> bool {
     match (named("group:"), named("section:")) {
         (Some(group), _) => !group.is_empty() && group == student.group,
         (_, Some(section)) => !section.is_empty() && section == student.section,
-        _ => who.eq_ignore_ascii_case(&student.student),
+        _ => is_same_name(who, &student.student),
     }
 }
 
@@ -179,7 +179,7 @@ fn set(mark: &mut Mark, student: &Student, rules: &Rules) {
     let own: Vec<&Override> = rules
         .overrides
         .iter()
-        .filter(|it| it.student.eq_ignore_ascii_case(&student.student))
+        .filter(|it| is_same_name(&it.student, &student.student))
         .collect();
     let said = |it: &Override| {
         let what = it.exercise.as_deref().unwrap_or("the total");

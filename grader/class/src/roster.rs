@@ -39,6 +39,11 @@ pub(crate) struct Student {
 /// What the column may be called by which submissions go: see [`Student::student`].
 const KEYS: [&str; 4] = ["student", "username", "student_id", "sid"];
 
+/// Whether two names are one: letters may be large or small, of any alphabet.
+pub(crate) fn is_same_name(one: &str, two: &str) -> bool {
+    one.to_lowercase() == two.to_lowercase()
+}
+
 /// Whether a column says something of a student here.
 fn is_known(column: &str) -> bool {
     KEYS.contains(&column) || ["name", "email", "section", "group", "id"].contains(&column)
@@ -201,7 +206,7 @@ impl Roster {
 
     /// How many students are called so.
     pub(crate) fn called(&self, name: &str) -> usize {
-        let is_it = |it: &&Student| it.name.eq_ignore_ascii_case(name);
+        let is_it = |it: &&Student| is_same_name(&it.name, name);
         self.students().filter(is_it).count()
     }
 
@@ -236,7 +241,7 @@ impl Roster {
 
     /// All that a name may mean, in words, each with those who are meant.
     fn meanings(&self, name: &str) -> Vec<(String, Vec<&Student>)> {
-        let is_it = |known: &str| !known.is_empty() && known.eq_ignore_ascii_case(name);
+        let is_it = |known: &str| !known.is_empty() && is_same_name(known, name);
         let in_group = |is_it: &dyn Fn(&str) -> bool| -> Vec<&Student> {
             self.students().filter(|it| is_it(&it.group)).collect()
         };
@@ -322,6 +327,7 @@ mod tests {
             meant.map(|it| it.student.clone()).collect()
         };
         assert_eq!(meant("ADA"), ["ada"]);
+        assert!(is_same_name("Ömer", "ömer") && !is_same_name("Ömer", "Omer"));
         assert_eq!(meant("a@x"), ["ada"]);
         assert_eq!(meant("red"), ["ada", "bob"]);
         assert_eq!(meant("Ada L"), ["ada"]);

@@ -451,8 +451,10 @@ impl Store {
 fn ensure_own(folder: &Path) -> anyhow::Result<()> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut names = entries.map(|it| it.file_name().to_string_lossy().into_owned());
-    // The first that a call makes.
-    let is_own = folder.join("lock").exists() || names.all(|it| it == "results");
+    // What was brought here from elsewhere may have no lock; and a call that was cut at once
+    // has made nothing but the first folder.
+    let has = |name: &str| folder.join(name).exists();
+    let is_own = has("lock") || has(NAMES) || names.all(|it| it == "results");
     anyhow::ensure!(
         is_own,
         "{} has something else in it: name a folder that is new, or that an earlier call wrote",
