@@ -318,11 +318,13 @@ fn only_archive(folder: &Path) -> Option<PathBuf> {
         let entry = entry.ok()?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let kind = entry.file_type().ok()?;
-        // What systems leave behind, and a text beside, are no work.
-        let is_left = name.starts_with('.') || name == "__MACOSX" || !has_sources(&name);
+        // What systems leave behind is no work, and neither is a text beside it.
+        if name.starts_with('.') || name == "__MACOSX" {
+            continue;
+        }
         if kind.is_file() && is_archive(&name) {
             archives.push(entry.path());
-        } else if !(is_left && (kind.is_file() || name.starts_with('.') || name == "__MACOSX")) {
+        } else if !kind.is_file() || has_sources(&name) {
             return None;
         }
     }
@@ -339,8 +341,10 @@ fn has_sources(name: &str) -> bool {
 fn of_nbgrader(class: &Path, assignment: Option<&str>) -> anyhow::Result<Vec<Found>> {
     let mut found = Vec::new();
     let mut assignments = BTreeSet::new();
-    for student in entries(class)?.into_iter().filter(|it| it.is_dir()) {
-        for path in entries(&student)?.into_iter().filter(|it| it.is_dir()) {
+    // What editors keep beside is hidden.
+    let is_one = |it: &PathBuf| it.is_dir() && !name_of(it).starts_with('.');
+    for student in entries(class)?.into_iter().filter(is_one) {
+        for path in entries(&student)?.into_iter().filter(is_one) {
             let name = name_of(&path);
             assignments.insert(name.clone());
             if assignment.is_some_and(|it| it != name) {
@@ -686,7 +690,7 @@ mod tests {
     fn one_of_several_assignments_is_named() {
         let top = tempfile::tempdir().unwrap();
         let class = top.path().join("submitted");
-        for path in ["ada/a1", "ada/a2", "bob/a2"] {
+        for path in ["ada/a1", "ada/a2", "bob/a2", "bob/.ipynb_checkpoints"] {
             std::fs::create_dir_all(class.join(path)).unwrap();
         }
         let found = |assignment: Option<&str>| {
@@ -726,6 +730,7 @@ mod tests {
         symlink("../bob.zip", made("mallory/homework.zip")).unwrap();
         std::fs::write(made("ada/homework.zip"), "ada's").unwrap();
         std::fs::write(made("ada/.DS_Store"), "").unwrap();
+        std::fs::write(made("ada/._homework.zip"), "").unwrap();
         std::fs::write(made("ada/readme.txt"), "").unwrap();
         std::fs::write(made("cy/homework.zip"), "").unwrap();
         std::fs::write(made("cy/src/lib.rs"), "").unwrap();
