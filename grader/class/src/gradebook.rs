@@ -161,8 +161,8 @@ pub(crate) fn fit(rules: &Rules, found: &[Found], roster: &Roster) -> anyhow::Re
     let class = Class::of(found, roster);
     for it in found {
         for who in &it.who {
-            let named = || format!("{} was handed in under a name that", it.id);
-            roster.ensure_clear(who).with_context(named)?;
+            let whose = || format!("nobody can tell whose {} is", it.id);
+            roster.ensure_clear(who).with_context(whose)?;
         }
     }
     for it in &rules.overrides {

@@ -142,7 +142,8 @@ fn changed<'f>(
 }
 
 /// Those that are to be judged: what is not known yet, what was our fault, what may take
-/// longer now than it did, and what is other sources than were judged. Of these it is said, by their pseudonyms.
+/// longer now than it did, and what is other sources than were judged. Of the last it is
+/// said, by their pseudonyms.
 fn to_judge<'f>(
     asked: &Asked<'_>,
     part: &[&'f Found],

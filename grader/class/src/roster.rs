@@ -41,7 +41,11 @@ const KEYS: [&str; 4] = ["student", "username", "student_id", "sid"];
 
 /// Whether two names are one: letters may be large or small, of any alphabet.
 pub(crate) fn is_same_name(one: &str, two: &str) -> bool {
-    one.to_lowercase() == two.to_lowercase()
+    if one.is_ascii() && two.is_ascii() {
+        one.eq_ignore_ascii_case(two)
+    } else {
+        one.to_lowercase() == two.to_lowercase()
+    }
 }
 
 /// Whether a column says something of a student here.
