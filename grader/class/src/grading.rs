@@ -377,7 +377,7 @@ fn take_in(asked: &Asked<'_>, found: &Found) -> anyhow::Result<TakenIn> {
             Err(_) => TakenIn::Unknown,
         },
         Ended::Exit(Some(1), _, stderr) => {
-            TakenIn::Unreadable(of_nobody(found, last_words(&stderr)))
+            TakenIn::Unreadable(of_nobody(found, &last_words(&stderr)))
         }
         Ended::Exit(..) | Ended::OverBudget | Ended::Interrupted => TakenIn::Unknown,
     })
@@ -528,7 +528,7 @@ fn judged_alone(judges: &Judges<'_>, alike: &Alike<'_>, slot: &Slot) -> Option<(
             }
             Ok(Ended::Exit(Some(0 | 1 | 4), stdout, stderr)) => {
                 let Ok(report) = serde_json::from_slice::<Report>(&stdout) else {
-                    let problem = of_nobody(found, last_words(&stderr));
+                    let problem = of_nobody(found, &last_words(&stderr));
                     return Some((Kind::Unreadable { problem }, took(None)));
                 };
                 let took = took(slowest(&report));
@@ -538,7 +538,7 @@ fn judged_alone(judges: &Judges<'_>, alike: &Alike<'_>, slot: &Slot) -> Option<(
                 };
                 return Some((judged, took));
             }
-            Ok(Ended::Exit(_, _, stderr)) => problem = last_words(&stderr),
+            Ok(Ended::Exit(_, _, stderr)) => problem = of_nobody(found, &last_words(&stderr)),
             Err(error) => problem = format!("{error:#}"),
         }
     }
@@ -617,13 +617,11 @@ fn plain(mut report: Report) -> Report {
     report
 }
 
-/// What was said of a submission without its name, which may be a person's.
-fn of_nobody(found: &Found, said: String) -> String {
+/// What was said of a submission without its name and place, which may be a person's.
+fn of_nobody(found: &Found, said: &str) -> String {
     let name = found.path.file_name().unwrap_or_default().to_string_lossy();
-    match said.strip_prefix(&format!("{name}: ")) {
-        Some(rest) => rest.to_owned(),
-        None => said,
-    }
+    let said = said.strip_prefix(&format!("{name}: ")).unwrap_or(said);
+    said.replace(&found.path.display().to_string(), "the submission")
 }
 
 /// The last of what a program said on stderr, without colours.
@@ -695,6 +693,21 @@ fn reader(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_said_of_a_submission_names_nobody() {
+        let found = Found {
+            id: "ada.zip".to_owned(),
+            who: Vec::new(),
+            path: PathBuf::from("/class/ada.zip"),
+            submitted_at: None,
+        };
+        assert_eq!(of_nobody(&found, "ada.zip: it is torn"), "it is torn");
+        assert_eq!(
+            of_nobody(&found, "cannot read /class/ada.zip: gone"),
+            "cannot read the submission: gone"
+        );
+    }
 
     #[test]
     fn slots_of_a_call_that_was_killed_are_cleared_and_nothing_else() {
