@@ -62,6 +62,7 @@ pub(super) fn run(call: &Call<'_>, asked: &Asked<'_>) -> anyhow::Result<Exit> {
     let HandedOut {
         edition,
         left_out,
+        not_as_here,
         has_a_program,
     } = handout.write(&to)?;
     let mut text = format!(
@@ -73,7 +74,13 @@ pub(super) fn run(call: &Call<'_>, asked: &Asked<'_>) -> anyhow::Result<Exit> {
         counted(edition.files.len() + 1, "file"),
     );
     if !left_out.is_empty() {
-        text += &unknown_to_git(&left_out);
+        let them = if left_out.len() == 1 { "it" } else { "them" };
+        let why = format!("Left out, because git does not know {them}:");
+        text += &named(&why, &left_out);
+    }
+    if !not_as_here.is_empty() {
+        let why = "Not handed out as they stand here, because learners get the starters, which come from solutions/:";
+        text += &named(why, &not_as_here);
     }
     if !has_a_program {
         text += "Learners cannot call `cargo grade` in it: the workbook has no package `grade`, which is that \
@@ -91,11 +98,9 @@ pub(super) fn run(call: &Call<'_>, asked: &Asked<'_>) -> anyhow::Result<Exit> {
 /// How many of the files that are left out are named.
 const NAMED: usize = 5;
 
-fn unknown_to_git(left_out: &[PathBuf]) -> String {
-    let mut text = format!(
-        "Left out, because git does not know {}:\n",
-        if left_out.len() == 1 { "it" } else { "them" }
-    );
+/// What is not handed out, and why.
+fn named(why: &str, left_out: &[PathBuf]) -> String {
+    let mut text = format!("{why}\n");
     for path in left_out.iter().take(NAMED) {
         text += &format!("  {}\n", path.display());
     }

@@ -59,6 +59,8 @@ pub(crate) struct HandedOut {
     pub edition: Edition,
     /// Files that lie where learners' files do and that git does not know.
     pub left_out: Vec<PathBuf>,
+    /// Files in the place of which learners get the starter's, which is another.
+    pub not_as_here: Vec<PathBuf>,
     /// Whether learners can call `cargo grade` there.
     pub has_a_program: bool,
 }
@@ -110,7 +112,26 @@ impl Handout<'_> {
             has_a_program: programs.iter().any(|it| edition.files.contains_key(*it)),
             edition,
             left_out,
+            not_as_here: self.not_as_here(&files),
         })
+    }
+
+    /// What somebody has written where learners do: a solution stays at home, and so does a
+    /// correction that belongs into the reference.
+    fn not_as_here(&self, files: &[SourceFile]) -> Vec<PathBuf> {
+        let root = &self.workbook.root;
+        let folders: Vec<PathBuf> = self
+            .exercises
+            .iter()
+            .map(|it| Path::new(EXERCISES).join(&it.path).join("src"))
+            .collect();
+        let is_learners = |file: &&SourceFile| folders.iter().any(|it| file.path.starts_with(it));
+        let is_other = |file: &&SourceFile| {
+            let here = files::read(&root.join(&file.path));
+            here.is_ok_and(|here| files::plain_text(&here) != files::plain_text(&file.bytes))
+        };
+        let others = files.iter().filter(is_learners).filter(is_other);
+        others.map(|it| it.path.clone()).collect()
     }
 
     /// An edition inside the workbook would be handed out with the next one, and
