@@ -58,12 +58,8 @@ pub struct Call {
 
 impl BlockingSite {
     /// How long a call waits for the next one to come: a net under a hang, hundreds of
-    /// times what starting a thread takes on a busy machine, however many are to come. It
-    /// is counted in parts: a process that gets no turn meanwhile waits longer.
+    /// times what starting a thread takes on a busy machine, however many are to come.
     pub const PATIENCE: Duration = Duration::from_secs(1);
-
-    /// See [`BlockingSite::PATIENCE`].
-    const PARTS: u32 = 20;
 
     /// Between two answers where their order matters: a hundred times what it
     /// takes to hand an answer to the loop.
@@ -176,23 +172,17 @@ impl BlockingSite {
         mut state: MutexGuard<'a, State>,
         condition: impl Fn(&State) -> bool,
     ) -> (MutexGuard<'a, State>, bool) {
-        let part = Self::PATIENCE / Self::PARTS;
-        let mut left = Self::PARTS;
         loop {
             let come = state.calls.len();
             let nothing_new = |state: &mut State| !condition(state) && state.calls.len() == come;
-            let changed = &self.inner.changed;
-            let waited = changed.wait_timeout_while(state, part, nothing_new);
+            let waited = self
+                .inner
+                .changed
+                .wait_timeout_while(state, Self::PATIENCE, nothing_new);
             let (waited, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
-            // Patience begins anew with whoever comes.
-            left = if timeout.timed_out() {
-                left - 1
-            } else {
-                Self::PARTS
-            };
-            let holds = condition(&waited);
-            if holds || left == 0 {
-                return (waited, !holds);
+            if condition(&waited) || timeout.timed_out() {
+                let in_vain = !condition(&waited);
+                return (waited, in_vain);
             }
             state = waited;
         }

@@ -71,9 +71,9 @@ pub async fn cut_by_a_panic<F: Future>(time: Duration, future: F) -> Option<F::O
     ended
 }
 
-/// Waits for an answer of another thread, but not for ever: about three seconds of the
-/// real clock, ten thousand times what handing one over takes. They are counted in
-/// parts, so a process that gets no turn meanwhile waits longer. None when there was none.
+/// Waits for an answer of another thread, but not for ever: no more than three
+/// seconds of the real clock, ten thousand times what handing one over takes.
+/// None when there was none.
 ///
 /// # Cancel safety
 ///
@@ -89,24 +89,8 @@ pub async fn cut_by_a_panic<F: Future>(time: Duration, future: F) -> Option<F::O
 /// ```
 pub async fn soon<'a, F: Future + 'a>(answer: F) -> Option<F::Output> {
     // Each job has a type of its own, and each type would be a timer to compile.
-    let mut answer: Pin<Box<dyn Future<Output = F::Output> + 'a>> = Box::pin(answer);
-    in_parts(answer.as_mut(), Duration::from_millis(100), 30).await
-}
-
-/// The answer, if it comes in so many parts of a wait: while its thread gets no turn, no
-/// more than one of them passes.
-async fn in_parts<T>(
-    mut answer: Pin<&mut dyn Future<Output = T>>,
-    part: Duration,
-    parts: usize,
-) -> Option<T> {
-    for _ in 0..parts {
-        let come = cut_after(part, answer.as_mut()).await;
-        if come.is_some() {
-            return come;
-        }
-    }
-    None
+    let answer: Pin<Box<dyn Future<Output = F::Output> + 'a>> = Box::pin(answer);
+    cut_after(Duration::from_secs(3), answer).await
 }
 
 /// Gives every ready task a turn of the loop, and those that are woken meanwhile
@@ -297,25 +281,5 @@ impl Drop for Place {
         if std::thread::panicking() {
             ledger::figure("it was cut after its poll", &self.polls.to_string());
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_wait_in_which_nothing_gets_a_turn_is_no_wait_in_vain() {
-        let part = Duration::from_millis(100);
-        let mut runtime = tokio::runtime::Builder::new_current_thread();
-        let come = runtime.enable_time().build().unwrap().block_on(async {
-            let answer = tokio::spawn(async move {
-                std::thread::sleep(4 * part);
-                tokio::task::yield_now().await;
-                7
-            });
-            in_parts(pin!(answer), part, 3).await
-        });
-        assert_eq!(come.unwrap().unwrap(), 7);
     }
 }

@@ -45,12 +45,8 @@ struct State {
 impl Gate {
     /// How long [`Gate::pass_blocking`] waits: a net under a hang, a hundred
     /// times what starting a few threads takes on a busy machine. Shorter than
-    /// what the watchdog takes for a thread that never comes back. It is counted in
-    /// [`Gate::PARTS`]: a process that gets no turn meanwhile waits longer.
+    /// what the watchdog takes for a thread that never comes back.
     pub const PATIENCE: Duration = Duration::from_millis(1500);
-
-    /// See [`Gate::PATIENCE`].
-    const PARTS: u32 = 30;
 
     /// A closed gate.
     pub fn new() -> Self {
@@ -100,12 +96,8 @@ impl Gate {
     #[must_use = "false says that nobody has opened it"]
     pub fn pass_blocking(self) -> bool {
         let opened = &self.inner.opened;
-        let part = Self::PATIENCE / Self::PARTS;
-        let mut state = self.state();
-        for _ in 0..Self::PARTS {
-            let waited = opened.wait_timeout_while(state, part, |state| !state.open);
-            state = waited.unwrap_or_else(PoisonError::into_inner).0;
-        }
+        let waited = opened.wait_timeout_while(self.state(), Self::PATIENCE, |state| !state.open);
+        let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
         state.open
     }
 

@@ -3,7 +3,7 @@
 use evidence::WaitsIn;
 use std::path::PathBuf;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A watch on a thread: shows whether it sleeps, naps or spins, by the system's
 /// account and by no stop-watch.
@@ -32,18 +32,8 @@ pub struct ThreadWatch {
 
 impl ThreadWatch {
     /// How long [`ThreadWatch::falls_asleep`] looks: a net under a thread that
-    /// never sleeps, and half of what a check may spend without computing. It is counted
-    /// in looks, a millisecond apart: a process that gets no turn meanwhile looks longer.
+    /// never sleeps, and half of what a check may spend without computing.
     pub const PATIENCE: Duration = Duration::from_secs(1);
-
-    /// Between two looks.
-    const PAUSE: Duration = Duration::from_millis(1);
-
-    /// How often it looks.
-    fn looks() -> impl Iterator<Item = ()> {
-        let looks = Self::PATIENCE.as_millis() / Self::PAUSE.as_millis();
-        (0..looks).map(|_| ())
-    }
 
     /// A watch on the calling thread.
     pub fn here() -> Self {
@@ -54,24 +44,28 @@ impl ThreadWatch {
 
     /// Waits until the thread is seen asleep; false if it never was.
     pub fn falls_asleep(&self) -> bool {
-        Self::looks().any(|()| {
-            let is_asleep = self.is_asleep();
-            if !is_asleep {
-                thread::sleep(Self::PAUSE);
+        let patient_until = Instant::now() + Self::PATIENCE;
+        loop {
+            if self.is_asleep() {
+                return true;
             }
-            is_asleep
-        })
+            if Instant::now() > patient_until {
+                return false;
+            }
+            thread::sleep(Duration::from_millis(1));
+        }
     }
 
     /// Whether nothing but a wake ends the sleep that the thread is in: false if it
     /// has a time limit, so that the thread looks every now and then. To be asked
     /// of a thread that [`ThreadWatch::falls_asleep`].
     pub fn sleeps_until_woken(&self) -> bool {
-        for () in Self::looks() {
+        let patient_until = Instant::now() + Self::PATIENCE;
+        while Instant::now() < patient_until {
             match self.read("syscall").map(|call| has_time_limit(&call)) {
                 Some(Some(limited)) => return !limited,
                 // It is on its way into the next sleep, or just out of the last.
-                Some(None) => thread::sleep(Self::PAUSE),
+                Some(None) => thread::sleep(Duration::from_millis(1)),
                 None => return true,
             }
         }

@@ -23,7 +23,9 @@ impl Outside {
         outside
     }
 
-    /// Whether there is more now than `before`, or any child process.
+    /// Whether there is more now than `before`, or any child process. Finding
+    /// children means reading about every process of the system, so it is done
+    /// only here, where something has stalled.
     pub(crate) fn is_more_than(self, before: Self) -> bool {
         self.threads > before.threads || self.sockets > before.sockets || has_children()
     }
@@ -41,12 +43,16 @@ fn count() -> Outside {
     }
 }
 
-/// The kernel is asked and not `/proc`, where a jail may show nothing of them.
 #[cfg(target_os = "linux")]
 fn has_children() -> bool {
-    use nix::sys::wait::{Id, WaitPidFlag, waitid};
-    let look = WaitPidFlag::WEXITED | WaitPidFlag::WNOHANG | WaitPidFlag::WNOWAIT;
-    waitid(Id::All, look).is_ok()
+    let own = std::process::id().to_string();
+    let is_child = |entry: &std::fs::DirEntry| {
+        let stat = std::fs::read_to_string(entry.path().join("stat")).unwrap_or_default();
+        // The name stands in brackets; the state and the parent come after it.
+        stat.rsplit_once(')')
+            .is_some_and(|(_, rest)| rest.split_whitespace().nth(1) == Some(own.as_str()))
+    };
+    entries("/proc").any(|entry| is_child(&entry))
 }
 
 #[cfg(target_os = "linux")]

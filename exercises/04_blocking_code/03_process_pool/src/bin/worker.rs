@@ -5,13 +5,12 @@ use process_pool::run_in_process;
 use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use std::{env, fs, io, process, thread};
 use tokio::runtime::Builder;
 
-/// How often it looks for others, a millisecond apart: a net under a hang. It counts
-/// looks, for a clock goes on while the process gets no turn.
-const LOOKS: usize = 1000;
+/// How long it waits for others: a net under a hang.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 fn main() -> io::Result<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -78,14 +77,14 @@ fn main() -> io::Result<()> {
             let all = || fs::read_dir(directory).map_or(0, Iterator::count) as u64;
             let mut come = all();
             // As long as others come, there may be more.
-            while come < number(count) && within_looks(|| all() > come) {
+            while come < number(count) && within_patience(|| all() > come) {
                 come = all();
             }
             let met = come >= number(count);
             print!("{}", if met { "met" } else { "alone" });
         }
         ["wait-for", file] => {
-            let opened = within_looks(|| Path::new(file).exists());
+            let opened = within_patience(|| Path::new(file).exists());
             print!("{}", if opened { "opened" } else { "in vain" });
         }
         // Tells who it is, and then has a lot to do.
@@ -105,12 +104,13 @@ fn number(text: &str) -> u64 {
     text.parse().expect("a number")
 }
 
-fn within_looks(condition: impl Fn() -> bool) -> bool {
-    (0..LOOKS).any(|_| {
-        let holds = condition();
-        if !holds {
-            thread::sleep(Duration::from_millis(1));
+fn within_patience(condition: impl Fn() -> bool) -> bool {
+    let start = Instant::now();
+    while !condition() {
+        if start.elapsed() > PATIENCE {
+            return false;
         }
-        holds
-    })
+        thread::sleep(Duration::from_millis(1));
+    }
+    true
 }
