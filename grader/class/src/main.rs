@@ -189,7 +189,11 @@ impl Prepared {
             weights: arguments.weights.as_deref(),
         })?;
         let all = outline::outline(arguments, &[])?;
-        rules.fit(&all, &outline::outline(arguments, &arguments.names)?)?;
+        if arguments.names.is_empty() {
+            rules.fit(&all, &all)?;
+        } else {
+            rules.fit(&all, &outline::outline(arguments, &arguments.names)?)?;
+        }
         let mut found = found::find(&arguments.class, arguments.assignment.as_deref())
             .with_context(|| format!("cannot read {}", arguments.class.display()))?;
         gradebook::fit(&rules, &found, &roster)?;

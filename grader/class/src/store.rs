@@ -124,7 +124,7 @@ pub(crate) struct Store {
 
 /// What stands beside the results for their owner alone.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Names {
+struct Names {
     key: String,
     /// Students by their pseudonyms: the names of their pages.
     #[serde(default)]

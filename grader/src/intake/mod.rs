@@ -372,6 +372,12 @@ struct Found {
 }
 
 impl Found {
+    /// Notes that no more is looked at, because there is more than this.
+    fn leave_the_rest(&mut self, limit: String) {
+        let rest = not_taken(Path::new("…"), Why::TooLarge { limit });
+        self.ignored.push(rest);
+    }
+
     /// No link is followed, and nothing is opened.
     fn below(folder: &Path) -> Result<Self, TakeInError> {
         let mut found = Self::default();
@@ -385,10 +391,7 @@ impl Found {
         while let Some(entry) = entries.next() {
             looked_at += 1;
             if looked_at > ENTRIES {
-                let limit = format!("{ENTRIES} entries");
-                found
-                    .ignored
-                    .push(not_taken(Path::new("…"), Why::TooLarge { limit }));
+                found.leave_the_rest(format!("{ENTRIES} entries"));
                 break;
             }
             let entry = match entry {
@@ -404,10 +407,7 @@ impl Found {
             let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
             paths_bytes += path.as_os_str().len();
             if paths_bytes > PATHS_BYTES {
-                let limit = format!("{PATHS_BYTES} bytes of paths");
-                found
-                    .ignored
-                    .push(not_taken(Path::new("…"), Why::TooLarge { limit }));
+                found.leave_the_rest(format!("{PATHS_BYTES} bytes of paths"));
                 break;
             }
             let kind = entry.file_type();
