@@ -1,8 +1,9 @@
 //! A site behind a synchronous client: a call blocks the thread that makes it.
 
+use crate::Looks;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::ThreadId;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A site that answers a call only when enough others have come.
 ///
@@ -172,19 +173,24 @@ impl BlockingSite {
         mut state: MutexGuard<'a, State>,
         condition: impl Fn(&State) -> bool,
     ) -> (MutexGuard<'a, State>, bool) {
+        let mut come = state.calls.len();
+        let mut looks = Looks::begin(Instant::now());
         loop {
-            let come = state.calls.len();
             let nothing_new = |state: &mut State| !condition(state) && state.calls.len() == come;
             let waited = self
                 .inner
                 .changed
-                .wait_timeout_while(state, Self::PATIENCE, nothing_new);
-            let (waited, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
-            if condition(&waited) || timeout.timed_out() {
-                let in_vain = !condition(&waited);
-                return (waited, in_vain);
+                .wait_timeout_while(state, Looks::INTERVAL, nothing_new);
+            (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+            if condition(&state) {
+                return (state, false);
             }
-            state = waited;
+            if state.calls.len() > come {
+                come = state.calls.len();
+                looks = Looks::begin(Instant::now());
+            } else if looks.look(Instant::now()) >= Self::PATIENCE {
+                return (state, true);
+            }
         }
     }
 

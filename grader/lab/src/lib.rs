@@ -25,6 +25,7 @@
 mod bench;
 mod blocking;
 mod journal;
+mod looks;
 mod pool;
 mod source;
 mod web;
@@ -32,6 +33,7 @@ mod web;
 pub use bench::{Bench, Deed, Note, StillDirty};
 pub use blocking::{BlockingSite, Call, Door};
 pub use journal::{Journal, Kept, Outcome, Span, Turns, Unpolled};
+pub use looks::Looks;
 pub use pool::{CloseError, Connection, Pool, Visit};
 pub use source::{Source, Tally};
 pub use web::{Get, Page, Request, Web, WebError, addresses};

@@ -1,10 +1,11 @@
 //! A gate: tasks and threads wait at it until it is opened.
 
+use lab::Looks;
 use std::collections::BTreeMap;
 use std::pin::Pin;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A gate between tasks, between threads, and between the two. Copies are the
 /// same gate; it lives until the process ends, as a check does.
@@ -96,8 +97,12 @@ impl Gate {
     #[must_use = "false says that nobody has opened it"]
     pub fn pass_blocking(self) -> bool {
         let opened = &self.inner.opened;
-        let waited = opened.wait_timeout_while(self.state(), Self::PATIENCE, |state| !state.open);
-        let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        let mut looks = Looks::begin(Instant::now());
+        let mut state = self.state();
+        while !state.open && looks.look(Instant::now()) < Self::PATIENCE {
+            let waited = opened.wait_timeout_while(state, Looks::INTERVAL, |state| !state.open);
+            (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        }
         state.open
     }
 

@@ -1,6 +1,7 @@
 //! What can be seen of a thread from another one: whether it sleeps, and until when.
 
 use evidence::WaitsIn;
+use lab::Looks;
 use std::path::PathBuf;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -44,24 +45,22 @@ impl ThreadWatch {
 
     /// Waits until the thread is seen asleep; false if it never was.
     pub fn falls_asleep(&self) -> bool {
-        let patient_until = Instant::now() + Self::PATIENCE;
-        loop {
-            if self.is_asleep() {
-                return true;
-            }
-            if Instant::now() > patient_until {
+        let mut looks = Looks::begin(Instant::now());
+        while !self.is_asleep() {
+            if looks.look(Instant::now()) >= Self::PATIENCE {
                 return false;
             }
             thread::sleep(Duration::from_millis(1));
         }
+        true
     }
 
     /// Whether nothing but a wake ends the sleep that the thread is in: false if it
     /// has a time limit, so that the thread looks every now and then. To be asked
     /// of a thread that [`ThreadWatch::falls_asleep`].
     pub fn sleeps_until_woken(&self) -> bool {
-        let patient_until = Instant::now() + Self::PATIENCE;
-        while Instant::now() < patient_until {
+        let mut looks = Looks::begin(Instant::now());
+        while looks.look(Instant::now()) < Self::PATIENCE {
             match self.read("syscall").map(|call| has_time_limit(&call)) {
                 Some(Some(limited)) => return !limited,
                 // It is on its way into the next sleep, or just out of the last.

@@ -6,6 +6,7 @@ use crate::cpu::process_cpu;
 use crate::current::{self, Activity};
 use crate::{ThreadWatch, ledger, standing};
 use evidence::{Doing, Figure, Hang, Waiting};
+use lab::Looks;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -38,9 +39,6 @@ const NO_CPU: Duration = Duration::from_millis(20);
 /// waiting for so long.
 const IDLE_LIMIT: Duration = Duration::from_secs(25);
 
-/// How often the watchdog looks.
-const POLL_INTERVAL: Duration = Duration::from_millis(50);
-
 /// The thread that runs the check's body.
 static CHECK_THREAD: Mutex<Option<ThreadWatch>> = Mutex::new(None);
 
@@ -66,10 +64,9 @@ impl Watchdog {
         let (stop, stopped) = mpsc::channel();
         let watch = move || {
             let mut looks = Looks::begin(Instant::now());
-            let mut seen = Snapshot::after(looks.time);
-            while stopped.recv_timeout(POLL_INTERVAL) == Err(RecvTimeoutError::Timeout) {
-                looks.look(Instant::now());
-                let now = Snapshot::after(looks.time);
+            let mut seen = Snapshot::after(Duration::ZERO);
+            while stopped.recv_timeout(Looks::INTERVAL) == Err(RecvTimeoutError::Timeout) {
+                let now = Snapshot::after(looks.look(Instant::now()));
                 if now.activity != seen.activity {
                     seen = now;
                 } else if let Some(hang) = seen.hang(&now) {
@@ -90,33 +87,9 @@ impl Watchdog {
     }
 }
 
-/// The time in which the watchdog was there to look. A process that is stopped, a
-/// container that is frozen and a machine that is suspended do nothing meanwhile, and
-/// where the watchdog itself gets no turn, the check's thread need not have had one.
-struct Looks {
-    last: Instant,
-    time: Duration,
-}
-
-impl Looks {
-    fn begin(now: Instant) -> Self {
-        Self {
-            last: now,
-            time: Duration::ZERO,
-        }
-    }
-
-    /// Between two looks no more than two intervals have passed: one that comes so
-    /// late was kept from coming.
-    fn look(&mut self, now: Instant) {
-        self.time += (now - self.last).min(2 * POLL_INTERVAL);
-        self.last = now;
-    }
-}
-
 /// What the check's thread was seen doing.
 struct Snapshot {
-    /// On the watchdog's own clock.
+    /// Counted in looks.
     at: Duration,
     cpu: Duration,
     activity: Activity,
@@ -221,18 +194,4 @@ fn said(hang: &Hang) -> String {
         task, spawned_at, ..
     } = task;
     format!("{task} {spawned_at} {how}, and does not come back: nothing else can run.")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_pause_of_everything_is_no_time() {
-        let begin = Instant::now();
-        let mut looks = Looks::begin(begin);
-        looks.look(begin + POLL_INTERVAL);
-        looks.look(begin + POLL_INTERVAL + Duration::from_secs(3600));
-        assert_eq!(looks.time, 3 * POLL_INTERVAL);
-    }
 }
