@@ -31,6 +31,8 @@ struct Ledger {
     left_out: LeftOut,
     /// How many scenarios have come to an end.
     scenarios: u64,
+    /// How many expectations were judged, those of one name each by itself.
+    judged: u64,
 }
 
 #[derive(Default)]
@@ -52,6 +54,7 @@ pub(crate) fn open(exercise: &str, check: &str) {
         record,
         left_out,
         scenarios: 0,
+        judged: 0,
     });
 }
 
@@ -61,6 +64,7 @@ pub(crate) fn close() -> Option<Record> {
         mut record,
         left_out,
         scenarios,
+        judged: _,
     } = ledger().take()?;
     if let Some(timeline) = &mut record.timeline {
         timeline.scenarios = scenarios;
@@ -80,6 +84,13 @@ pub(crate) fn close() -> Option<Record> {
         shown: count.to_string(),
     }));
     Some(record)
+}
+
+/// How far the check has come: how many scenarios have ended, and how many expectations
+/// were judged. Where it is greater than before, the check has moved.
+pub(crate) fn steps() -> u64 {
+    let ledger = ledger();
+    ledger.as_ref().map_or(0, |it| it.scenarios + it.judged)
 }
 
 fn note(change: impl FnOnce(&mut Record, &mut LeftOut)) {
@@ -106,6 +117,9 @@ pub(crate) fn expectation(mut expectation: Expectation) -> Expectation {
     text(&mut expectation.measured.shown);
     text(&mut expectation.demanded);
     text(&mut expectation.because);
+    if let Some(ledger) = ledger().as_mut() {
+        ledger.judged += 1;
+    }
     note(|record, _| {
         let same = |known: &&mut Expectation| known.name == expectation.name;
         match record.expectations.iter_mut().find(same) {
@@ -382,6 +396,29 @@ mod tests {
         scenario(Some(longest_timeline(5)));
         scenario(Some(longest_timeline(5)));
         assert_eq!(close().unwrap().scenarios, []);
+    }
+
+    #[test]
+    fn a_scenario_like_the_one_before_and_an_expectation_of_the_same_name_are_steps() {
+        let _turn = turn();
+        let met = || Expectation {
+            name: "pages".to_owned(),
+            measured: Measured {
+                shown: "3".to_owned(),
+                finite: true,
+            },
+            demanded: "exactly 3".to_owned(),
+            met: true,
+            because: "there are three".to_owned(),
+        };
+        for ended in 1..=2 {
+            scenario(None);
+            assert_eq!(steps(), ended);
+        }
+        for judged in 1..=2 {
+            expectation(met());
+            assert_eq!(steps(), 2 + judged);
+        }
     }
 
     #[test]

@@ -67,7 +67,7 @@ impl Watchdog {
             let mut seen = Snapshot::after(Duration::ZERO);
             while stopped.recv_timeout(Looks::INTERVAL) == Err(RecvTimeoutError::Timeout) {
                 let now = Snapshot::after(looks.look(Instant::now()));
-                if now.activity != seen.activity {
+                if now.has_moved_since(&seen) {
                     seen = now;
                 } else if let Some(hang) = seen.hang(&now) {
                     report_and_exit(hang, channel.as_deref());
@@ -92,6 +92,8 @@ struct Snapshot {
     /// Counted in looks.
     at: Duration,
     cpu: Duration,
+    /// Two scenarios may have the same activity, each in its first poll.
+    steps: u64,
     activity: Activity,
 }
 
@@ -100,8 +102,13 @@ impl Snapshot {
         Self {
             at: time,
             cpu: process_cpu(),
+            steps: ledger::steps(),
             activity: current::activity(),
         }
+    }
+
+    fn has_moved_since(&self, before: &Self) -> bool {
+        self.steps != before.steps || self.activity != before.activity
     }
 
     /// Why it will not go on, if nothing has moved for too long until `now`.
