@@ -91,6 +91,15 @@ impl ThreadWatch {
         seen.iter().copied().max_by_key(|wait| (times(wait), *wait))
     }
 
+    /// How long it could have run and others had the processor, since it began: the
+    /// second figure of its `schedstat`, in nanoseconds. None where the system does
+    /// not tell it.
+    pub(crate) fn waited(&self) -> Option<Duration> {
+        let figures = self.read("schedstat")?;
+        let waited = figures.split_whitespace().nth(1)?;
+        waited.parse().ok().map(Duration::from_nanos)
+    }
+
     fn is_asleep(&self) -> bool {
         // The state comes after the name, which may hold anything but `)`.
         self.read("stat").is_none_or(|stat| {

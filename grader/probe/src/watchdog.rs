@@ -92,6 +92,8 @@ struct Snapshot {
     /// Counted in looks.
     at: Duration,
     cpu: Duration,
+    /// How long the check's thread could have run, and others had the processor.
+    waited: Duration,
     /// Two scenarios may have the same activity, each in its first poll.
     steps: u64,
     activity: Activity,
@@ -102,6 +104,9 @@ impl Snapshot {
         Self {
             at: time,
             cpu: process_cpu(),
+            waited: check_thread()
+                .and_then(|thread| thread.waited())
+                .unwrap_or_default(),
             steps: ledger::steps(),
             activity: current::activity(),
         }
@@ -143,12 +148,14 @@ impl Snapshot {
     /// What it has been doing all the time until `now`, if that is too long.
     fn stuck(&self, now: &Self) -> Option<Doing> {
         let (time, cpu) = (now.at - self.at, now.cpu - self.cpu);
+        // What waits for a processor is not blocked.
+        let at_rest = time.saturating_sub(now.waited.saturating_sub(self.waited));
         if cpu < NO_CPU {
-            (time >= BLOCKED_LIMIT).then_some(Doing::Blocked)
+            (at_rest >= BLOCKED_LIMIT).then_some(Doing::Blocked)
         } else if time < BUSY_LIMIT {
             None
         } else if cpu < SOME_CPU {
-            Some(Doing::Blocked)
+            (at_rest >= BUSY_LIMIT).then_some(Doing::Blocked)
         } else {
             Some(Doing::Computing)
         }
@@ -201,4 +208,33 @@ fn said(hang: &Hang) -> String {
         task, spawned_at, ..
     } = task;
     format!("{task} {spawned_at} {how}, and does not come back: nothing else can run.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(seconds: u64, cpu_ms: u64, waited_ms: u64) -> Snapshot {
+        Snapshot {
+            at: Duration::from_secs(seconds),
+            cpu: Duration::from_millis(cpu_ms),
+            waited: Duration::from_millis(waited_ms),
+            steps: 0,
+            activity: Activity::Outside,
+        }
+    }
+
+    #[test]
+    fn what_waits_for_a_processor_is_not_blocked() {
+        let begun = after(0, 0, 0);
+        for (now, doing) in [
+            (after(2, 1, 0), Some(Doing::Blocked)),
+            (after(2, 1, 1_900), None),
+            (after(5, 170, 0), Some(Doing::Blocked)),
+            (after(5, 170, 4_800), None),
+            (after(5, 500, 4_400), Some(Doing::Computing)),
+        ] {
+            assert_eq!(begun.stuck(&now), doing);
+        }
+    }
 }
