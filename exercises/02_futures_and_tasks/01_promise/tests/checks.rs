@@ -1,7 +1,7 @@
 //! What a promise must do. Each check is a sentence; run them with
 //! `cargo grade check promise`.
 
-use probe::{ByHand, by_hand, drawn, expect, found_when_woken, is_send, observe};
+use probe::{ByHand, Opaque, by_hand, drawn, expect, found_when_woken, is_send, observe};
 use promise::{Promise, PromiseError, Resolver, State, promise};
 use std::cell::Cell;
 use std::future::poll_fn;
@@ -468,10 +468,8 @@ fn a_waker_may_ask_and_drop_the_promise() {
 /// > Both ends are `Send` when `T` and `E` are.
 #[probe::test]
 fn both_ends_may_go_to_another_thread() {
-    /// Nothing can be done with it but to hand it on: it is no `Clone` and no `Debug`.
-    struct Opaque;
     let (resolver, promise) = promise::<Opaque, Opaque>();
-    let set = resolver.set_result(Opaque).is_ok();
+    let set = resolver.set_result(Opaque(())).is_ok();
     expect("a set succeeds", set)
         .is_true()
         .because("nothing was decided");

@@ -2,8 +2,8 @@
 //! `cargo grade check tasks`.
 
 use probe::{
-    Gate, Job, Jobs, Trace, a_turn, by_hand, cut_after, drawn, expect, found_when_woken, ms,
-    observe,
+    Gate, Job, Jobs, Opaque, Trace, a_turn, by_hand, cut_after, drawn, expect, found_when_woken,
+    ms, observe,
 };
 use std::task::Poll;
 use std::time::Duration;
@@ -198,11 +198,11 @@ fn the_results_stand_in_the_order_of_the_jobs() {
             .because("the caller wants to know which result belongs to which job");
     }
     let opaque = observe(async || {
-        let mut results = run_all(vec![async { Opaque }]).await;
-        for handle in start_all(vec![async { Opaque }]) {
+        let mut results = run_all(vec![async { Opaque(()) }]).await;
+        for handle in start_all(vec![async { Opaque(()) }]) {
             results.extend(handle.await);
         }
-        results.push(eager(async { Opaque }).await);
+        results.push(eager(async { Opaque(()) }).await);
         results.len()
     });
     expect(
@@ -468,9 +468,6 @@ fn the_end_of_what_is_eager_wakes_the_task_that_waits() {
 }
 
 // What the checks are made of.
-
-/// Nothing can be done with it but to hand it on: it is no `Clone` and no `Debug`.
-struct Opaque;
 
 /// Odd times, and one beyond any limit that code may have of its own.
 const TIMES: [u64; 5] = [303, 7, 73, 500_000, 23];

@@ -23,6 +23,8 @@ pub const ON_DROP: OnDrop = OnDrop::Detaches;
 /// - It knows nothing of the jobs of another [`Background`].
 /// - Dropped without a shutdown, it does to the jobs what [`ON_DROP`] says.
 /// - Where it aborts them, none is polled after the drop.
+///
+/// What a job owns and what it returns do not panic when they are dropped.
 #[derive(Default)]
 pub struct Background {}
 

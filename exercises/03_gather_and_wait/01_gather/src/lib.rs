@@ -16,8 +16,8 @@
 /// - When this future is dropped half-way, all are cancelled: one turn of the
 ///   loop after the drop none is left.
 ///
-/// The futures may run in tasks: they are `Send` and own what they use. It is
-/// called inside a runtime.
+/// The futures may run in tasks: they are `Send` and own what they use, and what
+/// they own does not panic when it is dropped. It is called inside a runtime.
 pub async fn gather<F>(futures: Vec<F>) -> Vec<F::Output>
 where
     F: Future + Send + 'static,

@@ -5,10 +5,9 @@ use futures::FutureExt;
 use futures::future::{BoxFuture, LocalBoxFuture};
 use gather::{gather, gather_or_first_error};
 use probe::{
-    Jobs, Payload, Scenario, a_turn, after_one_turn, afterwards, by_hand, cut_by_a_panic,
-    cut_everywhere, drawn, drawn_text, expect, ms, observe, panic_of,
+    Jobs, Opaque, Payload, Scenario, a_turn, after_one_turn, afterwards, by_hand, cut_by_a_panic,
+    cut_everywhere, drawn, drawn_text, expect, ms, observe, opaque, panic_of,
 };
-use std::future::poll_fn;
 use std::pin::pin;
 use tokio::time::sleep;
 
@@ -428,15 +427,7 @@ fn job(jobs: Jobs, name: &str, time: u64, ends: Result<u64, &'static str>) -> Wo
     jobs.takes(name, ms(time)).gives(ends).boxed()
 }
 
-/// Nothing can be done with it but to hand it on: it is no `Clone` and no `Debug`.
-struct Opaque<T>(T);
-
 fn run(name: &str, work: Vec<Work>) -> LocalBoxFuture<'static, Result<Vec<u64>, &'static str>> {
-    // Dropped with what it owns, and not when it is ready.
-    let opaque = |mut work: Work| {
-        let ends = |ends: Result<_, _>| ends.map(Opaque).map_err(Opaque);
-        poll_fn(move |context| work.poll_unpin(context).map(ends))
-    };
     let work = work.into_iter().map(opaque).collect();
     let gathering = match name {
         "gather" => gather(work)

@@ -5,8 +5,8 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use gather_outcomes::{Job, Outcome, gather_outcomes};
 use probe::{
-    Jobs, Observed, Payload, a_turn, after_one_turn, afterwards, at_the_drop, by_hand,
-    cut_by_a_panic, cut_everywhere, drawn, drawn_text, expect, ms, observe,
+    Jobs, Observed, Opaque, Payload, a_turn, after_one_turn, afterwards, at_the_drop, by_hand,
+    cut_by_a_panic, cut_everywhere, drawn, drawn_text, expect, ms, observe, opaque,
 };
 use std::future::poll_fn;
 use std::panic::resume_unwind;
@@ -570,15 +570,10 @@ fn job(work: impl Future<Output = Result<u64, &'static str>> + Send + 'static) -
     Job { work, cancel }
 }
 
-/// Nothing can be done with it but to hand it on: it is no `Clone` and no `Debug`.
-struct Opaque<T>(T);
-
 fn gather(jobs: Vec<Job<Work>>, cancel_at_37: Option<CancellationToken>) -> Observed<Vec<Shown>> {
-    let opaque = |Job { mut work, cancel }: Job<Work>| {
-        let ends = |ends: Result<_, _>| ends.map(Opaque).map_err(Opaque);
-        // Dropped with what it owns, and not when it is ready.
-        let work = poll_fn(move |context| work.poll_unpin(context).map(ends));
-        Job { work, cancel }
+    let opaque = |Job { work, cancel }: Job<Work>| Job {
+        work: opaque(work),
+        cancel,
     };
     let seen = |outcome: Outcome<Opaque<u64>, Opaque<&'static str>>| match outcome {
         Outcome::Ok(Opaque(value)) => shown(Outcome::Ok(value)),
