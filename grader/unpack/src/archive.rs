@@ -1,9 +1,9 @@
 //! Reading archives.
 
+use crate::directory;
 use crate::taking::{Kind, Taking};
 use flate2::read::MultiGzDecoder;
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -97,17 +97,34 @@ fn read_any(mut file: impl Read + Seek, taking: &mut Taking) -> Result<(), Fault
     }
 }
 
-fn too_many() -> Fault {
-    Fault::Archive(format!("it has more than {ENTRIES} entries"))
+fn too_many(most: usize) -> Fault {
+    Fault::Archive(format!("it has more than {most} entries"))
 }
 
 fn read_zip(file: impl Read + Seek, taking: &mut Taking) -> Result<(), Fault> {
+    read_zip_of(file, taking, ENTRIES)
+}
+
+/// Reads a zip of no more than so many entries. To read an entry of its directory takes
+/// far longer than to write one there, so those of a larger one are not read: neither
+/// where it says how many there are, nor where it says otherwise.
+fn read_zip_of(mut file: impl Read + Seek, taking: &mut Taking, most: usize) -> Result<(), Fault> {
+    if directory::claimed(&mut file).map_err(Fault::Machine)? > most as u64 {
+        return Err(too_many(most));
+    }
+    file.rewind().map_err(Fault::Machine)?;
     let torn = |error: zip::result::ZipError| {
         Fault::Archive(format!("it is torn, or no zip archive: {error}"))
     };
-    let mut archive = ZipArchive::new(file).map_err(torn)?;
-    if archive.len() > ENTRIES {
-        return Err(too_many());
+    let reads = directory::Reads::of(most);
+    let archive = ZipArchive::new(directory::Counted::new(file, &reads));
+    if reads.are_used_up() {
+        return Err(too_many(most));
+    }
+    let mut archive = archive.map_err(torn)?;
+    reads.count_no_more();
+    if archive.len() > most {
+        return Err(too_many(most));
     }
     for at in 0..archive.len() {
         let (name, kind) = {
@@ -134,43 +151,12 @@ fn read_zip(file: impl Read + Seek, taking: &mut Taking) -> Result<(), Fault> {
     }
     // Of two entries with one name the reader has the last alone.
     let start = archive.central_directory_start();
-    for name in named_twice(archive.into_inner(), start).map_err(Fault::Machine)? {
+    let twice = directory::named_twice(archive.into_inner(), start, most);
+    let twice = twice.map_err(Fault::Machine)?;
+    for name in twice.ok_or_else(|| too_many(most))? {
         taking.twice(&name);
     }
     Ok(())
-}
-
-/// The names that stand in the directory of a zip more than once. What does not look like
-/// a directory any more ends it: whoever reads zips has held it to its form.
-fn named_twice(mut file: impl Read + Seek, start: u64) -> io::Result<BTreeSet<Vec<u8>>> {
-    /// How a directory's entry begins, and how long it is without its texts.
-    const ENTRY: [u8; 4] = *b"PK\x01\x02";
-    const HEAD: usize = 46;
-    let (mut names, mut twice) = (BTreeSet::new(), BTreeSet::new());
-    file.seek(SeekFrom::Start(start))?;
-    let mut file = BufReader::new(file);
-    let mut head = [0; HEAD];
-    while is_whole(file.read_exact(&mut head))? && head[..4] == ENTRY {
-        let length = |at: usize| usize::from(u16::from_le_bytes([head[at], head[at + 1]]));
-        let mut texts = vec![0; length(28) + length(30) + length(32)];
-        if !is_whole(file.read_exact(&mut texts))? {
-            break;
-        }
-        texts.truncate(length(28));
-        if let Some(name) = names.replace(texts) {
-            twice.insert(name);
-        }
-    }
-    Ok(twice)
-}
-
-/// Whether there was as much as was to be read.
-fn is_whole(read: io::Result<()>) -> io::Result<bool> {
-    match read {
-        Ok(()) => Ok(true),
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
-        Err(error) => Err(error),
-    }
 }
 
 fn read_tar(file: impl Read, taking: &mut Taking) -> Result<(), Fault> {
@@ -178,7 +164,7 @@ fn read_tar(file: impl Read, taking: &mut Taking) -> Result<(), Fault> {
     let torn = |error: io::Error| Fault::Archive(format!("it is torn, or no tar archive: {error}"));
     for (at, entry) in archive.entries().map_err(torn)?.enumerate() {
         if at >= ENTRIES {
-            return Err(too_many());
+            return Err(too_many(ENTRIES));
         }
         let entry = entry.map_err(|error| {
             Fault::Archive(format!(
@@ -351,6 +337,136 @@ mod tests {
         let (files, ignored) = read_bytes(&bytes).unwrap();
         assert_eq!(files, Vec::<String>::new());
         assert_eq!(ignored[0].why, Why::TwoOfOneName, "{ignored:?}");
+    }
+
+    /// The entry of a directory for a file with this name, and no file.
+    fn listed(name: &str) -> Vec<u8> {
+        let mut entry = b"PK\x01\x02".to_vec();
+        entry.resize(46, 0);
+        entry[28] = u8::try_from(name.len()).unwrap();
+        entry.extend(name.as_bytes());
+        entry
+    }
+
+    /// The end of a zip that says it has so many entries, in a directory of so many bytes
+    /// behind so many others.
+    fn end(entries: u16, bytes: usize, before: usize) -> Vec<u8> {
+        let mut end = b"PK\x05\x06\0\0\0\0".to_vec();
+        end.extend(entries.to_le_bytes());
+        end.extend(entries.to_le_bytes());
+        end.extend(u32::try_from(bytes).unwrap().to_le_bytes());
+        end.extend(u32::try_from(before).unwrap().to_le_bytes());
+        end.extend([0; 2]);
+        end
+    }
+
+    /// The end of one that has more than that can say.
+    fn long_end(entries: u64, bytes: usize, lies_at: u64) -> Vec<u8> {
+        let mut end = b"PK\x06\x06".to_vec();
+        end.extend(44_u64.to_le_bytes());
+        end.extend([45, 0, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        end.extend(entries.to_le_bytes());
+        end.extend(entries.to_le_bytes());
+        end.extend((bytes as u64).to_le_bytes());
+        end.extend(0_u64.to_le_bytes());
+        end.extend(b"PK\x06\x07\0\0\0\0");
+        end.extend(lies_at.to_le_bytes());
+        end.extend(1_u32.to_le_bytes());
+        end.extend(self::end(u16::MAX, bytes, 0));
+        end
+    }
+
+    fn directory_of(entries: u32) -> Vec<u8> {
+        (0..entries)
+            .flat_map(|at| listed(&at.to_string()))
+            .collect()
+    }
+
+    /// What is said of a zip of which no more than ten entries are read.
+    fn said_of_ten(bytes: Vec<u8>) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let mut taking = Taking::into(folder.path());
+        match read_zip_of(io::Cursor::new(bytes), &mut taking, 10) {
+            Ok(()) => "nothing".to_owned(),
+            Err(Fault::Archive(problem)) => problem,
+            Err(Fault::Machine(error)) => panic!("{error}"),
+        }
+    }
+
+    #[test]
+    fn a_zip_that_says_it_has_too_many_entries_is_believed_before_they_are_read() {
+        let listed = directory_of(10);
+        let bytes = listed.len();
+        let long = |entries: u64, lies_at: usize| long_end(entries, bytes, lies_at as u64);
+        let is_refused = |end: &[u8]| {
+            let said = said_of_ten([listed.as_slice(), end].concat());
+            said == "it has more than 10 entries"
+        };
+        assert!(is_refused(&end(11, bytes, 0)));
+        assert!(is_refused(&long(4_000_000, bytes)));
+        assert!(is_refused(&long(4_000_000, 0)), "it lies behind that");
+        // Whoever reads it may take either for the end.
+        let two = [long(4_000_000, bytes), end(1, bytes, 0)].concat();
+        assert!(is_refused(&two));
+        let far = [long(4_000_000, bytes), vec![0; 60_000]].concat();
+        assert!(is_refused(&far));
+        assert!(!is_refused(&end(10, bytes, 0)));
+        assert!(!is_refused(&long(10, bytes)));
+    }
+
+    #[test]
+    fn a_zip_with_too_many_entries_is_refused_whatever_it_says() {
+        let honest = zipped(&[("a", "")]);
+        let at = |begin: &[u8]| honest.windows(4).position(|it| it == begin).unwrap();
+        let (directory, last) = (at(b"PK\x01\x02"), at(b"PK\x05\x06"));
+        let with = |more: u32| {
+            let mut bytes = honest[..last].to_vec();
+            bytes.extend(directory_of(more));
+            let length = bytes.len() - directory;
+            bytes.extend(end(1, length, directory));
+            said_of_ten(bytes)
+        };
+        assert_eq!(with(9), "nothing");
+        assert_eq!(with(10), "it has more than 10 entries");
+    }
+
+    #[test]
+    fn of_a_directory_only_so_much_is_read() {
+        let names: Vec<String> = (0..600).map(|at| at.to_string()).collect();
+        let entries: Vec<(&str, &str)> = names.iter().map(|it| (it.as_str(), "")).collect();
+        let bytes = zipped(&entries);
+        let is_read = |most: usize| {
+            let reads = directory::Reads::of(most);
+            let file = directory::Counted::new(io::Cursor::new(&bytes), &reads);
+            let read = ZipArchive::new(file).is_ok();
+            assert_eq!(read, !reads.are_used_up());
+            read
+        };
+        assert!(is_read(600) && !is_read(10));
+    }
+
+    /// Nobody waits for what comes behind the last that is read.
+    #[test]
+    fn a_tar_with_too_many_entries_is_read_no_further() {
+        struct Endless(Vec<u8>, usize);
+        impl Read for Endless {
+            fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+                let from = &self.0[self.1 % 512..];
+                let length = from.len().min(into.len());
+                into[..length].copy_from_slice(&from[..length]);
+                self.1 += length;
+                Ok(length)
+            }
+        }
+        let header = tarred(&[("a", EntryType::Regular, "")])[..512].to_vec();
+        let mut endless = Endless(header, 0);
+        let folder = tempfile::tempdir().unwrap();
+        let read = read_tar(&mut endless, &mut Taking::into(folder.path()));
+        assert!(
+            matches!(&read, Err(Fault::Archive(problem)) if problem.contains("more than 200000")),
+            "{read:?}"
+        );
+        assert!(endless.1 <= (ENTRIES + 2) * 512, "{}", endless.1);
     }
 
     /// A file on a disk that fails at a byte.

@@ -14,6 +14,7 @@
 //! with 3 where the archive's file cannot be read, or FOLDER or LIST not be written.
 
 mod archive;
+mod directory;
 mod taking;
 
 use std::path::Path;
