@@ -6,12 +6,13 @@
 //! is followed, and what a course system has written beside the entries is read before
 //! what lies in them.
 
-use crate::{files, log};
+use crate::{files, log, name};
 use anyhow::Context;
 use jiff::Timestamp;
 use render::words::counted;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 /// One submission.
@@ -64,7 +65,18 @@ pub(crate) fn find(class: &Path, assignment: Option<&str>) -> anyhow::Result<Vec
     ensure_there(&found)?;
     ensure_ordered(&found)?;
     found.sort_by(|one, two| one.id.cmp(&two.id));
+    tell_ids_apart(&mut found);
     Ok(found)
+}
+
+/// Two folders may have names that look the same: these are two submissions.
+fn tell_ids_apart(found: &mut [Found]) {
+    let mut ids = BTreeSet::new();
+    for it in found {
+        while !ids.insert(it.id.clone()) {
+            it.id.push('\'');
+        }
+    }
 }
 
 /// A path that leads nowhere is a mistake in the list, and costs no student a mark.
@@ -87,14 +99,16 @@ fn ensure_there(found: &[Found]) -> anyhow::Result<()> {
 /// Of submissions of one student, some with an instant and some without, nobody knows
 /// which is the latest.
 fn ensure_ordered(found: &[Found]) -> anyhow::Result<()> {
-    let mut dated: BTreeMap<&String, BTreeSet<bool>> = BTreeMap::new();
+    let mut dated: BTreeMap<String, (&String, BTreeSet<bool>)> = BTreeMap::new();
     for it in found {
         for who in &it.who {
-            let has_instant = it.submitted_at.is_some();
-            dated.entry(who).or_default().insert(has_instant);
+            let (_, kinds) = dated
+                .entry(name::key(who))
+                .or_insert((who, BTreeSet::new()));
+            kinds.insert(it.submitted_at.is_some());
         }
     }
-    let mixed = dated.into_iter().find(|(_, kinds)| kinds.len() > 1);
+    let mixed = dated.into_values().find(|(_, kinds)| kinds.len() > 1);
     anyhow::ensure!(
         mixed.is_none(),
         "{} has submissions with an instant and others without, so nobody knows which is the latest",
@@ -146,18 +160,44 @@ fn listed(file: &Path) -> anyhow::Result<Vec<Found>> {
             !line.student.is_empty() && !line.path.as_os_str().is_empty(),
             "entry {number} has no student or no path"
         );
-        let mut id = format!("{} {}", line.student, line.path.display());
-        while found.iter().any(|it| it.id == id) {
-            id.push('\'');
-        }
+        let student = name::composed(&line.student);
+        let path = line.path.display().to_string();
         found.push(Found {
-            id,
-            who: vec![line.student],
-            path: folder.join(line.path),
+            id: format!("{student} {}", name::composed(&path)),
+            who: vec![student],
+            path: there(folder, &line.path),
             submitted_at: instant(&line.submitted_at).with_context(|| format!("entry {number}"))?,
         });
     }
     Ok(found)
+}
+
+/// Where a path of a list leads. A list may write a name in other signs than the folder
+/// has it: then that one is meant, if it is the only one that looks so.
+fn there(folder: &Path, path: &Path) -> PathBuf {
+    let exact = folder.join(path);
+    if exact.symlink_metadata().is_ok() {
+        return exact;
+    }
+    let mut there = folder.to_owned();
+    for part in path {
+        let next = there.join(part);
+        there = match next.symlink_metadata() {
+            Ok(_) => next,
+            Err(_) => alike(&there, part).unwrap_or(next),
+        };
+    }
+    there
+}
+
+/// The only entry of a folder whose name looks like this one.
+fn alike(folder: &Path, part: &OsStr) -> Option<PathBuf> {
+    let part = part.to_str()?;
+    let entries = std::fs::read_dir(folder).ok()?.flatten();
+    let is_alike = |name: &OsString| name.to_str().is_some_and(|it| name::looks_same(it, part));
+    let mut alike = entries.map(|it| it.file_name()).filter(is_alike);
+    let only = alike.next()?;
+    alike.next().is_none().then(|| folder.join(only))
 }
 
 /// An instant as it is written in a list; none where there is nothing.
@@ -196,7 +236,7 @@ fn in_folder(class: &Path) -> anyhow::Result<Vec<Found>> {
         }
         let student = student_of(&name, &above);
         found.push(Found {
-            submitted_at: instants.get(&student.to_lowercase()).copied(),
+            submitted_at: instants.get(&name::key(&student)).copied(),
             who: vec![student],
             path: only_archive(&path).unwrap_or(path),
             id: name,
@@ -231,12 +271,13 @@ fn leave_texts(found: &mut Vec<Found>) {
 
 /// Two people of one name are two: the number behind it tells them apart.
 fn tell_apart(found: &mut [Found]) {
+    let key = |it: &Found| -> Vec<String> { it.who.iter().map(|who| name::key(who)).collect() };
     let mut numbers: BTreeMap<Vec<String>, BTreeSet<String>> = BTreeMap::new();
     for it in found.iter() {
         let numbered = it.id.split_once(MOODLE).map(|it| it.0.to_owned());
-        numbers.entry(it.who.clone()).or_default().extend(numbered);
+        numbers.entry(key(it)).or_default().extend(numbered);
     }
-    for it in found.iter_mut().filter(|it| numbers[&it.who].len() > 1) {
+    for it in found.iter_mut().filter(|it| numbers[&key(it)].len() > 1) {
         if let Some((numbered, _)) = it.id.split_once(MOODLE) {
             it.who = vec![numbered.to_owned()];
         }
@@ -298,7 +339,7 @@ fn of_classroom_50(scores: &Path) -> anyhow::Result<BTreeMap<String, Timestamp>>
         let row: Row = row.with_context(|| scores.display().to_string())?;
         // The commit's own date is its author's to set, and the tag the runner's.
         let at = tag_time(&row.submission_tag).or_else(|| row.datetime.parse().ok());
-        instants.extend(at.map(|at| (row.username.to_lowercase(), at)));
+        instants.extend(at.map(|at| (name::key(&row.username), at)));
     }
     Ok(instants)
 }
@@ -347,7 +388,7 @@ fn of_nbgrader(class: &Path, assignment: Option<&str>) -> anyhow::Result<Vec<Fou
         for path in entries(&student)?.into_iter().filter(is_one) {
             let name = name_of(&path);
             assignments.insert(name.clone());
-            if assignment.is_some_and(|it| it != name) {
+            if assignment.is_some_and(|it| !name::looks_same(it, &name)) {
                 continue;
             }
             let time = files::read_small(&path.join("timestamp.txt"));
@@ -483,7 +524,7 @@ fn credit(found: &mut [Found], members: &mut Vec<Member>) {
     if let Some(own) = found.last_mut()
         && !names.is_empty()
     {
-        own.who = names;
+        own.who = names.iter().map(|it| name::composed(it)).collect();
     }
 }
 
@@ -523,11 +564,10 @@ fn entries(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
+/// What an entry is called, in the form in which names are held to each other.
 fn name_of(path: &Path) -> String {
-    path.file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
+    let name = path.file_name().unwrap_or_default();
+    name::composed(&name.to_string_lossy())
 }
 
 /// Endings of archives: those that can be read, and others that somebody may have handed
@@ -658,6 +698,59 @@ mod tests {
         assert_eq!(who(&found), ["17+18", "c@x"]);
         assert_eq!(found[0].1.as_deref(), Some("2026-11-30T11:59:00.123456Z"));
         assert_eq!(found[1].1.as_deref(), Some("2026-11-30T11:59:00Z"));
+    }
+
+    /// What a Mac writes in two signs, others write in one.
+    #[test]
+    fn names_are_one_in_whatever_signs_they_are_written() {
+        let (one, two) = ("Jos\u{e9}", "Jose\u{301}");
+        let found = class(
+            "class",
+            &[
+                (&format!("{one}/src/lib.rs"), ""),
+                (&format!("{two}/src/lib.rs"), ""),
+            ],
+        );
+        assert_eq!(who(&found), [one, one]);
+        let moodle = |name: &str, kind: &str| format!("{name}_12_assignsubmission_{kind}/x");
+        let both = [moodle(one, "file"), moodle(two, "onlinetext")];
+        let found = class("download", &[(&both[0], ""), (&both[1], "")]);
+        assert_eq!(who(&found), [one], "a file, and a text beside it");
+        let scores =
+            format!("username,submission_tag\n{one},submit/2026-06-02T10-00-05Z-a1b2c3d\n");
+        let found = class(
+            "cs-e\u{301}_submissions_1",
+            &[
+                ("scores.csv", &scores),
+                (&format!("cs-\u{e9}-{two}/src/lib.rs"), ""),
+            ],
+        );
+        assert_eq!(who(&found), [one]);
+        assert!(found[0].1.is_some());
+
+        let top = tempfile::tempdir().unwrap();
+        let class = top.path().join("submitted");
+        for path in [format!("{two}/a1e\u{301}"), "ada/a1\u{e9}".to_owned()] {
+            std::fs::create_dir_all(class.join(path)).unwrap();
+        }
+        for assignment in [None, Some("a1\u{e9}"), Some("a1e\u{301}")] {
+            let found = find(&class, assignment).unwrap();
+            let ids: Vec<&str> = found.iter().map(|it| it.id.as_str()).collect();
+            assert_eq!(ids, ["Jos\u{e9}/a1\u{e9}", "ada/a1\u{e9}"]);
+        }
+    }
+
+    #[test]
+    fn a_path_of_a_list_may_be_written_in_other_signs_than_the_folder() {
+        let top = tempfile::tempdir().unwrap();
+        let list = top.path().join("class.csv");
+        let (one, two) = ("Jos\u{e9}", "Jose\u{301}");
+        std::fs::create_dir_all(top.path().join("in").join(two)).unwrap();
+        std::fs::write(&list, format!("student,path\n{two},in/{one}\n")).unwrap();
+        let found = find(&list, None).unwrap();
+        assert_eq!(found[0].who, [one]);
+        assert_eq!(found[0].id, format!("{one} in/{one}"));
+        assert!(found[0].path.is_dir());
     }
 
     #[test]

@@ -6,8 +6,9 @@ use crate::found::Found;
 use crate::history::Attempts;
 use crate::made_with;
 use crate::marks::{Mark, is_in_time, is_named, mark, nothing_earned, set_without_judgement};
+use crate::name;
 use crate::page;
-use crate::roster::{Roster, Student, is_same_name};
+use crate::roster::{Roster, Student};
 use crate::rules::{Counts, Rules};
 use crate::store::{Fate, Store};
 use anyhow::Context;
@@ -53,7 +54,7 @@ pub(crate) const KEPT: &str = "kept from an earlier gradebook";
 pub(crate) struct Read {
     /// The exercises that it has.
     pub exercises: BTreeSet<String>,
-    /// Its rows by students, each by its columns.
+    /// Its rows by the keys of students, each by its columns.
     pub rows: BTreeMap<String, BTreeMap<String, String>>,
 }
 
@@ -132,16 +133,28 @@ impl<'f> Class<'f> {
             return self.strangers.push((found.id.clone(), roster.called(who)));
         }
         if meant.is_empty() {
-            let student = Student {
-                student: who.to_owned(),
-                ..Student::default()
-            };
-            self.students.entry(who.to_owned()).or_insert(student);
-            meant.push(who.to_owned());
+            meant.push(self.called(who));
         }
         for student in meant {
             self.handed_in.entry(student).or_default().push(found);
         }
+    }
+}
+
+impl Class<'_> {
+    /// Who is called so, where there is no roster: whoever comes first has the name, and
+    /// who is called the same is the same.
+    fn called(&mut self, who: &str) -> String {
+        let mut known = self.students.keys();
+        if let Some(known) = known.find(|it| name::is_same(it, who)) {
+            return known.clone();
+        }
+        let student = Student {
+            student: who.to_owned(),
+            ..Student::default()
+        };
+        self.students.insert(who.to_owned(), student);
+        who.to_owned()
     }
 }
 
@@ -166,7 +179,7 @@ pub(crate) fn fit(rules: &Rules, found: &[Found], roster: &Roster) -> anyhow::Re
         }
     }
     for it in &rules.overrides {
-        let is_it = |student: &Student| is_same_name(&student.student, &it.student);
+        let is_it = |student: &Student| name::is_same(&student.student, &it.student);
         anyhow::ensure!(
             class.students.values().any(is_it),
             "an override is for {}, who is not in the class",
@@ -441,7 +454,7 @@ enum Shape {
 ///
 /// # Errors
 ///
-/// When there is none.
+/// When there is none, or it has a student twice.
 pub(crate) fn read(folder: &Path) -> anyhow::Result<Read> {
     let file = folder.join(FILE);
     let named = || format!("{}", file.display());
@@ -453,7 +466,13 @@ pub(crate) fn read(folder: &Path) -> anyhow::Result<Read> {
     let mut rows = BTreeMap::new();
     for row in reader.deserialize::<BTreeMap<String, String>>() {
         let row = row.with_context(named)?;
-        rows.insert(row.get("student").cloned().unwrap_or_default(), row);
+        let student = row.get("student").cloned().unwrap_or_default();
+        // The higher total of two would be anybody's.
+        anyhow::ensure!(
+            rows.insert(name::key(&student), row).is_none(),
+            "{}: {student} stands there twice",
+            named()
+        );
     }
     Ok(Read { exercises, rows })
 }

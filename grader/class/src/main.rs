@@ -13,6 +13,7 @@ mod judgement;
 mod log;
 mod made_with;
 mod marks;
+mod name;
 mod outline;
 mod page;
 mod regrade;

@@ -3,7 +3,8 @@
 
 use crate::gradebook::KEPT;
 use crate::judgement::Judgement;
-use crate::roster::{Student, is_same_name};
+use crate::name;
+use crate::roster::Student;
 use crate::rules::{Extension, Override, Rules};
 use jiff::Timestamp;
 use render::words::counted;
@@ -118,9 +119,9 @@ pub(crate) struct Given {
 pub(crate) fn is_named(student: &Student, who: &str) -> bool {
     let named = |kind: &str| who.strip_prefix(kind);
     match (named("group:"), named("section:")) {
-        (Some(group), _) => !group.is_empty() && group == student.group,
-        (_, Some(section)) => !section.is_empty() && section == student.section,
-        _ => is_same_name(who, &student.student),
+        (Some(group), _) => !group.is_empty() && name::looks_same(group, &student.group),
+        (_, Some(section)) => !section.is_empty() && name::looks_same(section, &student.section),
+        _ => name::is_same(who, &student.student),
     }
 }
 
@@ -179,7 +180,7 @@ fn set(mark: &mut Mark, student: &Student, rules: &Rules) {
     let own: Vec<&Override> = rules
         .overrides
         .iter()
-        .filter(|it| is_same_name(&it.student, &student.student))
+        .filter(|it| name::is_same(&it.student, &student.student))
         .collect();
     let said = |it: &Override| {
         let what = it.exercise.as_deref().unwrap_or("the total");
@@ -317,6 +318,27 @@ mod tests {
         let at = Some("2026-12-01T12:00:00Z".parse().unwrap());
         let mark = mark(&judged(4, &rules), at, &other, &rules);
         assert_eq!((mark.total.to_string().as_str(), mark.days_late), ("9", 1));
+    }
+
+    #[test]
+    fn who_is_named_may_be_written_in_one_sign_or_two() {
+        let own = "[[extension]]\nwho = [\"Jose\u{301}\"]\nexcused = true\n\
+                   [[extension]]\nwho = [\"group:re\u{301}\", \"section:Se\u{301}\"]\nlate_days = 1\n";
+        let set = "[[override]]\nstudent = \"Jose\u{301}\"\npoints = 3\nby = \"N\"\nat = \"now\"\nwhy = \"w\"\n";
+        let rules = rules(LATE, own, set);
+        let student = |student: &str, group: &str, section: &str| Student {
+            student: student.to_owned(),
+            group: group.to_owned(),
+            section: section.to_owned(),
+            ..Student::default()
+        };
+        let jose = student("jos\u{e9}", "", "");
+        assert!(Given::to(&jose, &rules.extensions).excused);
+        let mark = set_without_judgement(&jose, &rules).unwrap();
+        assert_eq!(mark.total, Hundredths::whole(3));
+        for member in [student("a", "r\u{e9}", ""), student("b", "", "S\u{e9}")] {
+            assert_eq!(Given::to(&member, &rules.extensions).late_days, 1);
+        }
     }
 
     #[test]

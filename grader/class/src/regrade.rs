@@ -3,6 +3,7 @@
 
 use crate::gradebook::{self, Gradebook, Row, State};
 use crate::made_with::MadeWith;
+use crate::name;
 use crate::store::{self, Kind, Store};
 use render::words::counted;
 use report::{Digest, ExerciseReport, Hundredths, Report};
@@ -68,7 +69,8 @@ impl Earlier {
     /// When there is no gradebook, or a result cannot be read.
     pub(crate) fn read(folder: &Path) -> anyhow::Result<Self> {
         let book = gradebook::read(folder)?;
-        for (student, row) in &book.rows {
+        for row in book.rows.values() {
+            let student = column(row, "student");
             let total = row.get("total").map(String::as_str);
             anyhow::ensure!(
                 total.is_some_and(|it| it.is_empty() || points(it).is_some()),
@@ -149,7 +151,7 @@ impl Earlier {
     }
 
     fn row(&self, row: &Row) -> Option<&BTreeMap<String, String>> {
-        self.book.rows.get(&gradebook::safe(&row.student.student))
+        self.book.rows.get(&key(row))
     }
 
     fn total(&self, row: &Row) -> Option<Hundredths> {
@@ -193,13 +195,10 @@ impl Earlier {
                 same += 1;
             }
         }
-        let there: BTreeSet<String> = book
-            .rows
-            .iter()
-            .map(|row| gradebook::safe(&row.student.student))
-            .collect();
-        let is_gone = |it: &&String| !self.is_for_some && !there.contains(*it);
-        for gone in self.book.rows.keys().filter(is_gone) {
+        let there: BTreeSet<String> = book.rows.iter().map(key).collect();
+        let is_gone = |it: &(&String, _)| !self.is_for_some && !there.contains(it.0);
+        for (_, gone) in self.book.rows.iter().filter(is_gone) {
+            let gone = column(gone, "student");
             let _ = writeln!(compared.text, "  {gone}: no longer in the class");
             changed += 1;
         }
@@ -331,6 +330,12 @@ fn reasons(row: &Row, exercise: &str, checks: Option<Vec<String>>) -> Vec<String
         checks => reasons.extend(checks.into_iter().flatten()),
     }
     reasons
+}
+
+/// By what a student is found in an earlier gradebook, which may have been written of
+/// another roster.
+fn key(row: &Row) -> String {
+    name::key(&gradebook::safe(&row.student.student))
 }
 
 /// Points as a gradebook has them.

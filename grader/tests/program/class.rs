@@ -294,6 +294,51 @@ fn every_mark_is_as_known_beforehand_and_names_stay_in_the_gradebook() {
     );
 }
 
+/// A Mac writes a letter and its accent as two signs, a roster as one.
+#[test]
+fn a_name_is_one_in_whatever_signs_it_is_written() {
+    let class = Class::new();
+    let (one, two) = ("Jos\u{e9}", "Jose\u{301}");
+    fs::remove_dir_all(class.path("in")).unwrap();
+    class.write(&format!("in/{two}/queue/src/lib.rs"), GOOD);
+    class.write("in/ada/queue/src/lib.rs", GOOD);
+    let roster =
+        |name: &str| format!("student,group,email,id\nada,,ada@x,1\n{name},r\u{e9},j@x,2\n");
+    class.write("roster.csv", &roster(one));
+    class.write(
+        "extensions.toml",
+        "[[extension]]\nwho = [\"group:re\u{301}\"]\nwall_factor = 2.0\n",
+    );
+    let set = format!(
+        "[[override]]\nstudent = \"{two}\"\npoints = 3\nby = \"N\"\nat = \"now\"\nwhy = \"w\"\n"
+    );
+    class.write("overrides.toml", &set);
+    class.batch("out", &["queue"]);
+    let totals = class.column("out", 8);
+    assert_eq!(
+        (totals[one].as_str(), totals.len()),
+        ("3", 2),
+        "as the roster has it"
+    );
+    assert!(
+        class
+            .text("out/canvas.csv")
+            .contains(&format!(",2,{one},,3\n"))
+    );
+
+    // Another roster writes it otherwise, and nobody has left or is new.
+    class.write("roster.csv", &roster(two));
+    class.write("overrides.toml", &set.replace("points = 3", "points = 2"));
+    let old = class.path("out").display().to_string();
+    let more = ["queue", "--only", one, "--compare", &old, "--keep-higher"];
+    let said = class.batch("new", &more);
+    assert!(said.starts_with("0 marks differ"), "{said}");
+    assert_eq!(
+        class.column("new", 8),
+        [(two.to_owned(), "3".to_owned())].into()
+    );
+}
+
 #[test]
 fn a_submission_that_has_changed_is_judged_again_by_the_call_that_goes_on() {
     let class = Class::new();
