@@ -1,6 +1,7 @@
 //! The gradebook: what everybody gets, in the order of the roster.
 
 use crate::Arguments;
+use crate::feedback::Addressed;
 use crate::files;
 use crate::found::Found;
 use crate::history::Attempts;
@@ -247,11 +248,15 @@ impl Gradebook {
             } else {
                 store.pseudonym(&row.student.student)
             };
-            if let Some(page) = page::feedback(row, &name, store)? {
-                let name = page::file_name(&name);
-                files::write(&out.join("feedback").join(&name), page.as_bytes())?;
-                pages.insert(name);
-            }
+            let addressed = Addressed {
+                name: &name,
+                assignment: arguments.assignment.as_deref(),
+                possible: self.nothing_earned.possible,
+            };
+            let page = addressed.page(row, store)?;
+            let name = page::file_name(&name);
+            files::write(&out.join("feedback").join(&name), page.as_bytes())?;
+            pages.insert(name);
         }
         files::keep_only(&out.join("feedback"), &pages)?;
         let now = jiff::Timestamp::now();

@@ -11,6 +11,7 @@ use crate::rules::Rules;
 use crate::store::{self, Fate, Kind, Known, Store, Took};
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
+use jiff::Timestamp;
 use render::words::counted;
 use report::{Beside, Digest, HandedIn, Report};
 use std::collections::{BTreeSet, HashMap};
@@ -206,6 +207,7 @@ fn outcome(found: &Found, kind: Kind, took: Option<Took>) -> store::Outcome {
         id: found.id.clone(),
         kind,
         took,
+        judged_at: Some(Timestamp::now()),
     }
 }
 

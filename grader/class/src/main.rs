@@ -4,6 +4,7 @@
 //! submission cannot cost another anything.
 
 mod base;
+mod feedback;
 mod files;
 mod found;
 mod gradebook;

@@ -1,12 +1,9 @@
-//! The class on one page, and a page for each student: HTML that needs nothing
-//! else, and reads without its script.
+//! The class on one page: HTML that needs nothing else, and reads without its script.
 
 use crate::Arguments;
 use crate::gradebook::{Gradebook, Row, State};
 use crate::judgement::{Failure, Finding, Judged, Judgement};
-use crate::marks::Mark;
 use crate::store::{Fate, Known, Store, Took};
-use jiff::Timestamp;
 use render::markup::{Attribute, Markup};
 use render::words::{self, counted};
 use report::Verdict;
@@ -21,6 +18,9 @@ const SCRIPT: &str = include_str!("page.js");
 /// How many of those who fail alike are named first.
 const SAMPLES: usize = 3;
 
+/// How many letters of a state are shown beside the marks.
+const STATE_LETTERS: usize = 120;
+
 /// How many of the slowest are listed.
 const SLOWEST: usize = 10;
 
@@ -33,7 +33,7 @@ pub(crate) fn class(book: &Gradebook, arguments: &Arguments, store: &Store) -> S
     let mut markup = Markup::new();
     markup.own("<!DOCTYPE html>\n");
     markup.element("html", &[("lang", &"en")], |markup| {
-        markup.element("head", &[], head);
+        markup.element("head", &[], |markup| head(markup, "Class"));
         markup.element("body", &[], |markup| {
             markup.leaf("h1", &[], "Class");
             overview(markup, book);
@@ -50,7 +50,8 @@ pub(crate) fn class(book: &Gradebook, arguments: &Arguments, store: &Store) -> S
     markup.into_text() + "\n"
 }
 
-fn head(markup: &mut Markup) {
+/// The head of a page with this title.
+pub(crate) fn head(markup: &mut Markup, title: &str) {
     markup.empty("meta", &[("charset", &"utf-8")]);
     let viewport: [Attribute<'_>; 2] = [
         ("name", &"viewport"),
@@ -59,41 +60,8 @@ fn head(markup: &mut Markup) {
     markup.empty("meta", &viewport);
     let scheme: [Attribute<'_>; 2] = [("name", &"color-scheme"), ("content", &"light dark")];
     markup.empty("meta", &scheme);
-    markup.leaf("title", &[], "Class");
+    markup.leaf("title", &[], title);
     markup.element("style", &[], |markup| markup.own(STYLE));
-}
-
-/// What one student is shown, who goes by `name` there; none where nothing was
-/// judged.
-///
-/// # Errors
-///
-/// When what was judged cannot be read any more.
-pub(crate) fn feedback(row: &Row, name: &str, store: &Store) -> anyhow::Result<Option<String>> {
-    let Some(submission) = &row.submission else {
-        return Ok(None);
-    };
-    let Some(mut report) = store.report(submission)? else {
-        return Ok(None);
-    };
-    if let Some(handed_in) = &mut report.handed_in {
-        name.clone_into(&mut handed_in.name);
-    }
-    let report = report.for_students(Timestamp::now().as_second());
-    let mark = row.mark.as_ref().and_then(told_mark);
-    Ok(Some(render::html::with_mark(&report, mark.as_deref())))
-}
-
-/// The mark, where it is not what the page's own points come to: a student who reads
-/// of those alone would take them for it.
-fn told_mark(mark: &Mark) -> Option<String> {
-    let remarks = mark.remarks();
-    (!remarks.is_empty()).then(|| {
-        format!(
-            "Mark: {} of {} points, {remarks}",
-            mark.total, mark.possible
-        )
-    })
 }
 
 /// The name of a page, whatever a student is called. Two names that differ in a
@@ -240,14 +208,10 @@ fn marks_row(markup: &mut Markup, book: &Gradebook, row: &Row, names: &Names<'_>
     let name = names.of(&row.student.student);
     let judgement = judgement_of(row, names.store);
     markup.element("th", &[("scope", &"row")], |markup| {
-        if judgement.is_some() {
-            let link = format!("feedback/{}", file_name(&name));
-            markup.leaf("a", &[("href", &link)], &name);
-        } else {
-            markup.text(&name);
-        }
+        let link = format!("feedback/{}", file_name(&name));
+        markup.leaf("a", &[("href", &link)], &name);
     });
-    markup.leaf("td", &[], &row.state.words());
+    markup.leaf("td", &[("class", &"words")], &beginning(&row.state.words()));
     let mark = row.mark.as_ref();
     let total = mark.map(|mark| {
         let total = format!("{} of {}", mark.total, mark.possible);
@@ -256,7 +220,7 @@ fn marks_row(markup: &mut Markup, book: &Gradebook, row: &Row, names: &Names<'_>
             remarks => format!("{total} ({remarks})"),
         }
     });
-    markup.leaf("td", &[], &total.unwrap_or_default());
+    markup.leaf("td", &[("class", &"words")], &total.unwrap_or_default());
     for exercise in &book.exercises {
         let own = judgement.and_then(|it| it.find(exercise));
         let points = mark.and_then(|mark| mark.exercises.get(exercise));
@@ -277,6 +241,14 @@ fn marks_row(markup: &mut Markup, book: &Gradebook, row: &Row, names: &Names<'_>
             }
             _ => markup.leaf("td", &[], ""),
         }
+    }
+}
+
+/// The beginning of a text that stands whole on a student's page.
+fn beginning(text: &str) -> String {
+    match text.char_indices().nth(STATE_LETTERS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 
@@ -545,6 +517,126 @@ fn strangers(markup: &mut Markup, book: &Gradebook, names: &Names<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::marks::Mark;
+    use crate::roster::Student;
+    use crate::store::{Kind, Outcome};
+    use clap::Parser as _;
+    use report::{
+        AskedCheck, CheckReport, ExerciseName, ExerciseReport, Hundredths, Number, Reason, Report,
+        Subject, Weights,
+    };
+
+    /// What a class comes to in which so many of two checks of two exercises pass, or none
+    /// is judged for a reason.
+    fn class_of(states: &[Result<usize, &str>]) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open(folder.path(), false, Weights::default()).unwrap();
+        let mut book = Gradebook {
+            exercises: vec!["semaphore".to_owned(), "gather".to_owned()],
+            ..Gradebook::default()
+        };
+        for (at, state) in states.iter().enumerate() {
+            let id = format!("student-{at}");
+            let mut row = Row {
+                student: Student {
+                    student: id.clone(),
+                    ..Student::default()
+                },
+                state: State::Judged,
+                mark: None,
+                submission: None,
+                is_not_started: false,
+                attempts: None,
+            };
+            match state {
+                Ok(passed) => {
+                    let report = Box::new(report(*passed));
+                    let judgement = Judgement::of(&report);
+                    row.mark = Some(Mark {
+                        exercises: judgement
+                            .exercises
+                            .iter()
+                            .map(|it| (it.name.0.clone(), it.points.earned))
+                            .collect(),
+                        possible: Hundredths::whole(20),
+                        ..Mark::default()
+                    });
+                    row.submission = Some(id.clone());
+                    let kind = Kind::Judged {
+                        report,
+                        same_as: None,
+                    };
+                    let outcome = Outcome {
+                        id,
+                        kind,
+                        took: None,
+                        judged_at: None,
+                    };
+                    store.keep(outcome).unwrap();
+                }
+                Err("") => row.state = State::NothingHandedIn,
+                Err(why) => row.state = State::NotJudged((*why).to_owned()),
+            }
+            book.rows.push(row);
+        }
+        let call = "batch --grader g --workbook w class --out out --names";
+        class(&book, &Arguments::parse_from(call.split(' ')), &store)
+    }
+
+    fn report(passed: usize) -> Report {
+        let exercise = |name: &str| {
+            let check = |at: usize| AskedCheck {
+                name: format!("check_{at}"),
+                holds_idle: false,
+                promises: Vec::new(),
+                weight: 1,
+            };
+            let subject = Subject {
+                name: ExerciseName(name.to_owned()),
+                number: Number {
+                    chapter: 6,
+                    section: 1,
+                },
+                title: name.to_owned(),
+                folder: name.to_owned(),
+                page: name.to_owned(),
+                points: Hundredths::whole(10),
+                minutes: 0,
+                checks: (0..2).map(check).collect(),
+            };
+            let of = |at: usize| match at < passed {
+                true => Reason::Met,
+                false => Reason::Untouched,
+            };
+            let checks = subject.checks.iter().enumerate();
+            let checks = checks.map(|(at, it)| CheckReport::not_run(&it.name, of(at)));
+            ExerciseReport::new(&subject, checks.collect(), Vec::new())
+        };
+        Report::new(vec![exercise("semaphore"), exercise("gather")])
+    }
+
+    #[test]
+    fn each_name_leads_to_a_page_and_a_long_state_leaves_room_for_the_marks() {
+        let long = "it is torn, or no zip archive: invalid Zip archive: Could not find the end of the central directory, which lies where a whole archive ends";
+        let many = "x".repeat(3000);
+        let page = class_of(&[
+            Ok(2),
+            Ok(1),
+            Err(""),
+            Err(long),
+            Ok(0),
+            Err(&many),
+            Err(long),
+            Ok(2),
+        ]);
+        for at in 0..8 {
+            let link = format!("<a href=\"feedback/student-{at}.html\">student-{at}</a>");
+            assert!(page.contains(&link), "{link}");
+        }
+        let beginning = format!("<td class=\"words\">{}…</td>", &long[..STATE_LETTERS]);
+        assert_eq!(page.matches(&beginning).count(), 2, "{page}");
+        assert!(page.len() < 12_000, "{}", page.len());
+    }
 
     #[test]
     fn a_page_has_a_name_that_every_system_takes_and_nobody_else_has() {

@@ -9,6 +9,7 @@ use crate::judgement::Judgement;
 use crate::made_with::{self, MadeWith};
 use anyhow::Context;
 use hmac::{Hmac, KeyInit, Mac};
+use jiff::Timestamp;
 use report::{Digest, Report, Weights};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
@@ -31,6 +32,9 @@ pub(crate) struct Outcome {
     /// How long that took; nothing where it was not run. No mark depends on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub took: Option<Took>,
+    /// When that was. No mark depends on it, either.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judged_at: Option<Timestamp>,
 }
 
 /// How long a submission took.
@@ -81,6 +85,7 @@ pub(crate) enum Kind {
 pub(crate) struct Known {
     pub fate: Fate,
     pub took: Option<Took>,
+    pub judged_at: Option<Timestamp>,
 }
 
 /// What became of a submission: see [`Kind`].
@@ -480,6 +485,7 @@ fn known_of(outcome: Outcome, weights: &Weights) -> Known {
     Known {
         fate,
         took: outcome.took,
+        judged_at: outcome.judged_at,
     }
 }
 
@@ -542,6 +548,7 @@ mod tests {
                 problem: problem.to_owned(),
             },
             took: None,
+            judged_at: None,
         }
     }
 
@@ -667,6 +674,7 @@ mod tests {
                 ms: 7,
                 slowest: None,
             }),
+            judged_at: None,
         }
     }
 

@@ -209,8 +209,14 @@ fn a_page_says_what_was_not_taken_and_the_mark_where_it_is_another() {
         more_ignored: 99,
         suspects: Vec::new(),
     });
-    let page = html::with_mark(&graded, Some("Mark: 8 of 10 points, 2 days late"));
+    let heading = html::Heading {
+        title: "Feedback for <ada>",
+        lines: &["Mark: 8 of 10 points, 2 days late".to_owned()],
+    };
+    let page = html::headed(&graded, heading);
     for said in [
+        "<title>Feedback for &lt;ada&gt;: 0 of 4 exercises pass</title>",
+        "<h1>Feedback for &lt;ada&gt;</h1>",
         "<p>Mark: 8 of 10 points, 2 days late</p>",
         "Not taken: 100 paths",
         "it does not lie below `src` of an exercise",
@@ -219,6 +225,27 @@ fn a_page_says_what_was_not_taken_and_the_mark_where_it_is_another() {
         assert!(page.contains(said), "{said}");
     }
     elements(&page);
+}
+
+#[test]
+fn what_failed_stands_before_what_passed_and_else_in_the_plans_order() {
+    let names = ["one", "two", "three", "four"];
+    let named = |name: &str, mut check: CheckReport| {
+        name.clone_into(&mut check.name);
+        check
+    };
+    let checks = vec![
+        named("one", passed()),
+        named("two", failed("")),
+        named("three", passed()),
+        named("four", failed("")),
+    ];
+    let exercise = ExerciseReport::new(&subject(1, "semaphore", &names), checks, Vec::new());
+    let page = html::render(&Report::new(vec![exercise]));
+    let at = |name: &str| page.find(&format!("</span> {name}</h4>")).expect(name);
+    let mut order = names;
+    order.sort_by_key(|name| at(name));
+    assert_eq!(order, ["two", "four", "one", "three"]);
 }
 
 #[test]

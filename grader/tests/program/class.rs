@@ -224,6 +224,31 @@ fn every_mark_is_as_known_beforehand_and_names_stay_in_the_gradebook() {
         "{canvas}"
     );
     assert!(canvas.contains("Lee,12,lee,B,EX\n"), "{canvas}");
+    // Each has a page, which names nobody and says what to do where nothing was judged.
+    let names: serde_json::Value = serde_json::from_str(&class.text("out/names.json")).unwrap();
+    let students = names["students"].as_object().unwrap();
+    assert_eq!(students.len(), 12);
+    for (pseudonym, student) in students {
+        let page = class.text(&format!("out/feedback/{pseudonym}.html"));
+        assert!(
+            page.contains(&format!("<h1>Feedback for {pseudonym}</h1>")),
+            "{page}"
+        );
+        let says = match student.as_str().unwrap() {
+            "kim" => "Nothing was handed in under your name",
+            "hal" => "could not be read: it is no archive that is known",
+            "lee" => "You are excused",
+            _ => "<p>Judged on 20",
+        };
+        assert!(page.contains(says), "{student}: {page}");
+        for name in ["ada", "bob", "hal", "Hal", "N. N.", "print-out", "private"] {
+            let is_word = |it: &str| {
+                it.split(|it: char| !it.is_alphanumeric())
+                    .any(|it| it == name)
+            };
+            assert!(!is_word(&page) && !page.contains("N. N."), "{name}: {page}");
+        }
+    }
     let page = class.text("out/class.html");
     for name in ["ada", "bob", "Ada", "stranger"] {
         assert!(

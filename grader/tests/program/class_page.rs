@@ -119,6 +119,8 @@ fn a_browser_shows_the_class_to_everybody() {
         );
         seen.has_all(&[
             "0 of 1 exercise pass, 0 of 10 points",
+            "Feedback for cy",
+            "Judged on 20",
             "Handed in: cy",
             "exactly 42",
         ]);

@@ -43,23 +43,36 @@ impl Room {
     }
 }
 
-/// The whole report as a page.
-pub fn render(report: &Report) -> String {
-    with_mark(report, None)
+/// What stands above a report, beside what is in it.
+#[derive(Debug, Clone, Copy)]
+pub struct Heading<'h> {
+    /// What the page is called.
+    pub title: &'h str,
+    /// What else is to be said: the mark that was given, when it was judged.
+    pub lines: &'h [String],
 }
 
-/// The whole report as a page, with the mark that was given for it, in words.
-pub fn with_mark(report: &Report, given: Option<&str>) -> String {
+/// The whole report as a page.
+pub fn render(report: &Report) -> String {
+    let heading = Heading {
+        title: "Report",
+        lines: &[],
+    };
+    headed(report, heading)
+}
+
+/// The whole report as a page with a heading of its own.
+pub fn headed(report: &Report, heading: Heading<'_>) -> String {
     let mut markup = Markup::new();
     markup.own("<!DOCTYPE html>\n");
     markup.element("html", &[("lang", &"en")], |markup| {
-        markup.element("head", &[], |markup| head(markup, report));
-        markup.element("body", &[], |markup| body(markup, report, given));
+        markup.element("head", &[], |markup| head(markup, report, heading));
+        markup.element("body", &[], |markup| body(markup, report, heading));
     });
     markup.into_text() + "\n"
 }
 
-fn head(markup: &mut Markup, report: &Report) {
+fn head(markup: &mut Markup, report: &Report, heading: Heading<'_>) {
     markup.empty("meta", &[("charset", &"utf-8")]);
     let viewport: [Attribute<'_>; 2] = [
         ("name", &"viewport"),
@@ -68,7 +81,11 @@ fn head(markup: &mut Markup, report: &Report) {
     markup.empty("meta", &viewport);
     let scheme: [Attribute<'_>; 2] = [("name", &"color-scheme"), ("content", &"light dark")];
     markup.empty("meta", &scheme);
-    markup.leaf("title", &[], &format!("Report: {}", summary(report)));
+    markup.leaf(
+        "title",
+        &[],
+        &format!("{}: {}", heading.title, summary(report)),
+    );
     markup.element("style", &[], |markup| {
         markup.own(STYLE);
         markup.own(svg::STYLE);
@@ -87,14 +104,14 @@ fn points(Points { earned, possible }: Points) -> String {
     format!("{earned} of {possible} points")
 }
 
-fn body(markup: &mut Markup, report: &Report, given: Option<&str>) {
+fn body(markup: &mut Markup, report: &Report, heading: Heading<'_>) {
     let chapters: Vec<&[ExerciseReport]> = words::chapters(report).collect();
     markup.element("header", &[], |markup| {
-        markup.leaf("h1", &[], "Report");
+        markup.leaf("h1", &[], heading.title);
         let progress = format!("{}, {}", summary(report), points(report.points()));
         markup.leaf("p", &[], &progress);
-        if let Some(given) = given {
-            markup.leaf("p", &[], given);
+        for line in heading.lines {
+            markup.leaf("p", &[], line);
         }
         handed_in(markup, report);
         if let Some(fault) = finding::fault(report) {
@@ -267,7 +284,10 @@ fn exercise(markup: &mut Markup, exercise: &ExerciseReport, room: &mut Room) {
             | Verdict::Refused
             | Verdict::Unreadable
             | Verdict::GraderFault => {
-                for check in &exercise.checks {
+                // What is still to be done is what a reader has come for.
+                let (passed, others): (Vec<_>, Vec<_>) =
+                    exercise.checks.iter().partition(|it| it.passed());
+                for check in others.into_iter().chain(passed) {
                     check::check(markup, check, exercise, room);
                 }
             }
