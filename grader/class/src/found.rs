@@ -6,7 +6,7 @@
 //! is followed, and what a course system has written beside the entries is read before
 //! what lies in them.
 
-use crate::{files, log, name};
+use crate::{files, instant, log, name};
 use anyhow::Context;
 use jiff::Timestamp;
 use render::words::counted;
@@ -26,6 +26,8 @@ pub(crate) struct Found {
     pub path: PathBuf,
     /// When, where the layout says so. A file's own time says nothing.
     pub submitted_at: Option<Timestamp>,
+    /// What is written of when, where nobody can tell which instant that is.
+    pub unclear: Option<String>,
 }
 
 impl Found {
@@ -166,7 +168,9 @@ fn listed(file: &Path) -> anyhow::Result<Vec<Found>> {
             id: format!("{student} {}", name::composed(&path)),
             who: vec![student],
             path: there(folder, &line.path),
-            submitted_at: instant(&line.submitted_at).with_context(|| format!("entry {number}"))?,
+            submitted_at: listed_instant(&line.submitted_at)
+                .with_context(|| format!("entry {number}"))?,
+            unclear: None,
         });
     }
     Ok(found)
@@ -201,7 +205,7 @@ fn alike(folder: &Path, part: &OsStr) -> Option<PathBuf> {
 }
 
 /// An instant as it is written in a list; none where there is nothing.
-fn instant(text: &str) -> anyhow::Result<Option<Timestamp>> {
+fn listed_instant(text: &str) -> anyhow::Result<Option<Timestamp>> {
     let read = (!text.is_empty()).then(|| text.parse());
     read.transpose().map_err(|_| {
         anyhow::anyhow!("no instant is {text:?}: write it as 2026-11-30T23:00:00+01:00")
@@ -237,6 +241,7 @@ fn in_folder(class: &Path) -> anyhow::Result<Vec<Found>> {
         let student = student_of(&name, &above);
         found.push(Found {
             submitted_at: instants.get(&name::key(&student)).copied(),
+            unclear: None,
             who: vec![student],
             path: only_archive(&path).unwrap_or(path),
             id: name,
@@ -378,6 +383,12 @@ fn has_sources(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|it| it == "rs")
 }
 
+/// Where nbgrader notes when something was handed in.
+pub(crate) const TIMESTAMP: &str = "timestamp.txt";
+
+/// How much is shown of what cannot be read there.
+const SHOWN_LETTERS: usize = 60;
+
 /// nbgrader: `submitted/STUDENT/ASSIGNMENT`.
 fn of_nbgrader(class: &Path, assignment: Option<&str>) -> anyhow::Result<Vec<Found>> {
     let mut found = Vec::new();
@@ -391,12 +402,15 @@ fn of_nbgrader(class: &Path, assignment: Option<&str>) -> anyhow::Result<Vec<Fou
             if assignment.is_some_and(|it| !name::looks_same(it, &name)) {
                 continue;
             }
-            let time = files::read_small(&path.join("timestamp.txt"));
+            let time = files::read_small(&path.join(TIMESTAMP));
             let time = time.map(|time| String::from_utf8_lossy(&time).into_owned());
+            let submitted_at = time.as_deref().and_then(instant::written);
+            let unclear = time.filter(|_| submitted_at.is_none());
             found.push(Found {
                 id: format!("{}/{name}", name_of(&student)),
                 who: vec![name_of(&student)],
-                submitted_at: time.and_then(|time| nbgrader_time(&time)),
+                submitted_at,
+                unclear: unclear.map(|it| it.trim().chars().take(SHOWN_LETTERS).collect()),
                 path,
             });
         }
@@ -415,12 +429,6 @@ fn of_nbgrader(class: &Path, assignment: Option<&str>) -> anyhow::Result<Vec<Fou
         ),
     }
     Ok(found)
-}
-
-/// `2026-11-30 11:59:00.123 UTC`.
-fn nbgrader_time(text: &str) -> Option<Timestamp> {
-    let text = text.trim().strip_suffix("UTC")?.trim();
-    format!("{}Z", text.replacen(' ', "T", 1)).parse().ok()
 }
 
 /// Gradescope's export: a folder for each submission, and a list of them that is
@@ -490,6 +498,7 @@ fn in_export(class: &Path, id: &str) -> Found {
         id: id.to_owned(),
         who: vec![id.to_owned()],
         submitted_at: None,
+        unclear: None,
     }
 }
 
@@ -682,6 +691,22 @@ mod tests {
         );
         assert_eq!(who(&found), ["ada"]);
         assert_eq!(found[0].1.as_deref(), Some("2026-11-30T11:59:00.5Z"));
+
+        let top = tempfile::tempdir().unwrap();
+        let class = top.path().join("submitted");
+        for (student, time) in [
+            ("ada", "2026-11-30 11:59:00 +0100"),
+            ("bob", "2026-11-30 11:59:00 PST\n"),
+        ] {
+            std::fs::create_dir_all(class.join(student).join("a1")).unwrap();
+            std::fs::write(class.join(student).join("a1/timestamp.txt"), time).unwrap();
+        }
+        let found = find(&class, None).unwrap();
+        let ada = found[0].submitted_at.map(|at| at.to_string());
+        assert_eq!(ada.as_deref(), Some("2026-11-30T10:59:00Z"));
+        assert_eq!(found[1].submitted_at, None);
+        let unclear: Vec<Option<&str>> = found.iter().map(|it| it.unclear.as_deref()).collect();
+        assert_eq!(unclear, [None, Some("2026-11-30 11:59:00 PST")]);
     }
 
     #[test]

@@ -610,6 +610,7 @@ mod tests {
             who: Vec::new(),
             path: Path::new("").to_owned(),
             submitted_at: Some(format!("2026-11-{day:02}T12:00:00Z").parse().unwrap()),
+            unclear: None,
         };
         let days = [1, 2, 3, 4].map(found);
         let torn = || State::NotJudged("torn".to_owned());

@@ -703,6 +703,7 @@ mod tests {
             who: Vec::new(),
             path: PathBuf::from("/class/ada.zip"),
             submitted_at: None,
+            unclear: None,
         };
         assert_eq!(of_nobody(&found, "ada.zip: it is torn"), "it is torn");
         assert_eq!(

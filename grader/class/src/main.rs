@@ -10,6 +10,7 @@ mod found;
 mod gradebook;
 mod grading;
 mod history;
+mod instant;
 mod judgement;
 mod log;
 mod made_with;
@@ -222,6 +223,7 @@ impl Prepared {
             ensure_same_checks(arguments, &found, &store)?;
         }
         store.name(&gradebook::students(&found, &roster), &found)?;
+        tell_unclear(&found, &store, arguments.names_everywhere);
         store.leave_to(&found);
         // What cannot be put together is the call's fault, too.
         if !arguments.merge.is_empty() {
@@ -236,6 +238,27 @@ impl Prepared {
             earlier,
             store,
         })
+    }
+}
+
+/// Says where an instant is written that nobody can tell. What is written there is the
+/// student's.
+fn tell_unclear(found: &[found::Found], store: &store::Store, is_by_name: bool) {
+    for it in found {
+        let Some(unclear) = &it.unclear else {
+            continue;
+        };
+        let name = match is_by_name {
+            true => it.id.clone(),
+            false => store.pseudonym(&it.id),
+        };
+        log::line(&format!(
+            "{name}/{}: nobody can tell which instant {:?} is, so it is not known when that was handed in. \
+             Clear are UTC, GMT, Z and a zone by number, such as +0100; or give a list with the column \
+             `submitted_at`",
+            found::TIMESTAMP,
+            unclear
+        ));
     }
 }
 

@@ -558,6 +558,7 @@ mod tests {
             who: Vec::new(),
             path: PathBuf::new(),
             submitted_at: None,
+            unclear: None,
         });
         found.collect()
     }

@@ -319,6 +319,46 @@ fn every_mark_is_as_known_beforehand_and_names_stay_in_the_gradebook() {
     );
 }
 
+#[test]
+fn an_instant_that_nobody_can_tell_is_said_without_a_name() {
+    let class = Class::new();
+    class.write("submitted/ada/a1/queue/src/lib.rs", GOOD);
+    class.write(
+        "submitted/ada/a1/timestamp.txt",
+        "2026-11-30 12:59:00.5 +0100\n",
+    );
+    class.write("submitted/bob/a1/queue/src/lib.rs", GOOD);
+    class.write(
+        "submitted/bob/a1/timestamp.txt",
+        "2026-11-30 12:59:00 PST\u{1b}[2J\n",
+    );
+    class.write(
+        "rules.toml",
+        "due = \"2026-11-30T11:00:00Z\"\n[late]\npercent_a_day = 10\n",
+    );
+    let rules = class.path("rules.toml").display().to_string();
+    let mut arguments = class.arguments("out", &["queue", "--rules", &rules]);
+    arguments[1] = class.path("submitted").display().to_string();
+    let call = |arguments: &[String]| {
+        let mut command = grader();
+        command.current_dir(class.small.root()).args(arguments);
+        let assert = command.assert().code(0);
+        String::from_utf8_lossy(&assert.get_output().stderr).into_owned()
+    };
+    let said = call(&arguments);
+    let told =
+        "/timestamp.txt: nobody can tell which instant \"2026-11-30 12:59:00 PST\\u{1b}[2J\" is";
+    assert!(said.contains(told) && !said.contains("bob"), "{said}");
+    let totals = class.column("out", 8);
+    assert_eq!(
+        (totals["ada"].as_str(), totals["bob"].as_str()),
+        ("3.6", "4")
+    );
+    arguments.extend(["--resume".to_owned(), "--names".to_owned()]);
+    let said = call(&arguments);
+    assert!(said.contains(&format!("bob/a1{told}")), "{said}");
+}
+
 /// A Mac writes a letter and its accent as two signs, a roster as one.
 #[test]
 fn a_name_is_one_in_whatever_signs_it_is_written() {
