@@ -13,7 +13,7 @@ use crate::roster::{Roster, Student};
 use crate::rules::{Counts, Rules};
 use crate::store::{Fate, Store};
 use anyhow::Context;
-use render::words::counted;
+use render::words::{counted, harmless, is_formula};
 use report::{Hundredths, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -302,7 +302,7 @@ impl Gradebook {
                 group,
                 ..
             } = &row.student;
-            let state = row.state.words();
+            let state = harmless(&row.state.words());
             let mut cells: Vec<String> = [student, name, section, group, &state]
                 .into_iter()
                 .map(|it| safe(it))
@@ -327,7 +327,8 @@ impl Gradebook {
                 let set_by = it.set_by.iter().cloned().chain(kept);
                 set_by.collect::<Vec<_>>().join("; ")
             })));
-            cells.push(safe(row.submission.as_deref().unwrap_or_default()));
+            let submission = row.submission.as_deref().unwrap_or_default();
+            cells.push(safe(&harmless(submission)));
             csv.write_record(cells)?;
         }
         Ok(())
@@ -372,7 +373,11 @@ impl Gradebook {
                     .as_ref()
                     .map_or("0".to_owned(), |it| it.total.to_string()),
             };
-            csv.write_record([&row.student.email, &points, &safe(&row.state.words())])?;
+            csv.write_record([
+                &row.student.email,
+                &points,
+                &safe(&harmless(&row.state.words())),
+            ])?;
         }
         Ok(())
     }
@@ -490,7 +495,7 @@ fn is_of_every_book(column: &str) -> bool {
 /// A cell that a spreadsheet takes for a text: what begins as a formula does would
 /// be run.
 pub(crate) fn safe(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    if is_formula(cell) {
         format!("'{cell}")
     } else {
         cell.to_owned()
@@ -600,6 +605,38 @@ mod tests {
             mark,
             is_in_time,
             is_not_started: false,
+        }
+    }
+
+    /// A student may have chosen how a folder is called, and what an archive's reader says
+    /// of it.
+    #[test]
+    fn no_cell_is_a_formula_or_turns_what_stands_beside_it() {
+        let mut book = Gradebook::default();
+        for (number, begin) in ["=", "@", "\n+", "\t", "\u{ff1d}"].into_iter().enumerate() {
+            let text = format!("{begin}cmd|' /C calc'!A0\u{202e}\u{1b}[2J");
+            book.rows.push(Row {
+                student: Student {
+                    student: number.to_string(),
+                    email: format!("{number}@x"),
+                    ..Student::default()
+                },
+                state: State::NotJudged(text.clone()),
+                mark: None,
+                submission: Some(text),
+                is_not_started: false,
+                attempts: None,
+            });
+        }
+        for shape in [Shape::Own, Shape::Moodle] {
+            let csv = book.to_csv(shape).unwrap();
+            assert!(!csv.contains(['\u{202e}', '\u{1b}']), "{csv}");
+            let mut read = csv::Reader::from_reader(csv.as_bytes());
+            let cells: Vec<csv::StringRecord> = read.records().map(Result::unwrap).collect();
+            assert_eq!(cells.len(), 5);
+            for cell in cells.iter().flatten() {
+                assert!(!is_formula(cell), "{cell}");
+            }
         }
     }
 

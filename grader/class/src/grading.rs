@@ -622,8 +622,10 @@ fn plain(mut report: Report) -> Report {
 /// What was said of a submission without its name and place, which may be a person's.
 fn of_nobody(found: &Found, said: &str) -> String {
     let name = found.path.file_name().unwrap_or_default().to_string_lossy();
+    let name = render::words::harmless(&name);
     let said = said.strip_prefix(&format!("{name}: ")).unwrap_or(said);
-    said.replace(&found.path.display().to_string(), "the submission")
+    let path = render::words::harmless(&found.path.display().to_string());
+    said.replace(&path, "the submission")
 }
 
 /// The last of what a program said on stderr, without colours.
@@ -710,6 +712,14 @@ mod tests {
             of_nobody(&found, "cannot read /class/ada.zip: gone"),
             "cannot read the submission: gone"
         );
+        let found = Found {
+            path: PathBuf::from("/class/a\u{202e}da.zip"),
+            ..found
+        };
+        let said = last_words("error: a\u{202e}da.zip: it is torn".as_bytes());
+        assert_eq!(of_nobody(&found, &said), "it is torn");
+        let said = last_words("cannot read /class/a\u{202e}da.zip: gone".as_bytes());
+        assert_eq!(of_nobody(&found, &said), "cannot read the submission: gone");
     }
 
     #[test]

@@ -245,10 +245,8 @@ fn output(beside: &Beside) -> Output {
     let all = output.lines().count();
     let hidden = all.saturating_sub(lines.len() - begin);
     let cut = |line: &str| {
-        line.chars()
-            .filter(|letter| !letter.is_control())
-            .take(MOST_LETTERS)
-            .collect()
+        let letters = line.chars().filter(|letter| !letter.is_control());
+        words::harmless(&letters.take(MOST_LETTERS).collect::<String>())
     };
     let is_stamped = all == beside.printed_at.len();
     let instants = instants(if is_stamped {

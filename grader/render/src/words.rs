@@ -69,6 +69,62 @@ pub fn harmless(text: &str) -> String {
     shown
 }
 
+/// The same of a text that has colours, which stay.
+pub fn coloured(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("\u{1b}[") {
+        shown += &harmless(before);
+        let is_colours = |it: &u8| it.is_ascii_digit() || *it == b';';
+        let end = behind.bytes().take_while(|it| is_colours(it)).count();
+        rest = if behind[end..].starts_with('m') {
+            shown += "\u{1b}[";
+            shown += &behind[..=end];
+            &behind[end + 1..]
+        } else {
+            shown += "\\u{1b}[";
+            behind
+        };
+    }
+    shown + &harmless(rest)
+}
+
+/// Whether a spreadsheet takes a cell for a formula, which it would run: by its first
+/// sign, which may have the width of a Chinese letter, or by one that it leaves out.
+pub fn is_formula(cell: &str) -> bool {
+    const WIDE: [char; 4] = ['\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) || cell.starts_with(WIDE)
+}
+
+/// How many letters of a path are shown at most: nobody reads more, and a path may have
+/// thousands.
+const PATH_LETTERS: usize = 160;
+
+/// How many paths are shown at most.
+const PATHS: usize = 10;
+
+/// A path of a learner's as it may be shown, in one line. Of a long one the middle is left
+/// out: a reader knows it by its beginning and by its end.
+pub fn path(path: &str) -> String {
+    let letters: Vec<char> = path.chars().collect();
+    if letters.len() <= PATH_LETTERS {
+        return harmless(path).replace('\n', "\\n");
+    }
+    let half = PATH_LETTERS / 2;
+    let parts = [&letters[..half], &letters[letters.len() - half..]];
+    let [begin, end] = parts.map(|it| self::path(&it.iter().collect::<String>()));
+    format!("{begin}…{end}")
+}
+
+/// Several of them.
+fn paths(all: &[String]) -> String {
+    let mut shown: Vec<String> = all.iter().take(PATHS).map(|it| path(it)).collect();
+    if all.len() > PATHS {
+        shown.push(format!("and {} more", all.len() - PATHS));
+    }
+    shown.join(", ")
+}
+
 /// So many minutes in hours and minutes.
 pub fn minutes(minutes: u32) -> String {
     match (minutes / 60, minutes % 60) {
@@ -256,18 +312,22 @@ pub fn reason(reason: &Reason) -> String {
             "Grading did not finish, so nothing is known of this check. That is no fault of your \
              code. What stopped it: {problem}"
         ),
-        Reason::Unreadable { file, problem } => format!("{file}: {problem}"),
-        Reason::NotTaken { file, why } => format!("{file} was not taken: {}.", self::why(why)),
+        Reason::Unreadable { file, problem } => format!("{}: {problem}", path(file)),
+        Reason::NotTaken { file, why } => {
+            format!("{} was not taken: {}.", path(file), self::why(why))
+        }
         Reason::Forbidden { file, line, word } if moved_by(word).is_some() => format!(
-            "{file}, line {line}, has the word `{word}`, and where the checks are built it means \
+            "{}, line {line}, has the word `{word}`, and where the checks are built it means \
              `{}`, which moves the clock that code is judged by. No exercise needs that, so nothing \
              was run. If you mean something of your own, give it another name, or import no names \
              by `*` where it stands.",
+            path(file),
             moved_by(word).unwrap_or_default()
         ),
         Reason::Forbidden { file, line, word } => format!(
-            "{file}, line {line}, has the word `{word}`. No exercise needs it, and code with it \
+            "{}, line {line}, has the word `{word}`. No exercise needs it, and code with it \
              can go round the checks, so nothing was run. {}",
+            path(file),
             match word.as_str() {
                 "extern" => "A crate is used by its name alone.",
                 "env" | "option_env" => "Write it so that it is the same wherever it is built.",
@@ -277,7 +337,7 @@ pub fn reason(reason: &Reason) -> String {
         Reason::ReadsElsewhere { files } => format!(
             "The compiler read {} for it, which is no part of what was handed in. Put what you \
              need into files below `src`.",
-            files.join(", ")
+            paths(files)
         ),
     }
 }
@@ -568,12 +628,14 @@ pub fn why(why: &Why) -> String {
         Why::NoRegularFile => "it is no regular file".to_owned(),
         Why::WorkbooksOwn => "it is the workbook's own file, and the workbook's is used".to_owned(),
         Why::OwnProgram => "it is a program, and the exercise has none of that name".to_owned(),
-        Why::SecondFolder { taken } => format!("the exercise lies there twice; {taken} is used"),
+        Why::SecondFolder { taken } => {
+            format!("the exercise lies there twice; {} is used", path(taken))
+        }
         Why::Name => "its name is no text, or leads out of what was handed in".to_owned(),
         Why::TwoOfOneName => "the archive has two different files of that name".to_owned(),
         Why::Password => "it needs a password".to_owned(),
         Why::TooLarge { limit } => format!("there may be no more than {limit}"),
-        Why::Unreadable { problem } => format!("it cannot be read: {problem}"),
+        Why::Unreadable { problem } => format!("it cannot be read: {}", harmless(problem)),
     }
 }
 
@@ -587,7 +649,7 @@ pub fn suspect(suspect: &Suspect) -> String {
             "a reference to a reference, with two lifetimes (rust-lang/rust #25860)"
         }
     };
-    format!("{}:{}: {what}", suspect.file, suspect.line)
+    format!("{}:{}: {what}", path(&suspect.file), suspect.line)
 }
 
 /// A wall in a line: what it keeps code from, and why it does not stand where it
@@ -617,6 +679,30 @@ mod tests {
             plain("**Told to stop**, it is over within [`GRACE`]."),
             "Told to stop, it is over within `GRACE`."
         );
+    }
+
+    #[test]
+    fn colours_stay_and_nothing_else_that_moves_a_terminal() {
+        assert_eq!(
+            coloured(
+                "\u{1b}[1mbold\u{1b}[0m\u{1b}[38;5;9m \u{1b}[2J\u{1b}]0;x\u{7}\u{1b}[\u{202e}"
+            ),
+            "\u{1b}[1mbold\u{1b}[0m\u{1b}[38;5;9m \\u{1b}[2J\\u{1b}]0;x\\u{7}\\u{1b}[\\u{202e}"
+        );
+    }
+
+    #[test]
+    fn of_a_long_path_both_ends_are_shown_in_one_line() {
+        assert_eq!(path("a\n\u{202e}b/ü"), "a\\n\\u{202e}b/ü");
+        let long = format!("queue/{}/lib.rs", "ü/".repeat(2000));
+        let shown = path(&long);
+        assert_eq!(shown.chars().count(), PATH_LETTERS + 1);
+        assert!(
+            shown.starts_with("queue/ü/") && shown.ends_with("ü//lib.rs"),
+            "{shown}"
+        );
+        let many = vec!["a".to_owned(); PATHS + 2];
+        assert!(paths(&many).ends_with("a, and 2 more"));
     }
 
     #[test]

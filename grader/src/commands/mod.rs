@@ -38,6 +38,7 @@ use process::Cancel;
 use render::live::Live;
 use render::style::ALARM;
 use render::terminal::Detail;
+use render::words;
 use report::Event;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -85,6 +86,7 @@ fn run(cli: &Cli) -> Exit {
 fn fail(error: &anyhow::Error) -> Exit {
     // It may be cargo's words, which quote what a learner wrote.
     let told = format!("{ALARM}error{ALARM:#}: {error:#}");
+    let told = words::coloured(&told);
     anstream::eprintln!("{}", actions::no_commands(told));
     let usage = error.is::<NameError>()
         || error.is::<outs::OutError>()

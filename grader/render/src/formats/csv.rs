@@ -64,8 +64,7 @@ fn row<const CELLS: usize>(cells: [String; CELLS]) -> String {
 /// A quoted cell. One that a spreadsheet would take for a formula begins with a
 /// quotation mark of the kind that makes it a text.
 fn cell(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let mark = if is_formula { "'" } else { "" };
+    let mark = if words::is_formula(text) { "'" } else { "" };
     let text = words::harmless(text).replace('"', "\"\"");
     format!("\"{mark}{text}\"")
 }

@@ -174,7 +174,7 @@ fn not_taken(markup: &mut Markup, handed_in: &HandedIn) {
         markup.element("ul", &[], |markup| {
             for ignored in handed_in.ignored.iter().take(MOST_PATHS) {
                 markup.element("li", &[], |markup| {
-                    markup.leaf("code", &[], &cut(&ignored.path, MOST_BYTES));
+                    markup.leaf("code", &[], &words::path(&ignored.path));
                     markup.text(": ");
                     markup.text(&cut(&words::why(&ignored.why), MOST_BYTES));
                 });

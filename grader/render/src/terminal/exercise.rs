@@ -161,7 +161,8 @@ pub fn diagnostics(exercise: &ExerciseReport, columns: usize) -> String {
     let mut text = String::new();
     for diagnostic in &exercise.diagnostics {
         for line in diagnostic.rendered.trim_end().lines() {
-            let _ = writeln!(text, "  {line}");
+            // It shows paths that a learner has chosen, as they are.
+            let _ = writeln!(text, "  {}", words::coloured(line));
         }
         text.push('\n');
         if let Some(advice) = &diagnostic.advice {

@@ -22,7 +22,7 @@ pub fn handed_in(report: &Report, detail: Detail, columns: usize) -> String {
         }
     }
     if let Some(handed_in) = &report.handed_in {
-        let name = words::harmless(&handed_in.name);
+        let name = words::path(&handed_in.name);
         let _ = write!(text, "{BOLD}{name}{BOLD:#}");
         if let Some(edition) = &handed_in.edition {
             let _ = write!(
@@ -148,9 +148,10 @@ fn not_taken(handed_in: &HandedIn) -> String {
     by_reason.sort_by_key(|(why, _)| is_usual(why));
     let mut text = String::new();
     for (why, files) in &by_reason {
-        let _ = writeln!(text, "  {}", words::capital(&words::why(why)));
+        let why = words::harmless(&words::why(why));
+        let _ = writeln!(text, "  {}", words::capital(&why));
         for file in files.iter().take(NAMED) {
-            let _ = writeln!(text, "    {DIM}{}{DIM:#}", words::harmless(&file.path));
+            let _ = writeln!(text, "    {DIM}{}{DIM:#}", words::path(&file.path));
         }
         if files.len() > NAMED {
             let _ = writeln!(text, "    {DIM}… and {} more{DIM:#}", files.len() - NAMED);

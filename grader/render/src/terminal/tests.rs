@@ -3,7 +3,10 @@ use evidence::{
     BrokenSeal, Doing, Ending, Expectation, Figure, Hang, Lane, LaneKind, Measured, Panic,
     PrintedAt, Timeline, Waiting, WaitsIn, Warning, WarningKind,
 };
-use report::{Beside, CheckReport, Diagnostic, ExerciseName, Hundredths, Limit, Points, Reason};
+use report::{
+    Beside, CheckReport, Diagnostic, ExerciseName, HandedIn, Hole, Hundredths, Ignored, Limit,
+    Points, Reason, Suspect, Why,
+};
 use std::time::Duration;
 
 const FOLDER: &str = "exercises/06_patterns/01_semaphore";
@@ -414,6 +417,66 @@ fn a_folder_that_cannot_be_read_is_not_to_be_edited_in_src() {
 #[test]
 fn what_a_learner_prints_cannot_paint_over_the_report() {
     assert!(!plain(&self::check(&full_check(), FOLDER, COLUMNS)).contains('\u{1b}'));
+}
+
+/// A path may have what a file system takes, which is nearly everything.
+#[test]
+fn what_was_handed_in_cannot_paint_over_the_report_or_fill_it() {
+    const HOSTILE: &str = "\u{1b}[2J\u{9b}2J\u{7}\r\u{202e}\u{2066}txt.exe\n";
+    let path = format!("queue/{HOSTILE}{}/src/{HOSTILE}.rs", "x".repeat(4000));
+    let mut check = full_check();
+    check.beside.output = HOSTILE.repeat(3);
+    let forbidden = bare(Reason::Forbidden {
+        file: path.clone(),
+        line: 1,
+        word: HOSTILE.to_owned(),
+    });
+    let read = bare(Reason::ReadsElsewhere {
+        files: vec![path.clone(); 100],
+    });
+    let mut exercise = exercise_of("1.1", Verdict::Failed, vec![check, forbidden, read]);
+    exercise.diagnostics = vec![Diagnostic {
+        level: "error".to_owned(),
+        code: None,
+        rendered: format!("\u{1b}[1merror\u{1b}[0m\n --> {HOSTILE}.rs:1:1\n"),
+        advice: None,
+    }];
+    let ignored = |why| Ignored {
+        path: path.clone(),
+        why,
+    };
+    let mut report = Report::new(vec![exercise]);
+    report.handed_in = Some(HandedIn {
+        name: path.clone(),
+        digest: report::Digest("0".repeat(64)),
+        code: None,
+        edition: Some(HOSTILE.to_owned()),
+        ignored: vec![
+            ignored(Why::SecondFolder {
+                taken: path.clone(),
+            }),
+            ignored(Why::Unreadable {
+                problem: HOSTILE.to_owned(),
+            }),
+            ignored(Why::NoSource),
+        ],
+        more_ignored: 0,
+        suspects: vec![Suspect {
+            file: path.clone(),
+            line: 1,
+            hole: Hole::NestedLifetimes,
+        }],
+    });
+    let text = handed_in(&report, Detail::Everything, COLUMNS);
+    assert!(text.contains("queue/\\u{1b}[2J"), "{text}");
+    for line in text.lines() {
+        // Colours of the grader's own, and of the compiler's.
+        let own = plain(line);
+        let is_harmful = |it: char| it.is_control() || "\u{202e}\u{2066}".contains(it);
+        assert!(!own.contains(is_harmful), "{own:?}");
+        assert!(own.chars().count() < 600, "{own}");
+    }
+    assert!(text.len() < 20_000, "{}", text.len());
 }
 
 #[test]
