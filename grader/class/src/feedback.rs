@@ -87,7 +87,7 @@ impl Addressed<'_> {
 /// What has happened to a student of whom nothing was judged, and what to do next.
 fn told(row: &Row, known: Option<&Known>) -> (String, String) {
     const AGAIN: &str =
-        "Hand it in again while you may; if you no longer may, talk to whoever teaches the course.";
+        "Hand it in again while you may; if you no longer may, talk to your instructor.";
     let (happened, next) = match (&row.state, known.map(|it| &it.fate)) {
         (State::Excused, _) => (
             "You are excused: no mark is wanted of you.".to_owned(),
@@ -95,7 +95,7 @@ fn told(row: &Row, known: Option<&Known>) -> (String, String) {
         ),
         (State::NothingHandedIn, _) => (
             "Nothing was handed in under your name, or your group's.".to_owned(),
-            "If you did hand something in, tell whoever teaches the course: it may have come under \
+            "If you did hand something in, tell your instructor: it may have come under \
              another name. If you did not, do it while you may."
                 .to_owned(),
         ),
@@ -212,14 +212,14 @@ mod tests {
     }
 
     #[test]
-    fn whoever_handed_in_nothing_that_could_be_judged_reads_what_to_do_next() {
+    fn a_student_of_whom_nothing_was_judged_reads_what_to_do_next() {
         let page = shown(State::NothingHandedIn, None, None);
         has_all(
             &page,
             &[
                 "Nothing was handed in",
                 "<p>Mark: none, of 8 points</p>",
-                "tell whoever",
+                "tell your instructor",
             ],
         );
         assert!(!page.contains("Judged on"), "{page}");

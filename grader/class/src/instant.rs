@@ -4,8 +4,9 @@
 use jiff::Timestamp;
 
 /// Which instant is written: `2026-11-30 11:59:00.123 UTC`, with `GMT`, `Z` or an offset by
-/// number in the place of the zone, or as ISO 8601 has it. None where the zone is left out or
-/// has a name that several have: `CST` is one in America, one in China and one in Cuba.
+/// number in the place of the zone, or as ISO 8601 has it. Where the zone is left out it is
+/// UTC, as for nbgrader. None where it has a name that several have: `CST` is one in America,
+/// one in China and one in Cuba.
 pub(crate) fn written(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     let (date, rest) = text.split_at_checked(text.find([' ', 'T', 't'])?)?;
@@ -20,7 +21,7 @@ pub(crate) fn written(text: &str) -> Option<Timestamp> {
 
 /// The offset from UTC that a zone stands for, as ISO 8601 writes it.
 fn offset(zone: &str) -> Option<String> {
-    if ["UTC", "GMT", "Z"]
+    if ["", "UTC", "GMT", "Z"]
         .iter()
         .any(|it| it.eq_ignore_ascii_case(zone))
     {
@@ -49,7 +50,7 @@ mod tests {
         let known = |text: &str| Some(text.parse::<Timestamp>().unwrap());
         let utc = known("2015-02-02T15:58:23.948203Z");
         for zone in [
-            " UTC", " utc", " GMT", "Z", " Z", "+00:00", " +0000", " -00", " UTC\r\n",
+            "", " UTC", " utc", " GMT", "Z", " Z", "+00:00", " +0000", " -00", " UTC\r\n",
         ] {
             assert_eq!(at(zone), utc, "{zone:?}");
         }
@@ -60,7 +61,6 @@ mod tests {
         assert_eq!(at("-03:30"), known("2015-02-02T19:28:23.948203Z"));
         // Who has written a sign behind a name means one thing or the other.
         for zone in [
-            "",
             " PST",
             " CST",
             " CET",
