@@ -3,12 +3,15 @@
 //! there the next would find.
 
 use crate::files;
+use crate::grading::{POLL_INTERVAL, end};
 use crate::log;
 use anyhow::Context;
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 /// The file that says how far a base is.
 const STATE: &str = "ready";
@@ -36,7 +39,7 @@ impl Base {
     /// Builds it in `folder`, where it does not lie there by now: by a submission
     /// that has begun each of these exercises and does nothing. Where a call before was
     /// cut, or had another compiler or other crates than `built_with` says, cargo goes on
-    /// with what is there.
+    /// with what is there. None where the call is interrupted meanwhile.
     ///
     /// # Errors
     ///
@@ -47,15 +50,19 @@ impl Base {
         names: &[String],
         folder: PathBuf,
         built_with: &str,
-    ) -> anyhow::Result<Self> {
+        interrupted: &AtomicBool,
+    ) -> anyhow::Result<Option<Self>> {
         // Several parts may share one base: the first builds it, the others wait.
-        let _lock = locked(&folder)?;
+        let Some(_lock) = locked(&folder, interrupted)? else {
+            return Ok(None);
+        };
         let context = || format!("cannot write {}", folder.display());
         begin_anew(&folder, built_with).with_context(context)?;
         if begin(&folder)? {
             log::line("Building what all submissions need.");
             let begun = begun(workbook)?;
-            let ended = Command::new(grader)
+            let mut command = Command::new(grader);
+            command
                 .current_dir(workbook)
                 .arg("grade")
                 .arg(begun.path())
@@ -64,9 +71,11 @@ impl Base {
                 .arg(&folder)
                 .args(["--format", "json", "--prepare", "--once"])
                 .stdin(Stdio::null())
-                .stdout(Stdio::null())
-                .status()
-                .context("cannot start the grader")?;
+                .stdout(Stdio::null());
+            let child = command.spawn().context("cannot start the grader")?;
+            let Some(ended) = ended(child, interrupted)? else {
+                return Ok(None);
+            };
             // In a workbook that somebody has solved, what is begun passes.
             anyhow::ensure!(
                 matches!(ended.code(), Some(0 | 1)),
@@ -77,7 +86,7 @@ impl Base {
             fs::write(folder.join(STATE), BUILT).with_context(context)?;
         }
         let own = own_packages(&folder.join("stage/Cargo.lock"));
-        Ok(Self { folder, own })
+        Ok(Some(Self { folder, own }))
     }
 
     /// Makes `target` the same as it, whatever was done there since the last time.
@@ -201,8 +210,23 @@ fn is_empty(folder: &Path) -> bool {
     !folder.exists() || fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
 }
 
-/// Waits until no other call builds the base, and keeps others waiting.
-fn locked(folder: &Path) -> anyhow::Result<File> {
+/// How a grader ends; none where the call is interrupted before, and the grader with it.
+fn ended(mut grader: Child, interrupted: &AtomicBool) -> anyhow::Result<Option<ExitStatus>> {
+    loop {
+        if let Some(status) = grader.try_wait()? {
+            return Ok(Some(status));
+        }
+        if interrupted.load(Ordering::SeqCst) {
+            end(&mut grader);
+            return Ok(None);
+        }
+        thread::sleep(POLL_INTERVAL);
+    }
+}
+
+/// Waits until no other call builds the base, and keeps others waiting. None where the
+/// call is interrupted meanwhile.
+fn locked(folder: &Path, interrupted: &AtomicBool) -> anyhow::Result<Option<File>> {
     let mut lock = folder.as_os_str().to_owned();
     lock.push(".lock");
     let lock = PathBuf::from(lock);
@@ -210,8 +234,14 @@ fn locked(folder: &Path) -> anyhow::Result<File> {
     let above = folder.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(above).with_context(named)?;
     let file = files::open_lock(&lock).with_context(named)?;
-    file.lock().with_context(named)?;
-    Ok(file)
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(Some(file)),
+            Err(TryLockError::WouldBlock) if interrupted.load(Ordering::SeqCst) => return Ok(None),
+            Err(TryLockError::WouldBlock) => thread::sleep(POLL_INTERVAL),
+            Err(TryLockError::Error(error)) => return Err(error).with_context(named),
+        }
+    }
 }
 
 /// The packages of a lock file that come from no registry.
@@ -377,7 +407,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("flake.lock");
         fs::write(&file, "mine").unwrap();
-        drop(locked(&folder.path().join("flake")).unwrap());
+        let interrupted = AtomicBool::new(false);
+        let held = locked(&folder.path().join("flake"), &interrupted).unwrap();
+        assert!(held.is_some());
+        interrupted.store(true, Ordering::SeqCst);
+        let other = locked(&folder.path().join("flake"), &interrupted).unwrap();
+        assert!(other.is_none(), "who is interrupted waits for nobody");
+        drop(held);
         assert_eq!(fs::read_to_string(file).unwrap(), "mine");
     }
 

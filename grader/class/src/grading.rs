@@ -19,12 +19,12 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
 /// How often a grader that runs is looked at, once it runs for a while.
-const POLL_INTERVAL: Duration = Duration::from_millis(20);
+pub(crate) const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
 /// And how often at its beginning: to take a submission in takes a few milliseconds.
 const FIRST_POLL: Duration = Duration::from_millis(1);
@@ -61,21 +61,19 @@ pub(crate) fn grade(
     rules: &Rules,
     roster: &Roster,
     store: &mut Store,
+    interrupted: &AtomicBool,
 ) -> anyhow::Result<Outcome> {
     let part: Vec<&Found> = of_part(found, arguments.shard).collect();
-    let interrupted = Arc::new(AtomicBool::new(false));
-    let flag = interrupted.clone();
-    ctrlc::set_handler(move || flag.store(true, Ordering::SeqCst))
-        .context("cannot listen for Ctrl-C")?;
     let asked = Asked {
         arguments,
-        interrupted: &interrupted,
+        interrupted,
     };
     let budget = |it: &Found| budget(arguments, rules, roster, it);
     let to_judge = to_judge(&asked, &part, store, &budget)?;
     let bar = bar(part.len(), part.len() - to_judge.len());
-    if !to_judge.is_empty() {
-        let base = base(arguments)?;
+    if !to_judge.is_empty()
+        && let Some(base) = base(&asked)?
+    {
         let groups = alike(&asked, &to_judge, &mut |it, kind| {
             bar.inc(1);
             tell(&bar, &store.pseudonym(&it.id), &kind);
@@ -91,7 +89,6 @@ pub(crate) fn grade(
     }
     bar.finish_and_clear();
     if interrupted.load(Ordering::SeqCst) {
-        log::line("Interrupted. `--resume` goes on with what is left.");
         return Ok(Outcome::Interrupted);
     }
     Ok(Outcome::of(&part, store))
@@ -107,10 +104,11 @@ pub(crate) fn ensure_unchanged(
     arguments: &Arguments,
     found: &[Found],
     store: &Store,
+    interrupted: &AtomicBool,
 ) -> anyhow::Result<()> {
     let asked = Asked {
         arguments,
-        interrupted: &AtomicBool::new(false),
+        interrupted,
     };
     let all: Vec<&Found> = found.iter().collect();
     let changed = changed(&asked, &all, store)?;
@@ -242,8 +240,10 @@ struct Judges<'a> {
     roster: &'a Roster,
 }
 
-/// What all submissions need, built where it is not yet.
-fn base(arguments: &Arguments) -> anyhow::Result<Base> {
+/// What all submissions need, built where it is not yet; none where the call is
+/// interrupted meanwhile.
+fn base(asked: &Asked<'_>) -> anyhow::Result<Option<Base>> {
+    let arguments = asked.arguments;
     let own = || arguments.out.join("work/base");
     let folder = arguments.base.clone().unwrap_or_else(own);
     let folder = std::path::absolute(folder)?;
@@ -254,6 +254,7 @@ fn base(arguments: &Arguments) -> anyhow::Result<Base> {
         &arguments.names,
         folder,
         &format!("{}\n{}\n", made_with.toolchain, made_with.lock.0),
+        asked.interrupted,
     )
 }
 
@@ -677,7 +678,7 @@ fn run(mut command: Command, budget: Duration, interrupted: &AtomicBool) -> anyh
 
 /// The supervisors of a grader that is killed see their input end, kill what runs,
 /// and go.
-fn end(child: &mut Child) {
+pub(crate) fn end(child: &mut Child) {
     let _ = child.kill();
     let _ = child.wait();
 }

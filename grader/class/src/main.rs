@@ -27,6 +27,8 @@ use anyhow::Context;
 use clap::Parser;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Grades what a whole class has handed in, and makes a gradebook of it.
 #[derive(Debug, Parser)]
@@ -147,17 +149,38 @@ fn shard(text: &str) -> Result<(usize, usize), String> {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let prepared = match Prepared::new(&arguments) {
+    // From here on: to read what a class has handed in takes its time, too.
+    let interrupted = match listen_for_interrupts() {
+        Ok(interrupted) => interrupted,
+        Err(error) => return told(&error, 3),
+    };
+    let prepared = match Prepared::new(&arguments, &interrupted) {
+        _ if interrupted.load(Ordering::SeqCst) => return left(),
         Ok(prepared) => prepared,
         Err(error) => return told(&error, 2),
     };
-    match run(&arguments, prepared) {
+    match run(&arguments, prepared, &interrupted) {
         Ok(grading::Outcome::Complete) => ExitCode::SUCCESS,
         Ok(grading::Outcome::Faults) => ExitCode::from(3),
-        Ok(grading::Outcome::Interrupted) => ExitCode::from(130),
+        Ok(grading::Outcome::Interrupted) => left(),
         Err(error) if error.is::<regrade::OtherExercises>() => told(&error, 2),
         Err(error) => told(&error, 3),
     }
+}
+
+/// What Ctrl-C sets, and a signal to end. Whoever waits for something looks at it.
+fn listen_for_interrupts() -> anyhow::Result<Arc<AtomicBool>> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let flag = interrupted.clone();
+    ctrlc::set_handler(move || flag.store(true, Ordering::SeqCst))
+        .context("cannot listen for Ctrl-C")?;
+    Ok(interrupted)
+}
+
+/// The call was interrupted.
+fn left() -> ExitCode {
+    log::line("Interrupted. `--resume` goes on with what is left.");
+    ExitCode::from(130)
 }
 
 fn told(error: &anyhow::Error, code: u8) -> ExitCode {
@@ -180,7 +203,7 @@ impl Prepared {
     /// # Errors
     ///
     /// What is wrong with the call.
-    fn new(arguments: &Arguments) -> anyhow::Result<Self> {
+    fn new(arguments: &Arguments, interrupted: &AtomicBool) -> anyhow::Result<Self> {
         let mut roster = match &arguments.roster {
             Some(file) => roster::Roster::read(file)?,
             None => roster::Roster::default(),
@@ -229,7 +252,7 @@ impl Prepared {
         if !arguments.merge.is_empty() {
             store.merge(&arguments.merge, &found)?;
             ensure_same_checks(arguments, &found, &store)?;
-            grading::ensure_unchanged(arguments, &found, &store)?;
+            grading::ensure_unchanged(arguments, &found, &store, interrupted)?;
         }
         Ok(Self {
             roster,
@@ -297,7 +320,11 @@ fn ensure_same_checks(
     Ok(())
 }
 
-fn run(arguments: &Arguments, prepared: Prepared) -> anyhow::Result<grading::Outcome> {
+fn run(
+    arguments: &Arguments,
+    prepared: Prepared,
+    interrupted: &AtomicBool,
+) -> anyhow::Result<grading::Outcome> {
     let Prepared {
         roster,
         rules,
@@ -306,7 +333,7 @@ fn run(arguments: &Arguments, prepared: Prepared) -> anyhow::Result<grading::Out
         mut store,
     } = prepared;
     let outcome = if arguments.merge.is_empty() {
-        grading::grade(arguments, &found, &rules, &roster, &mut store)?
+        grading::grade(arguments, &found, &rules, &roster, &mut store, interrupted)?
     } else {
         let all: Vec<&found::Found> = found.iter().collect();
         grading::Outcome::of(&all, &store)

@@ -577,6 +577,41 @@ fn a_call_that_is_ended_before_anything_is_judged_says_so() {
     assert_eq!(class.column("out", 8)["ada"], "4");
 }
 
+/// What all submissions need takes a minute to be built, and nobody who ends a call
+/// waits for that.
+#[cfg(unix)]
+#[test]
+fn a_call_that_is_ended_while_it_builds_the_base_ends_before_that_is_built() {
+    let class = Class::new();
+    let mut arguments = class.arguments("out", &["queue"]);
+    let own = class.path("own_base");
+    let base = arguments.iter().position(|it| it == "--base").unwrap();
+    arguments[base + 1] = own.display().to_string();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_grader"))
+        .args(arguments)
+        .current_dir(class.small.root())
+        .env_remove("CI")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let is_building = || own.join("stage").exists();
+    while !is_building() && child.try_wait().unwrap().is_none() {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let ended = Command::new("kill")
+        .args(["-TERM", &child.id().to_string()])
+        .status();
+    assert!(ended.unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(130), "{said}");
+    assert!(said.contains("Interrupted. `--resume` goes on"), "{said}");
+    let state = fs::read_to_string(own.join("ready")).unwrap();
+    assert_eq!(state, "begun\n", "it has waited for all of it");
+}
+
 #[test]
 fn a_group_is_regraded_by_its_name() {
     let class = Class::new();
