@@ -54,14 +54,20 @@ const REFUSED: [c_long; 39] = [
     libc::SYS_userfaultfd,
 ];
 
-/// Its number is the same on all processors, and `libc` has it for some.
+/// Their numbers are the same on all processors, and `libc` has them for some.
+const MEMFD_SECRET: c_long = 447;
 const FCHMODAT2: c_long = 452;
+const SETXATTRAT: c_long = 463;
+const REMOVEXATTRAT: c_long = 466;
+const FILE_SETATTR: c_long = 469;
 
 /// What compilers and linkers need and a check does not. Landlock does not look at
-/// a file's mode, owner and marks.
-const STRICTLY_REFUSED: [c_long; 28] = [
+/// a file's mode, owner, times and marks: who grades without being root would lose
+/// those of his own files, and when somebody has handed in is told by a time.
+const STRICTLY_REFUSED: [c_long; 33] = [
     // Memory that no process's limit counts.
     libc::SYS_memfd_create,
+    MEMFD_SECRET,
     libc::SYS_mq_open,
     libc::SYS_msgget,
     libc::SYS_semget,
@@ -87,6 +93,10 @@ const STRICTLY_REFUSED: [c_long; 28] = [
     libc::SYS_setxattr,
     libc::SYS_removexattr,
     libc::SYS_lremovexattr,
+    SETXATTRAT,
+    REMOVEXATTRAT,
+    FILE_SETATTR,
+    libc::SYS_utimensat,
     libc::SYS_personality,
     libc::SYS_setpriority,
     libc::SYS_vhangup,
@@ -94,7 +104,14 @@ const STRICTLY_REFUSED: [c_long; 28] = [
 
 /// The same by their older names, which newer processors' systems do not have.
 #[cfg(target_arch = "x86_64")]
-const OLDER: [c_long; 3] = [libc::SYS_chmod, libc::SYS_chown, libc::SYS_lchown];
+const OLDER: [c_long; 6] = [
+    libc::SYS_chmod,
+    libc::SYS_chown,
+    libc::SYS_lchown,
+    libc::SYS_utime,
+    libc::SYS_utimes,
+    libc::SYS_futimesat,
+];
 #[cfg(not(target_arch = "x86_64"))]
 const OLDER: [c_long; 0] = [];
 
@@ -136,10 +153,35 @@ pub(crate) fn refuse(strict: bool) -> Result<(), String> {
     apply_filter(&refused).map_err(|error| problem(&error))
 }
 
+/// The bit by which a program for x32 asks for the same, where a kernel has that: its
+/// numbers are others, and the processor's name is the same.
+#[cfg(target_arch = "x86_64")]
+const X32: c_long = 0x4000_0000;
+
+/// What x32 has numbers of its own for, with that bit, and with some kernels without.
+#[cfg(target_arch = "x86_64")]
+const OF_X32: std::ops::Range<c_long> = 512..548;
+
+/// The same calls by all the numbers that they have.
+#[cfg(target_arch = "x86_64")]
+fn by_all_numbers(calls: BTreeMap<c_long, Vec<SeccompRule>>) -> BTreeMap<c_long, Vec<SeccompRule>> {
+    let same = calls.clone().into_iter();
+    let same = same.map(|(call, rules)| (call | X32, rules));
+    let own = OF_X32.flat_map(|call| [(call, Vec::new()), (call | X32, Vec::new())]);
+    calls.into_iter().chain(same).chain(own).collect()
+}
+
+/// Elsewhere each has one.
+#[cfg(not(target_arch = "x86_64"))]
+fn by_all_numbers(calls: BTreeMap<c_long, Vec<SeccompRule>>) -> BTreeMap<c_long, Vec<SeccompRule>> {
+    calls
+}
+
 fn filter(
     calls: BTreeMap<c_long, Vec<SeccompRule>>,
     action: SeccompAction,
 ) -> Result<BpfProgram, seccompiler::BackendError> {
+    let calls = by_all_numbers(calls);
     let arch = std::env::consts::ARCH.try_into()?;
     SeccompFilter::new(calls, SeccompAction::Allow, action, arch)?.try_into()
 }

@@ -889,9 +889,13 @@ fn reached() -> Vec<String> {
     tried("somebody's score for memory", std::fs::write(format!("/proc/{parent}/oom_score_adj"), "1000").is_ok());
     tried("somebody's limits", Command::new("prlimit").args(["--pid", &parent.to_string(), "--nofile=3"]).status().is_ok_and(|it| it.success()));
     tried("somebody's priority", Command::new("renice").args(["19", &parent.to_string()]).status().is_ok_and(|it| it.success()));
-    let start = |_: &u32| std::thread::Builder::new().stack_size(16 * 1024).spawn(|| std::thread::sleep(std::time::Duration::from_millis(300)));
+    // None ends before all are started.
+    static OPEN: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    let closed = OPEN.lock().unwrap();
+    let start = |_: &u32| std::thread::Builder::new().stack_size(16 * 1024).spawn(|| drop(OPEN.lock()));
     let threads: Vec<_> = (0..3000).map(|at| start(&at)).take_while(Result::is_ok).flatten().collect();
     tried("three thousand threads", threads.len() >= 2000);
+    drop(closed);
     threads.into_iter().for_each(|it| it.join().unwrap());
     let there: Vec<u32> = there().collect();
     for name in OF_OTHERS {
@@ -1151,6 +1155,8 @@ pub async fn answer() -> u32 {
     for own in ["self/stat", "self/statm", "thread-self/schedstat", "thread-self/syscall"] {
         assert!(reads(format!("/proc/{own}")), "{own}");
     }
+    let touch = |more: &[&str]| std::process::Command::new("touch").args(more).arg(OF_WHO_GRADES).status();
+    assert!(!touch(&["-d", "@0"]).unwrap().success(), "a file's time is another");
     42
 }
 "#;
@@ -1169,7 +1175,10 @@ fn who_grades_without_being_root_keeps_other_processes_out_of_sight_too() {
         return;
     }
     let small = workbook();
-    let submission = Submission::of(&[("queue/src/lib.rs", LOOKS_ROUND)]);
+    let own = small.root().join("Cargo.toml");
+    let before = fs::metadata(&own).unwrap().modified().unwrap();
+    let text = format!("const OF_WHO_GRADES: &str = {own:?};\n{LOOKS_ROUND}");
+    let submission = Submission::of(&[("queue/src/lib.rs", &text)]);
     let assert = assert_cmd::Command::new("unshare")
         .current_dir(small.root())
         .env("TMPDIR", scratch::top())
@@ -1189,6 +1198,7 @@ fn who_grades_without_being_root_keeps_other_processes_out_of_sight_too() {
     }
     let reason = &report.exercises[0].checks[0].reason;
     assert_eq!(report.exercises[0].verdict, Verdict::Passed, "{reason:?}");
+    assert_eq!(fs::metadata(&own).unwrap().modified().unwrap(), before);
 }
 
 /// A small file system of its own, while a test runs.
