@@ -199,7 +199,8 @@ impl Drop for Account {
 
 /// Has the compiler tell what the code of a `target` of an exercise comes to, where Tokio
 /// has the means to move the clock: there each name stands for what it means, whatever
-/// brought it there, in code that is generic or inlined as well.
+/// brought it there, in code that is generic or inlined as well, and in code that no
+/// constant of this build leads to. `libraries` are the names of all of which it may be asked.
 ///
 /// # Errors
 ///
@@ -207,14 +208,18 @@ impl Drop for Account {
 pub(crate) fn meaning(
     supervisor: &mut Supervisor,
     stage: &Stage,
-    exercise: &Exercise,
+    (exercise, libraries): (&Exercise, &[String]),
     target: &[&str],
 ) -> Result<Meaning, BuildFault> {
     let to = stage.target.join(format!("{}.mir", unique()));
     let account = Account { path: to.clone() };
     let arguments = arguments::meaning(stage, exercise, target, &to);
     let mut messages = Messages::new(stage, &[exercise]);
-    let job = arguments::job(stage, arguments, &stage.forced_warnings);
+    let mut job = arguments::job(stage, arguments, &stage.forced_warnings);
+    job.environment.with.push((
+        arguments::ALLOWED_FOR.to_owned(),
+        arguments::of_accounts(libraries, target),
+    ));
     let ended = run(supervisor, stage, job, |line| {
         messages.take(line, &mut |_| {});
     });

@@ -8,6 +8,7 @@ use crate::reads::Reads;
 use crate::sources::SourceFile;
 use crate::stage::Stage;
 use crate::submission::Submission;
+use crate::workbook::Exercise;
 use process::Supervisor;
 use report::{ExerciseReport, Reason};
 use std::fs::File;
@@ -39,9 +40,15 @@ impl<'w> Grader<'w> {
         }
         let subject = submission.exercise.subject();
         let refused = |reason, words| Some(ExerciseReport::of_all(&subject, &reason, words));
+        let libraries = libraries(self.workbook.exercises(), &manifest);
         for target in targets(&manifest, &sources) {
             let target: Vec<&str> = target.iter().map(String::as_str).collect();
-            match cargo::meaning(supervisor, stage, submission.exercise, &target)? {
+            match cargo::meaning(
+                supervisor,
+                stage,
+                (submission.exercise, &libraries),
+                &target,
+            )? {
                 Meaning::Faulty(words) => return Ok(refused(Reason::Compiler, words)),
                 Meaning::Told { account, artifacts } => {
                     let word =
@@ -84,6 +91,16 @@ fn targets(manifest: &toml::Table, sources: &[SourceFile]) -> Vec<Vec<String>> {
     std::iter::once(vec!["--lib".to_owned()])
         .chain(programs)
         .collect()
+}
+
+/// The names of the exercises' libraries, and the one that a manifest gives to its own.
+fn libraries<'e>(
+    exercises: impl Iterator<Item = &'e Exercise>,
+    manifest: &toml::Table,
+) -> Vec<String> {
+    let own = manifest.get("lib").and_then(|it| it.get("name")?.as_str());
+    let names = exercises.map(|it| it.name.0.as_str()).chain(own);
+    names.map(str::to_owned).collect()
 }
 
 /// The name that a manifest gives to the program that begins in a file below `src`.

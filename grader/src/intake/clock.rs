@@ -103,11 +103,11 @@ impl Told {
         let line = without_texts(line);
         let is_about_names = line.trim_start().starts_with("debug ");
         for (word, path) in MEANS {
-            if has(&line, path) {
+            if has(&line, path, |behind| !behind.starts_with(is_part)) {
                 self.whole.insert(word);
             }
             let short = if word == METHOD { METHOD_ALONE } else { word };
-            if !is_about_names && has(&line, short) {
+            if !is_about_names && has(&line, short, is_used) {
                 self.alone.insert(word);
             }
             let own = line
@@ -126,14 +126,21 @@ impl Told {
     }
 }
 
-/// Whether a line has a path, as what is called, passed on or made a pointer of.
-fn has(line: &str, path: &str) -> bool {
-    let is_part = |it: char| it.is_alphanumeric() || "_:'.".contains(it);
-    line.match_indices(path).any(|(at, _)| {
-        let behind = &line[at + path.len()..];
-        let is_used = behind.starts_with(['(', ')', '}', ',']) || behind.starts_with(" as ");
-        !line[..at].ends_with(is_part) && is_used
-    })
+/// Whether a line has a path, and behind it what makes it that path.
+fn has(line: &str, path: &str, is_it: impl Fn(&str) -> bool) -> bool {
+    line.match_indices(path)
+        .any(|(at, _)| !line[..at].ends_with(is_part) && is_it(&line[at + path.len()..]))
+}
+
+/// Whether a sign may be part of a longer path.
+fn is_part(sign: char) -> bool {
+    sign.is_alphanumeric() || "_:'.".contains(sign)
+}
+
+/// Whether a name is called, passed on or made a pointer of: without a path it may be a
+/// word of the compiler's own.
+fn is_used(behind: &str) -> bool {
+    behind.starts_with(['(', ')', '}', ',']) || behind.starts_with(" as ")
 }
 
 /// A line without what stands in quotes.
@@ -257,6 +264,8 @@ mod tests {
             "_1 = f(const \"\\\"\", const '\"', tokio::time::pause as fn ()) -> bb3;",
             "_1 = pause() -> [return: bb1, unwind continue];",
             "_1 = pause as fn() (PointerCoercion(ReifyFnPointer(Safe), Implicit));",
+            "_0 = tokio::time::pause;",
+            "        debug still => tokio::time::pause;",
         ] {
             assert_eq!(moved(&[line]), Some("pause"), "{line}");
         }

@@ -389,7 +389,7 @@ fn what_reads_or_spells_what_it_must_not_earns_nothing() {
 
 /// Names that mean one thing where Tokio cannot move the clock, and another where checks
 /// are built.
-const TWO_MEANINGS: [(&str, usize, &str); 8] = [
+const TWO_MEANINGS: [(&str, usize, &str); 9] = [
     (
         "advance",
         1,
@@ -487,18 +487,29 @@ pub async fn answer() -> u32 {
     42
 }",
     ),
-    // What is said of one build need not hold for the next.
+    // A constant may be another where checks are built: there more is switched on in what
+    // exercises stand on.
     (
-        "option_env",
-        2,
+        "pause",
+        1,
         "fn pause() {}
-const IS_ODD: bool = match option_env!(\"TMPDIR\") {
-    Some(folder) => folder.as_bytes()[folder.len() - 1] == 0,
-    None => false,
-};
+const IS_OTHER: bool = std::mem::size_of::<tokio::runtime::Builder>() == 1;
 pub async fn answer() -> u32 {
     use tokio::time::*;
-    if IS_ODD { pause(); }
+    if IS_OTHER { pause(); }
+    42
+}",
+    ),
+    // What is said of one build need not hold for the next.
+    (
+        "env",
+        4,
+        "fn pause() {}
+use tokio::time::*;
+pub async fn answer() -> u32 {
+    let _ = env!(\"TMPDIR\");
+    pause();
+    sleep(Duration::from_millis(1)).await;
     42
 }",
     ),
