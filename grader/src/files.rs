@@ -1,5 +1,6 @@
 //! Files on disk: written whole or not at all, and read with their names.
 
+use crate::temporary;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
@@ -10,6 +11,7 @@ use std::path::{Component, Path, PathBuf};
 ///
 /// When it cannot be written: a full disk, a folder that is read-only.
 pub(crate) fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
+    let _goes_on = temporary::goes_on();
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
@@ -122,23 +124,6 @@ pub(crate) fn real(path: &Path) -> PathBuf {
     } else {
         normal(&whole)
     }
-}
-
-/// Removes a folder of whoever did not want it to be removed: what may not be looked
-/// into is opened first. What is left all the same is the system's to remove.
-pub(crate) fn remove_all(folder: &Path) {
-    #[cfg(unix)]
-    {
-        let mut folders = vec![folder.to_owned()];
-        while let Some(folder) = folders.pop() {
-            let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
-            let _ = fs::set_permissions(&folder, mode);
-            let below = fs::read_dir(folder).into_iter().flatten().flatten();
-            let is_folder = |it: &fs::DirEntry| it.file_type().is_ok_and(|it| it.is_dir());
-            folders.extend(below.filter(is_folder).map(|it| it.path()));
-        }
-    }
-    let _ = fs::remove_dir_all(folder);
 }
 
 /// The path without `.` and `..`, which need not exist.

@@ -31,16 +31,14 @@ const UNSAID: Duration = Duration::from_secs(1);
 ///
 /// When cargo cannot build it.
 pub(crate) fn built(package: &str) -> anyhow::Result<PathBuf> {
-    let building = Command::new(cargo())
+    let mut build = Command::new(cargo());
+    build
         .args(["build", "--quiet", "--message-format", "json"])
         .args(["--workspace", "--bin", package])
         .current_dir(PACKAGES)
         .envs(target_folders())
         .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::inherit())
-        .spawn()
-        .with_context(|| format!("cannot start cargo, which builds the program `{package}`"))?;
+        .stderr(Stdio::inherit());
     let (over, is_over) = mpsc::channel::<()>();
     let name = package.to_owned();
     // Without a thread left it is only not said.
@@ -50,9 +48,8 @@ pub(crate) fn built(package: &str) -> anyhow::Result<PathBuf> {
             eprintln!("The program `{name}` is compiled first; that can take a minute, once.");
         }
     });
-    let ended = building
-        .wait_with_output()
-        .with_context(|| format!("cargo, which builds the program `{package}`, is lost"))?;
+    let ended = process::attended(&mut build)
+        .with_context(|| format!("cannot start cargo, which builds the program `{package}`"))?;
     drop(over);
     let said = String::from_utf8_lossy(&ended.stdout);
     let program = said.lines().find_map(|line| {

@@ -53,11 +53,12 @@ impl Jail {
         let read = read
             .iter()
             .flat_map(|path| ["read".as_ref(), path.as_os_str()]);
-        let tried = Command::new(&program)
+        let mut tries = Command::new(&program);
+        tries
             .args(["walls".as_ref(), "reach".as_ref(), target.as_os_str()])
             .args(read)
-            .stdin(Stdio::null())
-            .output()
+            .stdin(Stdio::null());
+        let tried = process::attended(&mut tries)
             .with_context(|| format!("cannot start {}", program.display()))?;
         let walls: Vec<Wall> =
             serde_json::from_slice(&tried.stdout).context("the jail does not say what it has")?;

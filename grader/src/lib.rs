@@ -40,5 +40,6 @@ mod seed;
 mod sources;
 mod stage;
 mod submission;
+mod temporary;
 mod toolchain;
 pub mod workbook;

@@ -5,6 +5,7 @@ use crate::judge::program::{Planned, judge};
 use crate::printed::{instants, is_worth_another_run, printed};
 use crate::seed::Seed;
 use crate::stage::Stage;
+use crate::temporary::Folder;
 use crate::workbook::manifest::AskedLimits;
 use crate::workbook::{CheckKind, Exercise};
 use evidence::{
@@ -170,7 +171,7 @@ fn ended(supervisor: &mut Supervisor, check: &ReadyCheck, mut job: Job) -> std::
     let Some(jail) = &check.jail else {
         return Ok(supervisor.run(&job, |_| {}));
     };
-    let own = tempfile::tempdir()?;
+    let own = Folder::new()?;
     let path = own.path().to_string_lossy().into_owned();
     let is_homeless = |(name, _): &(String, String)| name == "PATH" || name == CHANNEL_VARIABLE;
     job.environment.with.retain(is_homeless);
@@ -191,13 +192,7 @@ fn ended(supervisor: &mut Supervisor, check: &ReadyCheck, mut job: Job) -> std::
         bytes: SCRATCH_BYTES,
     });
     jail.confine(&mut job, &grants);
-    let ended = supervisor.run(&job, |_| {});
-    let folder = own.path().to_owned();
-    if own.close().is_err() {
-        // The check has taken away its own permission to look into a folder.
-        crate::files::remove_all(&folder);
-    }
-    Ok(ended)
+    Ok(supervisor.run(&job, |_| {}))
 }
 
 /// The program of a check, and those of its exercise that it may start: cargo links

@@ -8,6 +8,7 @@
 //!
 //! The crate knows nothing of cargo or of checks.
 
+mod attended;
 mod cancel;
 mod channel;
 mod client;
@@ -27,6 +28,7 @@ mod scratch;
 mod supervisor;
 mod system;
 
+pub use attended::{attended, end_attended};
 pub use cancel::Cancel;
 pub use client::{Line, Orphans, Supervisor};
 pub use exit::{Ended, Exit};

@@ -7,6 +7,7 @@ mod room;
 
 use crate::jail::{self, Grants};
 use crate::stage::Stage;
+use crate::temporary::Folder;
 use crate::toolchain;
 use crate::workbook::Exercise;
 use messages::Messages;
@@ -260,7 +261,7 @@ fn run(
         return supervisor.run(&job, on_line);
     };
     let mut write = vec![stage.target.clone()];
-    let own = tempfile::tempdir();
+    let own = Folder::new();
     let mut job = job;
     if let Ok(own) = &own {
         write.push(own.path().to_owned());

@@ -5,6 +5,7 @@ use super::{Call, print};
 use crate::exit::Exit;
 use crate::files::write_whole;
 use crate::handout::{Correction, HandedOut, Handout, patch};
+use crate::temporary::Folder;
 use crate::workbook::edition::Edition;
 use anyhow::Context;
 use render::style::{BOLD, DIM};
@@ -209,7 +210,7 @@ pub(super) fn update(call: &Call<'_>, from: Option<&str>, yes: bool) -> anyhow::
             "this edition does not say where newer ones are: `cargo grade update FROM` takes a folder, or what `git clone` takes"
         );
     };
-    let fetched = tempfile::tempdir().context("cannot make a temporary folder")?;
+    let fetched = Folder::new().context("cannot make a temporary folder")?;
     let folder = call.folder.join(from);
     let folder = if folder.join(crate::workbook::edition::FILE).is_file() {
         folder

@@ -31,6 +31,7 @@ use crate::exit::Exit;
 use crate::misbehave::misbehave;
 use crate::scaffold::NewError;
 use crate::seed::SeedError;
+use crate::temporary;
 use crate::workbook::hidden::HiddenError;
 use crate::workbook::{Entry, Exercise, NameError, Workbook, WorkbookError};
 use anyhow::Context;
@@ -373,6 +374,8 @@ fn interrupted(live: &Live, cancel: &Cancel, at_interrupt: &AtInterrupt) -> ! {
         what_is_left();
     }
     cancel.wait_until_gone(PATIENCE);
+    process::end_attended();
+    temporary::end();
     anstream::eprintln!(
         "Interrupted. What was judged by now is kept, and nothing is left running."
     );

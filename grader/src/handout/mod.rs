@@ -10,6 +10,7 @@ use crate::files::{self, slashed, write_whole};
 use crate::instruments::Instruments;
 use crate::seed::Seed;
 use crate::sources::{self, SourceFile};
+use crate::temporary::{self, Folder};
 use crate::toolchain::cargo;
 use crate::workbook::edition::{self, Edition};
 use crate::workbook::{EXERCISES, Exercise, PAGES, SOLUTIONS, STARTERS, Workbook, solutions};
@@ -80,7 +81,7 @@ impl Handout<'_> {
         let above = to.parent().unwrap_or(Path::new("."));
         std::fs::create_dir_all(above)
             .with_context(|| format!("cannot write {}", above.display()))?;
-        let draft = tempfile::tempdir_in(above)
+        let draft = Folder::inside(above)
             .with_context(|| format!("cannot write in {}", above.display()))?;
         for file in &files {
             let path = draft.path().join(&file.path);
@@ -93,6 +94,8 @@ impl Handout<'_> {
             lock(&grading)?;
         }
         let edition = self.stamp(draft.path())?;
+        // What has been drafted is there whole, or gone.
+        let _goes_on = temporary::goes_on();
         // Only an empty folder gives way.
         let _ = std::fs::remove_dir(to);
         let draft = draft.keep();
@@ -377,13 +380,12 @@ fn is_kept_aside(path: &Path) -> bool {
 /// What git knows of the workbook. What lies there by chance, such as an author's
 /// scratch file, is not handed out. None where git cannot tell.
 fn tracked(root: &Path) -> Option<HashSet<String>> {
-    let listed = Command::new("git")
-        .args(["ls-files", "-z"])
+    let mut git = Command::new("git");
+    git.args(["ls-files", "-z"])
         .current_dir(root)
         .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
+        .stderr(Stdio::null());
+    let listed = process::attended(&mut git).ok()?;
     let paths = String::from_utf8(listed.stdout).ok()?;
     let paths: HashSet<String> = paths.split('\0').map(str::to_owned).collect();
     // A workbook in somebody else's repository is none of its files.
@@ -393,12 +395,14 @@ fn tracked(root: &Path) -> Option<HashSet<String>> {
 /// Lets cargo take out of the lock file what the edition does not need. It asks for
 /// no crate: a machine has those of its own system alone.
 fn lock(folder: &Path) -> anyhow::Result<()> {
-    let ended = Command::new(cargo())
+    let mut updates = Command::new(cargo());
+    updates
         .args(["update", "--workspace", "--offline", "--quiet"])
         .current_dir(folder)
         .env_remove("CARGO_TARGET_DIR")
         .stdin(Stdio::null())
-        .output()
+        .stderr(Stdio::piped());
+    let ended = process::attended(&mut updates)
         .context("cannot start cargo, which writes the edition's lock file")?;
     anyhow::ensure!(
         ended.status.success(),

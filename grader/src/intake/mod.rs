@@ -15,6 +15,7 @@ pub(crate) use forbidden::{forbidden, forbidden_anywhere};
 use crate::digest::Digester;
 use crate::files::{self, slashed};
 use crate::sources::SourceFile;
+use crate::temporary::Folder;
 use crate::workbook::edition::{self, Edition};
 use crate::workbook::{Exercise, Workbook, solutions};
 use anyhow::Context;
@@ -96,7 +97,7 @@ pub(crate) fn take_in(
     if !about.is_file() {
         return Err(unusable("it is neither a folder nor a file".to_owned()));
     }
-    let unpacked = tempfile::tempdir().context("cannot make a folder to unpack into")?;
+    let unpacked = Folder::new().context("cannot make a folder to unpack into")?;
     let folder = unpacked.path().join("taken");
     let ignored = archive::unpack(submission, &folder, (program, cancel))?;
     of_folder(workbook, exercises, &folder, name, ignored)

@@ -1212,6 +1212,48 @@ fn who_grades_without_being_root_keeps_other_processes_out_of_sight_too() {
     assert_eq!(fs::metadata(&own).unwrap().modified().unwrap(), before);
 }
 
+/// What a check writes, what the compiler does and what was unpacked go with the call.
+#[cfg(unix)]
+#[test]
+fn a_call_that_is_ended_leaves_no_folder_of_its_own() {
+    let small = workbook();
+    let own = scratch::folder();
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    fs::set_permissions(own.path(), mode).unwrap();
+    let waits = "pub async fn answer() -> u32 {
+    std::fs::write(std::env::temp_dir().join(\"begun\"), \"\").unwrap();
+    std::thread::sleep(std::time::Duration::from_secs(30));
+    42
+}";
+    let submission = Submission::of(&[("queue/src/lib.rs", waits)]);
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_grader"))
+        .current_dir(small.root())
+        .env("TMPDIR", own.path())
+        .arg("grade")
+        .arg(submission.root())
+        .arg("--target-dir")
+        .arg(small.root().join("target/grade"))
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let there = || fs::read_dir(own.path()).unwrap().flatten();
+    let is_begun = || there().any(|it| it.path().join("begun").exists());
+    while !is_begun() && child.try_wait().unwrap().is_none() {
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    let kill = std::process::Command::new("kill")
+        .args(["-TERM", &child.id().to_string()])
+        .status();
+    assert!(kill.unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(130), "{said}");
+    assert!(said.ends_with("nothing is left running.\n"), "{said}");
+    let left: Vec<_> = there().map(|it| it.path()).collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
 /// A small file system of its own, while a test runs.
 #[cfg(target_os = "linux")]
 struct SmallDisk {

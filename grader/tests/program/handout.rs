@@ -158,6 +158,44 @@ fn nothing_is_handed_out_where_it_does_not_belong() {
     );
 }
 
+/// Whoever ends it finds neither a draft nor anything that still writes one.
+#[cfg(unix)]
+#[test]
+fn a_hand_out_that_is_ended_leaves_nothing_behind() {
+    let small = workbook();
+    let folder = scratch::folder();
+    let is_begun = || fs::read_dir(folder.path()).unwrap().next().is_some();
+    let mut cuts = 0;
+    while cuts < 3 {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_grader"));
+        command
+            .current_dir(small.root())
+            .arg("handout")
+            .arg(folder.path().join("edition"))
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null());
+        let mut child = command.spawn().unwrap();
+        while !is_begun() && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10 * cuts));
+        let id = child.id().to_string();
+        let kill = std::process::Command::new("kill")
+            .args(["-TERM", &id])
+            .status();
+        assert!(kill.unwrap().success());
+        let code = child.wait().unwrap().code();
+        let there: Vec<_> = fs::read_dir(folder.path()).unwrap().flatten().collect();
+        if code == Some(130) {
+            let edition = folder.path().join("edition");
+            let is_whole = edition.join("edition.json").is_file();
+            assert!(there.is_empty() || is_whole, "{there:?}");
+        }
+        let _ = fs::remove_dir_all(folder.path().join("edition"));
+        cuts += 1;
+    }
+}
+
 #[test]
 fn what_git_does_not_know_stays_at_home() {
     let small = workbook();

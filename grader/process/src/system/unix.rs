@@ -2,7 +2,7 @@
 
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, getppid, kill_process_group, waitid};
 use std::io;
-use std::process::Child;
+use std::process::{Child, Command};
 use std::time::Duration;
 
 /// Makes this process the one that orphans of its descendants fall to. Gives
@@ -28,6 +28,11 @@ pub(crate) fn end_with_parent(parent: u32) -> bool {
 pub(crate) fn begin_session() {
     // Refused only to the leader of a group, and then it is out of reach too.
     let _ = rustix::process::setsid();
+}
+
+/// Has a program lead a group of its own, by which it is ended with what it starts.
+pub(crate) fn lead_a_group(command: &mut Command) {
+    std::os::unix::process::CommandExt::process_group(command, 0);
 }
 
 /// Whether a signal has stopped a child of this process.

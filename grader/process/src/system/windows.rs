@@ -2,7 +2,7 @@
 
 use std::io;
 use std::os::windows::io::AsRawHandle;
-use std::process::Child;
+use std::process::{Child, Command};
 use std::time::Duration;
 
 /// There are no orphans to adopt: a job object holds them.
@@ -13,6 +13,9 @@ pub(crate) fn adopt_orphans() -> bool {
 /// A console's interrupt does not reach a process group of its own, which a
 /// supervisor is given when it starts.
 pub(crate) fn begin_session() {}
+
+/// A console's interrupt reaches it, as it is.
+pub(crate) fn lead_a_group(_command: &mut Command) {}
 
 /// No signal stops a process.
 pub(crate) fn is_stopped(_child: &Child) -> bool {
