@@ -126,6 +126,16 @@ pub(crate) fn real(path: &Path) -> PathBuf {
     }
 }
 
+/// The [`real`] path of what need not be there yet: the nearest folder above it that is
+/// there may be a link.
+pub(crate) fn real_to_be(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let there = whole.ancestors().find(|above| above.exists());
+    let real_above =
+        there.map(|above| real(above).join(whole.strip_prefix(above).unwrap_or(above)));
+    normal(&real_above.unwrap_or(whole))
+}
+
 /// The path without `.` and `..`, which need not exist.
 pub(crate) fn normal(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();

@@ -141,7 +141,7 @@ impl Handout<'_> {
     /// one over a learner's folder would take their work.
     fn refuse_place(&self, to: &Path) -> anyhow::Result<()> {
         let root = &self.workbook.root;
-        if files::normal(to).starts_with(files::normal(root)) {
+        if files::real_to_be(to).starts_with(files::real(root)) {
             anyhow::bail!(
                 "{} lies in this workbook, where learners' editions must not: name a folder outside of it",
                 to.display()

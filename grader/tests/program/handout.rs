@@ -158,6 +158,28 @@ fn nothing_is_handed_out_where_it_does_not_belong() {
     );
 }
 
+/// Whatever the way to it is called.
+#[cfg(unix)]
+#[test]
+fn an_edition_lies_in_no_workbook_that_a_link_leads_to() {
+    let small = workbook();
+    let folder = scratch::folder();
+    let link = folder.path().join("link");
+    std::os::unix::fs::symlink(small.root().join("chapters"), &link).unwrap();
+    for place in ["new", "new/er"] {
+        let mut handout = small.grade();
+        let said = text_of(
+            &handout
+                .arg("handout")
+                .arg(link.join(place))
+                .assert()
+                .failure(),
+        );
+        assert!(said.contains("lies in this workbook"), "{said}");
+    }
+    assert!(!small.root().join("chapters/new").exists());
+}
+
 /// Whoever ends it finds neither a draft nor anything that still writes one.
 #[cfg(unix)]
 #[test]
