@@ -2,10 +2,13 @@
 //! file that learners write in.
 
 use crate::files::{self, write_whole};
+use crate::temporary::Folder;
 use crate::workbook::edition::{self, Edition, digest_of};
 use crate::workbook::{EXERCISES, STARTERS};
 use anyhow::Context;
+use report::Digest;
 use std::collections::BTreeSet;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -41,15 +44,14 @@ impl Correction {
             if let Some(exercise) = exercise_of_starter(path) {
                 correction.starters.insert(exercise);
             }
-            let present = files::read_at_most(&root.join(path), LARGEST_BYTES).ok();
-            let present = present.map(|bytes| digest_of(&bytes));
             if is_learners(path, old, new) && before.is_some() {
                 continue;
             }
-            if present.as_ref() == after {
+            let present = Present::at(root, path);
+            if present.is(after) {
                 continue;
             }
-            if present.as_ref() != before {
+            if !present.is(before) {
                 correction.kept.push(path.clone());
             } else if after.is_some() && from.join(path).is_file() {
                 correction.written.push(path.clone());
@@ -73,9 +75,12 @@ impl Correction {
     /// When a file cannot be read or written; it is named.
     pub(crate) fn apply(&self, root: &Path, from: &Path) -> anyhow::Result<()> {
         let stamp = edition::FILE.to_owned();
+        // Before anything is written: it may be torn.
         for path in self.written.iter().chain([&stamp]) {
-            let bytes = files::read_at_most(&from.join(path), LARGEST_BYTES)
-                .with_context(|| format!("cannot read {}", from.join(path).display()))?;
+            read(from, path)?;
+        }
+        for path in self.written.iter().chain([&stamp]) {
+            let bytes = read(from, path)?;
             let to = root.join(path);
             write_whole(&to, &bytes).with_context(|| format!("cannot write {}", to.display()))?;
         }
@@ -88,6 +93,60 @@ impl Correction {
     }
 }
 
+/// What lies in a learner's clone where a file of an edition belongs.
+#[derive(Debug)]
+enum Present {
+    Nothing,
+    File(Digest),
+    /// Something of the learner's that no edition has: a folder, a link, a file that is
+    /// larger than any of an edition's or cannot be read, or one where a folder belongs.
+    Other,
+}
+
+impl Present {
+    fn at(root: &Path, path: &str) -> Self {
+        if is_barred(root, path) {
+            return Self::Other;
+        }
+        match files::read_handed_in(&root.join(path), LARGEST_BYTES) {
+            Ok(bytes) => Self::File(digest_of(&bytes)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Self::Nothing,
+            Err(_) => Self::Other,
+        }
+    }
+
+    /// Whether it is what an edition has there.
+    fn is(&self, of_edition: Option<&Digest>) -> bool {
+        match self {
+            Self::Nothing => of_edition.is_none(),
+            Self::File(digest) => of_edition == Some(digest),
+            Self::Other => false,
+        }
+    }
+}
+
+/// Whether a path leads through something that is no folder: a file, or a link, behind
+/// which everything is somebody else's.
+fn is_barred(root: &Path, path: &str) -> bool {
+    let above = Path::new(path).ancestors().skip(1);
+    above.map(|it| root.join(it)).any(|folder| {
+        let about = folder.symlink_metadata();
+        folder != root && about.is_ok_and(|it| !it.is_dir())
+    })
+}
+
+/// The text of a file of the newer edition. It may come from anywhere: a link in it would
+/// lead to a file of the learner's own.
+fn read(from: &Path, path: &str) -> anyhow::Result<Vec<u8>> {
+    let whole = from.join(path);
+    let bytes = if is_barred(from, path) {
+        Err(io::Error::other("it lies behind a link"))
+    } else {
+        files::read_handed_in(&whole, LARGEST_BYTES)
+    };
+    bytes.with_context(|| format!("cannot read {}", whole.display()))
+}
+
 /// The difference between two editions as a patch that `git apply` takes, without
 /// the files that learners write in.
 ///
@@ -98,7 +157,7 @@ pub(crate) fn patch(
     (old_root, old): (&Path, &Edition),
     (new_root, new): (&Path, &Edition),
 ) -> anyhow::Result<Vec<u8>> {
-    let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
+    let folder = Folder::new().context("cannot make a temporary folder")?;
     for (name, root, edition) in [("a", old_root, old), ("b", new_root, new)] {
         let stamp = edition::FILE.to_owned();
         let paths = edition.files.keys().chain([&stamp]);
@@ -108,20 +167,20 @@ pub(crate) fn patch(
             write_whole(&folder.path().join(name).join(path), &bytes)?;
         }
     }
-    let ended = Command::new("git")
-        .args([
-            "diff",
-            "--no-index",
-            "--no-prefix",
-            "--binary",
-            "--no-renames",
-            "a",
-            "b",
-        ])
-        .current_dir(folder.path())
-        .stdin(Stdio::null())
-        .output()
-        .context("cannot start git, which writes the patch")?;
+    let mut git = Command::new("git");
+    git.args([
+        "diff",
+        "--no-index",
+        "--no-prefix",
+        "--binary",
+        "--no-renames",
+        "a",
+        "b",
+    ])
+    .current_dir(folder.path())
+    .stdin(Stdio::null())
+    .stderr(Stdio::piped());
+    let ended = process::attended(&mut git).context("cannot start git, which writes the patch")?;
     // With a difference it ends with 1.
     anyhow::ensure!(
         matches!(ended.status.code(), Some(0 | 1)),
@@ -219,6 +278,70 @@ mod tests {
         assert_eq!(stamp, new);
         let again = Correction::of(clone.path(), &stamp, from.path(), &new);
         assert!(again.is_empty(), "{again:?}");
+    }
+
+    /// What cannot be read is not nothing.
+    #[cfg(unix)]
+    #[test]
+    fn a_correction_leaves_what_lies_where_a_new_file_belongs() {
+        let (clone, old) = edition(&[("page.md", "one\n"), ("sub/old.md", "one\n")]);
+        let news = [
+            "folder.md",
+            "large.bin",
+            "link.md",
+            "plain/new.md",
+            "linked/new.md",
+        ];
+        let mut files = vec![("page.md", "one\n"), ("sub/old.md", "two\n")];
+        files.extend(news.iter().map(|it| (*it, "theirs\n")));
+        let (from, new) = edition(&files);
+        let at = |path: &str| clone.path().join(path);
+        let elsewhere = tempfile::tempdir().unwrap();
+        std::fs::create_dir(at("folder.md")).unwrap();
+        let large = std::fs::File::create(at("large.bin")).unwrap();
+        large.set_len(LARGEST_BYTES + 1).unwrap();
+        std::os::unix::fs::symlink("nowhere", at("link.md")).unwrap();
+        std::fs::write(at("plain"), "mine\n").unwrap();
+        std::os::unix::fs::symlink(elsewhere.path(), at("linked")).unwrap();
+        // So has one that the older edition had.
+        std::fs::rename(at("sub"), elsewhere.path().join("sub")).unwrap();
+        std::os::unix::fs::symlink(elsewhere.path().join("sub"), at("sub")).unwrap();
+        let correction = Correction::of(clone.path(), &old, from.path(), &new);
+        let mut kept: Vec<&str> = news.to_vec();
+        kept.push("sub/old.md");
+        kept.sort_unstable();
+        assert_eq!(correction.kept, kept);
+        assert!(correction.is_empty(), "{correction:?}");
+        correction.apply(clone.path(), from.path()).unwrap();
+        assert_eq!(large.metadata().unwrap().len(), LARGEST_BYTES + 1);
+        assert_eq!(std::fs::read_to_string(at("plain")).unwrap(), "mine\n");
+        assert!(!elsewhere.path().join("new.md").exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_a_newer_edition_brings_nothing_of_the_learners() {
+        let (clone, old) = edition(&[("page.md", "one\n")]);
+        let news = [
+            ("page.md", "two\n"),
+            ("new.md", "one\n"),
+            ("sub/new.md", "one\n"),
+        ];
+        let secret = tempfile::tempdir().unwrap();
+        std::fs::write(secret.path().join("new.md"), "secret\n").unwrap();
+        for (link, to) in [("new.md", "new.md"), ("sub", "")] {
+            let (from, new) = edition(&news);
+            let link = from.path().join(link);
+            let _ = std::fs::remove_file(&link);
+            let _ = std::fs::remove_dir_all(&link);
+            std::os::unix::fs::symlink(secret.path().join(to), link).unwrap();
+            let correction = Correction::of(clone.path(), &old, from.path(), &new);
+            let refused = correction.apply(clone.path(), from.path()).unwrap_err();
+            assert!(refused.to_string().contains("new.md"), "{refused}");
+            let page = std::fs::read_to_string(clone.path().join("page.md")).unwrap();
+            assert_eq!(page, "one\n", "nothing is written where not all can be");
+            assert!(!clone.path().join("new.md").exists());
+        }
     }
 
     #[test]
