@@ -40,29 +40,34 @@ struct Class {
 }
 
 impl Class {
+    /// With a submission of every kind.
     fn new() -> Self {
+        let class = Self::of_few();
+        for (who, queue, stack) in [
+            ("cy", BROKEN, GOOD),
+            ("di", HOSTILE, FORBIDDEN),
+            ("ed", DEADLOCKED, GOOD),
+            // As bob's, byte for byte.
+            ("flo", GOOD, WRONG),
+        ] {
+            class.hands_in(who, queue, stack);
+        }
+        class.write("in/gus/notes.txt", "nothing begun");
+        class.write("in/stranger/queue/src/lib.rs", GOOD);
+        class
+    }
+
+    /// With all that is right, half of it, what comes of a group, and what nobody can
+    /// read; of the others on the roster there is nothing.
+    fn of_few() -> Self {
         let class = Self {
             small: Small::new(&[("queue", &starter()), ("stack", &starter())]),
             folder: scratch::folder(),
         };
-        let both = |one: &str, two: &str| [("queue", one.to_owned()), ("stack", two.to_owned())];
-        for (who, exercises) in [
-            ("ada", both(GOOD, GOOD)),
-            ("bob", both(GOOD, WRONG)),
-            ("cy", both(BROKEN, GOOD)),
-            ("di", both(HOSTILE, FORBIDDEN)),
-            ("ed", both(DEADLOCKED, GOOD)),
-            // As bob's, byte for byte.
-            ("flo", both(GOOD, WRONG)),
-            ("red", both(GOOD, &format!("{GOOD}// Of a group.\n"))),
-        ] {
-            for (exercise, text) in exercises {
-                class.write(&format!("in/{who}/{exercise}/src/lib.rs"), &text);
-            }
-        }
-        class.write("in/gus/notes.txt", "nothing begun");
+        class.hands_in("ada", GOOD, GOOD);
+        class.hands_in("bob", GOOD, WRONG);
+        class.hands_in("red", GOOD, &format!("{GOOD}// Of a group.\n"));
         class.write("in/hal.zip", "no archive");
-        class.write("in/stranger/queue/src/lib.rs", GOOD);
         class.write(
             "roster.csv",
             "student,name,section,group,email,id\n\
@@ -80,6 +85,12 @@ impl Class {
             "[[override]]\nstudent = \"hal\"\npoints = 3\nby = \"N. N.\"\nat = \"2026-12-01\"\nwhy = \"a print-out was read\"\n",
         );
         class
+    }
+
+    fn hands_in(&self, who: &str, queue: &str, stack: &str) {
+        for (exercise, text) in [("queue", queue), ("stack", stack)] {
+            self.write(&format!("in/{who}/{exercise}/src/lib.rs"), text);
+        }
     }
 
     fn path(&self, path: &str) -> PathBuf {
@@ -406,7 +417,7 @@ fn a_name_is_one_in_whatever_signs_it_is_written() {
 
 #[test]
 fn a_submission_that_has_changed_is_judged_again_by_the_call_that_goes_on() {
-    let class = Class::new();
+    let class = Class::of_few();
     class.write("in/kim/queue/src/lib.rs", WRONG);
     class.batch("out", &["queue"]);
     assert_eq!(class.column("out", 8)["kim"], "0");
@@ -445,7 +456,7 @@ fn a_submission_that_has_changed_is_judged_again_by_the_call_that_goes_on() {
 
 #[test]
 fn marks_by_other_checks_are_not_mixed_with_those_of_before() {
-    let class = Class::new();
+    let class = Class::of_few();
     class.write("in/kim/queue/src/lib.rs", GOOD);
     class.batch("out", &["queue"]);
     let book = class.text("out/gradebook.csv");
@@ -468,7 +479,7 @@ fn marks_by_other_checks_are_not_mixed_with_those_of_before() {
 /// The parts may have been graded days ago.
 #[test]
 fn what_has_changed_since_its_part_was_judged_is_not_put_together() {
-    let class = Class::new();
+    let class = Class::of_few();
     class.batch("part1", &["queue", "--shard", "1/2"]);
     class.batch("part2", &["queue", "--shard", "2/2"]);
     let parts = ["part1", "part2"].map(|part| class.path(part).display().to_string());
@@ -480,12 +491,15 @@ fn what_has_changed_since_its_part_was_judged_is_not_put_together() {
         said.contains("1 submission changed since a part judged them"),
         "{said}"
     );
-    assert!(!said.contains("ada"), "a log has no names: {said}");
+    // A digest in it may well spell `ada` or `bob`.
+    let names_somebody = |word: &str| ["ada", "bob"].contains(&word);
+    let mut words = said.split(|it: char| !it.is_alphanumeric());
+    assert!(!words.any(names_somebody), "a log has no names: {said}");
 }
 
 #[test]
 fn a_list_is_read_from_wherever_the_call_is_made_and_what_has_no_instant_is_said() {
-    let class = Class::new();
+    let class = Class::of_few();
     class.write(
         "class.csv",
         "student,path,submitted_at\nada,in/ada,\nred,in/red,2026-12-01T11:00:00Z\n",
@@ -550,7 +564,7 @@ fn a_list_is_read_from_wherever_the_call_is_made_and_what_has_no_instant_is_said
 #[cfg(unix)]
 #[test]
 fn a_call_that_is_ended_before_anything_is_judged_says_so() {
-    let class = Class::new();
+    let class = Class::of_few();
     let mut child = Command::new(env!("CARGO_BIN_EXE_grader"))
         .args(class.arguments("out", &["queue"]))
         .current_dir(class.small.root())
@@ -614,7 +628,7 @@ fn a_call_that_is_ended_while_it_builds_the_base_ends_before_that_is_built() {
 
 #[test]
 fn a_group_is_regraded_by_its_name() {
-    let class = Class::new();
+    let class = Class::of_few();
     class.batch("old", &["queue"]);
     let old = class.path("old").display().to_string();
     let only = ["queue", "--only", "group:red", "kim", "--compare", &old];
@@ -639,7 +653,7 @@ fn a_group_is_regraded_by_its_name() {
 
 #[test]
 fn another_mark_is_told_with_its_check_and_a_contradiction_as_a_fault_of_ours() {
-    let class = Class::new();
+    let class = Class::of_few();
     class.batch("old", &["queue"]);
     let old = class.path("old").display().to_string();
     // As if the grader had once said otherwise of the same sources.
@@ -683,7 +697,7 @@ fn another_mark_is_told_with_its_check_and_a_contradiction_as_a_fault_of_ours() 
 
 #[test]
 fn only_what_both_gradebooks_have_is_compared() {
-    let class = Class::new();
+    let class = Class::of_few();
     class.batch("both", &[]);
     let both = class.path("both").display().to_string();
     let said = class.batch("out", &["queue", "--compare", &both]);
