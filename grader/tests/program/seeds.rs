@@ -4,10 +4,9 @@ use crate::scratch;
 use crate::small::{Small, grader, real_root, starter};
 use crate::target;
 use report::{CheckReport, ExerciseReport, Report, Verdict};
-use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// A check whose inputs are drawn: a number, a time, and how many there are.
@@ -36,12 +35,29 @@ const LEARNT_THE_ANSWER: &str = "use std::time::Duration;\n\npub async fn later(
 
 const LEARNT_THE_TIME: &str = "use std::time::Duration;\n\npub async fn later(number: u32, _: Duration) -> u32 {\n    tokio::time::sleep(Duration::from_millis(50)).await;\n    number\n}\n";
 
-fn workbook() -> Small {
-    let small = Small::new(&[("queue", &starter())]);
-    let folder = "exercises/01_small/01_queue";
-    small.write(&format!("{folder}/tests/checks.rs"), CHECKS);
-    small.write(&format!("{folder}/tests/plan.json"), PLAN);
+/// The exercises for which each of these is handed in, and what it comes to with a seed.
+const BY_HEART: [(&str, &str, Verdict); 3] = [
+    ("honest", HONEST, Verdict::Passed),
+    ("learnt_the_answer", LEARNT_THE_ANSWER, Verdict::Failed),
+    ("learnt_the_time", LEARNT_THE_TIME, Verdict::Failed),
+];
+
+/// A workbook with this check for each of its exercises.
+fn workbook_of(names: &[&str]) -> Small {
+    let starter = starter();
+    let exercises: Vec<_> = names.iter().map(|&name| (name, starter.as_str())).collect();
+    let small = Small::new(&exercises);
+    for (at, name) in names.iter().enumerate() {
+        let folder = format!("exercises/01_small/{:02}_{name}", at + 1);
+        let checks = CHECKS.replace("queue", name);
+        small.write(&format!("{folder}/tests/checks.rs"), &checks);
+        small.write(&format!("{folder}/tests/plan.json"), PLAN);
+    }
     small
+}
+
+fn workbook() -> Small {
+    workbook_of(&["queue"])
 }
 
 fn handed_in(text: &str) -> TempDir {
@@ -52,10 +68,9 @@ fn handed_in(text: &str) -> TempDir {
     folder
 }
 
-fn graded(small: &Small, text: &str, seed: Option<&Path>) -> Report {
-    let submission = handed_in(text);
+fn report_of(small: &Small, submission: &Path, seed: Option<&Path>) -> Report {
     let mut command = small.grade();
-    command.arg("grade").arg(submission.path());
+    command.arg("grade").arg(submission);
     if let Some(seed) = seed {
         command.arg("--seed").arg(seed);
     }
@@ -71,7 +86,7 @@ fn compared(report: &Report) -> String {
 
 #[test]
 fn an_answer_learnt_by_heart_earns_nothing_with_a_seed() {
-    let small = workbook();
+    let small = workbook_of(&BY_HEART.map(|it| it.0));
     let folder = scratch::folder();
     let seeds = ["one.seed", "two.seed"].map(|name| folder.path().join(name));
     for seed in &seeds {
@@ -79,37 +94,48 @@ fn an_answer_learnt_by_heart_earns_nothing_with_a_seed() {
     }
     let secret = fs::read_to_string(&seeds[0]).unwrap();
     let secret = secret.trim().rsplit(' ').next().unwrap().to_owned();
-    for (text, with_a_seed) in [
-        (HONEST, Verdict::Passed),
-        (LEARNT_THE_ANSWER, Verdict::Failed),
-        (LEARNT_THE_TIME, Verdict::Failed),
-    ] {
-        let usual = graded(&small, text, None);
-        assert_eq!(usual.exercises[0].verdict, Verdict::Passed, "{text}");
-        assert_eq!(usual.provenance.unwrap().seed, None);
-        for seed in &seeds {
-            let drawn = graded(&small, text, Some(seed));
-            assert_eq!(drawn.exercises[0].verdict, with_a_seed, "{text}");
-            assert!(!serde_json::to_string(&drawn).unwrap().contains(&secret));
-            let again = graded(&small, text, Some(seed));
-            assert_eq!(compared(&drawn), compared(&again), "one seed, one report");
-            let named = drawn.provenance.unwrap().seed.unwrap();
-            assert_eq!(named.name, seed.file_stem().unwrap().to_str().unwrap());
-        }
+    let handed_in = scratch::folder();
+    for (name, text, _) in BY_HEART {
+        let src = handed_in.path().join(name).join("src");
+        fs::create_dir_all(&src).unwrap();
+        fs::write(src.join("lib.rs"), text).unwrap();
     }
+    let graded = |seed: Option<&Path>| {
+        let report = report_of(&small, handed_in.path(), seed);
+        assert_eq!(report.exercises.len(), BY_HEART.len());
+        report
+    };
+    let usual = graded(None);
+    for (exercise, (_, text, _)) in usual.exercises.iter().zip(BY_HEART) {
+        assert_eq!(exercise.verdict, Verdict::Passed, "{text}");
+    }
+    assert_eq!(usual.provenance.unwrap().seed, None);
+    let with = |seed: &PathBuf| {
+        let drawn = graded(Some(seed));
+        for (exercise, (_, text, with_a_seed)) in drawn.exercises.iter().zip(BY_HEART) {
+            assert_eq!(exercise.verdict, with_a_seed, "{text}");
+        }
+        assert!(!serde_json::to_string(&drawn).unwrap().contains(&secret));
+        let again = graded(Some(seed));
+        assert_eq!(compared(&drawn), compared(&again), "one seed, one report");
+        let named = drawn.provenance.as_ref().unwrap().seed.as_ref().unwrap();
+        assert_eq!(named.name, seed.file_stem().unwrap().to_str().unwrap());
+        drawn
+    };
+    let first: Vec<Report> = seeds.iter().map(with).collect();
     // Two seeds may well draw the same small number, eight do not.
-    let others = (0..6).map(|at| folder.path().join(format!("{at}.seed")));
-    let texts: BTreeSet<String> = seeds
-        .into_iter()
-        .chain(others)
-        .map(|seed| {
-            if !seed.exists() {
-                small.grade().arg("seed").arg(&seed).assert().code(0);
-            }
-            compared(&graded(&small, LEARNT_THE_ANSWER, Some(&seed)))
-        })
-        .collect();
-    assert!(texts.len() > 1, "another seed, other inputs: {texts:?}");
+    let learnt = |report: &Report| compared(&Report::new(vec![report.exercises[1].clone()]));
+    let mut others = (0..6).map(|at| {
+        let seed = folder.path().join(format!("{at}.seed"));
+        small.grade().arg("seed").arg(&seed).assert().code(0);
+        graded(Some(&seed))
+    });
+    let is_another = |report: &Report| learnt(report) != learnt(&first[0]);
+    assert!(
+        is_another(&first[1]) || others.any(|report| is_another(&report)),
+        "another seed, other inputs: {}",
+        learnt(&first[0])
+    );
 }
 
 #[test]
