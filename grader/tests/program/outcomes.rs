@@ -49,7 +49,7 @@ static REPORT: LazyLock<Report> = LazyLock::new(|| {
     let small = Small::new(&exercises);
     let output = small
         .grade()
-        .args(["--fresh", "--format", "json", "--compiler-cpu", "10"])
+        .args(["--fresh", "--format", "json", "--compiler-cpu", "4"])
         .output()
         .unwrap();
     let stdout = String::from_utf8_lossy(&output.stdout);
