@@ -84,7 +84,7 @@ fn two_workbooks_may_share_a_target_folder() {
     let (good, wrong) = (one(), one());
     wrong.write(LIBRARY, WRONG);
     make_old(&wrong.root().join(LIBRARY));
-    let shared = tempfile::tempdir().unwrap();
+    let shared = crate::scratch::folder();
     crate::target::seed(shared.path());
     let graded = |small: &Small| {
         let mut command = crate::small::grader();

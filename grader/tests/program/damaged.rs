@@ -1,6 +1,7 @@
 //! Whatever is wrong with one exercise's folder is that exercise's verdict, with
 //! the file named, and the rest is judged.
 
+use crate::scratch;
 use crate::small::{GOOD, Small, grader, starter};
 use crate::target::seed;
 use report::{Reason, Report, Verdict};
@@ -9,8 +10,10 @@ use std::fs;
 /// The folder that is damaged in these workbooks.
 const FOLDER: &str = "exercises/01_small/01_queue";
 
+const TWO: [(&str, &str); 2] = [("queue", GOOD), ("lock", GOOD)];
+
 fn two() -> Small {
-    Small::new(&[("queue", GOOD), ("lock", GOOD)])
+    Small::new(&TWO)
 }
 
 fn graded(small: &Small) -> (Option<i32>, Report) {
@@ -269,7 +272,7 @@ fn links_to_an_exercise_to_its_sources_and_to_the_target_folder_are_followed() {
         "exercises/01_small/01_queue/src",
     ] {
         let small = two();
-        let elsewhere = tempfile::tempdir().unwrap();
+        let elsewhere = scratch::folder();
         let moved = elsewhere.path().join("moved");
         let folder = small.root().join(linked);
         let copied = std::process::Command::new("cp")
@@ -285,7 +288,7 @@ fn links_to_an_exercise_to_its_sources_and_to_the_target_folder_are_followed() {
         assert_eq!(report.exercises.len(), 2);
     }
     let small = two();
-    let elsewhere = tempfile::tempdir().unwrap();
+    let elsewhere = scratch::folder();
     let link = small.root().join("link");
     symlink(elsewhere.path(), &link).unwrap();
     for target in ["link", "exercises/../other"] {
@@ -341,8 +344,9 @@ fn a_pipe_in_the_place_of_a_file_is_not_waited_for() {
 
 #[test]
 fn a_path_with_brackets_is_a_path() {
-    let small = two();
-    let parent = tempfile::tempdir().unwrap();
+    // What is built into is given to the copy.
+    let small = Small::unseeded(&TWO);
+    let parent = scratch::folder();
     let root = parent.path().join("autumn [2026]");
     let copied = std::process::Command::new("cp")
         .arg("-r")
@@ -391,7 +395,7 @@ fn a_reset_in_a_renamed_folder_names_the_cause_and_the_way_out() {
 #[test]
 fn the_target_folder_of_the_environment_is_used_and_the_way_out_is_named() {
     let small = two();
-    let elsewhere = tempfile::tempdir().unwrap();
+    let elsewhere = scratch::folder();
     let target = elsewhere.path().join("target");
     seed(&target.join("grade"));
     let graded = |variable: &str, folder: &std::path::Path| {
