@@ -99,7 +99,7 @@ impl<'w> Auditor<'w> {
         })
     }
 
-    /// Proves every claim; of exercises that are as in `record`, starter and
+    /// Proves every claim; of exercises that are as in `record`, the
     /// reference alone. With `load`, also runs every check of every variant
     /// again beside it, and holds the reports equal byte for byte.
     ///
