@@ -628,6 +628,9 @@ pub fn why(why: &Why) -> String {
         Why::NoRegularFile => "it is no regular file".to_owned(),
         Why::WorkbooksOwn => "it is the workbook's own file, and the workbook's is used".to_owned(),
         Why::OwnProgram => "it is a program, and the exercise has none of that name".to_owned(),
+        Why::SecondFolder { taken } if taken.is_empty() => {
+            "the exercise lies there twice; what lies at the top is used".to_owned()
+        }
         Why::SecondFolder { taken } => {
             format!("the exercise lies there twice; {} is used", path(taken))
         }

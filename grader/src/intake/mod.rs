@@ -235,7 +235,10 @@ fn take(
     let home = exercise.folder(Path::new(""));
     let rank = |place: &Place| {
         let depth = place.folder.components().count();
-        (!place.folder.ends_with(&home), depth, place.folder.clone())
+        let is_elsewhere = !place.folder.ends_with(&home);
+        // A source at the top may be anything, where another folder is called so.
+        let is_guessed = !place.is_called_so;
+        (is_elsewhere, is_guessed, depth, place.folder.clone())
     };
     files.sort_by_key(|(place, path)| (rank(place), path.clone()));
     let chosen = files[0].0.folder.clone();

@@ -10,6 +10,8 @@ pub(super) struct Place {
     pub exercise: String,
     /// The exercise's folder in what was handed in.
     pub folder: PathBuf,
+    /// Whether that is called as the exercise is; else it is only the one asked for.
+    pub is_called_so: bool,
     /// The file's path below `src`.
     pub file: PathBuf,
 }
@@ -36,11 +38,12 @@ pub(super) fn place_of(
             0 => submission,
             _ => parts[at - 1].to_str()?,
         };
-        let exercise = exercise_called(called, &is_known);
-        let exercise = exercise.or_else(|| alone.filter(|_| at == 0));
+        let own = exercise_called(called, &is_known);
+        let exercise = own.or_else(|| alone.filter(|_| at == 0));
         if let Some(exercise) = exercise {
             return Some(Place {
                 exercise: exercise.to_owned(),
+                is_called_so: own.is_some(),
                 folder: parts[..at].iter().collect(),
                 file: parts[at + 1..].iter().collect(),
             });
@@ -49,6 +52,7 @@ pub(super) fn place_of(
     let is_alone = folders == 0 && path.extension().is_some_and(|end| end == "rs");
     alone.filter(|_| is_alone).map(|exercise| Place {
         exercise: exercise.to_owned(),
+        is_called_so: false,
         folder: PathBuf::new(),
         file: path.to_owned(),
     })

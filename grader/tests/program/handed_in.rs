@@ -825,6 +825,22 @@ fn of_two_folders_of_one_exercise_the_one_at_home_is_taken() {
     );
 }
 
+/// What lies at the top is taken for the one exercise that is asked for, where nothing is
+/// called so.
+#[test]
+fn a_folder_that_is_called_as_the_exercise_counts_before_a_source_at_the_top() {
+    let small = workbook();
+    let submission = Submission::of(&[
+        ("build.rs", "fn main() {}\n"),
+        ("src/main.rs", "fn main() {}\n"),
+        ("queue/src/lib.rs", GOOD),
+    ]);
+    let report = graded(&small, submission.root(), &["queue"], 0);
+    assert_eq!(of_queue(&report), passed());
+    let taken = "queue".to_owned();
+    assert_eq!(*why(&report, "build.rs"), Why::SecondFolder { taken });
+}
+
 #[test]
 fn whoever_grades_reads_what_it_came_to() {
     let small = workbook();
@@ -901,9 +917,9 @@ fn reached() -> Vec<String> {
     tried("somebody's limits", Command::new("prlimit").args(["--pid", &parent.to_string(), "--nofile=3"]).status().is_ok_and(|it| it.success()));
     tried("somebody's priority", Command::new("renice").args(["19", &parent.to_string()]).status().is_ok_and(|it| it.success()));
     // None ends before all are started.
-    static OPEN: std::sync::Mutex<()> = std::sync::Mutex::new(());
-    let closed = OPEN.lock().unwrap();
-    let start = |_: &u32| std::thread::Builder::new().stack_size(16 * 1024).spawn(|| drop(OPEN.lock()));
+    static OPEN: std::sync::RwLock<()> = std::sync::RwLock::new(());
+    let closed = OPEN.write().unwrap();
+    let start = |_: &u32| std::thread::Builder::new().stack_size(16 * 1024).spawn(|| drop(OPEN.read()));
     let threads: Vec<_> = (0..3000).map(|at| start(&at)).take_while(Result::is_ok).flatten().collect();
     tried("three thousand threads", threads.len() >= 2000);
     drop(closed);
