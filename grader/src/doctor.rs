@@ -1,6 +1,7 @@
 //! The doctor: what this machine can measure and enforce.
 
 use crate::misbehave::{ANSWER_MARK, HOLDING, REFUSED};
+use crate::temporary::Folder;
 use process::{
     Cancel, Channel, Ended, Environment, Exit, Job, LimitHit, Limits, Stdin, Stdout, Supervisor,
 };
@@ -264,16 +265,19 @@ fn left_over(
     place: &str,
 ) -> Finding {
     let lacking = |words| Finding::new(what, State::Lacking, words);
-    let Ok(file) = tempfile::NamedTempFile::new() else {
+    let folder = Folder::new().ok();
+    let path = folder.as_ref().map(|it| it.path().join("held"));
+    let file = path.as_ref().and_then(|it| File::create_new(it).ok());
+    let (Some(path), Some(file)) = (path, file) else {
         return lacking("not tried: no temporary file can be written".to_owned());
     };
     let mut job = job(program, way);
-    job.arguments.push(file.path().display().to_string());
+    job.arguments.push(path.display().to_string());
     let Ended { exit, output, .. } = supervisor.run(&job, |_| {});
     if exit != Exit::Code(0) || !output.text().contains(HOLDING) {
         return lacking(format!("not tried: no child was left ({exit:?})"));
     }
-    if is_free(file.as_file()) {
+    if is_free(&file) {
         return Finding::new(what, State::Good, "are ended with their check");
     }
     lacking(format!("are not ended on this system {place}"))
