@@ -35,8 +35,9 @@ pub struct AllFailed<E> {
 /// - The failures are in the order of `backends`.
 /// - Without backends it returns [`AllFailed`] at once.
 ///
-/// No backend panics, and no race takes ten years. The future is polled inside a
-/// runtime; it may be made and dropped outside of one.
+/// If one succeeds in the first poll, those behind it need not be asked. No backend
+/// panics, and no race takes ten years. The future is polled inside a runtime; it
+/// may be made and dropped outside of one.
 pub async fn race<F, T, E>(backends: Vec<F>) -> Result<T, AllFailed<E>>
 where
     F: Future<Output = Result<T, E>> + Send + 'static,
