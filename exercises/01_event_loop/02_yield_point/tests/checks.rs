@@ -25,6 +25,14 @@ fn a_yield_is_polled_exactly_twice() {
         Poll::Ready(())
     )
     .because("the thread was given away already, whichever task awaits the rest");
+    let [mut one, mut other] = [by_hand(yield_now()), by_hand(yield_now())];
+    let _ = one.poll();
+    expect_that!(
+        "the first poll, while another task yields",
+        other.poll(),
+        Poll::Pending
+    )
+    .because("what another task has given away is another turn");
 }
 
 /// > Its first poll wakes once, not several times.
