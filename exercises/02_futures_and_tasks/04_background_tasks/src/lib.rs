@@ -24,7 +24,8 @@ pub const ON_DROP: OnDrop = OnDrop::Detaches;
 /// - Dropped without a shutdown, it does to the jobs what [`ON_DROP`] says.
 /// - Where it aborts them, none is polled after the drop.
 ///
-/// What a job owns and what it returns do not panic when they are dropped.
+/// A job that has returned has ended, even if the drop of what it owned or returned
+/// panics.
 #[derive(Default)]
 pub struct Background {}
 
