@@ -8,10 +8,12 @@ use nix::unistd::Pid;
 use rustix::process::{PTracer, set_ptracer};
 use std::ffi::{OsStr, c_void};
 use std::fs::File;
+use std::iter;
 use std::os::unix::fs::FileExt;
 use std::os::unix::process::parent_id;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::str::FromStr;
 
 /// Names the thread that a second process of this program is to look at.
 const LOOK_AT: &str = "PROBE_LOOK_AT_THREAD";
@@ -47,12 +49,14 @@ pub(crate) fn of(thread: &ThreadWatch) -> Option<Standing> {
     let (_, seen) = printed.split_once(MARK)?;
     let mut seen = Seen::read(seen.lines().next()?)?;
     let at = function(seen.addresses[0]);
-    let is_caller = |&&word: &&u64| {
+    let is_caller = |&word: &u64| {
         let called = called_before(word).and_then(function);
         called.is_some() && called == at
     };
-    if let Some(caller) = seen.words.iter().find(is_caller) {
-        seen.addresses.insert(1, *caller);
+    let within = seen.depths.get(1).copied().unwrap_or(seen.words.len());
+    if let Some(place) = seen.words[..within].iter().position(is_caller) {
+        seen.addresses.insert(1, seen.words[place]);
+        seen.depths.insert(1, place);
     }
     line(&seen)
 }
@@ -62,37 +66,52 @@ struct Seen {
     /// The addresses at which it stands, innermost first: its own, and those to which
     /// the frames return that could be followed.
     addresses: Vec<u64>,
-    /// What lies on the stack before the first of those frames. The caller of a function
-    /// that has no frame, or has not made it yet, is among them.
+    /// How many words of the stack lie further within than each of them.
+    depths: Vec<usize>,
+    /// What lies on the stack as far as frames could be followed. The caller of a function
+    /// that has no frame, or has not made it yet, is among them, and so is what the first
+    /// frames that were found may have skipped: some are of calls that are over.
     words: Vec<u64>,
 }
 
 impl Seen {
     fn to_line(&self) -> String {
-        let list = |numbers: &[u64]| {
-            let numbers: Vec<String> = numbers.iter().map(u64::to_string).collect();
+        fn list<T: ToString>(numbers: &[T]) -> String {
+            let numbers: Vec<String> = numbers.iter().map(T::to_string).collect();
             numbers.join(" ")
-        };
-        format!("{};{}", list(&self.addresses), list(&self.words))
+        }
+        let Self {
+            addresses,
+            depths,
+            words,
+        } = self;
+        format!("{};{};{}", list(addresses), list(depths), list(words))
     }
 
     /// Whether a function of that name is further within than the frame of that depth.
     fn is_within(&self, depth: usize, name: &str) -> bool {
         let (at, returns) = self.addresses[..depth].split_at(1);
-        let mut ends = returns.iter().chain(&self.words).copied();
+        let words = &self.words[..self.depths[depth]];
+        let mut ends = returns.iter().chain(words).copied();
         let is_it = |end| function_before(end).as_deref() == Some(name);
         is_it(at[0] + 1) || ends.any(is_it)
     }
 
     fn read(line: &str) -> Option<Self> {
-        let (addresses, words) = line.split_once(';')?;
-        let list = |text: &str| {
-            text.split_whitespace()
-                .map_while(|it| it.parse().ok())
-                .collect()
+        fn list<T: FromStr>(text: &str) -> Vec<T> {
+            let numbers = text.split_whitespace();
+            numbers.map_while(|it| it.parse().ok()).collect()
+        }
+        let mut lists = line.split(';');
+        let seen = Self {
+            addresses: list(lists.next()?),
+            depths: list(lists.next()?),
+            words: list(lists.next()?),
         };
-        let (addresses, words): (Vec<u64>, Vec<u64>) = (list(addresses), list(words));
-        (!addresses.is_empty()).then_some(Self { addresses, words })
+        let is_whole = !seen.addresses.is_empty()
+            && seen.depths.len() == seen.addresses.len()
+            && seen.depths.iter().all(|it| *it <= seen.words.len());
+        is_whole.then_some(seen)
     }
 }
 
@@ -128,12 +147,18 @@ fn stack(thread: i32) -> Option<Seen> {
         memory.read_exact_at(&mut word, address).ok()?;
         Some(u64::from_ne_bytes(word))
     };
-    let frame = first_frame(frame, top, &read);
-    let mut addresses = vec![at];
-    addresses.extend(follow(frame, top, &read));
-    let before = (top..frame.min(top.saturating_add(SCANNED_BYTES))).step_by(8);
-    let words = before.map_while(read).collect();
-    Some(Seen { addresses, words })
+    let frames = follow(first_frame(frame, top, &read), top, &read);
+    let last = frames.last().map_or(frame, |last| last.place);
+    let within = (top..last.min(top.saturating_add(SCANNED_BYTES))).step_by(8);
+    let words: Vec<u64> = within.map_while(&read).collect();
+    let depth = |frame: &Frame| words.len().min((frame.place - top) as usize / 8);
+    Some(Seen {
+        addresses: iter::once(at)
+            .chain(frames.iter().map(|it| it.returns_to))
+            .collect(),
+        depths: iter::once(0).chain(frames.iter().map(depth)).collect(),
+        words,
+    })
 }
 
 /// Where the first frame begins: the frame pointer says it, or else the first place
@@ -147,26 +172,37 @@ fn first_frame(frame: u64, top: u64, read: &impl Fn(u64) -> Option<u64>) -> u64 
     places.find(is_one).unwrap_or(frame)
 }
 
-/// The addresses to which a frame and those that it leads to return. A frame begins
-/// with the place of the one around it, and the address to which it returns.
-fn follow(mut frame: u64, top: u64, read: &impl Fn(u64) -> Option<u64>) -> Vec<u64> {
-    let mut addresses = Vec::new();
+/// A frame of the stack.
+struct Frame {
+    /// Where it lies.
+    place: u64,
+    /// The address to which it returns.
+    returns_to: u64,
+}
+
+/// A frame and those that it leads to. A frame begins with the place of the one around
+/// it, and the address to which it returns.
+fn follow(mut frame: u64, top: u64, read: &impl Fn(u64) -> Option<u64>) -> Vec<Frame> {
+    let mut frames = Vec::new();
     let mut least = top;
-    while addresses.len() < MOST_FRAMES
+    while frames.len() < MOST_FRAMES
         && frame.is_multiple_of(8)
         && (least..top.saturating_add(STACK_BYTES)).contains(&frame)
     {
-        let (Some(around), Some(address)) = (read(frame), read(frame + 8)) else {
+        let (Some(around), Some(returns_to)) = (read(frame), read(frame + 8)) else {
             break;
         };
-        if address == 0 {
+        if returns_to == 0 {
             break;
         }
-        addresses.push(address);
+        frames.push(Frame {
+            place: frame,
+            returns_to,
+        });
         least = frame + 16;
         frame = around;
     }
-    addresses
+    frames
 }
 
 /// The innermost of the addresses that lies in the learner's own sources, or else in
