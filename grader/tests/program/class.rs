@@ -560,13 +560,11 @@ fn a_list_is_read_from_wherever_the_call_is_made_and_what_has_no_instant_is_said
         .code(2);
 }
 
-/// Whoever has started it ends it, and it says so and makes no half of a gradebook.
+/// Whoever has started a call ends it as soon as this is there, and it says so.
 #[cfg(unix)]
-#[test]
-fn a_call_that_is_ended_before_anything_is_judged_says_so() {
-    let class = Class::of_few();
+fn is_ended_at(class: &Class, arguments: &[String], begun: &Path) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_grader"))
-        .args(class.arguments("out", &["queue"]))
+        .args(arguments)
         .current_dir(class.small.root())
         .env_remove("CI")
         .stdin(Stdio::null())
@@ -574,8 +572,7 @@ fn a_call_that_is_ended_before_anything_is_judged_says_so() {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let is_at_work = || class.path("out/work/slot-0").exists();
-    while !is_at_work() && child.try_wait().unwrap().is_none() {
+    while !begun.exists() && child.try_wait().unwrap().is_none() {
         std::thread::sleep(Duration::from_millis(1));
     }
     let ended = Command::new("kill")
@@ -586,6 +583,15 @@ fn a_call_that_is_ended_before_anything_is_judged_says_so() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(130), "{said}");
     assert!(said.contains("Interrupted. `--resume` goes on"), "{said}");
+}
+
+/// Whoever has started it ends it, and it says so and makes no half of a gradebook.
+#[cfg(unix)]
+#[test]
+fn a_call_that_is_ended_before_anything_is_judged_says_so() {
+    let class = Class::of_few();
+    let at_work = class.path("out/work/slot-0");
+    is_ended_at(&class, &class.arguments("out", &["queue"]), &at_work);
     assert!(!class.path("out/gradebook.csv").exists());
     class.batch("out", &["queue", "--resume"]);
     assert_eq!(class.column("out", 8)["ada"], "4");
@@ -601,27 +607,7 @@ fn a_call_that_is_ended_while_it_builds_the_base_ends_before_that_is_built() {
     let own = class.path("own_base");
     let base = arguments.iter().position(|it| it == "--base").unwrap();
     arguments[base + 1] = own.display().to_string();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_grader"))
-        .args(arguments)
-        .current_dir(class.small.root())
-        .env_remove("CI")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let is_building = || own.join("stage").exists();
-    while !is_building() && child.try_wait().unwrap().is_none() {
-        std::thread::sleep(Duration::from_millis(1));
-    }
-    let ended = Command::new("kill")
-        .args(["-TERM", &child.id().to_string()])
-        .status();
-    assert!(ended.unwrap().success());
-    let output = child.wait_with_output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(130), "{said}");
-    assert!(said.contains("Interrupted. `--resume` goes on"), "{said}");
+    is_ended_at(&class, &arguments, &own.join("stage"));
     let state = fs::read_to_string(own.join("ready")).unwrap();
     assert_eq!(state, "begun\n", "it has waited for all of it");
 }
