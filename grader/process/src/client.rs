@@ -181,16 +181,16 @@ impl Supervisor {
             if self.cancel.is_cancelled() {
                 return Err(Failure::Cancelled);
             }
+            // Asked for once more when the time is up: on a machine that stood
+            // still the answer may be there all the same.
             let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                return Err(Failure::Silent);
-            }
             match self.events.recv_timeout(left.min(POLL_INTERVAL)) {
                 Ok(Event::Message(message)) => return Ok(message),
                 Ok(Event::Unreadable) => return Err(Failure::Unreadable),
                 Ok(Event::Closed) | Err(RecvTimeoutError::Disconnected) => {
                     return Err(Failure::Gone);
                 }
+                Err(RecvTimeoutError::Timeout) if left.is_zero() => return Err(Failure::Silent),
                 Err(RecvTimeoutError::Timeout) => {}
             }
         }

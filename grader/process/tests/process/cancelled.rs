@@ -1,7 +1,7 @@
 //! A cancel ends what runs, waits for nobody that does not answer, and is over
 //! when the next one is made.
 
-use crate::jobs::{PROGRAM, Pids, script};
+use crate::jobs::{NO_WAIT, PROGRAM, Pids, script};
 use process::{Cancel, Exit, Supervisor};
 use std::io::ErrorKind;
 use std::path::Path;
@@ -12,9 +12,9 @@ fn start(cancel: &Cancel) -> Supervisor {
     Supervisor::start(Path::new(PROGRAM), cancel).unwrap()
 }
 
-/// Runs `text` and cancels it once it has noted so many processes; gives how it
-/// ended and how long that took.
-fn cancelled(text: &str, noted: usize) -> (Exit, Duration, Pids) {
+/// Runs `text` and cancels it once it has noted so many processes; gives whether
+/// it was gone within `limit`, how it ended, and its processes.
+fn cancelled(text: &str, noted: usize, limit: Duration) -> (bool, Exit, Pids) {
     let (cancel, pids) = (Cancel::new(), Pids::new());
     let job = script(&format!("{}\n{text}", pids.functions()));
     let mut supervisor = start(&cancel);
@@ -23,25 +23,26 @@ fn cancelled(text: &str, noted: usize) -> (Exit, Duration, Pids) {
         pids.wait_for(noted);
         let begun = Instant::now();
         cancel.cancel();
-        cancel.wait_until_gone(Duration::from_secs(5));
+        let gone = cancel.wait_until_gone(limit);
         let exit = running.join().unwrap();
-        (exit, begun.elapsed(), pids)
+        let took = begun.elapsed();
+        assert!(took < NO_WAIT, "{took:?}");
+        (gone, exit, pids)
     })
 }
 
 #[test]
 fn a_job_that_is_cancelled_says_so_and_is_gone() {
-    let (exit, took, pids) = cancelled("daemon; note; exec sleep 599", 2);
-    assert_eq!(exit, Exit::Cancelled);
-    assert!(took < Duration::from_secs(2), "{took:?}");
+    let (gone, exit, pids) = cancelled("daemon; note; exec sleep 599", 2, NO_WAIT);
+    assert_eq!((gone, exit), (true, Exit::Cancelled));
     pids.assert_gone(if cfg!(target_os = "linux") { 2 } else { 1 });
 }
 
 #[test]
 fn a_cancel_does_not_wait_for_a_supervisor_that_is_stopped() {
-    let (exit, took, pids) = cancelled("kill -STOP $PPID; note; exec sleep 599", 1);
-    assert_eq!(exit, Exit::Cancelled);
-    assert!(took < Duration::from_secs(9), "{took:?}");
+    let stops = "kill -STOP $PPID; note; exec sleep 599";
+    let (gone, exit, pids) = cancelled(stops, 1, Duration::from_secs(1));
+    assert_eq!((gone, exit), (false, Exit::Cancelled));
     pids.assert_gone(1);
 }
 
@@ -65,7 +66,7 @@ fn a_cancel_does_not_wait_for_an_order_that_nobody_reads() {
         let begun = Instant::now();
         cancel.cancel();
         assert_eq!(running.join().unwrap(), Exit::Cancelled);
-        assert!(begun.elapsed() < Duration::from_secs(9));
+        assert!(begun.elapsed() < NO_WAIT);
     });
 }
 
@@ -75,8 +76,8 @@ fn supervisors_without_a_job_go_by_themselves() {
     let mut idle = start(&cancel);
     let begun = Instant::now();
     cancel.cancel();
-    assert!(cancel.wait_until_gone(Duration::from_secs(5)));
-    assert!(begun.elapsed() < Duration::from_secs(4));
+    assert!(cancel.wait_until_gone(NO_WAIT));
+    assert!(begun.elapsed() < NO_WAIT);
     assert!(!idle.is_alive());
     assert_eq!(idle.run(&script("exit 0"), |_| {}).exit, Exit::Cancelled);
 }

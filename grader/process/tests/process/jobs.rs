@@ -5,6 +5,10 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+/// Half of a job's limit on the wall, and a twentieth of the sleeps of these
+/// tests: what takes longer has waited for one of them. No machine is that slow.
+pub(crate) const NO_WAIT: Duration = Duration::from_secs(30);
+
 /// This crate's own program, which serves as supervisor.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_supervisor");
 
@@ -26,7 +30,7 @@ pub(crate) fn script(script: &str) -> Job {
             with: vec![],
         },
         limits: Limits {
-            wall: Duration::from_secs(60),
+            wall: 2 * NO_WAIT,
             cpu: Duration::from_secs(60),
             memory_bytes: 1024 * 1024 * 1024,
             output_bytes: 1024 * 1024,
@@ -76,12 +80,14 @@ impl Pids {
     pub(crate) fn functions(&self) -> String {
         let file = self.0.path().display();
         let lines = format!("$(wc -l < {file})");
-        let child = format!("'echo $$ >> {file}; exec sleep 599' > /dev/null 2>&1 &");
+        let loud = format!("'echo $$ >> {file}; exec sleep 599'");
+        let child = format!("{loud} > /dev/null 2>&1 &");
         format!(
             "note() {{ echo $$ >> {file}; }}
              noted() {{ n=$1; while [ \"{lines}\" -lt $n ]; do sleep 0.01; done; }}
              own_group() {{ setsid sh -c {child} noted 1; }}
              same_group() {{ sh -c {child} noted 1; }}
+             holds_output() {{ sh -c {loud} & noted 1; }}
              daemon() {{ if command -v setsid > /dev/null; then own_group; fi; }}"
         )
     }
@@ -93,7 +99,7 @@ impl Pids {
 
     /// Waits until the job has noted so many.
     pub(crate) fn wait_for(&self, noted: usize) {
-        let until = Instant::now() + Duration::from_secs(60);
+        let until = Instant::now() + NO_WAIT;
         while self.noted().len() < noted {
             assert!(Instant::now() < until, "the job never began");
             std::thread::sleep(Duration::from_millis(5));
@@ -101,13 +107,14 @@ impl Pids {
     }
 
     /// Holds that the job noted so many, and that all of them are gone. One that
-    /// was killed and could not be waited for has a second to be.
+    /// was killed and could not be waited for is so a little later.
     pub(crate) fn assert_gone(&self, noted: usize) {
         let pids = self.noted();
         assert_eq!(pids.len(), noted, "what was noted: {pids:?}");
-        let until = Instant::now() + Duration::from_secs(1);
+        let until = Instant::now() + NO_WAIT;
         while let Some(alive) = pids.iter().find(|&&pid| !is_gone(pid)) {
             assert!(Instant::now() < until, "{alive} is still there");
+            std::thread::sleep(Duration::from_millis(5));
         }
     }
 }

@@ -1,20 +1,25 @@
 //! Whatever a job does to its supervisor, the client gets an answer in time and
 //! nothing of the job is left.
 
-use crate::jobs::{Pids, is_gone, script, supervisor};
+use crate::jobs::{NO_WAIT, Pids, is_gone, script, supervisor};
 use process::{Cancel, Exit, Line, Supervisor};
 use std::os::unix::fs::PermissionsExt;
 use std::time::{Duration, Instant};
 
-/// Runs a job that notes its processes; gives how it ended.
-fn run(text: &str) -> (Exit, Pids) {
+/// Runs a job that notes its processes, within `wall`; gives how it ended.
+fn run_within(wall: Duration, text: &str) -> (Exit, Pids) {
     let pids = Pids::new();
     let mut job = script(&format!("{}\n{text}", pids.functions()));
-    job.limits.wall = Duration::from_secs(2);
+    job.limits.wall = wall;
     let started = Instant::now();
     let exit = supervisor().run(&job, |_| {}).exit;
-    assert!(started.elapsed() < Duration::from_secs(20), "{exit:?}");
+    assert!(started.elapsed() < NO_WAIT, "{exit:?}");
     (exit, pids)
+}
+
+/// Runs a job that ends by itself.
+fn run(text: &str) -> (Exit, Pids) {
+    run_within(2 * NO_WAIT, text)
 }
 
 #[test]
@@ -58,21 +63,21 @@ fn a_job_cannot_speak_to_its_supervisor_or_in_its_name() {
     assert_eq!(ended.exit, Exit::Code(0));
 }
 
-/// A script in the place of a supervisor.
-fn run_by(script_of_supervisor: &str) -> Exit {
+/// Runs a job within `wall` by a script in the place of a supervisor.
+fn run_by(wall: Duration, script_of_supervisor: &str) -> Exit {
     let folder = tempfile::tempdir().unwrap();
     let program = folder.path().join("supervisor");
     std::fs::write(&program, format!("#!/bin/sh\n{script_of_supervisor}\n")).unwrap();
     std::fs::set_permissions(&program, PermissionsExt::from_mode(0o700)).unwrap();
     let mut supervisor = Supervisor::start(&program, &Cancel::new()).unwrap();
     let mut job = script("exit 0");
-    job.limits.wall = Duration::from_secs(2);
+    job.limits.wall = wall;
     supervisor.run(&job, |_| {}).exit
 }
 
 #[test]
 fn words_that_no_supervisor_says_are_a_failure_of_the_supervisor() {
-    let Exit::SupervisorFailed(reason) = run_by("echo nonsense; exec sleep 599") else {
+    let Exit::SupervisorFailed(reason) = run_by(NO_WAIT, "echo nonsense; exec sleep 599") else {
         panic!("it is no message")
     };
     assert!(reason.contains("could not be read"), "{reason}");
@@ -80,7 +85,7 @@ fn words_that_no_supervisor_says_are_a_failure_of_the_supervisor() {
 
 #[test]
 fn an_end_that_is_not_by_a_signal_is_a_failure_of_the_supervisor() {
-    let exit = run_by("exit 101");
+    let exit = run_by(NO_WAIT, "exit 101");
     assert_eq!(
         exit,
         Exit::SupervisorFailed("it ended with code 101".to_owned())
@@ -98,23 +103,24 @@ fn a_supervisor_that_does_not_answer_is_given_up() {
 }
 
 fn a_job_that_stops_its_supervisor_hangs_nobody_and_is_gone() {
-    let (exit, pids) = run("daemon; note; kill -STOP $PPID; exec sleep 599");
+    let stops = "daemon; note; kill -STOP $PPID; exec sleep 599";
+    let (exit, pids) = run_within(Duration::from_secs(4), stops);
     assert_eq!(exit, Exit::KilledItsSupervisor);
     pids.assert_gone(if cfg!(target_os = "linux") { 2 } else { 1 });
 }
 
 fn no_answer_in_time_is_a_failure_of_the_supervisor() {
     let started = Instant::now();
-    let exit = run_by("exec sleep 599");
+    let exit = run_by(Duration::from_secs(2), "exec sleep 599");
     assert_eq!(
         exit,
         Exit::SupervisorFailed("it gave no answer in time".to_owned())
     );
-    assert!(started.elapsed() < Duration::from_secs(15));
+    assert!(started.elapsed() < NO_WAIT);
 }
 
 fn an_endless_message_is_not_kept_and_not_waited_for() {
-    let exit = run_by("exec cat /dev/zero");
+    let exit = run_by(NO_WAIT, "exec cat /dev/zero");
     assert!(matches!(exit, Exit::SupervisorFailed(_)), "{exit:?}");
 }
 
@@ -124,7 +130,10 @@ fn an_endless_message_is_not_kept_and_not_waited_for() {
 fn a_machine_without_memory_is_not_the_jobs_doing() {
     let supervisor = crate::jobs::PROGRAM;
     for kilobytes in (3000..40_000).step_by(3000) {
-        let exit = run_by(&format!("ulimit -v {kilobytes}; exec {supervisor} \"$@\""));
+        let exit = run_by(
+            NO_WAIT,
+            &format!("ulimit -v {kilobytes}; exec {supervisor} \"$@\""),
+        );
         assert!(
             matches!(
                 exit,
@@ -147,7 +156,7 @@ fn a_supervisor_that_has_failed_gives_the_next_job_the_same_answer_at_once() {
     let started = Instant::now();
     let next = supervisor.run(&script("exit 0"), |_| {});
     assert_eq!(next.exit, Exit::KilledItsSupervisor);
-    assert!(started.elapsed() < Duration::from_secs(1));
+    assert!(started.elapsed() < NO_WAIT);
 }
 
 #[test]

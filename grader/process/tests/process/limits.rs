@@ -44,7 +44,6 @@ fn a_job_that_computes_for_ever_passes_its_limit_of_cpu_time() {
 fn a_job_that_ignores_the_limit_of_cpu_time_is_ended_for_it_all_the_same() {
     let mut deaf = script("trap '' XCPU; while :; do :; done");
     deaf.limits.cpu = Duration::from_secs(1);
-    deaf.limits.wall = Duration::from_secs(20);
     let ended = supervisor().run(&deaf, |_| {});
     assert_eq!(ended.exit, Exit::Limit(LimitHit::Cpu));
 }
@@ -63,7 +62,6 @@ fn in_a_scratch_folder(text: &str) -> Exit {
     let folder = tempfile::tempdir().unwrap();
     let mut job = script(text);
     job.folder = folder.path().to_owned();
-    job.limits.wall = Duration::from_secs(30);
     job.limits.file_bytes = 600 * 1024;
     job.scratch = Some(process::Scratch {
         folder: folder.path().to_owned(),
