@@ -1,6 +1,10 @@
 //! The instruments with cases that must fail: a check that cannot fail proves
 //! nothing.
 
+#[path = "../../recorder/tests/alone/mod.rs"]
+mod alone;
+
+use alone::alone;
 use probe::{Scenario, Trace, expect, ms, observe, observe_for_real, seeds, speed_up};
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -31,6 +35,9 @@ fn an_expectation_that_is_met_says_nothing() {
 
 #[test]
 fn an_expectation_that_is_not_met_tells_what_was_measured_what_was_demanded_and_why() {
+    if !alone() {
+        return;
+    }
     let told = complaint(|| {
         expect("most in flight", 25)
             .is(7)
@@ -59,6 +66,9 @@ fn an_expectation_that_is_not_met_tells_what_was_measured_what_was_demanded_and_
 
 #[test]
 fn a_ratio_of_nothing_to_nothing_meets_no_demand() {
+    if !alone() {
+        return;
+    }
     let nothing = || speed_up(Duration::ZERO, Duration::ZERO);
     complaint(|| {
         expect("speed-up", nothing()).at_least(0.0).because("no");
@@ -75,6 +85,9 @@ fn a_ratio_of_nothing_to_nothing_meets_no_demand() {
 
 #[test]
 fn long_lists_are_told_by_their_first_difference() {
+    if !alone() {
+        return;
+    }
     let told = complaint(|| {
         let wanted: Vec<u32> = (0..100).collect();
         let mut got = wanted.clone();
@@ -87,6 +100,9 @@ fn long_lists_are_told_by_their_first_difference() {
 
 #[test]
 fn five_seconds_of_simulated_waiting_take_exactly_five_seconds() {
+    if !alone() {
+        return;
+    }
     let seen = observe(async || {
         for _ in 0..100 {
             tokio::time::sleep(ms(50)).await;
@@ -97,6 +113,9 @@ fn five_seconds_of_simulated_waiting_take_exactly_five_seconds() {
 
 #[test]
 fn a_deadlock_is_told_with_the_tasks_that_wait_and_where_they_were_spawned() {
+    if !alone() {
+        return;
+    }
     let line = line!() + 1;
     let told = complaint(|| observe(async || tokio::spawn(std::future::pending::<()>()).await));
     assert!(told.starts_with("Deadlock: every task waits"), "{told}");
@@ -110,6 +129,9 @@ fn a_deadlock_is_told_with_the_tasks_that_wait_and_where_they_were_spawned() {
 
 #[test]
 fn a_loop_that_polls_for_ever_is_told_with_its_task() {
+    if !alone() {
+        return;
+    }
     let told = complaint(|| {
         Scenario::new().polls(2_000).run(async || {
             loop {
@@ -125,6 +147,9 @@ fn a_loop_that_polls_for_ever_is_told_with_its_task() {
 
 #[test]
 fn a_task_that_polls_on_at_one_instant_is_stopped_soon() {
+    if !alone() {
+        return;
+    }
     let told = complaint(|| {
         observe(async || {
             loop {
@@ -140,6 +165,9 @@ fn a_task_that_polls_on_at_one_instant_is_stopped_soon() {
 
 #[test]
 fn the_deadline_wakes_nobody_who_was_not_woken() {
+    if !alone() {
+        return;
+    }
     let told = complaint(|| {
         observe(async || {
             let start = tokio::time::Instant::now();
@@ -158,6 +186,9 @@ fn the_deadline_wakes_nobody_who_was_not_woken() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_wait_for_a_socket_on_simulated_time_is_told_as_such() {
+    if !alone() {
+        return;
+    }
     let told = complaint(|| {
         observe(async || {
             let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -169,6 +200,9 @@ fn a_wait_for_a_socket_on_simulated_time_is_told_as_such() {
 
 #[test]
 fn threads_can_be_waited_for_on_the_real_clock() {
+    if !alone() {
+        return;
+    }
     let seen =
         observe_for_real(async || tokio::task::spawn_blocking(|| std::thread::sleep(ms(20))).await);
     seen.into_output().unwrap();
@@ -176,6 +210,9 @@ fn threads_can_be_waited_for_on_the_real_clock() {
 
 #[test]
 fn one_seed_gives_one_order_and_many_seeds_give_several() {
+    if !alone() {
+        return;
+    }
     let first = |seed| {
         let order = Scenario::new().seed(seed).run(async || {
             tokio::select! {
@@ -194,6 +231,9 @@ fn one_seed_gives_one_order_and_many_seeds_give_several() {
 
 #[test]
 fn a_trace_tells_order_instants_and_drops() {
+    if !alone() {
+        return;
+    }
     let trace = Trace::new();
     let seen = observe(async || {
         let guard = trace.guard("task");
@@ -215,6 +255,9 @@ fn a_trace_tells_order_instants_and_drops() {
 
 #[test]
 fn what_code_does_at_its_call_happens_on_the_paused_clock() {
+    if !alone() {
+        return;
+    }
     let eager = || {
         let at_the_call = tokio::time::Instant::now();
         let spawned = tokio::spawn(async {});
@@ -228,6 +271,9 @@ fn what_code_does_at_its_call_happens_on_the_paused_clock() {
 
 #[test]
 fn a_deadlock_is_found_without_waiting_for_it() {
+    if !alone() {
+        return;
+    }
     // A net for a gross mistake, not a measurement: simulated time ends ten
     // minutes later, and nobody waits those.
     let began = Instant::now();

@@ -1,6 +1,10 @@
 //! The words that checks share, with cases that must fail: a word that is always
 //! content would make every check that uses it worthless.
 
+#[path = "../../recorder/tests/alone/mod.rs"]
+mod alone;
+
+use alone::alone;
 use probe::{
     Factory, Gate, Jobs, Polls, ThreadEnds, ThreadWatch, a_turn, afterwards, at_the_drop, by_hand,
     cut_after, cut_by_a_panic, cut_everywhere, expect, expect_that, ms, observe, observe_for_real,
@@ -40,6 +44,9 @@ fn what_matches_a_pattern_says_nothing() {
 
 #[test]
 fn what_does_not_match_is_told_with_its_debug_and_the_pattern() {
+    if !alone() {
+        return;
+    }
     let told = complaint(|| {
         expect_that!("the status", Status::Done(7), Status::Failed(text) if text.is_empty())
             .because("it failed");
@@ -54,6 +61,9 @@ fn what_does_not_match_is_told_with_its_debug_and_the_pattern() {
 
 #[test]
 fn a_long_pattern_is_told_in_one_line() {
+    if !alone() {
+        return;
+    }
     let told = complaint(|| {
         expect_that!(
             "all of them",
@@ -68,6 +78,9 @@ fn a_long_pattern_is_told_in_one_line() {
 
 #[test]
 fn a_debug_that_says_too_much_is_cut() {
+    if !alone() {
+        return;
+    }
     let told = complaint(|| {
         let status = Status::Failed("x".repeat(5 * 1024 * 1024));
         expect_that!("the status", status, Status::Done(_)).because("no");
@@ -77,6 +90,9 @@ fn a_debug_that_says_too_much_is_cut() {
 
 #[test]
 fn texts_are_held_against_literals() {
+    if !alone() {
+        return;
+    }
     let texts = || vec!["a ends".to_owned(), "c ends".to_owned()];
     expect("a", texts())
         .are(["a ends", "c ends"])
@@ -93,6 +109,9 @@ fn texts_are_held_against_literals() {
 
 #[test]
 fn an_expectation_may_stand_inside_a_scenario() {
+    if !alone() {
+        return;
+    }
     let told = complaint(|| {
         observe(async || {
             tokio::time::sleep(ms(20)).await;
@@ -104,6 +123,9 @@ fn an_expectation_may_stand_inside_a_scenario() {
 
 #[test]
 fn jobs_tell_who_began_ended_broke_and_was_dropped() {
+    if !alone() {
+        return;
+    }
     let jobs = Jobs::new();
     observe(async || {
         drop(jobs.takes("never polled", ms(1)));
@@ -132,6 +154,9 @@ fn jobs_tell_who_began_ended_broke_and_was_dropped() {
 
 #[test]
 fn a_job_that_hangs_is_a_deadlock_and_one_that_has_ended_is_not_polled_again() {
+    if !alone() {
+        return;
+    }
     let jobs = Jobs::new();
     let told = complaint(|| observe(|| jobs.hangs::<()>("stuck")));
     assert!(told.starts_with("Deadlock"), "{told}");
@@ -145,6 +170,9 @@ fn a_job_that_hangs_is_a_deadlock_and_one_that_has_ended_is_not_polled_again() {
 
 #[test]
 fn a_cut_drops_what_it_cuts_and_what_goes_on_in_secret_is_seen_afterwards() {
+    if !alone() {
+        return;
+    }
     let jobs = Jobs::new();
     observe(async || {
         let cut = cut_after(ms(30), jobs.takes("cut", ms(100))).await;
@@ -168,6 +196,9 @@ fn a_cut_drops_what_it_cuts_and_what_goes_on_in_secret_is_seen_afterwards() {
 
 #[test]
 fn a_panic_drops_what_it_cuts_while_it_unwinds() {
+    if !alone() {
+        return;
+    }
     let unwinds = std::cell::RefCell::new(Vec::new());
     let (jobs, unwinds) = (Jobs::new(), &unwinds);
     let work = async || {
@@ -186,6 +217,9 @@ fn a_panic_drops_what_it_cuts_while_it_unwinds() {
 
 #[test]
 fn a_future_is_cut_at_each_of_its_waits() {
+    if !alone() {
+        return;
+    }
     let jobs = Jobs::new();
     let steps = async || {
         for name in ["one", "two", "three"] {
@@ -201,6 +235,9 @@ fn a_future_is_cut_at_each_of_its_waits() {
 
 #[test]
 fn what_has_more_waits_than_it_is_cut_at_still_has_to_end() {
+    if !alone() {
+        return;
+    }
     let yields = async |times: usize| {
         for _ in 0..times {
             tokio::task::yield_now().await;
@@ -218,6 +255,9 @@ fn what_has_more_waits_than_it_is_cut_at_still_has_to_end() {
 
 #[test]
 fn what_breaks_at_one_cut_only_is_found() {
+    if !alone() {
+        return;
+    }
     let told = complaint(|| {
         cut_everywhere(async |cut| {
             let jobs = Jobs::new();
@@ -239,6 +279,9 @@ fn what_breaks_at_one_cut_only_is_found() {
 
 #[test]
 fn a_gate_lets_nobody_through_before_it_is_open() {
+    if !alone() {
+        return;
+    }
     let told = complaint(|| observe(|| Gate::new().pass()));
     assert!(told.starts_with("Deadlock"), "{told}");
     assert!(!Gate::new().pass_blocking(), "its patience has an end");
@@ -249,6 +292,9 @@ fn a_gate_lets_nobody_through_before_it_is_open() {
 
 #[test]
 fn a_gate_wakes_who_waits_and_nobody_who_is_gone() {
+    if !alone() {
+        return;
+    }
     let gate = Gate::new();
     let [mut stays, mut goes, mut late] = [(); 3].map(|()| by_hand(gate.pass()));
     assert!(stays.poll().is_pending() && goes.poll().is_pending());
@@ -267,6 +313,9 @@ fn a_gate_wakes_who_waits_and_nobody_who_is_gone() {
 
 #[test]
 fn threads_and_tasks_meet_at_a_gate() {
+    if !alone() {
+        return;
+    }
     let [there, back] = Gate::several();
     observe_for_real(async || {
         let thread = std::thread::Builder::new()
@@ -283,6 +332,9 @@ fn threads_and_tasks_meet_at_a_gate() {
 
 #[test]
 fn polls_and_wakes_are_counted() {
+    if !alone() {
+        return;
+    }
     let polls = Polls::new();
     let mut busy = by_hand(polls.of(std::future::poll_fn(|context| {
         context.waker().wake_by_ref();
@@ -297,6 +349,9 @@ fn polls_and_wakes_are_counted() {
 
 #[test]
 fn who_is_pending_once_and_not_woken_waits_for_ever() {
+    if !alone() {
+        return;
+    }
     let told = complaint(|| observe(async || tokio::spawn(pending_once()).await));
     assert!(told.starts_with("Deadlock"), "{told}");
     observe(async || {
@@ -307,6 +362,9 @@ fn who_is_pending_once_and_not_woken_waits_for_ever() {
 
 #[test]
 fn the_schedules_in_which_it_does_not_hold_are_named() {
+    if !alone() {
+        return;
+    }
     let a_first = |scenario: probe::Scenario| {
         let first = scenario.run(async || {
             tokio::select! {
@@ -327,6 +385,9 @@ fn the_schedules_in_which_it_does_not_hold_are_named() {
 
 #[test]
 fn a_factory_knows_what_is_ahead_and_who_was_given_up() {
+    if !alone() {
+        return;
+    }
     let factory = Factory::new();
     observe(async || {
         let mut make = factory.producer_of(3, ms(10));
@@ -364,6 +425,9 @@ fn a_factory_knows_what_is_ahead_and_who_was_given_up() {
 
 #[test]
 fn an_answer_that_does_not_come_is_none() {
+    if !alone() {
+        return;
+    }
     let answer = observe_for_real(|| soon(std::future::pending::<()>()));
     assert_eq!(answer.into_output(), None);
 }
@@ -410,6 +474,9 @@ fn a_thread_that_sleeps_with_a_time_limit_is_told_from_one_without() {
 
 #[test]
 fn a_future_that_ends_well_has_no_panic_to_tell() {
+    if !alone() {
+        return;
+    }
     observe(async || {
         assert_eq!(panic_of(async { 7 }).await, None);
         let composed = async { panic!("bug {}", 7) };
@@ -425,6 +492,9 @@ fn a_future_that_ends_well_has_no_panic_to_tell() {
 
 #[test]
 fn a_last_wish_is_done_when_its_work_is_given_up() {
+    if !alone() {
+        return;
+    }
     let gone = Gate::new();
     observe(async || {
         let work = async {
@@ -438,6 +508,9 @@ fn a_last_wish_is_done_when_its_work_is_given_up() {
 
 #[test]
 fn a_duration_is_in_milliseconds_to_the_last_digit_that_counts() {
+    if !alone() {
+        return;
+    }
     use std::time::Duration;
     for (nanoseconds, told) in [
         (50_000_000, "50 ms"),
