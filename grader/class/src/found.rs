@@ -565,18 +565,19 @@ fn entries(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
         .map(|entry| Ok(entry?.path()))
         .collect::<std::io::Result<Vec<PathBuf>>>()?;
     paths.sort();
-    // Two such names would look the same, and so would be one student.
     let is_text = |path: &&PathBuf| path.file_name().is_none_or(|it| it.to_str().is_some());
-    if let Some(path) = paths.iter().find(|it| !is_text(it)) {
-        anyhow::bail!("the name of {} is not UTF-8: rename it", path.display());
+    for path in paths.iter().filter(|it| !is_text(it)) {
+        log::line(&format!(
+            "the name of {} is not UTF-8: rename it, or write it so in the roster",
+            name_of(path)
+        ));
     }
     Ok(paths)
 }
 
 /// What an entry is called, in the form in which names are held to each other.
 fn name_of(path: &Path) -> String {
-    let name = path.file_name().unwrap_or_default();
-    name::composed(&name.to_string_lossy())
+    name::composed(&name::written_out(path.file_name().unwrap_or_default()))
 }
 
 /// Endings of archives: those that can be read, and others that somebody may have handed

@@ -2,6 +2,8 @@
 //! letter and the accent behind it: rosters have the first, folders that were made on a
 //! Mac the second, and nobody sees a difference.
 
+use std::ffi::OsStr;
+use std::fmt::Write as _;
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 /// A name in the form in which each letter with its accents is one sign, as far as there
@@ -11,6 +13,19 @@ pub(crate) fn composed(name: &str) -> String {
         IsNormalized::Yes => name.to_owned(),
         IsNormalized::No | IsNormalized::Maybe => name.nfc().collect(),
     }
+}
+
+/// A file's name as text. What is not UTF-8 of it is written out byte for byte, as
+/// `\xFC`, so that two such names stay two.
+pub(crate) fn written_out(name: &OsStr) -> String {
+    let mut text = String::new();
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
+        text += chunk.valid();
+        for byte in chunk.invalid() {
+            let _ = write!(text, "\\x{byte:02X}");
+        }
+    }
+    text
 }
 
 /// What is the same of all names that are one: letters may be large or small, of any
@@ -37,6 +52,16 @@ pub(crate) fn looks_same(one: &str, two: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_text_of_a_name_is_written_out() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let of = |bytes: &[u8]| written_out(OsStr::from_bytes(bytes));
+        assert_eq!(of(b"M\xfcller"), "M\\xFCller");
+        assert_ne!(of(b"M\xfcller"), of(b"M\xf6ller"));
+        assert_eq!(of("M\u{fc}ller".as_bytes()), "M\u{fc}ller");
+    }
 
     #[test]
     fn a_letter_and_its_accent_are_one_sign_or_two() {

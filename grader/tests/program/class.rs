@@ -370,6 +370,35 @@ fn an_instant_that_nobody_can_tell_is_said_without_a_name() {
     assert!(said.contains(&format!("bob/a1{told}")), "{said}");
 }
 
+/// As an old archive leaves it: what is no text of its name is written out, and nobody
+/// else has less of it.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_entry_whose_name_is_no_text_is_graded_as_what_can_be_read_of_it() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let class = Class::new();
+    fs::remove_dir_all(class.path("in")).unwrap();
+    class.write("in/ada/queue/src/lib.rs", GOOD);
+    let name = std::ffi::OsStr::from_bytes(b"M\xfcller");
+    fs::rename(class.path("in/ada"), class.path("in").join(name)).unwrap();
+    class.write("in/bob/queue/src/lib.rs", GOOD);
+    class.write("roster.csv", "student\nbob\nM\\xFCller\n");
+    class.write("extensions.toml", "");
+    class.write("overrides.toml", "");
+    let mut command = grader();
+    command.current_dir(class.small.root());
+    let assert = command.args(class.arguments("out", &["queue"])).assert();
+    let said = String::from_utf8_lossy(&assert.code(0).get_output().stderr).into_owned();
+    let told = "the name of M\\xFCller is not UTF-8: rename it, or write it so in the roster";
+    assert!(said.contains(told), "{said}");
+    let totals = class.column("out", 8);
+    let full = "4".to_owned();
+    assert_eq!(
+        totals,
+        [("M\\xFCller".into(), full.clone()), ("bob".into(), full)].into()
+    );
+}
+
 /// A Mac writes a letter and its accent as two signs, a roster as one.
 #[test]
 fn a_name_is_one_in_whatever_signs_it_is_written() {
