@@ -28,7 +28,7 @@ mod scratch;
 mod supervisor;
 mod system;
 
-pub use attended::{attended, end_attended};
+pub use attended::{attended, attended_on_the_terminal, end_attended};
 pub use cancel::Cancel;
 pub use client::{Line, Orphans, Supervisor};
 pub use exit::{Ended, Exit};

@@ -245,8 +245,7 @@ fn clone(call: &Call<'_>, from: &str, to: &Path) -> anyhow::Result<()> {
         .args(["clone", "--quiet", "--depth", "1", "--", from])
         .arg(to)
         .current_dir(&call.folder);
-    let status = call
-        .lend(|| command.status())
+    let status = process::attended_on_the_terminal(&mut command)
         .context("cannot start git, which fetches the newer edition")?;
     anyhow::ensure!(status.success(), "git cannot fetch {from}");
     Ok(())

@@ -218,6 +218,54 @@ fn a_hand_out_that_is_ended_leaves_nothing_behind() {
     }
 }
 
+/// A git that never ends, and says that it has begun.
+#[cfg(unix)]
+#[test]
+fn an_update_that_is_ended_while_it_fetches_ends_git_and_leaves_nothing() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let small = workbook();
+    let folder = scratch::folder();
+    let edition = folder.path().join("edition");
+    handed_out(&small, &edition, &[]);
+    let at = |name: &str| folder.path().join(name);
+    fs::create_dir(at("bin")).unwrap();
+    fs::create_dir(at("temporary")).unwrap();
+    let git = format!(
+        "#!/bin/sh\necho $$ > {0}.new; mv {0}.new {0}; exec sleep 599\n",
+        at("begun").display()
+    );
+    fs::write(at("bin/git"), git).unwrap();
+    fs::set_permissions(at("bin/git"), fs::Permissions::from_mode(0o755)).unwrap();
+    let path = std::env::var("PATH").unwrap();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_grader"))
+        .current_dir(&edition)
+        .args(["update", "https://nowhere.invalid/edition"])
+        .env("PATH", format!("{}:{path}", at("bin").display()))
+        .env("TMPDIR", at("temporary"))
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    while !at("begun").exists() && child.try_wait().unwrap().is_none() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let git = fs::read_to_string(at("begun")).expect("it fetches with git");
+    let said_by = |program: &str, arguments: &[&str]| {
+        let mut command = std::process::Command::new(program);
+        command.args(arguments).output().unwrap().stdout
+    };
+    said_by("kill", &["-TERM", &child.id().to_string()]);
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    // It is nobody's child now, and may stay listed as one that has ended.
+    let state = || said_by("ps", &["-o", "stat=", "-p", git.trim()]);
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    while !(state().is_empty() || state().starts_with(b"Z")) {
+        assert!(std::time::Instant::now() < until, "git goes on");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    assert_eq!(fs::read_dir(at("temporary")).unwrap().count(), 0);
+}
+
 #[test]
 fn what_git_does_not_know_stays_at_home() {
     let small = workbook();

@@ -1,6 +1,8 @@
 //! Unix: a job is a process group, and on Linux also what is found of it.
 
-use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, getppid, kill_process_group, waitid};
+use rustix::process::{
+    Pid, Signal, WaitId, WaitIdOptions, getppid, kill_process, kill_process_group, waitid,
+};
 use std::io;
 use std::process::{Child, Command};
 use std::time::Duration;
@@ -39,6 +41,14 @@ pub(crate) fn lead_a_group(command: &mut Command) {
 pub(crate) fn is_stopped(child: &Child) -> bool {
     let look = WaitIdOptions::STOPPED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
     waitid(WaitId::Pid(Pid::from_child(child)), look).is_ok_and(|status| status.is_some())
+}
+
+/// Asks a process to end, which may have something to put away.
+pub(crate) fn ask_to_end(process: u32) {
+    if let Some(process) = i32::try_from(process).ok().and_then(Pid::from_raw) {
+        // It fails only when it is gone.
+        let _ = kill_process(process, Signal::TERM);
+    }
 }
 
 /// Kills the processes of a job's group.

@@ -22,6 +22,9 @@ pub(crate) fn is_stopped(_child: &Child) -> bool {
     false
 }
 
+/// There is no such request; a terminal's interrupt reaches all that are on it.
+pub(crate) fn ask_to_end(_process: u32) {}
+
 /// A job object ends with the supervisor that holds it.
 pub(crate) fn end_group(_group: u32) {}
 
