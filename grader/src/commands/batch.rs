@@ -8,8 +8,9 @@ use std::ffi::OsString;
 use std::process::Command;
 
 pub(super) fn run(call: &Call<'_>, arguments: &[OsString]) -> anyhow::Result<Exit> {
-    let program = helper::built("class")?;
+    let [program, jail] = helper::all_built(["class", "jail"])?;
     let mut command = Command::new(&program);
+    helper::hand_on(&mut command, "jail", &jail);
     command
         .arg("--grader")
         .arg(&call.program)

@@ -201,6 +201,46 @@ fn assert_totals(class: &Class, out: &str) {
 }
 
 #[test]
+fn cargo_is_asked_once_for_the_programs_that_a_whole_class_is_graded_with() {
+    let class = Class {
+        small: Small::new(&[("queue", &starter())]),
+        folder: scratch::folder(),
+    };
+    // Nothing of them is built, and each has walls.
+    for who in ["ada", "bob", "cy"] {
+        let text = FORBIDDEN.replace("42", &format!("{}", who.len()));
+        class.write(&format!("in/{who}/queue/src/lib.rs"), &text);
+        class.write(&format!("in/{who}/queue/src/{who}.rs"), &text);
+    }
+    let (cargo, asked) = (class.path("cargo"), class.path("asked"));
+    let notes = format!("#!/bin/sh\necho \"$*\" >>{asked:?}\n");
+    class.write(
+        "cargo",
+        &format!("{notes}exec {:?} \"$@\"\n", env!("CARGO")),
+    );
+    fs::set_permissions(&cargo, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let mut command = grader();
+    for variable in small::programs::variables() {
+        command.env_remove(variable);
+    }
+    command
+        .current_dir(class.small.root())
+        .env("CARGO", &cargo)
+        .args(["batch", "--base"])
+        .arg(BASE.path())
+        .arg(class.path("in"))
+        .arg("--out")
+        .arg(class.path("out"))
+        .assert()
+        .code(0);
+    let asked = class.text("asked");
+    let programs = asked.lines().filter(|line| line.contains("--bin"));
+    assert_eq!(programs.count(), 1, "{asked}");
+    let marks = class.text("out/gradebook.csv");
+    assert_eq!(marks.matches(",judged,0,").count(), 3, "{marks}");
+}
+
+#[test]
 fn every_mark_is_as_known_beforehand_and_names_stay_in_the_gradebook() {
     let class = Class::new();
     let said = class.batch("out", &["--jobs", "2"]);
