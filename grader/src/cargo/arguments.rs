@@ -4,6 +4,7 @@ use crate::stage::{Purpose, Stage};
 use crate::toolchain::cargo;
 use crate::workbook::Exercise;
 use process::{Environment, Job, Limits, Stdin, Stdout};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -105,16 +106,11 @@ const ACCOUNTS: &str = "accounts";
 /// version, for the crates with these names.
 pub(super) const ALLOWED_FOR: &str = "RUSTC_BOOTSTRAP";
 
-/// The value of that: the libraries of which accounts are made, all at once, for the value
-/// is part of what they stand on; and the program of this one.
-pub(super) fn of_accounts(libraries: &[String], target: &[&str]) -> String {
-    let libraries = libraries.iter().map(String::as_str);
-    let programs = target.iter().filter(|it| !it.starts_with("--")).copied();
-    let crates: Vec<String> = libraries
-        .chain(programs)
-        .map(|it| it.replace('-', "_"))
-        .collect();
-    crates.join(",")
+/// The value of that: all crates of which accounts may be made, at once and in one order,
+/// for the value is part of what they stand on.
+pub(super) fn of_accounts(crates: &BTreeSet<String>) -> String {
+    let names: BTreeSet<String> = crates.iter().map(|it| it.replace('-', "_")).collect();
+    Vec::from_iter(names).join(",")
 }
 
 /// A setting of an exercise's own, which leaves what it stands on as others have built

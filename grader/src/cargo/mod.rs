@@ -13,7 +13,7 @@ use crate::workbook::Exercise;
 use messages::Messages;
 use process::{Ended, Exit, Job, LimitHit, Line, Supervisor};
 use report::{Advice, Diagnostic, ExerciseName};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 /// What one exercise's build came to.
@@ -201,7 +201,7 @@ impl Drop for Account {
 /// Has the compiler tell what the code of a `target` of an exercise comes to, where Tokio
 /// has the means to move the clock: there each name stands for what it means, whatever
 /// brought it there, in code that is generic or inlined as well, and in code that no
-/// constant of this build leads to. `libraries` are the names of all of which it may be asked.
+/// constant of this build leads to. `crates` are the names of all of which it may be asked.
 ///
 /// # Errors
 ///
@@ -209,7 +209,7 @@ impl Drop for Account {
 pub(crate) fn meaning(
     supervisor: &mut Supervisor,
     stage: &Stage,
-    (exercise, libraries): (&Exercise, &[String]),
+    (exercise, crates): (&Exercise, &BTreeSet<String>),
     target: &[&str],
 ) -> Result<Meaning, BuildFault> {
     let to = stage.target.join(format!("{}.mir", unique()));
@@ -219,7 +219,7 @@ pub(crate) fn meaning(
     let mut job = arguments::job(stage, arguments, &stage.forced_warnings);
     job.environment.with.push((
         arguments::ALLOWED_FOR.to_owned(),
-        arguments::of_accounts(libraries, target),
+        arguments::of_accounts(crates),
     ));
     let ended = run(supervisor, stage, job, |line| {
         messages.take(line, &mut |_| {});

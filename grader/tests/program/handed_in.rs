@@ -566,23 +566,32 @@ pub async fn answer() -> u32 {
 }",
 ];
 
-/// What is judged of these texts, each handed in for an exercise of its own.
-fn each_judged(texts: &[&str], code: i32) -> Report {
-    let names: Vec<String> = (0..texts.len()).map(|at| format!("queue{at}")).collect();
+/// A workbook with so many exercises, and their names.
+fn with_exercises(count: usize) -> (Small, Vec<String>) {
+    let names: Vec<String> = (0..count).map(|at| format!("queue{at}")).collect();
     let starter = starter();
     let exercises: Vec<(&str, &str)> = names.iter().map(|it| (it.as_str(), &*starter)).collect();
-    let small = Small::new(&exercises);
+    (Small::new(&exercises), names)
+}
+
+/// What is judged of these texts, each handed in for an exercise of its own.
+fn each_judged((small, names): &(Small, Vec<String>), texts: &[&str], code: i32) -> Report {
     let submission = Submission::of(&[]);
+    let mut handed_in = Vec::new();
     for (name, text) in names.iter().zip(texts) {
         submission.write(&format!("{name}/src/lib.rs"), text.as_bytes());
+        handed_in.push(name.as_str());
     }
-    graded(&small, submission.root(), &[], code)
+    assert_eq!(handed_in.len(), texts.len());
+    graded(small, submission.root(), &handed_in, code)
 }
 
 #[test]
 fn a_name_that_means_the_clock_where_checks_are_built_alone_earns_nothing() {
     let texts: Vec<&str> = TWO_MEANINGS.iter().map(|it| it.2).chain([GOOD]).collect();
-    let mut reports = each_judged(&texts, 4).exercises;
+    // What accounts of one workbook stand on is built once.
+    let workbook = with_exercises(texts.len().max(ONE_MEANING.len()));
+    let mut reports = each_judged(&workbook, &texts, 4).exercises;
     assert_eq!(reports.pop().unwrap().verdict, Verdict::Passed);
     for (report, (expected, at, text)) in reports.iter().zip(TWO_MEANINGS) {
         let reason = &report.checks[0].reason;
@@ -595,13 +604,28 @@ fn a_name_that_means_the_clock_where_checks_are_built_alone_earns_nothing() {
             "{text}"
         );
     }
-    for (report, text) in each_judged(&ONE_MEANING, 0)
+    for (report, text) in each_judged(&workbook, &ONE_MEANING, 0)
         .exercises
         .iter()
         .zip(ONE_MEANING)
     {
         assert_eq!(report.verdict, Verdict::Passed, "{text}");
     }
+}
+
+/// When what accounts stand on was built last.
+fn tokio_of_accounts(small: &Small) -> Vec<std::time::SystemTime> {
+    let folder = small.root().join("target/grade/accounts/debug/deps");
+    let files = fs::read_dir(folder).unwrap().map(Result::unwrap);
+    let built = files.filter(|it| {
+        let name = it.file_name().to_string_lossy().into_owned();
+        name.starts_with("libtokio-") && name.ends_with(".rlib")
+    });
+    let built: Vec<_> = built
+        .map(|it| it.metadata().unwrap().modified().unwrap())
+        .collect();
+    assert!(!built.is_empty());
+    built
 }
 
 /// A program that learners write in is built with the checks, and with what these need.
@@ -623,9 +647,12 @@ fn a_program_of_the_learners_moves_no_clock_either() {
     };
     let place = (file.as_str(), *line, word.as_str());
     assert_eq!(place, ("src/bin/main_loop.rs", 2, "pause"));
+    let built = tokio_of_accounts(&small);
     submission.write(program, b"fn pause() {}\n\nfn main() {\n    pause();\n}\n");
     let report = graded(&small, submission.root(), &["queue"], 0);
     assert_eq!(of_queue(&report), passed());
+    let again = tokio_of_accounts(&small);
+    assert_eq!(again, built, "built once more, for another target");
 }
 
 /// A program of the workbook's may share its process with the learner's code.
@@ -1154,7 +1181,7 @@ fn the_compiler_of_what_was_handed_in_reads_nothing_of_other_processes() {
     });
     let texts: Vec<String> = texts.collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let report = each_judged(&texts, 1);
+    let report = each_judged(&with_exercises(texts.len()), &texts, 1);
     let mut walls = report.walls.iter();
     if !walls.any(|it| it.kind == report::WallKind::Files && it.is_in_force()) {
         eprintln!("skipped: this machine does not confine files");
