@@ -2,31 +2,10 @@
 //! stands, and with what the thread waits in, where the system lets it be seen.
 
 use crate::small::Small;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
-fn check(source: &str) -> String {
-    let small = Small::new(&[("one", source)]);
-    let output = small
-        .grade()
-        .env("COLUMNS", "400")
-        .args(["check", "one"])
-        .output();
-    let text = String::from_utf8(output.expect("the grader runs").stdout).expect("a text");
-    println!("{text}");
-    text
-}
-
-fn holds(report: &str, sentences: &[&str]) {
-    if cfg!(target_os = "linux") {
-        for sentence in sentences {
-            assert!(report.contains(sentence), "{sentence}\n{report}");
-        }
-    }
-}
-
-#[test]
-fn a_loop_without_an_await_stands_in_its_lines() {
-    let report = check(
-        "pub async fn answer() -> u32 {
+const LOOPS: &str = "pub async fn answer() -> u32 {
     tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     let mut steps = 0_u64;
     loop {
@@ -36,43 +15,16 @@ fn a_loop_without_an_await_stands_in_its_lines() {
         }
     }
 }
-",
-    );
-    assert!(report.contains("never rests"), "{report}");
-    holds(
-        &report,
-        &["in poll 2 of it, at 20 ms", "seen at  src/lib.rs:"],
-    );
-    let Some((_, line)) = report.split_once("seen at  src/lib.rs:") else {
-        return;
-    };
-    let line: String = line.chars().take_while(char::is_ascii_digit).collect();
-    assert!((4..=6).contains(&line.parse::<u32>().unwrap()), "{report}");
-}
+";
 
-#[test]
-fn a_channel_of_std_is_named_with_its_line() {
-    let report = check(
-        "pub async fn answer() -> u32 {
+const RECEIVES: &str = "pub async fn answer() -> u32 {
     let (sender, receiver) = std::sync::mpsc::channel();
     tokio::spawn(async move { sender.send(42) });
     receiver.recv().unwrap()
 }
-",
-    );
-    holds(
-        &report,
-        &[
-            "It stands at src/lib.rs:4, in `Receiver::recv`.",
-            "The thread sleeps until another one wakes it.",
-        ],
-    );
-}
+";
 
-#[test]
-fn a_sleep_of_std_in_a_spawned_task_is_named_with_its_line() {
-    let report = check(
-        "use std::time::Duration;
+const SLEEPS: &str = "use std::time::Duration;
 
 pub async fn answer() -> u32 {
     tokio::spawn(async {
@@ -80,22 +32,9 @@ pub async fn answer() -> u32 {
         42
     }).await.unwrap()
 }
-",
-    );
-    holds(
-        &report,
-        &[
-            "task 1, spawned at src/lib.rs:4, in poll 1 of it, at 0 ms",
-            "It stands at src/lib.rs:5, in `sleep`.",
-            "Look for `std::thread::sleep`",
-        ],
-    );
-}
+";
 
-#[test]
-fn a_lock_taken_twice_is_named_with_its_line() {
-    let report = check(
-        "use std::sync::Mutex;
+const LOCKS_TWICE: &str = "use std::sync::Mutex;
 
 pub async fn answer() -> u32 {
     let answer = Mutex::new(42);
@@ -103,22 +42,9 @@ pub async fn answer() -> u32 {
     let second = answer.lock().unwrap();
     (*first).max(*second)
 }
-",
-    );
-    holds(
-        &report,
-        &[
-            "It stands at src/lib.rs:6, in `Mutex::lock`.",
-            "A lock of `std` taken twice by one thread waits for itself.",
-            "perhaps  line 5 keeps `answer.lock()` in `first`, until its block ends",
-        ],
-    );
-}
+";
 
-#[test]
-fn an_executor_that_nobody_unparks_is_named_with_its_line() {
-    let report = check(
-        "use std::future::Future;
+const PARKS: &str = "use std::future::Future;
 use std::task::{Context, Waker};
 
 pub async fn answer() -> u32 {
@@ -128,21 +54,9 @@ pub async fn answer() -> u32 {
     }
     42
 }
-",
-    );
-    holds(
-        &report,
-        &[
-            "It stands at src/lib.rs:7, in `park`.",
-            "either nothing calls `wake`, or `wake` does not unpark this thread",
-        ],
-    );
-}
+";
 
-#[test]
-fn a_guard_in_the_head_of_a_while_let_is_pointed_at() {
-    let report = check(
-        "use std::sync::Mutex;
+const GUARDS: &str = "use std::sync::Mutex;
 
 pub async fn answer() -> u32 {
     let queue = Mutex::new(vec![41]);
@@ -154,20 +68,9 @@ pub async fn answer() -> u32 {
     }
     0
 }
-",
-    );
-    holds(
-        &report,
-        &[
-            "It stands at src/lib.rs:9, in `Mutex::lock`.",
-            "perhaps  line 5 holds `queue.lock()` through the whole body of its `while let`",
-        ],
-    );
-}
+";
 
-#[test]
-fn a_parked_executor_of_the_learners_own_is_said_to_be_parked() {
-    let source = "use std::task::{Context, Waker};
+const EXECUTES: &str = "use std::task::{Context, Waker};
 
 pub fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = std::pin::pin!(future);
@@ -180,10 +83,9 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
     }
 }
 ";
-    let small = Small::new(&[("one", source)]);
-    small.write(
-        "exercises/01_small/01_one/tests/checks.rs",
-        r#"
+
+/// Its check calls it outside any scenario.
+const CHECKS_OF_EXECUTES: &str = r#"
 use probe::expect;
 use std::task::Poll;
 
@@ -196,18 +98,135 @@ fn it_answers() {
         context.waker().wake_by_ref();
         if polls < 42 { Poll::Pending } else { Poll::Ready(polls) }
     });
-    expect("the answer", one::block_on(counts)).is(42).because("this exercise asks for 42");
+    expect("the answer", executes::block_on(counts)).is(42).because("this exercise asks for 42");
 }
-"#,
+"#;
+
+/// What a learner reads of each of them. They are judged together, once for all tests:
+/// most of what one costs is to build it.
+static REPORTS: LazyLock<BTreeMap<&str, String>> = LazyLock::new(|| {
+    let exercises = [
+        ("loops", LOOPS),
+        ("receives", RECEIVES),
+        ("sleeps", SLEEPS),
+        ("locks_twice", LOCKS_TWICE),
+        ("parks", PARKS),
+        ("guards", GUARDS),
+        ("executes", EXECUTES),
+    ];
+    let small = Small::new(&exercises);
+    small.write(
+        "exercises/01_small/07_executes/tests/checks.rs",
+        CHECKS_OF_EXECUTES,
     );
-    let output = small
-        .grade()
-        .env("COLUMNS", "400")
-        .args(["check", "one"])
-        .output();
-    let report = String::from_utf8(output.expect("the grader runs").stdout).expect("a text");
+    let check = |names: &[&str]| {
+        let mut command = small.grade();
+        let output = command.env("COLUMNS", "400").arg("check").args(names);
+        let output = output.output().expect("the grader runs");
+        String::from_utf8(output.stdout).expect("a text")
+    };
+    let names = exercises.map(|(name, _)| name);
+    check(&names);
+    // Of what has not changed it is the same, and nothing is built.
+    names.map(|name| (name, check(&[name]))).into()
+});
+
+fn report(name: &str) -> &'static str {
+    let report = &REPORTS[name];
+    println!("{report}");
+    report
+}
+
+fn holds(report: &str, sentences: &[&str]) {
+    if cfg!(target_os = "linux") {
+        for sentence in sentences {
+            assert!(report.contains(sentence), "{sentence}\n{report}");
+        }
+    }
+}
+
+#[test]
+fn a_loop_without_an_await_stands_in_its_lines() {
+    let report = report("loops");
+    assert!(report.contains("never rests"), "{report}");
     holds(
-        &report,
+        report,
+        &["in poll 2 of it, at 20 ms", "seen at  src/lib.rs:"],
+    );
+    let Some((_, line)) = report.split_once("seen at  src/lib.rs:") else {
+        return;
+    };
+    let line: String = line.chars().take_while(char::is_ascii_digit).collect();
+    assert!((4..=6).contains(&line.parse::<u32>().unwrap()), "{report}");
+}
+
+#[test]
+fn a_channel_of_std_is_named_with_its_line() {
+    let report = report("receives");
+    holds(
+        report,
+        &[
+            "It stands at src/lib.rs:4, in `Receiver::recv`.",
+            "The thread sleeps until another one wakes it.",
+        ],
+    );
+}
+
+#[test]
+fn a_sleep_of_std_in_a_spawned_task_is_named_with_its_line() {
+    let report = report("sleeps");
+    holds(
+        report,
+        &[
+            "task 1, spawned at src/lib.rs:4, in poll 1 of it, at 0 ms",
+            "It stands at src/lib.rs:5, in `sleep`.",
+            "Look for `std::thread::sleep`",
+        ],
+    );
+}
+
+#[test]
+fn a_lock_taken_twice_is_named_with_its_line() {
+    let report = report("locks_twice");
+    holds(
+        report,
+        &[
+            "It stands at src/lib.rs:6, in `Mutex::lock`.",
+            "A lock of `std` taken twice by one thread waits for itself.",
+            "perhaps  line 5 keeps `answer.lock()` in `first`, until its block ends",
+        ],
+    );
+}
+
+#[test]
+fn an_executor_that_nobody_unparks_is_named_with_its_line() {
+    let report = report("parks");
+    holds(
+        report,
+        &[
+            "It stands at src/lib.rs:7, in `park`.",
+            "either nothing calls `wake`, or `wake` does not unpark this thread",
+        ],
+    );
+}
+
+#[test]
+fn a_guard_in_the_head_of_a_while_let_is_pointed_at() {
+    let report = report("guards");
+    holds(
+        report,
+        &[
+            "It stands at src/lib.rs:9, in `Mutex::lock`.",
+            "perhaps  line 5 holds `queue.lock()` through the whole body of its `while let`",
+        ],
+    );
+}
+
+#[test]
+fn a_parked_executor_of_the_learners_own_is_said_to_be_parked() {
+    let report = report("executes");
+    holds(
+        report,
         &[
             "A call that the check has made, outside any scenario, blocks its thread",
             "It stands at src/lib.rs:10, in `park`.",
