@@ -68,7 +68,9 @@ pub(crate) fn seed_the_audit() {
     take_from(&USUAL.target.join("debug"), &target);
 }
 
-/// What small workbooks stand on, in all the ways to build it but one.
+/// What small workbooks stand on, in all the ways to build it but two: what looks into
+/// deadlocks is built beside; what accounts stand on is built for the names of the
+/// exercises, so by each workbook that needs some.
 struct Usual {
     target: PathBuf,
     /// What looks into deadlocks is built beside the others, in a folder of its own.
@@ -85,27 +87,15 @@ static USUAL: LazyLock<Usual> = LazyLock::new(|| {
         beside
     });
     // An audit has settings of its own. And what is handed in is looked at as a
-    // library, too, by itself or of a class; where a word may mean Tokio's clock, beside
-    // a Tokio that can move it.
+    // library, too, by itself or of a class.
     build(&target, &starter(), &["audit", "seed"], 0);
-    build(&target, NAMED_AS_THE_CLOCK, &["grade", "exercises"], 0);
+    build(&target, GOOD, &["grade", "exercises"], 0);
     build(&target, GOOD, &["grade", "exercises", "--once"], 0);
     Usual {
         target,
         deadlocks: Mutex::new(Some(deadlocks.expect("a thread"))),
     }
 });
-
-/// An answer that passes, with a word that may mean Tokio's clock and does not.
-const NAMED_AS_THE_CLOCK: &str = "\
-use tokio::time::*;
-
-pub async fn answer() -> u32 {
-    let resume = Duration::from_millis(1);
-    sleep(resume).await;
-    42
-}
-";
 
 /// Calls the grader for a small workbook with one exercise.
 fn build(target: &Path, source: &str, arguments: &[&str], code: i32) {
