@@ -6,7 +6,7 @@
 //! is followed, and what a course system has written beside the entries is read before
 //! what lies in them.
 
-use crate::{files, instant, log, name};
+use crate::{files, instant, name};
 use anyhow::Context;
 use jiff::Timestamp;
 use render::words::counted;
@@ -38,14 +38,56 @@ impl Found {
     }
 }
 
-/// Everything that was handed in, in the order of its names. Where the layout has
-/// several assignments, only those of this name.
+/// What there is to say of entries of a class's folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Remark {
+    NoSubmission,
+    Link,
+    NoText,
+}
+
+/// The names of which there is something to say.
+pub(crate) type Remarks = BTreeMap<Remark, Vec<String>>;
+
+impl Remark {
+    /// In words, of these names; without them how many there are.
+    pub(crate) fn said(self, names: &[String], is_by_name: bool) -> String {
+        let (thing, what) = match self {
+            Self::NoSubmission => (
+                "file beside the submissions",
+                "neither a folder nor an archive, and left out",
+            ),
+            Self::Link => (
+                "link beside the submissions",
+                "not followed, and left out: a list of names and paths may name what it leads to",
+            ),
+            Self::NoText => (
+                "name",
+                "not UTF-8: what is no text of it is written out, as in `M\\xFCller`; rename it, or \
+                 write it so in the roster",
+            ),
+        };
+        if is_by_name {
+            return format!("{}: {what}", names.join(", "));
+        }
+        let (noun, rest) = thing.split_once(' ').unwrap_or((thing, ""));
+        let counted = counted(names.len(), noun);
+        let blank = if rest.is_empty() { "" } else { " " };
+        format!("{counted}{blank}{rest}: {what}; `--names` says which")
+    }
+}
+
+/// Everything that was handed in, in the order of its names, and what is to be said of
+/// what lies beside. Where the layout has several assignments, only those of this name.
 ///
 /// # Errors
 ///
 /// When the folder or the list cannot be read, there is nothing in it, something that
 /// it names is not there, or nobody can tell which assignment is meant.
-pub(crate) fn find(class: &Path, assignment: Option<&str>) -> anyhow::Result<Vec<Found>> {
+pub(crate) fn find(
+    class: &Path,
+    assignment: Option<&str>,
+) -> anyhow::Result<(Vec<Found>, Remarks)> {
     // The grader is called in another folder.
     let class = class.canonicalize()?;
     let export = class.join("submission_metadata.yml");
@@ -54,21 +96,22 @@ pub(crate) fn find(class: &Path, assignment: Option<&str>) -> anyhow::Result<Vec
         assignment.is_none() || is_of_nbgrader,
         "`--assignment` is for the folder `submitted` of nbgrader: here is one assignment alone"
     );
+    let mut remarks = Remarks::new();
     let mut found = if class.is_file() {
         listed(&class)?
     } else if export.is_file() {
-        of_gradescope(&class, &export)?
+        of_gradescope(&class, &export, &mut remarks)?
     } else if is_of_nbgrader {
-        of_nbgrader(&class, assignment)?
+        of_nbgrader(&class, assignment, &mut remarks)?
     } else {
-        in_folder(&class)?
+        in_folder(&class, &mut remarks)?
     };
     anyhow::ensure!(!found.is_empty(), "nothing was handed in there");
     ensure_there(&found)?;
     ensure_ordered(&found)?;
     found.sort_by(|one, two| one.id.cmp(&two.id));
     tell_ids_apart(&mut found);
-    Ok(found)
+    Ok((found, remarks))
 }
 
 /// Two folders may have names that look the same: these are two submissions.
@@ -223,11 +266,11 @@ pub(crate) fn parted_by_semicolons(heads: &csv::StringRecord) -> &'static str {
 
 /// The folders and archives in a folder. Some course systems write the student
 /// into a longer name.
-fn in_folder(class: &Path) -> anyhow::Result<Vec<Found>> {
+fn in_folder(class: &Path, remarks: &mut Remarks) -> anyhow::Result<Vec<Found>> {
     let above = name_of(class);
     let instants = of_classroom_50(&class.join(SCORES))?;
-    let (mut found, mut left_out) = (Vec::new(), 0);
-    for path in entries(class)? {
+    let mut found = Vec::new();
+    for path in entries(class, remarks)? {
         let name = name_of(&path);
         // A file of Moodle's is somebody's, whatever it is.
         let is_one = path.is_dir() || is_archive(&name) || name.contains(MOODLE);
@@ -235,7 +278,7 @@ fn in_folder(class: &Path) -> anyhow::Result<Vec<Found>> {
             continue;
         }
         if !is_one {
-            left_out += 1;
+            remarks.entry(Remark::NoSubmission).or_default().push(name);
             continue;
         }
         let student = student_of(&name, &above);
@@ -246,12 +289,6 @@ fn in_folder(class: &Path) -> anyhow::Result<Vec<Found>> {
             path: only_archive(&path).unwrap_or(path),
             id: name,
         });
-    }
-    if left_out > 0 {
-        let files = counted(left_out, "file");
-        log::line(&format!(
-            "{files} beside the submissions: neither a folder nor an archive, and left out"
-        ));
     }
     leave_texts(&mut found);
     tell_apart(&mut found);
@@ -390,13 +427,17 @@ pub(crate) const TIMESTAMP: &str = "timestamp.txt";
 const SHOWN_LETTERS: usize = 60;
 
 /// nbgrader: `submitted/STUDENT/ASSIGNMENT`.
-fn of_nbgrader(class: &Path, assignment: Option<&str>) -> anyhow::Result<Vec<Found>> {
+fn of_nbgrader(
+    class: &Path,
+    assignment: Option<&str>,
+    remarks: &mut Remarks,
+) -> anyhow::Result<Vec<Found>> {
     let mut found = Vec::new();
     let mut assignments = BTreeSet::new();
     // What editors keep beside is hidden.
     let is_one = |it: &PathBuf| it.is_dir() && !name_of(it).starts_with('.');
-    for student in entries(class)?.into_iter().filter(is_one) {
-        for path in entries(&student)?.into_iter().filter(is_one) {
+    for student in entries(class, remarks)?.into_iter().filter(is_one) {
+        for path in entries(&student, remarks)?.into_iter().filter(is_one) {
             let name = name_of(&path);
             assignments.insert(name.clone());
             if assignment.is_some_and(|it| !name::looks_same(it, &name)) {
@@ -437,7 +478,7 @@ fn of_nbgrader(class: &Path, assignment: Option<&str>) -> anyhow::Result<Vec<Fou
 /// # Errors
 ///
 /// When the list cannot be read, or an instant in it.
-fn of_gradescope(class: &Path, export: &Path) -> anyhow::Result<Vec<Found>> {
+fn of_gradescope(class: &Path, export: &Path, remarks: &mut Remarks) -> anyhow::Result<Vec<Found>> {
     let text = std::fs::read_to_string(export)
         .with_context(|| format!("cannot read {}", export.display()))?;
     let mut found: Vec<Found> = Vec::new();
@@ -481,7 +522,7 @@ fn of_gradescope(class: &Path, export: &Path) -> anyhow::Result<Vec<Found>> {
     }
     credit(&mut found, &mut members);
     // What the list does not name was handed in all the same.
-    for path in entries(class)? {
+    for path in entries(class, remarks)? {
         let name = name_of(&path);
         let is_known = found.iter().any(|it| it.id == name);
         if name.starts_with("submission_") && path.is_dir() && !is_known {
@@ -560,18 +601,24 @@ fn gradescope_time(text: &str) -> Option<Timestamp> {
     format!("{date}T{time}{offset}").parse().ok()
 }
 
-fn entries(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let mut paths = std::fs::read_dir(folder)?
-        .map(|entry| Ok(entry?.path()))
-        .collect::<std::io::Result<Vec<PathBuf>>>()?;
-    paths.sort();
-    let is_text = |path: &&PathBuf| path.file_name().is_none_or(|it| it.to_str().is_some());
-    for path in paths.iter().filter(|it| !is_text(it)) {
-        log::line(&format!(
-            "the name of {} is not UTF-8: rename it, or write it so in the roster",
-            name_of(path)
-        ));
+/// The entries of a folder but for links, which may lead anywhere: into what is another
+/// student's, or nobody's.
+fn entries(folder: &Path, remarks: &mut Remarks) -> anyhow::Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = entry.path();
+        let name = name_of(&path);
+        if entry.file_type()?.is_symlink() {
+            remarks.entry(Remark::Link).or_default().push(name);
+            continue;
+        }
+        if entry.file_name().to_str().is_none() {
+            remarks.entry(Remark::NoText).or_default().push(name);
+        }
+        paths.push(path);
     }
+    paths.sort();
     Ok(paths)
 }
 
@@ -614,7 +661,7 @@ mod tests {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();
         }
-        let found = find(&folder, None).unwrap().into_iter();
+        let found = find(&folder, None).unwrap().0.into_iter();
         found
             .map(|it| (it.who.join("+"), it.submitted_at.map(|at| at.to_string())))
             .collect()
@@ -702,7 +749,7 @@ mod tests {
             std::fs::create_dir_all(class.join(student).join("a1")).unwrap();
             std::fs::write(class.join(student).join("a1/timestamp.txt"), time).unwrap();
         }
-        let found = find(&class, None).unwrap();
+        let (found, _) = find(&class, None).unwrap();
         let ada = found[0].submitted_at.map(|at| at.to_string());
         assert_eq!(ada.as_deref(), Some("2026-11-30T10:59:00Z"));
         assert_eq!(found[1].submitted_at, None);
@@ -760,7 +807,7 @@ mod tests {
             std::fs::create_dir_all(class.join(path)).unwrap();
         }
         for assignment in [None, Some("a1\u{e9}"), Some("a1e\u{301}")] {
-            let found = find(&class, assignment).unwrap();
+            let (found, _) = find(&class, assignment).unwrap();
             let ids: Vec<&str> = found.iter().map(|it| it.id.as_str()).collect();
             assert_eq!(ids, ["Jos\u{e9}/a1\u{e9}", "ada/a1\u{e9}"]);
         }
@@ -773,7 +820,7 @@ mod tests {
         let (one, two) = ("Jos\u{e9}", "Jose\u{301}");
         std::fs::create_dir_all(top.path().join("in").join(two)).unwrap();
         std::fs::write(&list, format!("student,path\n{two},in/{one}\n")).unwrap();
-        let found = find(&list, None).unwrap();
+        let (found, _) = find(&list, None).unwrap();
         assert_eq!(found[0].who, [one]);
         assert_eq!(found[0].id, format!("{one} in/{one}"));
         assert!(found[0].path.is_dir());
@@ -813,7 +860,7 @@ mod tests {
             std::fs::create_dir_all(class.join(path)).unwrap();
         }
         let found = |assignment: Option<&str>| {
-            let found = find(&class, assignment).map_err(|error| error.to_string())?;
+            let (found, _) = find(&class, assignment).map_err(|error| error.to_string())?;
             Ok::<Vec<String>, String>(found.into_iter().map(|it| it.id).collect())
         };
         assert_eq!(found(Some("a2")).unwrap(), ["ada/a2", "bob/a2"]);
@@ -853,11 +900,23 @@ mod tests {
         std::fs::write(made("ada/readme.txt"), "").unwrap();
         std::fs::write(made("cy/homework.zip"), "").unwrap();
         std::fs::write(made("cy/src/lib.rs"), "").unwrap();
-        let paths: Vec<PathBuf> = find(&class, None)
-            .unwrap()
-            .into_iter()
-            .map(|it| it.path)
-            .collect();
+        symlink("/etc", made("nia")).unwrap();
+        symlink("bob.zip", made("oz.zip")).unwrap();
+        std::fs::write(made("notes.txt"), "").unwrap();
+        let (found, remarks) = find(&class, None).unwrap();
+        let paths: Vec<PathBuf> = found.into_iter().map(|it| it.path).collect();
+        let said = |is_by_name| -> Vec<String> {
+            let all = remarks.iter();
+            all.map(|(it, names)| it.said(names, is_by_name)).collect()
+        };
+        assert_eq!(
+            said(true),
+            [
+                "notes.txt: neither a folder nor an archive, and left out",
+                "nia, oz.zip: not followed, and left out: a list of names and paths may name what it leads to",
+            ]
+        );
+        assert!(said(false)[1].starts_with("2 links beside the submissions: not followed"));
         let class_folder = class.canonicalize().unwrap();
         let expected = ["ada/homework.zip", "bob.zip", "cy", "mallory"];
         assert_eq!(paths, expected.map(|it| class_folder.join(it)));
@@ -870,7 +929,7 @@ mod tests {
         let made = std::process::Command::new("mkfifo").arg(&pipe).status();
         assert!(made.unwrap().success());
         symlink("/dev/zero", class.join("zoe/a1/timestamp.txt")).unwrap();
-        let found = find(&class, None).unwrap();
+        let (found, _) = find(&class, None).unwrap();
         assert!(found.iter().all(|it| it.submitted_at.is_none()));
     }
 
@@ -886,7 +945,7 @@ mod tests {
         for path in ["1", "2"] {
             std::fs::create_dir(folder.path().join(path)).unwrap();
         }
-        let found = find(&list, None).unwrap();
+        let (found, _) = find(&list, None).unwrap();
         let ids: Vec<&str> = found.iter().map(|it| it.id.as_str()).collect();
         assert_eq!(ids, ["ada 1", "ada 2", "ada 2'"]);
         assert_eq!(

@@ -5,13 +5,14 @@ use crate::feedback::Addressed;
 use crate::files;
 use crate::found::Found;
 use crate::history::Attempts;
+use crate::judgement::Judgement;
 use crate::made_with;
 use crate::marks::{Mark, is_in_time, is_named, mark, nothing_earned, set_without_judgement};
 use crate::name;
 use crate::page;
 use crate::roster::{Roster, Student};
 use crate::rules::{Counts, Rules};
-use crate::store::{Fate, Store};
+use crate::store::{Fate, Known, Store};
 use anyhow::Context;
 use render::words::{counted, harmless, is_formula};
 use report::{Hundredths, Verdict};
@@ -32,6 +33,8 @@ pub(crate) struct Gradebook {
     pub strangers: Vec<(String, usize)>,
     /// What not all were judged with, in words.
     pub differences: Vec<String>,
+    /// How many have handed in something that went round the checks.
+    pub went_round: usize,
     /// The mark of somebody who has earned nothing.
     pub nothing_earned: Mark,
 }
@@ -214,8 +217,12 @@ impl Gradebook {
             graded.map(|it| (it.number, it.name.clone())).collect();
         for (name, student) in class.students {
             let own = class.handed_in.remove(&name).unwrap_or_default();
-            book.rows
-                .push(row(student, &own, rules, store, &mut exercises));
+            let row = row(student, &own, rules, store, &mut exercises);
+            let known = row.submission.as_ref().and_then(|it| store.find(it));
+            let judgement = known.and_then(Known::judgement);
+            let is_honest = judgement.is_none_or(Judgement::went_round_nothing);
+            book.went_round += usize::from(!is_honest);
+            book.rows.push(row);
         }
         book.exercises = exercises.into_iter().map(|it| it.1).collect();
         book
@@ -313,10 +320,7 @@ impl Gradebook {
                 cells.push(points.map(Hundredths::to_string).unwrap_or_default());
             }
             let of_mark = |get: &dyn Fn(&Mark) -> String| mark.map(get).unwrap_or_default();
-            cells.push(of_mark(&|it| match it.is_undated {
-                true => String::new(),
-                false => it.days_late.to_string(),
-            }));
+            cells.push(of_mark(&days_late));
             cells.push(of_mark(&|it| it.computed.to_string()));
             cells.push(of_mark(&|it| it.total.to_string()));
             cells.push(of_mark(&|it| it.possible.to_string()));
@@ -444,12 +448,27 @@ impl Gradebook {
                 counted(self.strangers.len(), "submission")
             );
         }
+        if self.went_round > 0 {
+            let _ = writeln!(
+                text,
+                "Something went round the checks: {}; class.html says how",
+                counted(self.went_round, "student")
+            );
+        }
         for remark in self.remarks() {
             let _ = writeln!(text, "{remark}");
         }
         let out = arguments.out.display();
         let _ = writeln!(text, "{out}/{FILE}, {out}/class.html, {out}/feedback");
         text
+    }
+}
+
+/// How many days late, where that is known.
+pub(crate) fn days_late(mark: &Mark) -> String {
+    match mark.is_undated {
+        true => String::new(),
+        false => mark.days_late.to_string(),
     }
 }
 

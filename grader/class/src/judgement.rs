@@ -63,6 +63,11 @@ impl Judgement {
     }
 
     /// What an exercise came to.
+    /// Whether there is no sign that anything went round the checks.
+    pub(crate) fn went_round_nothing(&self) -> bool {
+        self.exercises.iter().all(|it| it.findings.is_empty())
+    }
+
     pub(crate) fn find(&self, name: &str) -> Option<&Judged> {
         self.exercises.iter().find(|it| it.name.0 == name)
     }

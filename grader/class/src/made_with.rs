@@ -127,6 +127,17 @@ fn shown(value: &str) -> String {
     }
 }
 
+/// Why parts cannot be put together by a call that would judge otherwise.
+pub(crate) fn cannot_merge(part: &str, (name, then, now): (&str, &str, &str)) -> String {
+    format!(
+        "{part} was judged with other {} than this call would judge with ({}, and now {}): name the \
+         exercises and give the options with which the parts were graded, but for `--shard`",
+        called(name),
+        shown(then),
+        shown(now)
+    )
+}
+
 /// Why a call cannot go on with what was judged before.
 pub(crate) fn cannot_go_on(folder: &str, (name, before, now): (&str, &str, &str)) -> String {
     format!(

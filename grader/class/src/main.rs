@@ -220,8 +220,12 @@ impl Prepared {
         } else {
             rules.fit(&all, &outline::outline(arguments, &arguments.names)?)?;
         }
-        let mut found = found::find(&arguments.class, arguments.assignment.as_deref())
-            .with_context(|| format!("cannot read {}", arguments.class.display()))?;
+        let (mut found, remarks) =
+            found::find(&arguments.class, arguments.assignment.as_deref())
+                .with_context(|| format!("cannot read {}", arguments.class.display()))?;
+        for (remark, names) in &remarks {
+            log::line(&remark.said(names, arguments.names_everywhere));
+        }
         gradebook::fit(&rules, &found, &roster)?;
         if !arguments.only.is_empty() {
             let only = roster.only(&arguments.only)?;
@@ -314,8 +318,17 @@ fn ensure_same_checks(
     };
     let now = before.now(&outline::made_with(arguments, &first.path)?);
     if let Some(difference) = before.parts_from(&now) {
-        let folder = arguments.out.display().to_string();
-        anyhow::bail!(made_with::cannot_go_on(&folder, difference));
+        // All parts were judged with the same.
+        match arguments.merge.first() {
+            Some(part) => {
+                let part = part.display().to_string();
+                anyhow::bail!(made_with::cannot_merge(&part, difference))
+            }
+            None => {
+                let folder = arguments.out.display().to_string();
+                anyhow::bail!(made_with::cannot_go_on(&folder, difference))
+            }
+        }
     }
     Ok(())
 }
@@ -344,8 +357,14 @@ fn run(
     }
     if let Some((part, parts)) = arguments.shard {
         log::summary(&format!(
-            "Part {part} of {parts} is done. When all are: cargo grade batch {} --out ALL --merge FOLDER …\n",
-            arguments.class.display()
+            "Part {part} of {parts} is done. When all are: cargo grade batch {}{} --out ALL --merge FOLDER … \
+             and the other options of this call but for --shard\n",
+            arguments.class.display(),
+            arguments
+                .names
+                .iter()
+                .map(|it| format!(" {it}"))
+                .collect::<String>()
         ));
         return Ok(outcome);
     }

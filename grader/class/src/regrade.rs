@@ -5,7 +5,7 @@ use crate::gradebook::{self, Gradebook, Row, State};
 use crate::made_with::MadeWith;
 use crate::name;
 use crate::store::{self, Kind, Store};
-use render::words::counted;
+use render::words::{counted, harmless};
 use report::{Digest, ExerciseReport, Hundredths, Report};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};
@@ -189,6 +189,10 @@ impl Earlier {
                 changed += 1;
                 let totals = totals(was, &total);
                 let _ = writeln!(compared.text, "  {student}{totals}");
+                for reason in reasons_of_total(row, before, exercises.text.is_empty() && is_another)
+                {
+                    let _ = writeln!(compared.text, "      {reason}");
+                }
                 compared.text += &exercises.text;
                 compared.contradictions += exercises.contradictions;
             } else if exercises.others > 0 {
@@ -328,6 +332,40 @@ fn reasons(row: &Row, exercise: &str, checks: Option<Vec<String>>) -> Vec<String
             reasons.push("the same checks passed, and count otherwise now".to_owned());
         }
         checks => reasons.extend(checks.into_iter().flatten()),
+    }
+    reasons
+}
+
+/// Why a total may be another, beside the points of exercises. One of them `must_be`
+/// where these are the same.
+fn reasons_of_total(row: &Row, before: &BTreeMap<String, String>, must_be: bool) -> Vec<String> {
+    let mut reasons = Vec::new();
+    let mut differs = |what: &str, was: &str, now: &str| {
+        if was != now {
+            reasons.push(format!("{what}: {} → {}", shown(was), shown(now)));
+        }
+    };
+    let submission = row.submission.as_deref().unwrap_or_default();
+    let submission = gradebook::safe(&harmless(submission));
+    differs(
+        "the submission that counts",
+        column(before, "submission"),
+        &submission,
+    );
+    let state = gradebook::safe(&harmless(&row.state.words()));
+    differs("state", column(before, "state"), &state);
+    if let Some(mark) = &row.mark {
+        let late = gradebook::days_late(mark);
+        differs("days late", column(before, "days_late"), &late);
+        let now = mark.set_by.iter().any(|it| it.starts_with("the total"));
+        let then = column(before, "set_by").contains("the total");
+        if now || then {
+            reasons.push("a person has set the total, or had set it".to_owned());
+        } else if reasons.is_empty() && must_be && mark.days_late > 0 {
+            reasons.push("the same days late take off another part of the points".to_owned());
+        } else if reasons.is_empty() && must_be {
+            reasons.push("the same exercises count otherwise now".to_owned());
+        }
     }
     reasons
 }

@@ -139,6 +139,9 @@ struct Names {
     submissions: BTreeMap<String, String>,
 }
 
+/// The folder below it with a file for each submission.
+const RESULTS: &str = "results";
+
 /// Where it stands.
 pub(crate) const NAMES: &str = "names.json";
 
@@ -203,7 +206,7 @@ impl Store {
     /// results of a call that is not to go on.
     pub(crate) fn open(folder: &Path, goes_on: bool, weights: Weights) -> anyhow::Result<Self> {
         ensure_own(folder)?;
-        let results = folder.join("results");
+        let results = folder.join(RESULTS);
         fs::create_dir_all(&results)
             .with_context(|| format!("cannot write {}", results.display()))?;
         let lock = files::open_lock(&folder.join("lock"));
@@ -314,7 +317,7 @@ impl Store {
 
     /// Where what is known of a submission stands.
     fn file(&self, id: &str) -> PathBuf {
-        let name = format!("results/{}.json", self.pseudonym(id));
+        let name = format!("{RESULTS}/{}.json", self.pseudonym(id));
         self.folder.join(name)
     }
 
@@ -326,27 +329,26 @@ impl Store {
     /// When one is missing, is there twice with two outcomes, was never found, or was
     /// judged with something by which its marks do not compare with the others'.
     pub(crate) fn merge(&mut self, folders: &[PathBuf], found: &[Found]) -> anyhow::Result<()> {
+        let mut without_results = Vec::new();
         for folder in folders {
-            let outcomes = outcomes(folder)
-                .with_context(|| format!("{} is no folder of results", folder.display()))?;
-            let mut any = false;
-            for outcome in outcomes {
-                any = true;
-                self.take_over(outcome?, folder, found)?;
+            if !self.take_over_all(folder, found)? {
+                without_results.push(folder.display().to_string());
             }
-            anyhow::ensure!(
-                any,
-                "{} has no results: that part is still to be graded",
-                folder.display()
-            );
         }
         let missing: Vec<String> = found
             .iter()
             .filter(|it| !self.known.contains_key(&it.id))
             .map(|it| self.pseudonym(&it.id))
             .collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
         anyhow::ensure!(
-            missing.is_empty(),
+            without_results.is_empty(),
+            "{} has no results: that part is still to be graded",
+            without_results.join(", ")
+        );
+        anyhow::bail!(
             "of the submissions, {} in none of these folders, such as {} ({}/{NAMES} says whose that \
              is): a part is missing; name its folder, too, or grade it with `--shard`",
             match missing.len() {
@@ -356,7 +358,23 @@ impl Store {
             missing[0],
             self.folder.display()
         );
-        Ok(())
+    }
+
+    /// Takes over what another folder has, and gives whether that is anything. Of a class
+    /// smaller than its parts some have nothing to grade, and what carries a folder to
+    /// another machine may leave out one in it that is empty.
+    fn take_over_all(&mut self, folder: &Path, found: &[Found]) -> anyhow::Result<bool> {
+        if folder.join(NAMES).exists() && !folder.join(RESULTS).exists() {
+            return Ok(false);
+        }
+        let outcomes = outcomes(folder)
+            .with_context(|| format!("{} is no folder of results", folder.display()))?;
+        let mut has_any = false;
+        for outcome in outcomes {
+            has_any = true;
+            self.take_over(outcome?, folder, found)?;
+        }
+        Ok(has_any)
     }
 
     /// Takes over one result of another folder.
@@ -459,7 +477,7 @@ fn ensure_own(folder: &Path) -> anyhow::Result<()> {
     // What was brought here from elsewhere may have no lock; and a call that was cut at once
     // has made nothing but the first folder.
     let has = |name: &str| folder.join(name).exists();
-    let is_own = has("lock") || has(NAMES) || names.all(|it| it == "results");
+    let is_own = has("lock") || has(NAMES) || names.all(|it| it == RESULTS);
     anyhow::ensure!(
         is_own,
         "{} has something else in it: name a folder that is new, or that an earlier call wrote",
@@ -498,7 +516,7 @@ fn known_of(outcome: Outcome, weights: &Weights) -> Known {
 pub(crate) fn outcomes(
     folder: &Path,
 ) -> anyhow::Result<impl Iterator<Item = anyhow::Result<Outcome>> + use<>> {
-    let mut paths = fs::read_dir(folder.join("results"))?
+    let mut paths = fs::read_dir(folder.join(RESULTS))?
         .map(|entry| Ok(entry?.path()))
         .collect::<std::io::Result<Vec<PathBuf>>>()?;
     paths.retain(|path| path.extension().is_some_and(|end| end == "json"));
@@ -733,6 +751,28 @@ mod tests {
             error.contains("names.json, by which results are known"),
             "{error}"
         );
+    }
+
+    /// Of three submissions in four parts, one has none; and an empty folder may get lost
+    /// on its way.
+    #[test]
+    fn a_part_with_nothing_to_grade_is_a_part() {
+        let ada = judged("ada", "a", "rustc 1");
+        let parts = [vec![ada.clone()], Vec::new()];
+        assert!(merged(&parts, &["ada"]).is_ok());
+        let error = merged(&parts, &["ada", "bob"]).unwrap_err();
+        assert!(
+            error.contains("part1 has no results: that part is still"),
+            "{error}"
+        );
+
+        let top = tempfile::tempdir().unwrap();
+        let folders = ["one", "two"].map(|it| top.path().join(it));
+        keep_all(&folders[0], &[ada]);
+        fs::create_dir(&folders[1]).unwrap();
+        fs::write(folders[1].join(NAMES), "{}").unwrap();
+        let mut store = open(&top.path().join("all"), true).unwrap();
+        store.merge(&folders, &found(&["ada"])).unwrap();
     }
 
     #[test]

@@ -250,6 +250,10 @@ fn every_mark_is_as_known_beforehand_and_names_stay_in_the_gradebook() {
         ),
         "{said}"
     );
+    assert!(
+        said.contains("Something went round the checks: 1 student; class.html"),
+        "{said}"
+    );
     assert_totals(&class, "out");
     let states = class.column("out", STATE);
     assert_eq!(states["kim"], "nothing handed in");
@@ -408,6 +412,22 @@ fn an_instant_that_nobody_can_tell_is_said_without_a_name() {
     arguments.extend(["--resume".to_owned(), "--names".to_owned()]);
     let said = call(&arguments);
     assert!(said.contains(&format!("bob/a1{told}")), "{said}");
+
+    // Whose mark another late rule changes is shown with that reason.
+    class.write(
+        "rules.toml",
+        "due = \"2026-11-30T11:00:00Z\"\n[late]\npercent_a_day = 50\n",
+    );
+    let out = class.path("out").display().to_string();
+    arguments.extend(["--compare".to_owned(), out]);
+    let mut command = grader();
+    let assert = command
+        .current_dir(class.small.root())
+        .args(&arguments)
+        .assert();
+    let said = String::from_utf8_lossy(&assert.code(0).get_output().stdout).into_owned();
+    let told = "1 mark differs from the earlier gradebook\n  ada: 3.6 → 2\n      the same days late take off another part of the points\n";
+    assert!(said.starts_with(told), "{said}");
 }
 
 /// As an old archive leaves it: what is no text of its name is written out, and nobody
@@ -429,7 +449,8 @@ fn an_entry_whose_name_is_no_text_is_graded_as_what_can_be_read_of_it() {
     command.current_dir(class.small.root());
     let assert = command.args(class.arguments("out", &["queue"])).assert();
     let said = String::from_utf8_lossy(&assert.code(0).get_output().stderr).into_owned();
-    let told = "the name of M\\xFCller is not UTF-8: rename it, or write it so in the roster";
+    let told =
+        "1 name: not UTF-8: what is no text of it is written out, as in `M\\xFCller`; rename it";
     assert!(said.contains(told), "{said}");
     let totals = class.column("out", 8);
     let full = "4".to_owned();
