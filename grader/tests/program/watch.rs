@@ -150,7 +150,12 @@ impl<'s> Watched<'s> {
 
     /// Waits until it has left: by itself, with 0, with the terminal as it was
     /// and with nothing of it running.
-    fn has_left(mut self) {
+    fn has_left(self) {
+        self.has_left_with(0);
+    }
+
+    /// The same, with another exit code than that of who leaves by a key.
+    fn has_left_with(mut self, code: i32) {
         let begun = Instant::now();
         let exit = loop {
             match self.child.try_wait().expect("it can be waited for") {
@@ -159,7 +164,7 @@ impl<'s> Watched<'s> {
             }
             thread::sleep(Duration::from_millis(5));
         };
-        assert_eq!(exit.code(), Some(0), "{}", self.text());
+        assert_eq!(exit.code(), Some(code), "{}", self.text());
         while !running(self.small.root()).is_empty() {
             assert!(
                 begun.elapsed() < PATIENCE,
@@ -319,7 +324,7 @@ fn a_signal_to_end_gives_the_terminal_back() {
     watched.shows("0 of 1 checks");
     let pid = rustix::process::Pid::from_child(&watched.child);
     rustix::process::kill_process(pid, rustix::process::Signal::TERM).expect("it runs");
-    watched.has_left();
+    watched.has_left_with(130);
 }
 
 #[test]

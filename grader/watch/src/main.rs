@@ -36,9 +36,20 @@ pub(crate) struct Arguments {
     pub name: Option<String>,
 }
 
+/// How a call ends that was interrupted, as shells have it.
+pub(crate) const INTERRUPTED: u8 = 130;
+
+/// How a watch was left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Left {
+    ByKey,
+    BySignal,
+}
+
 fn main() -> ExitCode {
     match run(&Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(Left::ByKey) => ExitCode::SUCCESS,
+        Ok(Left::BySignal) => ExitCode::from(INTERRUPTED),
         // As the grader ends, where it or the machine is at fault.
         Err(error) => {
             eprintln!("error: {error:#}");
@@ -47,12 +58,13 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: &Arguments) -> anyhow::Result<()> {
+fn run(arguments: &Arguments) -> anyhow::Result<Left> {
     let subjects = ask::subjects(arguments).context("cannot list the exercises")?;
     if has_a_screen() {
         watch::run(arguments, subjects)
     } else {
-        plain::run(arguments, &subjects)
+        plain::run(arguments, &subjects)?;
+        Ok(Left::ByKey)
     }
 }
 

@@ -1,15 +1,12 @@
 //! Where there is no screen: plain lines after each save.
 
-use crate::{Arguments, ask, saved};
+use crate::{Arguments, INTERRUPTED, ask, saved};
 use anyhow::Context;
 use report::Subject;
 use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::sync::mpsc;
 use std::time::Duration;
-
-/// How it ends on Ctrl-C, as shells have it.
-const INTERRUPTED: i32 = 130;
 
 /// So long nothing may be saved before a check begins.
 const QUIET: Duration = Duration::from_millis(50);
@@ -59,7 +56,7 @@ fn is_read(line: &str) -> bool {
     reason = "there is no screen to give back, and nothing half-written"
 )]
 fn leave() {
-    std::process::exit(INTERRUPTED);
+    std::process::exit(INTERRUPTED.into());
 }
 
 /// A check of these exercises; an overview when there is none.

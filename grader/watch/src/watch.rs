@@ -2,11 +2,13 @@
 
 use crate::state::{Effect, Happened, Key, State};
 use crate::terminal::Terminal;
-use crate::{Arguments, ask, follow, saved};
+use crate::{Arguments, Left, ask, follow, saved};
 use anyhow::Context as _;
 use report::Subject;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -14,13 +16,13 @@ use std::time::{Duration, Instant};
 /// How often is looked whether the workbook is still there.
 const LOOK: Duration = Duration::from_secs(2);
 
-/// Watches until the learner leaves.
+/// Watches until the learner leaves, by a key or by a signal.
 ///
 /// # Errors
 ///
 /// When the folder cannot be watched or the terminal cannot be drawn on. The
 /// terminal is as it was by then.
-pub(crate) fn run(arguments: &Arguments, subjects: Vec<Subject>) -> anyhow::Result<()> {
+pub(crate) fn run(arguments: &Arguments, subjects: Vec<Subject>) -> anyhow::Result<Left> {
     let (happens, happened) = mpsc::channel();
     let start = Instant::now();
     let saves = {
@@ -40,7 +42,11 @@ pub(crate) fn run(arguments: &Arguments, subjects: Vec<Subject>) -> anyhow::Resu
     };
     let mut saves_of = Some(look()?);
     let interrupts = happens.clone();
+    let was_signal = Arc::new(AtomicBool::new(false));
+    let is_signal = was_signal.clone();
+    // On a screen Ctrl-C is a key.
     ctrlc::set_handler(move || {
+        is_signal.store(true, Ordering::SeqCst);
         let _ = interrupts.send(Happened::Key(Key::Interrupt));
     })
     .context("cannot listen for signals")?;
@@ -76,7 +82,10 @@ pub(crate) fn run(arguments: &Arguments, subjects: Vec<Subject>) -> anyhow::Resu
         }
     }
     drop(saves_of);
-    Ok(())
+    Ok(match was_signal.load(Ordering::SeqCst) {
+        true => Left::BySignal,
+        false => Left::ByKey,
+    })
 }
 
 /// The exercise to begin with: the one that was named.
