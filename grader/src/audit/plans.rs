@@ -5,7 +5,7 @@ use super::claims::{compilers_words, hold_idle};
 use super::promises::promises_of;
 use super::{Auditor, Reports, Variants};
 use crate::files::write_whole;
-use crate::workbook::plan::FILE;
+use crate::workbook::plan::{CHECKS, FILE};
 use crate::workbook::solutions::{Claim, Variant, contract, reference_path, variants};
 use crate::workbook::{CheckKind, Exercise, Plan, PlannedCheck, Workbook};
 use anyhow::Context;
@@ -40,7 +40,7 @@ impl Auditor<'_> {
                 was_measured(check) && same.is_some_and(|it| names(it) == names(check))
             };
             let idle = hold_idle(exercise, variants, &reports, measures_as_the_reference);
-            let mut plan = plan_of(exercise, reference, &idle)?;
+            let mut plan = plan_of(workbook, exercise, reference, &idle)?;
             let contract = contract(workbook, exercise)?;
             let promises = promises_of(exercise, &contract, workbook)?;
             for (check, (_, promises)) in plan.checks.iter_mut().zip(promises) {
@@ -73,10 +73,12 @@ fn reference<'r>(
 
 /// The plan that a run of the reference leaves.
 fn plan_of(
+    workbook: &Workbook,
     exercise: &Exercise,
     report: &ExerciseReport,
     idle: &BTreeSet<String>,
 ) -> anyhow::Result<Plan> {
+    ensure_compiled(workbook, exercise, report)?;
     let planned = |check: &PlannedCheck| match &check.kind {
         CheckKind::Warning { .. } => Ok(check.clone()),
         CheckKind::Program { .. } => {
@@ -98,14 +100,28 @@ fn plan_of(
     })
 }
 
-/// What a check of the reference measured, for the plan.
-fn measured(report: &ExerciseReport, check: &CheckReport) -> anyhow::Result<Vec<String>> {
-    anyhow::ensure!(
-        !matches!(check.reason, Reason::Compiler),
+/// Hidden checks are compiled in the place of the exercise's own: where the compiler
+/// points at these, the author has the file elsewhere.
+fn ensure_compiled(
+    workbook: &Workbook,
+    exercise: &Exercise,
+    report: &ExerciseReport,
+) -> anyhow::Result<()> {
+    let is_compilers = |check: &CheckReport| matches!(check.reason, Reason::Compiler);
+    if !report.checks.iter().any(is_compilers) {
+        return Ok(());
+    }
+    let laid = workbook.relative(&exercise.folder(&workbook.root).join(CHECKS));
+    let theirs = workbook.relative(&exercise.folder_of_checks(&workbook.root).join(CHECKS));
+    anyhow::bail!(
         "the reference of {} does not compile with its checks:\n{}",
         report.name,
-        compilers_words(report)
+        compilers_words(report).replace(&laid, &theirs)
     );
+}
+
+/// What a check of the reference measured, for the plan.
+fn measured(report: &ExerciseReport, check: &CheckReport) -> anyhow::Result<Vec<String>> {
     anyhow::ensure!(
         was_measured(check) && !check.expectations.is_empty(),
         "the reference of {} does not pass {}: {}",

@@ -227,6 +227,24 @@ fn what_was_not_run_has_no_hidden_result_of_its_own() {
 }
 
 #[test]
+fn the_compiler_points_at_hidden_checks_where_their_author_has_them() {
+    let course = Course::new();
+    course.hides(
+        "queue/tests/checks.rs",
+        "use nobody::has;\n\n#[probe::test]\nfn it_holds() {}\n",
+    );
+    let mut command = course.small.grade();
+    command.args(["plan", "--checks"]).arg(course.checks.path());
+    let output = command.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let file = course.checks.path().join("queue/tests/checks.rs");
+    assert!(
+        said.contains(&format!("--> {}:1:5", file.display())),
+        "{said}"
+    );
+}
+
+#[test]
 fn hidden_checks_that_cannot_be_judged_by_are_refused_before_anything_runs() {
     let course = Course::new();
     let said = course.refuses();
