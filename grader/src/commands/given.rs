@@ -39,7 +39,7 @@ fn planned_checks(call: &Call<'_>, folder: &Path) -> anyhow::Result<HiddenChecks
     let unplanned = hidden.unplanned();
     if !unplanned.is_empty() {
         let problem = format!(
-            "nothing says what {} measure: `cargo grade plan --checks {}` writes it",
+            "there is no plan yet of {}: `cargo grade plan --checks {}` writes what hidden checks measure",
             unplanned.join(", "),
             folder.display()
         );
