@@ -6,6 +6,7 @@ top=${AUTOGRADER:-/autograder}
 apt-get update -qq
 apt-get install -y -qq curl gcc libc6-dev
 curl -sSf https://sh.rustup.rs | sh -s -- -y --profile minimal
+# shellcheck source=/dev/null
 . "$HOME/.cargo/env"
 # What all submissions need is built now: the job that grades has no time for it.
 cd "$top/source/workbook"

@@ -5,7 +5,7 @@ use crate::small::{GOOD, Small, starter};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 fn kit(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -234,4 +234,76 @@ fn prairielearn_finds_a_result_in_its_folder() {
     let result = result(&top.path().join("results/results.json"));
     assert_eq!(result["gradable"], true);
     assert_eq!(result["score"], 1.0);
+}
+
+/// Text that stands in a program's place, and says which words it was called with.
+const SAYS_ITS_WORDS: &str = "#!/bin/sh\nfor word; do echo \"$word\"; done > \"$WORDS\"\n";
+
+/// A program made of a text, for a kit to call.
+fn program(path: &Path, text: &str) {
+    use std::os::unix::fs::PermissionsExt;
+    write(path, text);
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+/// The words that a kit has called [`SAYS_ITS_WORDS`] with.
+fn words(path: &Path) -> Vec<String> {
+    let words = fs::read_to_string(path).unwrap();
+    words.lines().map(str::to_owned).collect()
+}
+
+/// What was said, with what was said of mistakes.
+fn said(output: &Output) -> String {
+    let both = [&output.stdout[..], &output.stderr].concat();
+    String::from_utf8_lossy(&both).into_owned()
+}
+
+/// A grader that does not come up, and says why.
+const DOES_NOT_START: &str = "#!/bin/sh\necho no such command >&2\nexit 1\n";
+
+/// Runs a kit that wants a folder `workbook` and a grader.
+fn run_gradescope(top: &Path, grader: &Path) -> Output {
+    fs::create_dir_all(top.join("source/workbook")).unwrap();
+    Command::new("bash")
+        .arg(kit("gradescope/run_autograder"))
+        .env("AUTOGRADER", top)
+        .env("GRADE", grader)
+        .env("WORDS", top.join("words"))
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn gradescope_grades_all_exercises_that_are_named() {
+    let top = scratch::folder();
+    let grader = top.path().join("grader");
+    program(&grader, SAYS_ITS_WORDS);
+    for names in [
+        "queue\ngather\n6.1",
+        "queue gather\r\n\r\n6.1\r\n",
+        "\tqueue\rgather 6.1 ",
+    ] {
+        write(&top.path().join("source/exercises"), names);
+        run_gradescope(top.path(), &grader);
+        let words = words(&top.path().join("words"));
+        assert_eq!(words[2..5], ["queue", "gather", "6.1"], "{names:?}");
+        assert_eq!(words[5], "--out", "{names:?}");
+    }
+}
+
+#[test]
+fn gradescope_says_of_a_grader_that_does_not_start_that_it_did_not() {
+    let top = scratch::folder();
+    let grader = top.path().join("grader");
+    program(&grader, DOES_NOT_START);
+    let output = run_gradescope(top.path(), &grader);
+    assert!(output.status.success());
+    let result = result(&top.path().join("results/results.json"));
+    assert_eq!(result.get("score"), None, "{result}");
+    assert_eq!(result["tests"][0].get("score"), None, "{result}");
+    let shown = result["output"].as_str().unwrap();
+    assert!(shown.contains("did not start"), "{shown}");
+    // What a kit prints is for the instructors.
+    assert_eq!(result["stdout_visibility"], "hidden");
+    assert!(said(&output).contains("no such command"), "{output:?}");
 }
