@@ -307,3 +307,34 @@ fn gradescope_says_of_a_grader_that_does_not_start_that_it_did_not() {
     assert_eq!(result["stdout_visibility"], "hidden");
     assert!(said(&output).contains("no such command"), "{output:?}");
 }
+
+#[test]
+fn prairielearn_says_of_a_grader_that_does_not_start_that_it_did_not() {
+    let top = scratch::folder();
+    let grader = top.path().join("grader");
+    program(&grader, DOES_NOT_START);
+    let run = |exercises: &[&str], workbook: &Path| {
+        let output = Command::new("bash")
+            .arg(kit("prairielearn/grade.sh"))
+            .args(exercises)
+            .env("GRADE_FOLDER", top.path())
+            .env("WORKBOOK", workbook)
+            .env("WORDS", top.path().join("words"))
+            .env("GRADE", &grader)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        let result = result(&top.path().join("results/results.json"));
+        assert_eq!(result["gradable"], false, "{result}");
+        let message = result["message"].as_str().unwrap();
+        assert!(message.contains("did not start"), "{message}");
+        said(&output)
+    };
+    assert!(run(&["queue"], top.path()).contains("no such command"));
+    assert!(run(&[], top.path()).contains("which exercise?"));
+    assert!(run(&["queue"], &top.path().join("none")).contains("none"));
+    program(&grader, SAYS_ITS_WORDS);
+    run(&["queue", "gather"], top.path());
+    let words = words(&top.path().join("words"));
+    assert_eq!(words[2..4], ["queue", "gather"]);
+}
