@@ -95,6 +95,11 @@ fn an_array_of_slurm_grades_a_class_in_parts() {
     part("2");
     // As one that was requeued after its last result.
     part("2");
+    // Where the other kits look for those that could not be judged.
+    let results = fs::read_dir(path("out/part-1/results")).unwrap();
+    for result in results.map(|it| fs::read_to_string(it.unwrap().path()).unwrap()) {
+        assert!(result.contains("\n    \"kind\": \"judged\""), "{result}");
+    }
     let mut command = crate::small::grader();
     command.current_dir(small.root()).arg("batch");
     command.arg(path("class")).arg("--out").arg(path("all"));
@@ -337,4 +342,80 @@ fn prairielearn_says_of_a_grader_that_does_not_start_that_it_did_not() {
     run(&["queue", "gather"], top.path());
     let words = words(&top.path().join("words"));
     assert_eq!(words[2..4], ["queue", "gather"]);
+}
+
+/// The script of a step: the first block of lines behind a mark.
+fn block(text: &str, mark: &str) -> String {
+    let (_, behind) = text.split_once(mark).expect("the mark");
+    let mut lines = behind.lines().skip_while(|it| !it.ends_with('|')).skip(1);
+    let first = lines.next().expect("a line");
+    let indent = first.len() - first.trim_start().len();
+    let is_inside = |it: &&str| it.len() > indent && it[..indent].trim().is_empty();
+    let lines = std::iter::once(first).chain(lines.take_while(is_inside));
+    lines.map(|it| format!("{}\n", &it[indent..])).collect()
+}
+
+/// Both systems that grade a class in parts call cargo, look at how it ends, and go on to
+/// keep what it has written.
+#[test]
+fn parts_and_merges_keep_what_was_written_when_some_could_not_be_judged() {
+    let github = fs::read_to_string(kit("github-matrix.yml")).unwrap();
+    let gitlab = fs::read_to_string(kit("gitlab-parallel.yml")).unwrap();
+    assert_eq!(github.matches("if: always()").count(), 2);
+    assert_eq!(gitlab.matches("when: always").count(), 2);
+    // A folder without files does not arrive.
+    assert!(github.contains("            part/names.json\n"));
+    assert!(gitlab.contains("\"part-*/names.json\""));
+    let fault = "{\n  \"id\": \"0123456789ab\",\n  \"kind\": {\n    \"kind\": \"fault\",\n";
+    for (part, merge, results) in [
+        (
+            block(&github, "name: Grade part").replace("${{ matrix.part }}", "1"),
+            block(&github, "name: Put the parts together"),
+            "part/results",
+        ),
+        (
+            block(&gitlab, "\npart:"),
+            block(&gitlab, "\ntogether:"),
+            "part-1/results",
+        ),
+    ] {
+        let top = scratch::folder();
+        fs::create_dir(top.path().join("workbook")).unwrap();
+        program(&top.path().join("bin/cargo"), "#!/bin/sh\nexit $CODE\n");
+        let path = std::env::var("PATH").unwrap();
+        let run = |script: &str, code: &str| {
+            let output = Command::new("bash")
+                .args(["-e", "-o", "pipefail", "-c", script])
+                .current_dir(top.path().join("workbook"))
+                .env(
+                    "PATH",
+                    format!("{}:{path}", top.path().join("bin").display()),
+                )
+                .envs([
+                    ("CODE", code),
+                    ("CI_NODE_INDEX", "1"),
+                    ("CI_NODE_TOTAL", "4"),
+                ])
+                .output()
+                .unwrap();
+            (output.status.success(), said(&output))
+        };
+        for script in [&part, &merge] {
+            assert!(run(script, "0").0, "{script}");
+            assert!(!run(script, "2").0, "{script}");
+            assert!(!run(script, "3").0, "nothing was written: {script}");
+        }
+        write(&top.path().join(results).join("0123456789ab.json"), fault);
+        assert!(run(&part, "3").0, "{part}");
+        assert!(!run(&part, "101").0, "{part}");
+        write(&top.path().join("all/results/0123456789ab.json"), fault);
+        let judged = fault.replace("fault", "judged");
+        write(&top.path().join("all/results/ba9876543210.json"), &judged);
+        write(&top.path().join("all/gradebook.csv"), "student\n");
+        let (ended_well, said) = run(&merge, "3");
+        assert!(ended_well, "{merge}");
+        assert!(said.contains("0123456789ab could not be judged"), "{said}");
+        assert!(!said.contains("ba9876543210"), "{said}");
+        assert!(!run(&merge, "2").0, "{merge}");
+    }
 }
