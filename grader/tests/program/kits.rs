@@ -344,6 +344,116 @@ fn prairielearn_says_of_a_grader_that_does_not_start_that_it_did_not() {
     assert_eq!(words[2..4], ["queue", "gather"]);
 }
 
+/// Calls the array's script from a folder of its own, as Slurm does, with what it sets.
+fn slurm(folder: &Path, array: &[(&str, &str)], arguments: &[&str]) -> Output {
+    let grader = folder.join("grader");
+    program(&grader, SAYS_ITS_WORDS);
+    Command::new("bash")
+        .arg(kit("slurm-array.sh"))
+        .args(arguments)
+        .current_dir(folder)
+        .envs(array.iter().copied())
+        .env("GRADE", &grader)
+        .env("WORDS", folder.join("words"))
+        .env("CARGO_TARGET_DIR", "target")
+        .env("TMPDIR", folder)
+        .output()
+        .unwrap()
+}
+
+const THIRD_OF_FOUR: &[(&str, &str)] = &[
+    ("SLURM_ARRAY_TASK_ID", "3"),
+    ("SLURM_ARRAY_TASK_COUNT", "4"),
+    ("SLURM_ARRAY_TASK_MIN", "1"),
+    ("SLURM_ARRAY_TASK_MAX", "4"),
+];
+
+#[test]
+fn all_paths_of_an_array_count_from_where_it_was_called() {
+    let top = scratch::folder();
+    let here = top.path().canonicalize().unwrap();
+    let path = |path: &str| here.join(path).display().to_string();
+    // A folder may be called by what looks like an option.
+    fs::create_dir_all(here.join("-workbook/seed")).unwrap();
+    fs::create_dir(here.join("-class")).unwrap();
+    let array = [THIRD_OF_FOUR, &[("BASE", "base")]].concat();
+    let options = ["queue", "--seed", "seed", "--weights=w.toml", "--jobs", "2"];
+    let arguments = [&["-workbook", "-class", "-out"], &options[..]].concat();
+    let output = slurm(&here, &array, &arguments);
+    assert!(output.status.success(), "{output:?}");
+    let words = words(&here.join("words"));
+    let expected = ["batch", &path("-class"), "--out", &path("-out/part-3")];
+    assert_eq!(words[..4], expected);
+    assert_eq!(words[4..6], ["--base", &path("base")]);
+    let given = ["queue", "--seed", &path("seed")];
+    assert_eq!(words[11..14], given, "{words:?}");
+    let weights = format!("--weights={}", path("w.toml"));
+    assert_eq!(words[14..], [&weights, "--jobs", "2"]);
+
+    let output = slurm(&here, THIRD_OF_FOUR, &["-workbook", "none", "out"]);
+    assert!(!output.status.success() && said(&output).contains("none"));
+}
+
+/// An option of `batch` that is not on the script's list would count from elsewhere.
+#[test]
+fn an_array_knows_all_options_that_have_a_path() {
+    let script = fs::read_to_string(kit("slurm-array.sh")).unwrap();
+    let known = script.lines().find_map(|it| it.strip_prefix("options='"));
+    let known: Vec<&str> = known.unwrap().trim_end_matches('\'').split('|').collect();
+    let batch = kit("../class/src/main.rs");
+    let batch = fs::read_to_string(batch).unwrap();
+    let fields = batch.split("#[arg(").skip(1);
+    let of_paths = fields.filter_map(|it| {
+        let (name, kind) = it.split_once("pub ")?.1.split_once(": ")?;
+        let is_option = it.starts_with("long") && !it.contains("hide = true");
+        let is_path = kind.split(',').next()?.contains("PathBuf");
+        (is_option && is_path).then(|| name.replace('_', "-"))
+    });
+    let of_paths: Vec<String> = of_paths.collect();
+    assert!(of_paths.len() > 5, "{of_paths:?}");
+    for option in of_paths {
+        assert!(known.contains(&option.as_str()), "--{option}");
+    }
+}
+
+#[test]
+fn an_array_that_does_not_count_from_1_is_refused() {
+    let top = scratch::folder();
+    fs::create_dir(top.path().join("class")).unwrap();
+    let arguments = [".", "class", "out"];
+    let array = |id, count, min, max| {
+        let names = ["ID", "COUNT", "MIN", "MAX"].map(|it| format!("SLURM_ARRAY_TASK_{it}"));
+        let values: [&str; 4] = [id, count, min, max];
+        names.into_iter().zip(values).collect::<Vec<_>>()
+    };
+    let run = |array: &[(String, &str)], more: &[(&'static str, &'static str)]| {
+        let array = array.iter().map(|(name, value)| (name.as_str(), *value));
+        let array: Vec<(&str, &str)> = array.chain(more.iter().copied()).collect();
+        slurm(top.path(), &array, &arguments)
+    };
+    for wrong in [
+        array("3", "1", "3", "3"),
+        array("0", "4", "0", "3"),
+        array("2", "4", "0", "3"),
+        array("3", "4", "1", "7"),
+    ] {
+        let output = run(&wrong, &[]);
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}");
+        let said = said(&output);
+        assert!(said.contains("count from 1") && said.contains("scontrol requeue"));
+        assert!(!top.path().join("words").exists());
+    }
+    let output = run(&array("3", "1", "3", "3"), &[("PARTS", "4")]);
+    assert!(output.status.success(), "{output:?}");
+    assert!(words(&top.path().join("words")).contains(&"3/4".to_owned()));
+
+    for too_few in [&[][..], &["."]] {
+        let output = slurm(top.path(), THIRD_OF_FOUR, too_few);
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        assert!(said(&output).contains("usage:"), "{output:?}");
+    }
+}
+
 /// The script of a step: the first block of lines behind a mark.
 fn block(text: &str, mark: &str) -> String {
     let (_, behind) = text.split_once(mark).expect("the mark");
