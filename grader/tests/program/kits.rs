@@ -5,7 +5,8 @@ use crate::small::{GOOD, Small, starter};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 fn kit(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -527,5 +528,118 @@ fn parts_and_merges_keep_what_was_written_when_some_could_not_be_judged() {
         assert!(said.contains("0123456789ab could not be judged"), "{said}");
         assert!(!said.contains("ba9876543210"), "{said}");
         assert!(!run(&merge, "2").0, "{merge}");
+    }
+}
+
+/// The kit for Classroom 50 in a checkout, with what it is told; nothing where there is no
+/// python3.
+fn classroom_50_in(checkout: &Path, told: &[(&str, &str)]) -> Option<Command> {
+    if Command::new("python3").arg("--version").output().is_err() {
+        eprintln!("skipped: there is no python3");
+        return None;
+    }
+    let mut command = Command::new("python3");
+    command
+        .arg(kit("classroom50/autograder.py"))
+        .current_dir(checkout)
+        .envs(told.iter().copied());
+    Some(command)
+}
+
+#[test]
+fn classroom_50_says_in_a_sentence_why_there_is_no_result() {
+    let top = scratch::folder();
+    let workbook = top.path().display().to_string();
+    let gone = top.path().join("gone").display().to_string();
+    let checkout = scratch::folder();
+    let mut cases = vec![
+        // A repository that is not there, as one that cannot be reached.
+        (
+            checkout.path(),
+            gone.as_str(),
+            "true",
+            "could not be fetched",
+        ),
+        (checkout.path(), "", "true", "WORKBOOK"),
+        (checkout.path(), &workbook, "/bin/false", "did not start"),
+        (
+            checkout.path(),
+            &workbook,
+            "/there/is/none",
+            "could not be started",
+        ),
+    ];
+    if cfg!(target_os = "linux") {
+        // A folder that not even a root can write.
+        cases.push((Path::new("/proc"), &workbook, "true", "cannot be written"));
+    }
+    for (checkout, workbook, grade, why) in cases {
+        let told = [("WORKBOOK", workbook), ("GRADE", grade)];
+        let Some(mut command) = classroom_50_in(checkout, &told) else {
+            return;
+        };
+        let output = command.output().unwrap();
+        let said = said(&output);
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains(why) && !said.contains("Traceback"), "{said}");
+        assert!(!checkout.join("result.json").exists(), "{why}");
+    }
+    let text = fs::read_to_string(checkout.path().join("release-body.md")).unwrap();
+    assert!(text.contains("no fault of what was handed in"), "{text}");
+}
+
+/// Waits until something holds.
+fn wait_for(what: &str, mut holds: impl FnMut() -> bool) {
+    let began = Instant::now();
+    while !holds() {
+        assert!(began.elapsed() < Duration::from_mins(1), "{what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn classroom_50_leaves_nothing_behind_when_it_is_ended() {
+    let workbook = scratch::folder();
+    let path = workbook.path().display().to_string();
+    // It says which process waits. A pipe is at its end when the last that has it is gone.
+    let grader = workbook.path().join("grader");
+    program(&grader, "#!/bin/sh\necho begun\nsleep 1000 &\nwait\n");
+    let grader = grader.display().to_string();
+    for signal in ["TERM", "HUP"] {
+        let checkout = scratch::folder();
+        let temporary = scratch::folder();
+        let folder = temporary.path().display().to_string();
+        let told = [
+            ("WORKBOOK", path.as_str()),
+            ("GRADE", &grader),
+            ("TMPDIR", &folder),
+        ];
+        let Some(mut command) = classroom_50_in(checkout.path(), &told) else {
+            return;
+        };
+        let said = checkout.path().join("said");
+        let mut kit = command
+            .stdout(fs::File::create(&said).unwrap())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        wait_for("the grader begins", || {
+            fs::read_to_string(&said).unwrap().contains("begun")
+        });
+        let id = kit.id().to_string();
+        let kill = Command::new("kill").args(["-s", signal, &id]).status();
+        assert!(kill.unwrap().success());
+        // All that the kit has started holds its stderr: this ends when that is gone.
+        let mut errors = String::new();
+        let mut stderr = kit.stderr.take().unwrap();
+        std::io::Read::read_to_string(&mut stderr, &mut errors).unwrap();
+        assert!(!kit.wait().unwrap().success());
+        assert!(!errors.contains("Traceback"), "{errors}");
+        assert_eq!(
+            fs::read_dir(temporary.path()).unwrap().count(),
+            0,
+            "{signal}"
+        );
+        assert!(!checkout.path().join("result.json").exists());
     }
 }
