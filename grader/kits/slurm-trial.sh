@@ -10,7 +10,7 @@
 # daemons have ports and folders of their own, and end with it. Submissions are made of
 # the solutions of EXERCISE. No part of `cargo test`: the daemons take some seconds.
 set -euo pipefail
-workbook=$(realpath "${1:-.}") exercise=${2:-at_once}
+workbook=$(realpath -e -- "${1:-.}") exercise=${2:-at_once}
 kits=$(dirname "$(realpath "$0")")
 for program in munged slurmctld slurmd sbatch scontrol squeue; do
     PATH=$PATH:/usr/sbin:/sbin command -v "$program" > /dev/null || {
