@@ -4,16 +4,10 @@
 use debug_run::run;
 use lab::BlockingSite;
 use probe::{Observed, Scenario, drawn, expect};
-use recorder::debug::Mode;
-use recorder::{Limits, Warning};
+use recorder::Warning;
 use std::iter;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 use std::time::Duration;
-use tokio::runtime::Builder;
-
-/// The longest poll that debug mode does not warn of: ten times what the contract allows.
-const LIMIT: Duration = Duration::from_millis(20);
 
 /// > Each number has one [`line`], in the order of `numbers`.
 #[probe::test]
@@ -97,19 +91,21 @@ fn no_poll_holds_the_loop() {
         ("many small numbers", vec![990; 1_003]),
     ] {
         let count = numbers.len();
-        let run = || beside_few_threads(numbers.clone());
+        let run = || in_debug_mode(numbers.clone(), |_| Ok(()));
+        let slow = |warning: &Warning| matches!(warning, Warning::SlowPoll { .. });
+        let held = |seen: &Observed<_>| seen.warnings().iter().any(slow);
         // A poll in which the whole process was stopped seems slow, too, but not each time.
         let mut tries = iter::repeat_with(run).take(2);
-        let (held, lines) = tries.find(|(held, _)| !held).unwrap_or_else(run);
+        let seen = tries.find(|seen| !held(seen)).unwrap_or_else(run);
         expect(
             &format!("debug mode warned of a poll above 20 ms, with {what}"),
-            held,
+            held(&seen),
         )
         .is(false)
         .because(
-            "while one poll counts, waits for a thread that counts, or starts hundreds of threads, no other task gets a turn",
+            "while one poll counts, or waits for a thread that counts, no other task gets a turn",
         );
-        expect(&format!("lines of {what}"), lines)
+        expect(&format!("lines of {what}"), seen.into_output().len())
             .is(count)
             .because("the chains are counted all the same");
     }
@@ -237,33 +233,10 @@ fn nothing_is_left_when_it_returns() {
     }
 }
 
-/// Runs it in debug mode.
+/// Runs it in debug mode, with a limit of ten times what the contract allows.
 fn in_debug_mode(numbers: Vec<u64>, save: debug_run::Save) -> Observed<Vec<String>> {
-    let scenario = Scenario::new().slow_poll(LIMIT);
+    let scenario = Scenario::new().slow_poll(Duration::from_millis(20));
     scenario.on_the_real_clock().run(|| run(numbers, save))
-}
-
-/// Whether a poll was slow, and how many lines there were. The blocking pool has a few
-/// threads instead of Tokio's 512: what is handed to it at once waits in its queue, for
-/// how long a poll takes that starts hundreds of threads is the machine's affair.
-fn beside_few_threads(numbers: Vec<u64>) -> (bool, usize) {
-    let slow = Arc::new(AtomicBool::new(false));
-    let is_slow = slow.clone();
-    let mode = Mode::new().limit(LIMIT).sink(move |warning| {
-        is_slow.fetch_or(
-            matches!(warning, Warning::SlowPoll { .. }),
-            Ordering::SeqCst,
-        );
-    });
-    let mut builder = Builder::new_current_thread();
-    builder.enable_all().max_blocking_threads(8);
-    let recorder = mode.attach(&mut builder);
-    let runtime = builder.build().expect("a runtime can be built");
-    let limits = Limits::real_time(Duration::from_secs(20));
-    let ran = mode.block_on(&runtime, &recorder, limits, run(numbers, |_| Ok(())));
-    let lines = ran.unwrap_or_else(|stall| panic!("{stall}"));
-    mode.shut_down(runtime, &recorder);
-    (slow.load(Ordering::SeqCst), lines.len())
 }
 
 /// The line for a small number, counted here: `max_by_key` has the last of equals.
