@@ -52,17 +52,20 @@ pub(crate) type Remarks = BTreeMap<Remark, Vec<String>>;
 impl Remark {
     /// In words, of these names; without them how many there are.
     pub(crate) fn said(self, names: &[String], is_by_name: bool) -> String {
-        let (thing, what) = match self {
+        let (noun, place, what) = match self {
             Self::NoSubmission => (
-                "file beside the submissions",
+                "file",
+                " beside the submissions",
                 "neither a folder nor an archive, and left out",
             ),
             Self::Link => (
-                "link beside the submissions",
+                "link",
+                " beside the submissions",
                 "not followed, and left out: a list of names and paths may name what it leads to",
             ),
             Self::NoText => (
                 "name",
+                "",
                 "not UTF-8: what is no text of it is written out, as in `M\\xFCller`; rename it, or \
                  write it so in the roster",
             ),
@@ -70,10 +73,8 @@ impl Remark {
         if is_by_name {
             return format!("{}: {what}", names.join(", "));
         }
-        let (noun, rest) = thing.split_once(' ').unwrap_or((thing, ""));
         let counted = counted(names.len(), noun);
-        let blank = if rest.is_empty() { "" } else { " " };
-        format!("{counted}{blank}{rest}: {what}; `--names` says which")
+        format!("{counted}{place}: {what}; `--names` says which")
     }
 }
 

@@ -12,7 +12,7 @@ use crate::name;
 use crate::page;
 use crate::roster::{Roster, Student};
 use crate::rules::{Counts, Rules};
-use crate::store::{Fate, Known, Store};
+use crate::store::{Fate, Store};
 use anyhow::Context;
 use render::words::{counted, harmless, is_formula};
 use report::{Hundredths, Verdict};
@@ -218,8 +218,7 @@ impl Gradebook {
         for (name, student) in class.students {
             let own = class.handed_in.remove(&name).unwrap_or_default();
             let row = row(student, &own, rules, store, &mut exercises);
-            let known = row.submission.as_ref().and_then(|it| store.find(it));
-            let judgement = known.and_then(Known::judgement);
+            let judgement = page::judgement_of(&row, store);
             let is_honest = judgement.is_none_or(Judgement::went_round_nothing);
             book.went_round += usize::from(!is_honest);
             book.rows.push(row);

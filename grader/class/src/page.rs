@@ -118,7 +118,8 @@ impl Names<'_> {
     }
 }
 
-fn judgement_of<'s>(row: &Row, store: &'s Store) -> Option<&'s Judgement> {
+/// What the submission that counts came to.
+pub(crate) fn judgement_of<'s>(row: &Row, store: &'s Store) -> Option<&'s Judgement> {
     store.find(row.submission.as_ref()?)?.judgement()
 }
 
