@@ -67,6 +67,7 @@ pub struct Scenario {
     seed: u64,
     limits: Limits,
     slow: Option<Duration>,
+    blocking_threads: Option<usize>,
     timeline: bool,
 }
 
@@ -84,6 +85,7 @@ impl Scenario {
             seed: 0,
             limits: Limits::virtual_time(ms(DEADLINE_MS)),
             slow: None,
+            blocking_threads: None,
             timeline: true,
         }
     }
@@ -125,6 +127,16 @@ impl Scenario {
     pub fn slow_poll(self, limit: Duration) -> Self {
         Self {
             slow: Some(limit),
+            ..self
+        }
+    }
+
+    /// With a blocking pool of so many threads instead of Tokio's 512. A thousand calls
+    /// at once wait in its queue then, and no poll takes the time of starting hundreds
+    /// of threads, of which nobody can say how long it is.
+    pub fn blocking_threads(self, count: usize) -> Self {
+        Self {
+            blocking_threads: Some(count),
             ..self
         }
     }
@@ -184,6 +196,9 @@ impl Scenario {
         let mut builder = Builder::new_current_thread();
         builder.enable_all().start_paused(!self.real);
         builder.rng_seed(RngSeed::from_bytes(&self.seed.to_le_bytes()));
+        if let Some(count) = self.blocking_threads {
+            builder.max_blocking_threads(count);
+        }
         let recorder = mode.attach(&mut builder);
         let runtime = builder.build().expect("a runtime can be built");
 

@@ -280,3 +280,24 @@ fn a_deadlock_is_found_without_waiting_for_it() {
     complaint(|| observe(std::future::pending::<()>));
     assert!(began.elapsed() < Duration::from_secs(60));
 }
+
+#[test]
+fn a_blocking_pool_of_few_threads_keeps_the_others_in_its_queue() {
+    if !alone() {
+        return;
+    }
+    const CALLS: usize = 1_000;
+    let threads = Scenario::new()
+        .on_the_real_clock()
+        .blocking_threads(3)
+        .run(async || {
+            let call = |_| tokio::task::spawn_blocking(|| std::thread::current().id());
+            let calls: Vec<_> = (0..CALLS).map(call).collect();
+            let mut threads = std::collections::HashSet::new();
+            for call in calls {
+                threads.insert(call.await.unwrap());
+            }
+            threads.len()
+        });
+    assert!((1..=3).contains(&threads.into_output()));
+}

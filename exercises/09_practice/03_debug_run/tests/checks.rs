@@ -91,7 +91,8 @@ fn no_poll_holds_the_loop() {
         ("many small numbers", vec![990; 1_003]),
     ] {
         let count = numbers.len();
-        let run = || in_debug_mode(numbers.clone(), |_| Ok(()));
+        let scenario = scenario().blocking_threads(8);
+        let run = || scenario.clone().run(|| run(numbers.clone(), |_| Ok(())));
         let slow = |warning: &Warning| matches!(warning, Warning::SlowPoll { .. });
         let held = |seen: &Observed<_>| seen.warnings().iter().any(slow);
         // A poll in which the whole process was stopped seems slow, too, but not each time.
@@ -103,7 +104,7 @@ fn no_poll_holds_the_loop() {
         )
         .is(false)
         .because(
-            "while one poll counts, or waits for a thread that counts, no other task gets a turn",
+            "while one poll counts, waits for a thread that counts, or starts hundreds of threads, no other task gets a turn",
         );
         expect(&format!("lines of {what}"), seen.into_output().len())
             .is(count)
@@ -233,10 +234,14 @@ fn nothing_is_left_when_it_returns() {
     }
 }
 
-/// Runs it in debug mode, with a limit of ten times what the contract allows.
-fn in_debug_mode(numbers: Vec<u64>, save: debug_run::Save) -> Observed<Vec<String>> {
+/// In debug mode, with a limit of ten times what the contract allows.
+fn scenario() -> Scenario {
     let scenario = Scenario::new().slow_poll(Duration::from_millis(20));
-    scenario.on_the_real_clock().run(|| run(numbers, save))
+    scenario.on_the_real_clock()
+}
+
+fn in_debug_mode(numbers: Vec<u64>, save: debug_run::Save) -> Observed<Vec<String>> {
+    scenario().run(|| run(numbers, save))
 }
 
 /// The line for a small number, counted here: `max_by_key` has the last of equals.
