@@ -65,9 +65,32 @@ impl<'s> Watched<'s> {
         pager: Option<&str>,
         more: &[&str],
     ) -> Self {
+        Self::start_by(Command::new(&*WATCH), small, kind, pager, more)
+    }
+
+    /// The same, by a shell with job control. It says when the watch is suspended, and
+    /// goes on with it after a line.
+    fn start_in_a_shell(small: &'s Small) -> Self {
+        let script = r#"
+            set -m
+            sh -c 'echo $$ > pid; exec "$0" "$@"' "$0" "$@"
+            echo "it is suspended"
+            read -r _
+            fg"#;
+        let shell = Command::new("sh").args(["-c", script]).arg(&*WATCH);
+        Self::start_by(shell, small, Some("xterm-256color"), None, &[])
+    }
+
+    fn start_by(
+        command: Command,
+        small: &'s Small,
+        kind: Option<&str>,
+        pager: Option<&str>,
+        more: &[&str],
+    ) -> Self {
         let (pty, pts) = open().expect("a terminal");
         pty.resize(pty_process::Size::new(24, 80)).expect("a size");
-        let mut command = Command::new(&*WATCH)
+        let mut command = command
             .arg("--grader")
             .arg(env!("CARGO_BIN_EXE_grader"))
             .arg("--workbook")
@@ -148,6 +171,22 @@ impl<'s> Watched<'s> {
         self
     }
 
+    /// Waits until the terminal is as it was before.
+    fn gives_the_terminal_back(&self) -> &Self {
+        let begun = Instant::now();
+        while self.has_the_terminal() {
+            assert!(begun.elapsed() < PATIENCE, "it keeps it:\n{}", self.text());
+            thread::sleep(Duration::from_millis(5));
+        }
+        self
+    }
+
+    fn has_the_terminal(&self) -> bool {
+        let parser = self.screen.lock().unwrap_or_else(PoisonError::into_inner);
+        let screen = parser.screen();
+        screen.alternate_screen() || screen.hide_cursor()
+    }
+
     /// Waits until it has left: by itself, with 0, with the terminal as it was
     /// and with nothing of it running.
     fn has_left(self) {
@@ -173,10 +212,7 @@ impl<'s> Watched<'s> {
             );
             thread::sleep(Duration::from_millis(5));
         }
-        thread::sleep(Duration::from_millis(50));
-        let parser = self.screen.lock().unwrap_or_else(PoisonError::into_inner);
-        let screen = parser.screen();
-        assert!(!screen.alternate_screen() && !screen.hide_cursor());
+        self.gives_the_terminal_back();
     }
 }
 
@@ -325,6 +361,44 @@ fn a_signal_to_end_gives_the_terminal_back() {
     let pid = rustix::process::Pid::from_child(&watched.child);
     rustix::process::kill_process(pid, rustix::process::Signal::TERM).expect("it runs");
     watched.has_left_with(130);
+}
+
+#[test]
+fn a_suspended_watch_gives_the_terminal_to_the_shell_and_takes_it_again() {
+    let small = small();
+    let watched = Watched::start_in_a_shell(&small);
+    watched.shows("0 of 1 checks").press("\x1a");
+    watched.shows("it is suspended").gives_the_terminal_back();
+    watched.press("\n").shows("0 of 1 checks");
+    // Its run goes on with it, and saves are seen as before.
+    watched.save(GOOD).shows("The check passes.");
+    watched.press("q");
+    watched.has_left();
+}
+
+#[test]
+fn a_signal_to_suspend_is_as_good_as_the_key() {
+    let small = small();
+    let watched = Watched::start_in_a_shell(&small);
+    watched.shows("0 of 1 checks");
+    let pid = fs::read_to_string(small.root().join("pid")).expect("the shell writes it");
+    let pid = pid.trim().parse().expect("a number");
+    let pid = rustix::process::Pid::from_raw(pid).expect("a process");
+    rustix::process::kill_process(pid, rustix::process::Signal::TSTP).expect("it runs");
+    watched.shows("it is suspended").gives_the_terminal_back();
+    watched.press("\n").shows("0 of 1 checks");
+    watched.press("q");
+    watched.has_left();
+}
+
+#[test]
+fn without_a_shell_nothing_is_suspended() {
+    let small = small();
+    let watched = Watched::start(&small, &[]);
+    watched.shows("0 of 1 checks").press("\x1a");
+    watched.save(GOOD).shows("The check passes.");
+    watched.press("q");
+    watched.has_left();
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 mod ask;
 mod follow;
+mod job_control;
 mod plain;
 mod saved;
 mod screen;

@@ -1,11 +1,12 @@
 //! The terminal: taken, lent to other programs, and given back on every way out.
 
-use crate::screen;
 use crate::state::{Happened, Key, State};
+use crate::{job_control, screen};
 use ratatui::DefaultTerminal;
 use ratatui::crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::io;
 use std::process::{Command, ExitStatus};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -19,6 +20,7 @@ const TURN: Duration = Duration::from_millis(40);
 pub(crate) struct Terminal {
     screen: DefaultTerminal,
     keyboard: Keyboard,
+    is_lent: Arc<AtomicBool>,
     has_colours: bool,
 }
 
@@ -32,15 +34,23 @@ impl Terminal {
     ///
     /// When it cannot be drawn on.
     pub(crate) fn take(happens: Sender<Happened>) -> io::Result<Self> {
-        let screen = ratatui::try_init()?;
-        let keyboard = Keyboard::default();
-        let of_keys = keyboard.clone();
-        thread::Builder::new().spawn(move || report_keys(&of_keys, &happens))?;
-        Ok(Self {
-            screen,
-            keyboard,
+        let is_lent = Arc::<AtomicBool>::default();
+        let (is_others, suspends) = (is_lent.clone(), happens.clone());
+        job_control::listen(move || {
+            // A program that has the terminal is suspended without the watch.
+            if !is_others.load(Ordering::SeqCst) {
+                let _ = suspends.send(Happened::Key(Key::Suspend));
+            }
+        })?;
+        let terminal = Self {
+            screen: ratatui::try_init()?,
+            keyboard: Keyboard::default(),
+            is_lent,
             has_colours: std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty()),
-        })
+        };
+        let keyboard = terminal.keyboard.clone();
+        thread::Builder::new().spawn(move || report_keys(&keyboard, &happens))?;
+        Ok(terminal)
     }
 
     /// Draws the state.
@@ -65,15 +75,37 @@ impl Terminal {
     ///
     /// When the terminal is gone.
     pub(crate) fn lend(&mut self, program: &mut Command) -> io::Result<io::Result<ExitStatus>> {
+        self.is_lent.store(true, Ordering::SeqCst);
+        let ended = self.without(|| program.status());
+        self.is_lent.store(false, Ordering::SeqCst);
+        ended
+    }
+
+    /// Gives the terminal back to the shell until it says that the watch goes on.
+    /// Returns at once where there is no shell.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal is gone.
+    pub(crate) fn suspend(&mut self) -> io::Result<()> {
+        if job_control::has_a_shell() {
+            self.without(job_control::suspend)?;
+        }
+        Ok(())
+    }
+
+    /// Does something while the terminal is as it was before the watch.
+    fn without<T>(&mut self, work: impl FnOnce() -> T) -> io::Result<T> {
         let _mine = self.keyboard.lock().unwrap_or_else(PoisonError::into_inner);
+        self.screen.show_cursor()?;
         ratatui::try_restore()?;
-        let ended = program.status();
+        let done = work();
         // It comes back empty, so that all is drawn anew.
         self.screen = ratatui::try_init()?;
         while event::poll(Duration::ZERO)? {
             event::read()?;
         }
-        Ok(ended)
+        Ok(done)
     }
 }
 
@@ -115,6 +147,7 @@ fn key(pressed: KeyEvent) -> Option<Key> {
     let has_control = pressed.modifiers.contains(KeyModifiers::CONTROL);
     Some(match pressed.code {
         KeyCode::Char('c') if has_control => Key::Interrupt,
+        KeyCode::Char('z') if has_control => Key::Suspend,
         KeyCode::Char(_) if has_control => return None,
         KeyCode::Char(letter) => Key::Char(letter),
         KeyCode::Up => Key::Up,

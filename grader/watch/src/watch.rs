@@ -156,6 +156,10 @@ impl Watch<'_> {
                     self.lend(&mut reader)?;
                 }
                 Effect::Edit { exercise } => self.edit(&self.file(exercise))?,
+                Effect::Suspend => self
+                    .terminal
+                    .suspend()
+                    .context("cannot take the terminal again")?,
                 Effect::Quit => {
                     self.run = None;
                     return Ok(false);

@@ -43,11 +43,20 @@ The exercise
   x           write the starter anew; yours is kept
 
   ?           these keys
-  q  Ctrl-C   leave
+  q  Ctrl-C   leave; Ctrl-Z suspends
 
 A save checks the exercise that was saved. A save during a
 run cuts the run.
 ";
+
+/// The keys of this system: not each has a shell that suspends what it has started.
+fn help() -> String {
+    if cfg!(unix) {
+        HELP.to_owned()
+    } else {
+        HELP.replace("; Ctrl-Z suspends", "")
+    }
+}
 
 /// Draws the state, and gives how far its text can be scrolled at most.
 pub(crate) fn draw(state: &State, has_colours: bool, frame: &mut Frame<'_>) -> Scroll {
@@ -67,7 +76,7 @@ fn view(state: &State, frame: &mut Frame<'_>, area: Rect) -> Scroll {
         View::Timeline { zoom } => timeline(state, *zoom, frame, area),
         View::Text { title, text } => Shown::ansi(title, text).draw(state.scroll, frame, area),
         View::Beside { yours, reference } => beside(yours, reference, state.scroll, frame, area),
-        View::Help => Shown::ansi("Keys", HELP).draw(state.scroll, frame, area),
+        View::Help => Shown::ansi("Keys", &help()).draw(state.scroll, frame, area),
         View::Resets => {
             Shown::ansi("Write the starter anew?", &reset(state)).draw(state.scroll, frame, area)
         }

@@ -21,6 +21,8 @@ pub(crate) enum Key {
     Backspace,
     /// Ctrl-C, or a signal to end.
     Interrupt,
+    /// Ctrl-Z, or a signal to suspend.
+    Suspend,
 }
 
 /// How far a page goes.
@@ -34,8 +36,10 @@ const MOST_ZOOM: usize = 32;
 
 impl State {
     pub(super) fn on_key(&mut self, key: Key) -> Vec<Effect> {
-        if key == Key::Interrupt {
-            return vec![Effect::Quit];
+        match key {
+            Key::Interrupt => return vec![Effect::Quit],
+            Key::Suspend => return vec![Effect::Suspend],
+            _ => {}
         }
         if self.search.is_some() {
             self.search_with(key);
@@ -75,7 +79,8 @@ impl State {
             Key::Up | Key::Char('k') => self.step(-1),
             Key::Down | Key::Char('j') => self.step(1),
             Key::PageUp | Key::PageDown | Key::Home | Key::End => self.scroll_by(key),
-            Key::Char(_) | Key::Escape | Key::Backspace | Key::Interrupt => {}
+            Key::Char(_) | Key::Escape | Key::Backspace => {}
+            Key::Interrupt | Key::Suspend => {}
         }
         Vec::new()
     }

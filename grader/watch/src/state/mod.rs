@@ -63,6 +63,8 @@ pub(crate) enum Effect {
     Edit { exercise: usize },
     /// Write the starter anew.
     Reset { exercise: usize },
+    /// Give the terminal back to the shell until it goes on with the watch.
+    Suspend,
     /// Leave.
     Quit,
 }

@@ -1,0 +1,47 @@
+//! The shell's job control: a suspended watch goes on when the shell says so.
+
+use std::io;
+
+/// Calls `suspends` for each signal that asks this process to suspend itself, in a
+/// thread of its own. Systems without job control send none.
+///
+/// # Errors
+///
+/// When signals cannot be listened for.
+pub(crate) fn listen(suspends: impl Fn() + Send + 'static) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        let tstp = signal_hook::consts::SIGTSTP;
+        let mut signals = signal_hook::iterator::Signals::new([tstp])?;
+        let listen = move || signals.forever().for_each(|_| suspends());
+        std::thread::Builder::new().spawn(listen)?;
+    }
+    #[cfg(not(unix))]
+    drop(suspends);
+    Ok(())
+}
+
+/// Whether there is a shell that could say that a suspended watch goes on. What leads
+/// its session was started by none, and would stand still for ever.
+pub(crate) fn has_a_shell() -> bool {
+    #[cfg(unix)]
+    {
+        use rustix::process::{getpgrp, getsid};
+        getsid(None).is_ok_and(|session| session != getpgrp())
+    }
+    #[cfg(not(unix))]
+    {
+        false
+    }
+}
+
+/// Stops this process and those that it was started with, for the shell waits until all
+/// of them have stopped, and returns when they go on.
+pub(crate) fn suspend() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Signal, kill_current_process_group};
+        // Whoever may be sent no signal goes on at once.
+        let _ = kill_current_process_group(Signal::STOP);
+    }
+}
