@@ -249,11 +249,7 @@ impl Gradebook {
         )?;
         let mut pages = BTreeSet::new();
         for row in &self.rows {
-            let name = if arguments.names_everywhere {
-                row.student.student.clone()
-            } else {
-                store.pseudonym(&row.student.student)
-            };
+            let name = store.called(&row.student.student, arguments.names_everywhere);
             let addressed = Addressed {
                 name: &name,
                 assignment: arguments.assignment.as_deref(),
@@ -428,7 +424,7 @@ impl Gradebook {
     }
 
     /// What a person reads at the end.
-    pub(crate) fn summary(&self, arguments: &Arguments) -> String {
+    pub(crate) fn summary(&self, arguments: &Arguments, store: &Store) -> String {
         let count =
             |is_it: &dyn Fn(&State) -> bool| self.rows.iter().filter(|it| is_it(&it.state)).count();
         let mut text = format!(
@@ -440,6 +436,17 @@ impl Gradebook {
             count(&|it| matches!(it, State::NotJudged(_))),
             count(&|it| *it == State::OurFault),
         );
+        let ours = self.rows.iter().filter(|it| it.state == State::OurFault);
+        let ours: Vec<String> = ours
+            .map(|it| store.called(&it.student.student, arguments.names_everywhere))
+            .collect();
+        if !ours.is_empty() {
+            let _ = writeln!(
+                text,
+                "Through a fault of ours without a mark: {}",
+                ours.join(", ")
+            );
+        }
         if !self.strangers.is_empty() {
             let _ = writeln!(
                 text,

@@ -275,10 +275,7 @@ fn tell_unclear(found: &[found::Found], store: &store::Store, is_by_name: bool) 
         let Some(unclear) = &it.unclear else {
             continue;
         };
-        let name = match is_by_name {
-            true => it.id.clone(),
-            false => store.pseudonym(&it.id),
-        };
+        let name = store.called(&it.id, is_by_name);
         log::line(&format!(
             "{name}/{}: nobody can tell which instant {:?} is, so it is not known when that was handed in. \
              Clear are UTC, GMT, Z and a zone by number, such as +0100; or give a list with the column \
@@ -375,7 +372,7 @@ fn run(
     book.write(arguments, &store)?;
     let compared = earlier.map(|earlier| earlier.compared(&book, &store));
     let compared = compared.transpose()?.unwrap_or_default();
-    log::summary(&(compared.text + &book.summary(arguments)));
+    log::summary(&(compared.text + &book.summary(arguments, &store)));
     Ok(if compared.contradictions > 0 {
         grading::Outcome::Faults
     } else {

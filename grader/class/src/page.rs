@@ -93,11 +93,7 @@ struct Names<'a> {
 
 impl Names<'_> {
     fn of(&self, name: &str) -> String {
-        if self.everywhere {
-            name.to_owned()
-        } else {
-            self.store.pseudonym(name)
-        }
+        self.store.called(name, self.everywhere)
     }
 
     /// Who has handed in a submission that counts; of another, how it goes itself.

@@ -434,6 +434,14 @@ impl Store {
         hex[..PSEUDONYM].to_owned()
     }
 
+    /// What a submission or a student is called where it is said, or not, to be by name.
+    pub(crate) fn called(&self, name: &str, is_by_name: bool) -> String {
+        match is_by_name {
+            true => name.to_owned(),
+            false => self.pseudonym(name),
+        }
+    }
+
     /// Adds lines to the log of every mark that was ever given out. Nothing is ever
     /// taken out of it.
     ///

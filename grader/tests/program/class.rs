@@ -587,6 +587,47 @@ fn what_has_changed_since_its_part_was_judged_is_not_put_together() {
     assert!(!words.any(names_somebody), "a log has no names: {said}");
 }
 
+/// Whoever puts parts together has not seen what their calls said.
+#[test]
+fn a_merge_names_those_that_could_not_be_judged() {
+    let class = Class::of_few();
+    class.batch("part", &["queue", "--shard", "1/1"]);
+    let results = fs::read_dir(class.path("part/results")).expect("it is there");
+    let mut failed = Vec::new();
+    for path in results.map(|it| it.expect("a result").path()) {
+        let mut result: serde_json::Value =
+            serde_json::from_str(&fs::read_to_string(&path).expect("a text")).expect("JSON");
+        if result["kind"]["kind"] == "judged" {
+            result["kind"] = serde_json::json!({ "kind": "fault", "problem": "no room" });
+            fs::write(&path, result.to_string()).expect("it can be written");
+            failed.push(path);
+        }
+    }
+    assert_eq!(failed.len(), 3);
+    let part = class.path("part").display().to_string();
+    let said = |out: &str, more: &[&str]| {
+        let merge = [&["queue", "--merge", &part], more].concat();
+        let mut command = grader();
+        command.current_dir(class.small.root());
+        let assert = command.args(class.arguments(out, &merge)).assert().code(3);
+        String::from_utf8_lossy(&assert.get_output().stdout).into_owned()
+    };
+    let by_name = "Through a fault of ours without a mark: ada, bob, ivy, jo\n";
+    let named = said("named", &["--names"]);
+    assert!(named.contains(by_name), "{named}");
+    let said = said("all", &[]);
+    let mut lines = said.lines();
+    let line = lines.find(|it| it.starts_with("Through a fault of ours"));
+    let (_, listed) = line
+        .and_then(|it| it.split_once(": "))
+        .expect("they are named");
+    let names: serde_json::Value =
+        serde_json::from_str(&class.text("all/names.json")).expect("JSON");
+    let students = listed.split(", ").map(|it| names["students"][it].as_str());
+    let students: Vec<&str> = students.map(|it| it.expect("a pseudonym")).collect();
+    assert_eq!(students, ["ada", "bob", "ivy", "jo"]);
+}
+
 #[test]
 fn a_list_is_read_from_wherever_the_call_is_made_and_what_has_no_instant_is_said() {
     let class = Class::of_few();
