@@ -519,6 +519,66 @@ fn parts_and_merges_keep_what_was_written_when_some_could_not_be_judged() {
     }
 }
 
+#[test]
+fn a_push_to_a_students_repository_is_graded_by_the_workbook_beside_it() {
+    let small = Small::new(&[("queue", &starter())]);
+    let top = scratch::folder();
+    let path = |path: &str| top.path().join(path);
+    std::os::unix::fs::symlink(small.root(), path("workbook")).unwrap();
+    let kit = fs::read_to_string(kit("github-classroom.yml")).unwrap();
+    let step = block(&kit, "name: Grade\n");
+    // A student's job has nothing to steal, and leaves nothing to a later one.
+    assert_eq!(kit.matches("persist-credentials: false").count(), 2);
+    assert!(kit.contains("permissions:\n  contents: read\n"));
+    assert!(!kit.contains("actions/cache") && !kit.contains("secrets."));
+    // The verb of the kit's call is the one after cargo's.
+    let cargo = format!("#!/bin/sh\nshift\nexec {} \"$@\"\n", grade(&small));
+    program(&path("bin/cargo"), &cargo);
+    let run = |exercises: &str| {
+        write(&path("summary"), "");
+        let output = Command::new("bash")
+            .args(["-e", "-o", "pipefail", "-c", &step])
+            .current_dir(path("workbook"))
+            .env(
+                "PATH",
+                format!(
+                    "{}:{}",
+                    path("bin").display(),
+                    std::env::var("PATH").unwrap()
+                ),
+            )
+            .env("GITHUB_ACTIONS", "true")
+            .env("GITHUB_WORKSPACE", top.path())
+            .env("RUNNER_TEMP", top.path())
+            .env("GITHUB_STEP_SUMMARY", path("summary"))
+            .env("EXERCISES", exercises)
+            .output()
+            .unwrap();
+        let summary = fs::read_to_string(path("summary")).unwrap();
+        (output.status.code(), said(&output), summary)
+    };
+    write(
+        &path("submission/exercises/01_small/01_queue/src/lib.rs"),
+        GOOD,
+    );
+    // Nothing of theirs is run but sources.
+    write(&path("submission/.cargo/config.toml"), "broken");
+    write(&path("submission/Cargo.toml"), "broken");
+    let (code, said, summary) = run(" queue ");
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("::notice title=Grading::"), "{said}");
+    assert!(summary.contains("4 of 4 points"), "{summary}");
+    // Without a grader it is not the student's red cross alone.
+    for file in ["annotations", "summary.md"] {
+        fs::remove_file(path(file)).unwrap();
+    }
+    program(&path("bin/cargo"), "#!/bin/sh\nexit 101\n");
+    let (code, said, summary) = run("");
+    assert_eq!(code, Some(101), "{said}");
+    assert!(said.contains("no fault of what was pushed"), "{said}");
+    assert_eq!(summary, "");
+}
+
 /// The kit for Classroom 50 in a checkout, with what it is told; nothing where there is no
 /// python3.
 fn classroom_50_in(checkout: &Path, told: &[(&str, &str)]) -> Option<Command> {
