@@ -1,6 +1,7 @@
 //! The client's side of a supervisor.
 
 use crate::handle::StopHandle;
+use crate::looks::Looks;
 use crate::message::{LONGEST_MESSAGE_BYTES, Message, Read, read_line};
 use crate::supervisor::VERB;
 use crate::{Cancel, Ended, Exit, Job, link, orphans, reader, system};
@@ -160,10 +161,11 @@ impl Supervisor {
             return Ended::without_output(Exit::NotStarted(problem));
         };
         self.handle.send(order);
-        let until = Instant::now() + job.limits.wall + ANSWER_GRACE;
+        let patience = job.limits.wall + ANSWER_GRACE;
+        let mut looks = Looks::begin(Instant::now());
         let mut group = None;
         let failure = loop {
-            match self.next(until) {
+            match self.next(&mut looks, patience) {
                 Ok(Message::Started(number)) => group = Some(number),
                 Ok(Message::Line(line)) => on_line(Line::Whole(&line)),
                 Ok(Message::LongLine(head)) => on_line(Line::TooLong(&head)),
@@ -176,14 +178,14 @@ impl Supervisor {
         Ended::without_output(exit)
     }
 
-    fn next(&mut self, until: Instant) -> Result<Message, Failure> {
+    fn next(&mut self, looks: &mut Looks, patience: Duration) -> Result<Message, Failure> {
         loop {
             if self.cancel.is_cancelled() {
                 return Err(Failure::Cancelled);
             }
             // Asked for once more when the time is up: on a machine that stood
             // still the answer may be there all the same.
-            let left = until.saturating_duration_since(Instant::now());
+            let left = patience.saturating_sub(looks.look(Instant::now()));
             match self.events.recv_timeout(left.min(POLL_INTERVAL)) {
                 Ok(Event::Message(message)) => return Ok(message),
                 Ok(Event::Unreadable) => return Err(Failure::Unreadable),

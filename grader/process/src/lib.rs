@@ -19,6 +19,7 @@ mod job;
 mod launcher;
 mod limits;
 mod link;
+mod looks;
 mod message;
 mod orphans;
 mod output;

@@ -7,7 +7,8 @@ use std::time::Duration;
 /// What a job may use. A program that keeps to its task stays far below.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
-    /// Time by the clock on the wall: a net under a hang.
+    /// Time by the clock on the wall: a net under a hang. Of a time in which the
+    /// supervisor was stopped little counts.
     pub wall: Duration,
     /// CPU time of each process, in whole seconds.
     pub cpu: Duration,

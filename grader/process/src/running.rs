@@ -3,6 +3,7 @@
 use crate::channel::{self, Open};
 use crate::event::Event;
 use crate::launcher::Launch;
+use crate::looks::Looks;
 use crate::message::Message;
 use crate::output::Output;
 use crate::reader::{self, JobEvent};
@@ -36,6 +37,7 @@ pub(crate) struct Running {
     tree: Tree,
     token: String,
     started: Instant,
+    looks: Looks,
     /// When descendants were last counted.
     counted: Instant,
     has_channel: bool,
@@ -101,6 +103,7 @@ impl Running {
             // the pipes would never come to their end.
             token: launch.into_token(),
             started,
+            looks: Looks::begin(started),
             counted: started,
             has_channel: matches!(job.stdin, Stdin::Channel(_)),
             hands_on: job.stdout == Stdout::Lines,
@@ -213,7 +216,7 @@ impl Running {
     }
 
     fn limit_passed(&mut self, job: &Job) -> Option<LimitHit> {
-        if self.started.elapsed() > job.limits.wall {
+        if self.looks.look(Instant::now()) > job.limits.wall {
             return Some(LimitHit::Wall);
         }
         // To count them, files of the system are read, many where it keeps no lists:
@@ -224,7 +227,7 @@ impl Running {
         }
         self.counted = Instant::now();
         if let Some(limit) = job.limits.process_wall {
-            self.overdue |= self.tree.end_overdue(limit);
+            self.overdue |= self.tree.end_overdue(limit + self.looks.lost());
         }
         if self.tree.count() > job.limits.processes {
             return Some(LimitHit::Processes);
@@ -237,14 +240,13 @@ impl Running {
 
     /// Everything that could write is gone: what is in the pipes is all there is.
     fn read_out(&mut self, events: &Receiver<Event>) {
-        let until = Instant::now() + GRACE;
+        let mut looks = Looks::begin(Instant::now());
         while self.output.is_none() || self.hands_on || (self.has_channel && self.answer.is_none())
         {
-            let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() {
+            if looks.look(Instant::now()) > GRACE {
                 return;
             }
-            self.take(events.recv_timeout(left));
+            self.take(events.recv_timeout(POLL_INTERVAL));
         }
     }
 }

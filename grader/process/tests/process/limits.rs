@@ -127,3 +127,13 @@ fn a_process_of_a_job_that_takes_too_long_is_ended_alone() {
     assert_eq!((ended.exit, ended.overdue), (Exit::Code(7), true));
     assert_eq!(lines, ["went on"]);
 }
+
+/// A queue that suspends what it runs, and a shell by Ctrl-Z, stop a supervisor with its
+/// job: meanwhile neither could do anything.
+#[test]
+fn where_a_supervisor_was_stopped_no_time_has_passed_for_its_job() {
+    let mut job = script("kill -STOP $PPID; sleep 9; kill -CONT $PPID; exit 7");
+    job.limits.wall = Duration::from_secs(8);
+    let ended = supervisor().run(&job, |_| {});
+    assert_eq!(ended.exit, Exit::Code(7));
+}
