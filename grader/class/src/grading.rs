@@ -6,6 +6,7 @@ use crate::found::Found;
 use crate::log;
 use crate::marks::Given;
 use crate::outline;
+use crate::patience::Patience;
 use crate::roster::{Roster, Student};
 use crate::rules::Rules;
 use crate::store::{self, Fate, Kind, Known, Store, Took};
@@ -655,7 +656,7 @@ fn run(mut command: Command, budget: Duration, interrupted: &AtomicBool) -> anyh
             return Err(error).context("cannot start a thread to read with");
         }
     };
-    let until = Instant::now() + budget;
+    let mut patience = Patience::new(budget, Instant::now());
     let mut pause = FIRST_POLL;
     let status = loop {
         if let Some(status) = child.try_wait()? {
@@ -665,7 +666,7 @@ fn run(mut command: Command, budget: Duration, interrupted: &AtomicBool) -> anyh
             end(&mut child);
             return Ok(Ended::Interrupted);
         }
-        if Instant::now() > until {
+        if patience.is_over(Instant::now()) {
             end(&mut child);
             return Ok(Ended::OverBudget);
         }

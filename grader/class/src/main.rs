@@ -18,6 +18,7 @@ mod marks;
 mod name;
 mod outline;
 mod page;
+mod patience;
 mod regrade;
 mod roster;
 mod rules;
