@@ -436,8 +436,12 @@ impl Gradebook {
             count(&|it| matches!(it, State::NotJudged(_))),
             count(&|it| *it == State::OurFault),
         );
-        let ours = self.rows.iter().filter(|it| it.state == State::OurFault);
-        let ours: Vec<String> = ours
+        // A person may have set a mark, or an earlier gradebook may have left one.
+        let is_without = |it: &&Row| it.state == State::OurFault && it.mark.is_none();
+        let ours: Vec<String> = self
+            .rows
+            .iter()
+            .filter(is_without)
             .map(|it| store.called(&it.student.student, arguments.names_everywhere))
             .collect();
         if !ours.is_empty() {

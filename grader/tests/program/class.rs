@@ -615,8 +615,8 @@ fn a_merge_names_those_that_could_not_be_judged() {
     let by_name = "Through a fault of ours without a mark: ada, bob, ivy, jo\n";
     let named = said("named", &["--names"]);
     assert!(named.contains(by_name), "{named}");
-    let said = said("all", &[]);
-    let mut lines = said.lines();
+    let all = said("all", &[]);
+    let mut lines = all.lines();
     let line = lines.find(|it| it.starts_with("Through a fault of ours"));
     let (_, listed) = line
         .and_then(|it| it.split_once(": "))
@@ -626,6 +626,11 @@ fn a_merge_names_those_that_could_not_be_judged() {
     let students = listed.split(", ").map(|it| names["students"][it].as_str());
     let students: Vec<&str> = students.map(|it| it.expect("a pseudonym")).collect();
     assert_eq!(students, ["ada", "bob", "ivy", "jo"]);
+    // Who has a mark is not without one.
+    let overrides = class.text("overrides.toml");
+    class.write("overrides.toml", &overrides.replace("hal", "ada"));
+    let set = said("set", &["--names"]);
+    assert!(set.contains("without a mark: bob, ivy, jo\n"), "{set}");
 }
 
 #[test]
