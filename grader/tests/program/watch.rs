@@ -77,6 +77,21 @@ impl<'s> Watched<'s> {
             echo "it is suspended"
             read -r _
             fg"#;
+        Self::start_by_a_shell(small, script)
+    }
+
+    /// The same, by a program that waits for the watch, as cargo does.
+    fn start_in_a_shell_by_another(small: &'s Small) -> Self {
+        let script = r#"
+            set -m
+            sh -c 'echo $$ > pid; "$0" "$@"; exit' "$0" "$@"
+            echo "it is suspended"
+            read -r _
+            fg"#;
+        Self::start_by_a_shell(small, script)
+    }
+
+    fn start_by_a_shell(small: &'s Small, script: &str) -> Self {
         let shell = Command::new("sh").args(["-c", script]).arg(&*WATCH);
         Self::start_by(shell, small, Some("xterm-256color"), None, &[])
     }
@@ -381,12 +396,65 @@ fn a_signal_to_suspend_is_as_good_as_the_key() {
     let small = small();
     let watched = Watched::start_in_a_shell(&small);
     watched.shows("0 of 1 checks");
-    let pid = fs::read_to_string(small.root().join("pid")).expect("the shell writes it");
-    let pid = pid.trim().parse().expect("a number");
-    let pid = rustix::process::Pid::from_raw(pid).expect("a process");
+    let pid = started_in(&small);
     rustix::process::kill_process(pid, rustix::process::Signal::TSTP).expect("it runs");
     watched.shows("it is suspended").gives_the_terminal_back();
     watched.press("\n").shows("0 of 1 checks");
+    watched.press("q");
+    watched.has_left();
+}
+
+/// What the shell of a test has started.
+fn started_in(small: &Small) -> rustix::process::Pid {
+    let pid = fs::read_to_string(small.root().join("pid")).expect("the shell writes it");
+    let pid = pid.trim().parse().expect("a number");
+    rustix::process::Pid::from_raw(pid).expect("a process")
+}
+
+/// Nobody is so fast with `fg` as a test that does not wait for this.
+fn wait_until_all_stand_still(group: rustix::process::Pid) {
+    let group = group.as_raw_nonzero().to_string();
+    let list = || {
+        let mut list = std::process::Command::new("ps");
+        let output = list.args(["-eo", "pgid=,stat="]).output().expect("a list");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let goes_on = |line: &str| {
+        let mut words = line.split_whitespace();
+        words.next() == Some(group.as_str()) && !words.any(|state| state.starts_with('T'))
+    };
+    let begun = Instant::now();
+    while list().lines().any(goes_on) {
+        assert!(begun.elapsed() < PATIENCE, "it goes on:\n{}", list());
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// A shell sends a signal to all that a command has started. The first of these stops at
+/// once, and then the shell has the terminal already.
+#[test]
+fn a_signal_to_all_suspends_the_watch_once_and_leaves_nothing_on_the_screen() {
+    let small = small();
+    let watched = Watched::start_in_a_shell_by_another(&small);
+    watched.shows("0 of 1 checks");
+    let group = started_in(&small);
+    rustix::process::kill_process_group(group, rustix::process::Signal::TSTP).expect("it runs");
+    watched.shows("it is suspended").gives_the_terminal_back();
+    wait_until_all_stand_still(group);
+    watched.press("\n").shows("0 of 1 checks");
+    watched.save(GOOD).shows("The check passes.");
+    watched.press("q");
+    watched.has_left();
+}
+
+#[test]
+fn who_presses_twice_suspends_once() {
+    let small = small();
+    let watched = Watched::start_in_a_shell_by_another(&small);
+    watched.shows("0 of 1 checks").press("\x1a\x1a");
+    watched.shows("it is suspended").gives_the_terminal_back();
+    watched.press("\n").shows("0 of 1 checks");
+    watched.save(GOOD).shows("The check passes.");
     watched.press("q");
     watched.has_left();
 }

@@ -1,6 +1,8 @@
 //! The shell's job control: a suspended watch goes on when the shell says so.
 
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Calls `suspends` for each signal that asks this process to suspend itself, in a
 /// thread of its own. Systems without job control send none.
@@ -35,9 +37,36 @@ pub(crate) fn has_a_shell() -> bool {
     }
 }
 
+/// Says when this process was stopped and goes on.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct GoesOn(Arc<AtomicBool>);
+
+impl GoesOn {
+    /// Listens from here on.
+    ///
+    /// # Errors
+    ///
+    /// When signals cannot be listened for.
+    pub(crate) fn listen() -> io::Result<Self> {
+        let this = Self::default();
+        #[cfg(unix)]
+        signal_hook::flag::register(signal_hook::consts::SIGCONT, this.0.clone())?;
+        Ok(this)
+    }
+
+    /// What was before does not count.
+    pub(crate) fn forget(&self) {
+        self.0.store(false, Ordering::SeqCst);
+    }
+}
+
 /// Stops this process and those that it was started with, for the shell waits until all
-/// of them have stopped, and returns when they go on.
-pub(crate) fn suspend() {
+/// of them have stopped, and returns when they go on. Where they were stopped already and
+/// go on by now, that was it.
+pub(crate) fn suspend(goes_on: &GoesOn) {
+    if goes_on.0.load(Ordering::SeqCst) {
+        return;
+    }
     #[cfg(unix)]
     {
         use rustix::process::{Signal, kill_current_process_group};

@@ -1,9 +1,13 @@
 //! The terminal: taken, lent to other programs, and given back on every way out.
 
+use crate::job_control::{self, GoesOn};
+use crate::screen;
 use crate::state::{Happened, Key, State};
-use crate::{job_control, screen};
 use ratatui::DefaultTerminal;
+use ratatui::crossterm::cursor::Show;
 use ratatui::crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use ratatui::crossterm::execute;
+use ratatui::crossterm::terminal::{LeaveAlternateScreen, disable_raw_mode};
 use std::io;
 use std::process::{Command, ExitStatus};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,11 +25,29 @@ pub(crate) struct Terminal {
     screen: DefaultTerminal,
     keyboard: Keyboard,
     is_lent: Arc<AtomicBool>,
+    wish: Wish,
+    goes_on: GoesOn,
     has_colours: bool,
 }
 
 /// Held by the one that may read keys: the watch, or a program it has started.
 type Keyboard = Arc<Mutex<()>>;
+
+/// Whether somebody wishes the watch to be suspended. Who presses twice does so once.
+#[derive(Debug, Clone, Default)]
+struct Wish(Arc<AtomicBool>);
+
+impl Wish {
+    /// Reports a wish that is new, and gives whether somebody listens.
+    fn report(&self, happens: &Sender<Happened>) -> bool {
+        let is_known = self.0.swap(true, Ordering::SeqCst);
+        is_known || happens.send(Happened::Key(Key::Suspend)).is_ok()
+    }
+
+    fn fulfilled(&self) {
+        self.0.store(false, Ordering::SeqCst);
+    }
+}
 
 impl Terminal {
     /// Takes the terminal. A panic gives it back before it is reported.
@@ -35,21 +57,24 @@ impl Terminal {
     /// When it cannot be drawn on.
     pub(crate) fn take(happens: Sender<Happened>) -> io::Result<Self> {
         let is_lent = Arc::<AtomicBool>::default();
-        let (is_others, suspends) = (is_lent.clone(), happens.clone());
+        let (wish, goes_on) = (Wish::default(), GoesOn::listen()?);
+        let (is_others, suspends, by_signal) = (is_lent.clone(), happens.clone(), wish.clone());
         job_control::listen(move || {
             // A program that has the terminal is suspended without the watch.
             if !is_others.load(Ordering::SeqCst) {
-                let _ = suspends.send(Happened::Key(Key::Suspend));
+                by_signal.report(&suspends);
             }
         })?;
         let terminal = Self {
             screen: ratatui::try_init()?,
             keyboard: Keyboard::default(),
             is_lent,
+            wish: wish.clone(),
+            goes_on,
             has_colours: std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty()),
         };
         let keyboard = terminal.keyboard.clone();
-        thread::Builder::new().spawn(move || report_keys(&keyboard, &happens))?;
+        thread::Builder::new().spawn(move || report_keys(&keyboard, &wish, &happens))?;
         Ok(terminal)
     }
 
@@ -89,16 +114,22 @@ impl Terminal {
     /// When the terminal is gone.
     pub(crate) fn suspend(&mut self) -> io::Result<()> {
         if job_control::has_a_shell() {
-            self.without(job_control::suspend)?;
+            let goes_on = self.goes_on.clone();
+            goes_on.forget();
+            self.without(|| job_control::suspend(&goes_on))?;
         }
+        self.wish.fulfilled();
         Ok(())
     }
 
     /// Does something while the terminal is as it was before the watch.
     fn without<T>(&mut self, work: impl FnOnce() -> T) -> io::Result<T> {
         let _mine = self.keyboard.lock().unwrap_or_else(PoisonError::into_inner);
-        self.screen.show_cursor()?;
-        ratatui::try_restore()?;
+        // The shell may have the terminal already, where the first of those that were
+        // started with the watch has stopped. What is written reaches it all the same; who
+        // changes how it reads is stopped by the system until the shell gives it back.
+        execute!(io::stdout(), LeaveAlternateScreen, Show)?;
+        disable_raw_mode()?;
         let done = work();
         // It comes back empty, so that all is drawn anew.
         self.screen = ratatui::try_init()?;
@@ -116,7 +147,7 @@ impl Drop for Terminal {
 }
 
 /// Reports keys and changes of size, until nobody listens any more.
-fn report_keys(keyboard: &Keyboard, happens: &Sender<Happened>) {
+fn report_keys(keyboard: &Keyboard, wish: &Wish, happens: &Sender<Happened>) {
     loop {
         let event = {
             let _mine = keyboard.lock().unwrap_or_else(PoisonError::into_inner);
@@ -134,7 +165,12 @@ fn report_keys(keyboard: &Keyboard, happens: &Sender<Happened>) {
             Err(_) => Some(Happened::Key(Key::Interrupt)),
         };
         let is_gone = matches!(happened, Some(Happened::Key(Key::Interrupt)));
-        if happened.is_some_and(|it| happens.send(it).is_err()) || is_gone {
+        let is_heard = match happened {
+            Some(Happened::Key(Key::Suspend)) => wish.report(happens),
+            Some(happened) => happens.send(happened).is_ok(),
+            None => true,
+        };
+        if is_gone || !is_heard {
             return;
         }
     }
