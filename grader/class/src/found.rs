@@ -42,6 +42,7 @@ impl Found {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Remark {
     NoSubmission,
+    NoFolderOfOne,
     Link,
     NoText,
 }
@@ -57,6 +58,11 @@ impl Remark {
                 "file",
                 " beside the submissions",
                 "neither a folder nor an archive, and left out",
+            ),
+            Self::NoFolderOfOne => (
+                "name",
+                " beside the submissions",
+                "left out: nbgrader and Gradescope have a folder for each submission",
             ),
             Self::Link => (
                 "link",
@@ -435,10 +441,8 @@ fn of_nbgrader(
 ) -> anyhow::Result<Vec<Found>> {
     let mut found = Vec::new();
     let mut assignments = BTreeSet::new();
-    // What editors keep beside is hidden.
-    let is_one = |it: &PathBuf| it.is_dir() && !name_of(it).starts_with('.');
-    for student in entries(class, remarks)?.into_iter().filter(is_one) {
-        for path in entries(&student, remarks)?.into_iter().filter(is_one) {
+    for student in folders(class, remarks)? {
+        for path in folders(&student, remarks)? {
             let name = name_of(&path);
             assignments.insert(name.clone());
             if assignment.is_some_and(|it| !name::looks_same(it, &name)) {
@@ -525,9 +529,13 @@ fn of_gradescope(class: &Path, export: &Path, remarks: &mut Remarks) -> anyhow::
     // What the list does not name was handed in all the same.
     for path in entries(class, remarks)? {
         let name = name_of(&path);
-        let is_known = found.iter().any(|it| it.id == name);
-        if name.starts_with("submission_") && path.is_dir() && !is_known {
+        if path == export || found.iter().any(|it| it.id == name) {
+            continue;
+        }
+        if name.starts_with("submission_") && path.is_dir() {
             found.push(in_export(class, &name));
+        } else {
+            leave(name, remarks);
         }
     }
     Ok(found)
@@ -621,6 +629,24 @@ fn entries(folder: &Path, remarks: &mut Remarks) -> anyhow::Result<Vec<PathBuf>>
     }
     paths.sort();
     Ok(paths)
+}
+
+/// The folders in a folder whose other entries are nobody's submission.
+fn folders(folder: &Path, remarks: &mut Remarks) -> anyhow::Result<Vec<PathBuf>> {
+    let (folders, others): (Vec<_>, Vec<_>) = entries(folder, remarks)?
+        .into_iter()
+        .partition(|it| it.is_dir() && !name_of(it).starts_with('.'));
+    for other in others {
+        leave(name_of(&other), remarks);
+    }
+    Ok(folders)
+}
+
+/// Notes what is no folder of a submission. What systems and editors keep is hidden.
+fn leave(name: String, remarks: &mut Remarks) {
+    if !name.starts_with('.') {
+        remarks.entry(Remark::NoFolderOfOne).or_default().push(name);
+    }
 }
 
 /// What an entry is called, in the form in which names are held to each other.
@@ -932,6 +958,35 @@ mod tests {
         symlink("/dev/zero", class.join("zoe/a1/timestamp.txt")).unwrap();
         let (found, _) = find(&class, None).unwrap();
         assert!(found.iter().all(|it| it.submitted_at.is_none()));
+    }
+
+    /// What somebody has put there by hand would be missed.
+    #[test]
+    fn what_a_download_has_beside_its_folders_is_named() {
+        let top = tempfile::tempdir().unwrap();
+        let export = "export/submission_metadata.yml";
+        for path in [
+            "submitted/ada/a1/lib.rs",
+            "submitted/bob.zip",
+            "submitted/.DS_Store",
+            "export/submission_7/lib.rs",
+            "export/late/lib.rs",
+            "export/cy.zip",
+            export,
+        ] {
+            let path = top.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "").unwrap();
+        }
+        std::fs::write(top.path().join(export), "---\nsubmission_7:\n").unwrap();
+        for (class, left) in [
+            ("submitted", vec!["bob.zip"]),
+            ("export", vec!["cy.zip", "late"]),
+        ] {
+            let (found, remarks) = find(&top.path().join(class), None).unwrap();
+            assert_eq!(found.len(), 1);
+            assert_eq!(remarks[&Remark::NoFolderOfOne], left);
+        }
     }
 
     #[test]
