@@ -64,9 +64,13 @@ impl GoesOn {
 /// of them have stopped, and returns when they go on. Where they were stopped already and
 /// go on by now, that was it.
 pub(crate) fn suspend(goes_on: &GoesOn) {
-    if goes_on.0.load(Ordering::SeqCst) {
-        return;
+    if !goes_on.0.load(Ordering::SeqCst) {
+        stop_all();
     }
+}
+
+/// Returns when they go on.
+fn stop_all() {
     #[cfg(unix)]
     {
         use rustix::process::{Signal, kill_current_process_group};
