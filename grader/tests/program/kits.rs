@@ -470,7 +470,7 @@ fn what_a_sandbox_needs_is_allowed_before_one_is_required() {
         let kit = fs::read_to_string(kit(name)).unwrap();
         assert!(kit.contains("runs-on: ubuntu-latest"), "{name}");
         if let Some((before, _)) = kit.split_once(" --require-sandbox") {
-            let allows = "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0";
+            let allows = "sudo sysctl -e -w kernel.apparmor_restrict_unprivileged_userns=0";
             assert!(before.contains(allows), "{name}");
             required += 1;
         }
