@@ -283,6 +283,7 @@ fn gradescope_grades_all_exercises_that_are_named() {
         "queue\ngather\n6.1",
         "queue gather\r\n\r\n6.1\r\n",
         "\tqueue\rgather 6.1 ",
+        "\u{feff}queue gather\r\n6.1\r\n",
     ] {
         write(&top.path().join("source/exercises"), names);
         run_gradescope(top.path(), &grader);
