@@ -247,6 +247,12 @@ fn program(path: &Path, text: &str) {
     fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
+/// Where programs are looked for, with those first that a test has put below `bin`.
+fn with_programs_of(top: &Path) -> String {
+    let path = std::env::var("PATH").unwrap();
+    format!("{}:{path}", top.join("bin").display())
+}
+
 /// The words that a kit has called [`SAYS_ITS_WORDS`] with.
 fn words(path: &Path) -> Vec<String> {
     let words = fs::read_to_string(path).unwrap();
@@ -505,15 +511,11 @@ fn parts_and_merges_keep_what_was_written_when_some_could_not_be_judged() {
         let top = scratch::folder();
         fs::create_dir(top.path().join("workbook")).unwrap();
         program(&top.path().join("bin/cargo"), "#!/bin/sh\nexit $CODE\n");
-        let path = std::env::var("PATH").unwrap();
         let run = |script: &str, code: &str| {
             let status = Command::new("bash")
                 .args(["-e", "-o", "pipefail", "-c", script])
                 .current_dir(top.path().join("workbook"))
-                .env(
-                    "PATH",
-                    format!("{}:{path}", top.path().join("bin").display()),
-                )
+                .env("PATH", with_programs_of(top.path()))
                 .envs([
                     ("CODE", code),
                     ("CI_NODE_INDEX", "1"),
@@ -557,14 +559,7 @@ fn a_push_to_a_students_repository_is_graded_by_the_workbook_beside_it() {
         let output = Command::new("bash")
             .args(["-e", "-o", "pipefail", "-c", &step])
             .current_dir(path("workbook"))
-            .env(
-                "PATH",
-                format!(
-                    "{}:{}",
-                    path("bin").display(),
-                    std::env::var("PATH").unwrap()
-                ),
-            )
+            .env("PATH", with_programs_of(top.path()))
             .env("GITHUB_ACTIONS", "true")
             .env("GITHUB_WORKSPACE", top.path())
             .env("RUNNER_TEMP", top.path())

@@ -71,28 +71,25 @@ impl<'s> Watched<'s> {
     /// The same, by a shell with job control. It says when the watch is suspended, and
     /// goes on with it after a line.
     fn start_in_a_shell(small: &'s Small) -> Self {
-        let script = r#"
-            set -m
-            sh -c 'echo $$ > pid; exec "$0" "$@"' "$0" "$@"
-            echo "it is suspended"
-            read -r _
-            fg"#;
-        Self::start_by_a_shell(small, script)
+        Self::start_by_a_shell(small, r#"exec "$0" "$@""#)
     }
 
     /// The same, by a program that waits for the watch, as cargo does.
     fn start_in_a_shell_by_another(small: &'s Small) -> Self {
-        let script = r#"
-            set -m
-            sh -c 'echo $$ > pid; "$0" "$@"; exit' "$0" "$@"
-            echo "it is suspended"
-            read -r _
-            fg"#;
-        Self::start_by_a_shell(small, script)
+        Self::start_by_a_shell(small, r#""$0" "$@"; exit"#)
     }
 
-    fn start_by_a_shell(small: &'s Small, script: &str) -> Self {
-        let shell = Command::new("sh").args(["-c", script]).arg(&*WATCH);
+    fn start_by_a_shell(small: &'s Small, call: &str) -> Self {
+        let script = format!(
+            r#"
+            set -m
+            sh -c 'echo $$ > pid; {call}' "$0" "$@"
+            echo "it is suspended"
+            : > suspended
+            read -r _
+            fg"#
+        );
+        let shell = Command::new("sh").args(["-c", &script]).arg(&*WATCH);
         Self::start_by(shell, small, Some("xterm-256color"), None, &[])
     }
 
@@ -200,6 +197,20 @@ impl<'s> Watched<'s> {
         let parser = self.screen.lock().unwrap_or_else(PoisonError::into_inner);
         let screen = parser.screen();
         screen.alternate_screen() || screen.hide_cursor()
+    }
+
+    /// Has the shell go on with a suspended watch. Its run goes on with it, and saves are
+    /// seen as before.
+    fn goes_on_as_before(self) {
+        self.press("\n").shows("0 of 1 checks");
+        self.checks_and_leaves();
+    }
+
+    /// Checks what is saved, and leaves by a key.
+    fn checks_and_leaves(self) {
+        self.save(GOOD).shows("The check passes.");
+        self.press("q");
+        self.has_left();
     }
 
     /// Waits until it has left: by itself, with 0, with the terminal as it was
@@ -384,11 +395,7 @@ fn a_suspended_watch_gives_the_terminal_to_the_shell_and_takes_it_again() {
     let watched = Watched::start_in_a_shell(&small);
     watched.shows("0 of 1 checks").press("\x1a");
     watched.shows("it is suspended").gives_the_terminal_back();
-    watched.press("\n").shows("0 of 1 checks");
-    // Its run goes on with it, and saves are seen as before.
-    watched.save(GOOD).shows("The check passes.");
-    watched.press("q");
-    watched.has_left();
+    watched.goes_on_as_before();
 }
 
 #[test]
@@ -399,9 +406,7 @@ fn a_signal_to_suspend_is_as_good_as_the_key() {
     let pid = started_in(&small);
     rustix::process::kill_process(pid, rustix::process::Signal::TSTP).expect("it runs");
     watched.shows("it is suspended").gives_the_terminal_back();
-    watched.press("\n").shows("0 of 1 checks");
-    watched.press("q");
-    watched.has_left();
+    watched.goes_on_as_before();
 }
 
 /// What the shell of a test has started.
@@ -423,9 +428,13 @@ fn wait_until_all_stand_still(group: rustix::process::Pid) {
         let mut words = line.split_whitespace();
         words.next() == Some(group.as_str()) && !words.any(|state| state.starts_with('T'))
     };
+    wait_until("all stand still", || !list().lines().any(goes_on));
+}
+
+fn wait_until(what: &str, holds: impl Fn() -> bool) {
     let begun = Instant::now();
-    while list().lines().any(goes_on) {
-        assert!(begun.elapsed() < PATIENCE, "it goes on:\n{}", list());
+    while !holds() {
+        assert!(begun.elapsed() < PATIENCE, "not so: {what}");
         thread::sleep(Duration::from_millis(20));
     }
 }
@@ -439,12 +448,13 @@ fn a_signal_to_all_suspends_the_watch_once_and_leaves_nothing_on_the_screen() {
     watched.shows("0 of 1 checks");
     let group = started_in(&small);
     rustix::process::kill_process_group(group, rustix::process::Signal::TSTP).expect("it runs");
-    watched.shows("it is suspended").gives_the_terminal_back();
+    // What the shell writes before the watch has left its screen goes with that.
+    wait_until("the shell has the terminal", || {
+        small.root().join("suspended").exists()
+    });
+    watched.gives_the_terminal_back();
     wait_until_all_stand_still(group);
-    watched.press("\n").shows("0 of 1 checks");
-    watched.save(GOOD).shows("The check passes.");
-    watched.press("q");
-    watched.has_left();
+    watched.goes_on_as_before();
 }
 
 #[test]
@@ -453,10 +463,7 @@ fn who_presses_twice_suspends_once() {
     let watched = Watched::start_in_a_shell_by_another(&small);
     watched.shows("0 of 1 checks").press("\x1a\x1a");
     watched.shows("it is suspended").gives_the_terminal_back();
-    watched.press("\n").shows("0 of 1 checks");
-    watched.save(GOOD).shows("The check passes.");
-    watched.press("q");
-    watched.has_left();
+    watched.goes_on_as_before();
 }
 
 #[test]
@@ -464,9 +471,7 @@ fn without_a_shell_nothing_is_suspended() {
     let small = small();
     let watched = Watched::start(&small, &[]);
     watched.shows("0 of 1 checks").press("\x1a");
-    watched.save(GOOD).shows("The check passes.");
-    watched.press("q");
-    watched.has_left();
+    watched.checks_and_leaves();
 }
 
 #[test]

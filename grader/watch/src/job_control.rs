@@ -37,6 +37,19 @@ pub(crate) fn has_a_shell() -> bool {
     }
 }
 
+/// Whether the terminal is another's by now.
+fn is_in_the_background() -> bool {
+    #[cfg(unix)]
+    {
+        let of_the_terminal = rustix::termios::tcgetpgrp(io::stdin());
+        of_the_terminal.is_ok_and(|group| group != rustix::process::getpgrp())
+    }
+    #[cfg(not(unix))]
+    {
+        false
+    }
+}
+
 /// Says when this process was stopped and goes on.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct GoesOn(Arc<AtomicBool>);
@@ -54,9 +67,11 @@ impl GoesOn {
         Ok(this)
     }
 
-    /// What was before does not count.
+    /// What was before does not count. Where the shell has the terminal already, the
+    /// system stops this process at its next change of the terminal, and that it goes on
+    /// then may be known before the signal is heard.
     pub(crate) fn forget(&self) {
-        self.0.store(false, Ordering::SeqCst);
+        self.0.store(is_in_the_background(), Ordering::SeqCst);
     }
 }
 
