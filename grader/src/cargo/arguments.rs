@@ -148,7 +148,6 @@ pub(super) fn job(stage: &Stage, arguments: Vec<String>, force_warn: &[String]) 
             .chain(profile(stage))
             .map(|(name, value)| (name.to_owned(), value))
             .chain(passed_on(stage))
-            .chain(large_pages())
             .collect(),
         },
         limits: limits(stage),
@@ -187,26 +186,6 @@ fn passed_on(stage: &Stage) -> Vec<(String, String)> {
     }
     let value = |name: &&str| Some(((*name).to_owned(), std::env::var(name).ok()?));
     PASSED_ON.iter().filter_map(value).collect()
-}
-
-/// The compiler's allocator asks for large pages, and has half as many page faults. A
-/// setting of the user's own wins.
-#[cfg(target_os = "linux")]
-fn large_pages() -> Option<(String, String)> {
-    const SETTINGS: &str = "MALLOC_CONF";
-    let is_set = std::env::var_os(SETTINGS).is_some();
-    (!is_set).then(|| {
-        (
-            SETTINGS.to_owned(),
-            "thp:always,metadata_thp:always".to_owned(),
-        )
-    })
-}
-
-/// Elsewhere the allocator has none, and would say so.
-#[cfg(not(target_os = "linux"))]
-fn large_pages() -> Option<(String, String)> {
-    None
 }
 
 /// What is built otherwise than the workbook says. State for the next edit costs a
