@@ -6,6 +6,7 @@ mod hidden;
 
 use crate::await_lines::AwaitLines;
 use crate::cargo::{self, Build, BuildEvent, BuildFault};
+use crate::compiler::Wrapper;
 use crate::digest::Digester;
 use crate::instruments::Instruments;
 use crate::intake::{self, Intake};
@@ -395,7 +396,7 @@ impl<'w> Grader<'w> {
         let mut stage = Stage::open(target, on_wait).map_err(GradeFault::Stage)?;
         let instruments = Instruments::of(self.workbook).map_err(GradeFault::Workbook)?;
         stage.elsewhere = instruments.elsewhere();
-        stage.forced_warnings = self.workbook.forbidden_warnings();
+        stage.wrapper = Wrapper::to_warn(self.program, self.workbook.forbidden_warnings());
         Ok(stage)
     }
 

@@ -15,6 +15,7 @@ mod await_lines;
 mod cargo;
 pub mod cli;
 pub mod commands;
+mod compiler;
 mod desk;
 mod digest;
 pub mod doctor;

@@ -10,6 +10,7 @@
 
 mod common;
 
+use crate::compiler::Wrapper;
 use crate::digest::Digester;
 use crate::files::write_if_new;
 use crate::instruments::{self, Instruments};
@@ -68,10 +69,9 @@ pub(crate) struct Stage {
     pub seed: Option<Seed>,
     /// What a build reads outside of it: instruments of another workspace.
     pub elsewhere: Vec<PathBuf>,
-    /// The lints that the compiler warns of even where a text allows them: all that
-    /// some exercise of the workbook forbids. With those of the exercises at hand alone,
-    /// what they stand on would be built once more for other exercises.
-    pub forced_warnings: Vec<String>,
+    /// What the compiler is told beside of what is laid here: to warn of all that some exercise
+    /// of the workbook forbids, even where a text allows it.
+    pub wrapper: Wrapper,
     /// Two calls on one stage would judge each other's sources.
     _lock: File,
 }
@@ -121,7 +121,7 @@ impl Stage {
             jail: None,
             seed: None,
             elsewhere: Vec::new(),
-            forced_warnings: Vec::new(),
+            wrapper: Wrapper::default(),
             _lock: lock,
         })
     }
@@ -147,7 +147,7 @@ impl Stage {
             jail: self.jail.clone(),
             seed: self.seed.clone(),
             elsewhere: self.elsewhere.clone(),
-            forced_warnings: self.forced_warnings.clone(),
+            wrapper: self.wrapper.clone(),
             _lock: opened._lock,
         })
     }

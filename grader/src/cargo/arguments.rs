@@ -1,10 +1,10 @@
 //! What cargo is told, and with which environment: pure.
 
+use crate::compiler::{self, Wrapper};
 use crate::stage::{Purpose, Stage};
 use crate::toolchain::cargo;
 use crate::workbook::Exercise;
 use process::{Environment, Job, Limits, Stdin, Stdout};
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -28,14 +28,13 @@ fn limits(stage: &Stage) -> Limits {
 
 /// Rust's flags for everything that is built here. They win over a user's
 /// RUSTFLAGS and over configuration files.
-fn rustflags(purpose: Purpose, force_warn: &[String]) -> String {
+fn rustflags(purpose: Purpose) -> String {
     let mut flags = vec!["--cfg".to_owned(), "tokio_unstable".to_owned()];
     if purpose == Purpose::AwaitLines {
         flags.extend(["--cfg".to_owned(), "await_lines".to_owned()]);
         // By these a thread's stack is followed from outside.
         flags.push("-Cforce-frame-pointers=yes".to_owned());
     }
-    flags.extend(force_warn.iter().map(|lint| format!("--force-warn={lint}")));
     flags.join("\u{1f}")
 }
 
@@ -98,20 +97,9 @@ pub(super) fn meaning(
     arguments
 }
 
-/// Where accounts are made. What the compiler is allowed for them is part of what some
-/// crates are built with: in the same folder each would be built anew for the next call.
-const ACCOUNTS: &str = "accounts";
-
-/// The variable by which the compiler is allowed settings that may change with its next
-/// version, for the crates with these names.
-pub(super) const ALLOWED_FOR: &str = "RUSTC_BOOTSTRAP";
-
-/// The value of that: all crates of which accounts may be made, at once and in one order,
-/// for the value is part of what they stand on.
-pub(super) fn of_accounts(crates: &BTreeSet<String>) -> String {
-    let names: BTreeSet<String> = crates.iter().map(|it| it.replace('-', "_")).collect();
-    Vec::from_iter(names).join(",")
-}
+/// Where accounts are made: a program that is built for one never lies where checks look
+/// for it.
+pub(super) const ACCOUNTS: &str = "accounts";
 
 /// A setting of an exercise's own, which leaves what it stands on as others have built
 /// it. Where several compilers run anyway, none needs to divide its work.
@@ -123,7 +111,7 @@ fn of_its_own(purpose: Purpose) -> Option<&'static str> {
     }
 }
 
-pub(super) fn job(stage: &Stage, arguments: Vec<String>, force_warn: &[String]) -> Job {
+pub(super) fn job(stage: &Stage, arguments: Vec<String>, wrapper: &Wrapper) -> Job {
     Job {
         program: cargo(),
         arguments,
@@ -138,17 +126,16 @@ pub(super) fn job(stage: &Stage, arguments: Vec<String>, force_warn: &[String]) 
                 "CARGO_BUILD_RUSTFLAGS",
                 "CARGO_BUILD_TARGET",
                 "CARGO_INCREMENTAL",
+                compiler::WRAPPER,
             ]
             .map(str::to_owned)
             .into(),
-            with: std::iter::once((
-                "CARGO_ENCODED_RUSTFLAGS",
-                rustflags(stage.purpose, force_warn),
-            ))
-            .chain(profile(stage))
-            .map(|(name, value)| (name.to_owned(), value))
-            .chain(passed_on(stage))
-            .collect(),
+            with: std::iter::once(("CARGO_ENCODED_RUSTFLAGS", rustflags(stage.purpose)))
+                .chain(profile(stage))
+                .map(|(name, value)| (name.to_owned(), value))
+                .chain(wrapper.variables())
+                .chain(passed_on(stage))
+                .collect(),
         },
         limits: limits(stage),
         scratch: None,
@@ -205,16 +192,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn flags_force_the_lints_that_an_exercise_forbids() {
-        assert_eq!(
-            rustflags(Purpose::Verdict, &["unused_must_use".to_owned()]),
-            "--cfg\u{1f}tokio_unstable\u{1f}--force-warn=unused_must_use"
-        );
-    }
-
-    #[test]
     fn only_what_looks_into_deadlocks_has_what_sees_lines() {
-        let sees = |purpose| rustflags(purpose, &[]).contains("await_lines");
+        let sees = |purpose| rustflags(purpose).contains("await_lines");
         assert!(sees(Purpose::AwaitLines));
         assert!(!sees(Purpose::Verdict) && !sees(Purpose::Once));
     }

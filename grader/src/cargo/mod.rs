@@ -5,6 +5,7 @@ mod confusion;
 mod messages;
 mod room;
 
+use crate::compiler::Wrapper;
 use crate::jail::{self, Grants};
 use crate::stage::Stage;
 use crate::temporary::Folder;
@@ -13,7 +14,7 @@ use crate::workbook::Exercise;
 use messages::Messages;
 use process::{Ended, Exit, Job, LimitHit, Line, Supervisor};
 use report::{Advice, Diagnostic, ExerciseName};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 /// What one exercise's build came to.
@@ -113,7 +114,7 @@ pub(crate) fn build(
     mut on_event: impl FnMut(BuildEvent<'_>),
 ) -> Result<HashMap<ExerciseName, Build>, BuildFault> {
     let arguments = arguments::arguments(stage, &arguments::CHECKS, exercises);
-    let job = arguments::job(stage, arguments, &stage.forced_warnings);
+    let job = arguments::job(stage, arguments, &stage.wrapper);
     let mut messages = Messages::new(stage, exercises);
     let ended = run(supervisor, stage, job, |line| {
         messages.take(line, &mut on_event);
@@ -136,7 +137,10 @@ pub(crate) fn check_libraries(
     exercises: &[&Exercise],
 ) -> Result<(), BuildFault> {
     let arguments = arguments::arguments(stage, &arguments::LIBRARIES, exercises);
-    let ended = supervisor.run(&arguments::job(stage, arguments, &[]), |_| {});
+    let ended = supervisor.run(
+        &arguments::job(stage, arguments, &Wrapper::default()),
+        |_| {},
+    );
     match &ended.exit {
         Exit::Code(0) => Ok(()),
         _ => Err(fault(&ended)),
@@ -158,7 +162,7 @@ pub(crate) fn faults_of_libraries(
     order.extend(["--message-format", "json-diagnostic-rendered-ansi"]);
     let arguments = arguments::arguments(stage, &order, exercises);
     let mut messages = Messages::new(stage, exercises);
-    let job = arguments::job(stage, arguments, &[]);
+    let job = arguments::job(stage, arguments, &Wrapper::default());
     let ended = run(supervisor, stage, job, |line| {
         messages.take(line, &mut |_| {});
     });
@@ -201,7 +205,7 @@ impl Drop for Account {
 /// Has the compiler tell what the code of a `target` of an exercise comes to, where Tokio
 /// has the means to move the clock: there each name stands for what it means, whatever
 /// brought it there, in code that is generic or inlined as well, and in code that no
-/// constant of this build leads to. `crates` are the names of all of which it may be asked.
+/// constant of this build leads to.
 ///
 /// # Errors
 ///
@@ -209,18 +213,14 @@ impl Drop for Account {
 pub(crate) fn meaning(
     supervisor: &mut Supervisor,
     stage: &Stage,
-    (exercise, crates): (&Exercise, &BTreeSet<String>),
+    exercise: &Exercise,
     target: &[&str],
 ) -> Result<Meaning, BuildFault> {
     let to = stage.target.join(format!("{}.mir", unique()));
     let account = Account { path: to.clone() };
     let arguments = arguments::meaning(stage, exercise, target, &to);
     let mut messages = Messages::new(stage, &[exercise]);
-    let mut job = arguments::job(stage, arguments, &stage.forced_warnings);
-    job.environment.with.push((
-        arguments::ALLOWED_FOR.to_owned(),
-        arguments::of_accounts(crates),
-    ));
+    let job = arguments::job(stage, arguments, &stage.wrapper.unstable());
     let ended = run(supervisor, stage, job, |line| {
         messages.take(line, &mut |_| {});
     });
@@ -242,7 +242,13 @@ fn unique() -> String {
 }
 
 /// What a build writes in the folder that it builds into.
-const BUILT: [&str; 4] = ["debug", "stage", ".rustc_info.json", "CACHEDIR.TAG"];
+const BUILT: [&str; 5] = [
+    "debug",
+    arguments::ACCOUNTS,
+    "stage",
+    ".rustc_info.json",
+    "CACHEDIR.TAG",
+];
 
 /// The threads and processes that a build may have in all: a compiler for each of 64
 /// processors has some thirty threads at most.
@@ -278,6 +284,8 @@ fn run(
     let mut read = jail::toolchain_grants(&stage.root);
     read.extend_from_slice(&stage.elsewhere);
     read.push(PathBuf::from(SETTINGS_OF_GIT));
+    // For what was handed in, cargo starts it in the compiler's place.
+    read.extend(stage.wrapper.unstable().program().map(Path::to_owned));
     let grants = Grants {
         read,
         write,

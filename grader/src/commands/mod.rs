@@ -27,6 +27,7 @@ mod weights;
 mod write;
 
 use crate::cli::{Cli, Command};
+use crate::compiler;
 use crate::exit::Exit;
 use crate::misbehave::misbehave;
 use crate::scaffold::NewError;
@@ -57,6 +58,9 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// program of its own calls this and nothing else.
 pub fn main() -> ExitCode {
     process::serve_if_asked();
+    if let Some(ended) = compiler::serve_if_asked() {
+        return ended;
+    }
     run(&Cli::read()).into()
 }
 

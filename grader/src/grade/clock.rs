@@ -10,7 +10,6 @@ use crate::stage::Stage;
 use crate::submission::Submission;
 use process::Supervisor;
 use report::{ExerciseReport, Reason};
-use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -40,10 +39,9 @@ impl<'w> Grader<'w> {
         }
         let subject = submission.exercise.subject();
         let refused = |reason, words| Some(ExerciseReport::of_all(&subject, &reason, words));
-        let crates = self.crates(&manifest, &sources);
         for target in targets(&manifest, &sources) {
             let target: Vec<&str> = target.iter().map(String::as_str).collect();
-            match cargo::meaning(supervisor, stage, (submission.exercise, &crates), &target)? {
+            match cargo::meaning(supervisor, stage, submission.exercise, &target)? {
                 Meaning::Faulty(words) => return Ok(refused(Reason::Compiler, words)),
                 Meaning::Told { account, artifacts } => {
                     let word =
@@ -58,19 +56,6 @@ impl<'w> Grader<'w> {
             }
         }
         Ok(None)
-    }
-
-    /// The names of all crates of which accounts may be made: the libraries of the
-    /// workbook's exercises and their programs, whichever of them is asked for, and those
-    /// of the sources at hand. What exercises stand on is built once for each such list.
-    fn crates(&self, manifest: &toml::Table, sources: &[SourceFile]) -> BTreeSet<String> {
-        let mut crates: BTreeSet<String> = names(manifest, sources).collect();
-        for exercise in self.workbook.exercises() {
-            let own = Submission::read(self.workbook, exercise);
-            crates.insert(exercise.name.0.clone());
-            crates.extend(names(&self::manifest(&own), &own.sources()));
-        }
-        crates
     }
 }
 
@@ -102,14 +87,6 @@ fn targets(manifest: &toml::Table, sources: &[SourceFile]) -> Vec<Vec<String>> {
 fn programs(manifest: &toml::Table, sources: &[SourceFile]) -> impl Iterator<Item = String> {
     let files = sources.iter();
     files.filter_map(|file| named(manifest, &file.path).or_else(|| by_place(&file.path)))
-}
-
-/// The names that a manifest and sources give: to the library, where it has one of its
-/// own, and to programs.
-fn names(manifest: &toml::Table, sources: &[SourceFile]) -> impl Iterator<Item = String> {
-    let library = manifest.get("lib").and_then(|it| it.get("name")?.as_str());
-    let library = library.map(str::to_owned);
-    library.into_iter().chain(programs(manifest, sources))
 }
 
 /// The name that a manifest gives to the program that begins in a file below `src`.

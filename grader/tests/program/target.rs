@@ -68,9 +68,8 @@ pub(crate) fn seed_the_audit() {
     take_from(&USUAL.target.join("debug"), &target);
 }
 
-/// What small workbooks stand on, in all the ways to build it but two: what looks into
-/// deadlocks is built beside; what accounts stand on is built for the names of the
-/// exercises, so by each workbook that needs some.
+/// What small workbooks stand on, in all the ways to build it but one: what looks into
+/// deadlocks is built beside.
 struct Usual {
     target: PathBuf,
     /// What looks into deadlocks is built beside the others, in a folder of its own.
@@ -91,6 +90,9 @@ static USUAL: LazyLock<Usual> = LazyLock::new(|| {
     build(&target, &starter(), &["audit", "seed"], 0);
     build(&target, GOOD, &["grade", "exercises"], 0);
     build(&target, GOOD, &["grade", "exercises", "--once"], 0);
+    // Accounts are made in a folder of their own, of what stands on the same.
+    give_target(&target, &target.join(ACCOUNTS));
+    build(&target, TWO_MEANINGS, &["grade", "exercises"], 0);
     Usual {
         target,
         deadlocks: Mutex::new(Some(deadlocks.expect("a thread"))),
@@ -113,10 +115,20 @@ fn build(target: &Path, source: &str, arguments: &[&str], code: i32) {
 /// Where it is built below a target folder what looks into deadlocks.
 const LINES: &str = "await_lines";
 
+/// Where it is built below a target folder what accounts stand on.
+const ACCOUNTS: &str = "accounts";
+
+/// An answer of which the compiler is asked for an account: a word in it may have two
+/// meanings.
+const TWO_MEANINGS: &str = "mod player {\n    pub fn pause() {}\n}\n\npub async fn answer() -> u32 {\n    \
+                            use player::*;\n    pause();\n    42\n}\n";
+
 /// Gives a target folder all that is built in another.
 pub(crate) fn link_built(from: &Path, to: &Path) {
     give_target(from, to);
-    give_target(&from.join(LINES), &to.join(LINES));
+    for below in [LINES, ACCOUNTS] {
+        give_target(&from.join(below), &to.join(below));
+    }
 }
 
 /// Gives what cargo has built into a folder, and what the compiler has answered it: else
