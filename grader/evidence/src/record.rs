@@ -14,6 +14,9 @@ pub struct Record {
     pub check: String,
     /// Whether the check's body ran to its end.
     pub finished: bool,
+    /// Whether it asked for an input that a seed makes another.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub draws: bool,
     /// What was measured, in the order in which it was first demanded.
     pub expectations: Vec<Expectation>,
     /// Why nothing came out, if nothing did.
@@ -40,6 +43,7 @@ impl Record {
             exercise: exercise.to_owned(),
             check: check.to_owned(),
             finished: false,
+            draws: false,
             expectations: Vec::new(),
             hang: None,
             panics: Vec::new(),

@@ -9,7 +9,7 @@
 
 use std::borrow::Cow;
 use std::ops::Add;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::time::Duration;
 
 /// How many milliseconds one of a check's has.
@@ -17,6 +17,9 @@ static STRETCH: AtomicU8 = AtomicU8::new(1);
 
 /// By how much a check's numbers are greater.
 static OFFSET: AtomicU8 = AtomicU8::new(0);
+
+/// Whether the check has asked for an input that a seed makes another.
+static HAS_DRAWN: AtomicBool = AtomicBool::new(false);
 
 /// The milliseconds are at least twice as long: none is the usual one.
 const STRETCHES: u64 = 8;
@@ -33,6 +36,18 @@ pub(crate) fn draw(draw: Option<u64>) {
     let small = |number| u8::try_from(number).expect("both are small");
     STRETCH.store(small(stretch), Ordering::Relaxed);
     OFFSET.store(small(offset), Ordering::Relaxed);
+    HAS_DRAWN.store(false, Ordering::Relaxed);
+}
+
+/// Whether the check has asked for an input that a seed makes another.
+pub(crate) fn has_drawn() -> bool {
+    HAS_DRAWN.load(Ordering::Relaxed)
+}
+
+/// Reads what follows from the seed, and notes that it was asked for.
+fn ask(what: &AtomicU8) -> u8 {
+    HAS_DRAWN.store(true, Ordering::Relaxed);
+    what.load(Ordering::Relaxed)
 }
 
 /// So many milliseconds of this check's. With a grader that has a seed they are two
@@ -66,7 +81,7 @@ pub const fn fixed_ms(milliseconds: u64) -> Duration {
 /// assert_eq!(answer, 42, "there is no grader here");
 /// ```
 pub fn drawn<N: From<u8> + Add<Output = N>>(number: N) -> N {
-    number + N::from(OFFSET.load(Ordering::Relaxed))
+    number + N::from(ask(&OFFSET))
 }
 
 /// A text of this check's: with a grader that has a seed, one with a drawn number at
@@ -81,7 +96,7 @@ pub fn drawn<N: From<u8> + Add<Output = N>>(number: N) -> N {
 /// assert_eq!(drawn_text("no such page"), "no such page", "there is no grader here");
 /// ```
 pub fn drawn_text(text: &'static str) -> &'static str {
-    match OFFSET.load(Ordering::Relaxed) {
+    match ask(&OFFSET) {
         _ if text.is_empty() => text,
         0 => text,
         // It lives as long as the check's process does, as literals do.
@@ -134,8 +149,15 @@ pub fn drawn_letters(letters: &str) -> &'static str {
     drawn.leak()
 }
 
+/// How long a scenario has that takes so many milliseconds without a seed: what is in it
+/// may be longer with one. No submission is given it, so it is no input.
+pub(crate) fn allowed_ms(milliseconds: u64) -> Duration {
+    let stretch = STRETCH.load(Ordering::Relaxed);
+    Duration::from_millis(milliseconds.saturating_mul(stretch.into()))
+}
+
 fn stretched(milliseconds: u64) -> u64 {
-    milliseconds.saturating_mul(STRETCH.load(Ordering::Relaxed).into())
+    milliseconds.saturating_mul(ask(&STRETCH).into())
 }
 
 /// A check's text with its times as they are: `{50 ms}` and `{50}` stand for so many
@@ -251,6 +273,33 @@ mod tests {
             );
             draw(None);
         }
+    }
+
+    #[test]
+    fn whoever_asks_for_what_a_seed_makes_another_has_drawn() {
+        let asked: [fn() -> bool; 6] = [
+            || ms(7).is_zero(),
+            || drawn(7) == 0,
+            || drawn_text("page").is_empty(),
+            || drawn_letters("az").is_empty(),
+            || addresses(2).is_empty(),
+            || in_its_time("after {50 ms}").is_empty(),
+        ];
+        let given: [fn() -> bool; 4] = [
+            || allowed_ms(7).is_zero(),
+            || fixed_ms(7).is_zero(),
+            || in_its_time("after 50 ms").is_empty(),
+            || in_its_texts("Ok(_)").is_empty(),
+        ];
+        for (ways, draws) in [(&asked[..], true), (&given[..], false)] {
+            for (at, way) in ways.iter().enumerate() {
+                let _turn = with(None);
+                assert!(!way(), "way {at}");
+                assert_eq!(has_drawn(), draws, "way {at}");
+            }
+        }
+        let _turn = with(None);
+        assert!(!has_drawn(), "each check begins anew");
     }
 
     #[test]

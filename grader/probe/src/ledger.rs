@@ -6,6 +6,7 @@
 //! text is cut at the door, and each list has an end: what is left out is
 //! counted, so that a long message is no forgery.
 
+use crate::inputs;
 use crate::text::{LONGEST_LABEL_BYTES, LONGEST_TEXT_BYTES, cut};
 use evidence::{
     Expectation, Figure, Hang, Lane, Panic, Record, Scenario, Timeline, Waiting, Warning,
@@ -83,6 +84,7 @@ pub(crate) fn close() -> Option<Record> {
         name: name.to_owned(),
         shown: count.to_string(),
     }));
+    record.draws = inputs::has_drawn();
     Some(record)
 }
 

@@ -1,8 +1,9 @@
 //! Scenarios: code of the learner's on a runtime of ours, under limits.
 
 use crate::current::Current;
+use crate::inputs::allowed_ms;
 use crate::levels::Tally;
-use crate::{hang, ledger, ms, panics, stamps, timeline};
+use crate::{hang, ledger, panics, stamps, timeline};
 use evidence::{Timeline, WarningKind};
 use lab::{Journal, Kept, Span};
 use recorder::debug::Mode;
@@ -83,7 +84,7 @@ impl Scenario {
         Self {
             real: false,
             seed: 0,
-            limits: Limits::virtual_time(ms(DEADLINE_MS)),
+            limits: Limits::virtual_time(allowed_ms(DEADLINE_MS)),
             slow: None,
             blocking_threads: None,
             timeline: true,

@@ -70,6 +70,20 @@ fn a_message_of_five_mebibytes_is_cut_and_the_check_passes() {
 
 #[probe::test]
 #[ignore = "run by another test, as the grader would"]
+fn draws_a_number() {
+    expect("the number", probe::drawn(7))
+        .is(7)
+        .because("no seed was given");
+}
+
+#[test]
+fn a_record_says_whether_the_check_draws() {
+    assert!(record_of("draws_a_number").draws);
+    assert!(!record_of("catches_a_long_panic").draws);
+}
+
+#[probe::test]
+#[ignore = "run by another test, as the grader would"]
 fn measures_a_long_text() {
     let (short, long) = ("a page".to_owned(), "x".repeat(MEBIBYTES));
     expect("the page", long).is(short).because("it is short");

@@ -60,6 +60,10 @@ pub struct Beside {
     pub wall: Duration,
     /// How many processes it left behind, which the grader ended.
     pub left_behind: usize,
+    /// Whether it is the same with every seed: it has said that it asked for no input that
+    /// a seed makes another. That is known of a run of this process's alone.
+    #[serde(skip)]
+    pub is_same_with_every_seed: bool,
 }
 
 /// How many times a check counts of which nobody says otherwise.
@@ -98,6 +102,7 @@ impl CheckReport {
             check.timeline = record.timeline;
             check.scenarios = record.scenarios;
             beside.figures = record.figures;
+            beside.is_same_with_every_seed = !record.draws;
         }
         check.beside = beside;
         check

@@ -29,7 +29,8 @@ pub(super) struct WithSeeds {
 impl Lane<'_> {
     /// Judges with drawn inputs what is laid and built. All checks of a reference run
     /// with every seed. Another accepted solution has one of the seeds, and so have
-    /// those checks of a rejected one that it claims to fail.
+    /// those checks of a rejected one that it claims to fail. A check that has said that it
+    /// draws nothing does not run once more.
     pub(super) fn with_seeds(
         &self,
         laid: &[Unit<'_>],
@@ -40,6 +41,7 @@ impl Lane<'_> {
             let checks = judged.checks.iter().filter(|check| {
                 let variant = variant_of(laid, &check.exercise, &check.name);
                 variant.is_some_and(|it| is_run(it, check.own_name(), number))
+                    && !is_same_with_every_seed(judged, &check.exercise, &check.name)
             });
             checks.map(|check| check.clone().drawn(&seed)).collect()
         };
@@ -81,11 +83,20 @@ fn demands_something_else(judged: &Judged, exercise: &ExerciseName, drawn: &Chec
         let expectations = report.expectations.iter();
         expectations.map(|it| it.demanded.clone()).collect()
     };
+    let usual = usual(judged, exercise, &drawn.name);
+    usual.is_some_and(|usual| demanded(usual) != demanded(drawn))
+}
+
+/// Whether a check has said without a seed that it draws nothing.
+fn is_same_with_every_seed(judged: &Judged, exercise: &ExerciseName, check: &str) -> bool {
+    usual(judged, exercise, check).is_some_and(|usual| usual.beside.is_same_with_every_seed)
+}
+
+/// What a check came to without a seed.
+fn usual<'j>(judged: &'j Judged, exercise: &ExerciseName, check: &str) -> Option<&'j CheckReport> {
     let of_exercise = judged.reports.iter().filter(|it| it.name == *exercise);
-    let mut usual = of_exercise.flat_map(|it| &it.checks);
-    usual
-        .find(|usual| usual.name == drawn.name)
-        .is_some_and(|usual| demanded(usual) != demanded(drawn))
+    let mut checks = of_exercise.flat_map(|it| &it.checks);
+    checks.find(|usual| usual.name == check)
 }
 
 /// The variant that a check of its program belongs to.

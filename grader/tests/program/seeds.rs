@@ -138,6 +138,40 @@ fn an_answer_learnt_by_heart_earns_nothing_with_a_seed() {
     );
 }
 
+/// It cannot come to anything else, and an audit of everything has a thousand such.
+#[test]
+fn a_check_that_draws_nothing_is_proved_without_a_seed() {
+    let small = Small::new(&[("queue", &starter())]);
+    let noted = small.root().join("noted");
+    let check = |name: &str, number: &str| {
+        format!(
+            "/// > It is 42.\n#[probe::test]\nfn {name}() {{\n    \
+             let noted = std::fs::File::options().append(true).create(true).open({noted:?});\n    \
+             std::io::Write::write_all(&mut noted.unwrap(), b\"{name}\\n\").unwrap();\n    \
+             let answer = probe::observe(|| queue::answer()).into_output();\n    \
+             probe::expect(\"the answer\", answer + {number}).is(42 + {number}).because(\"it is 42\");\n}}\n"
+        )
+    };
+    let checks = check("it_draws", "probe::drawn(0)") + &check("it_draws_nothing", "0");
+    let folder = "exercises/01_small/01_queue/tests";
+    small.write(&format!("{folder}/checks.rs"), &checks);
+    let rejected = "solutions/01_small/01_queue/rejected";
+    for name in ["one_less", "does_nothing"] {
+        let path = format!("{rejected}/{name}.rs");
+        let both = small
+            .read(&path)
+            .replace("it_answers", "it_draws, it_draws_nothing");
+        small.write(&path, &both);
+    }
+    small.grade().args(["plan", "queue"]).assert().code(0);
+    small.write("noted", "");
+    small.grade().args(["audit", "queue"]).assert().code(0);
+    let noted = small.read("noted");
+    let runs = |name| noted.lines().filter(|line| *line == name).count();
+    // The reference with three seeds, and each rejected text with one.
+    assert_eq!(runs("it_draws"), runs("it_draws_nothing") + 5, "{noted}");
+}
+
 #[test]
 fn a_seed_stays_out_of_what_learners_get() {
     let small = workbook();

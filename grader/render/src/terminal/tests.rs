@@ -245,6 +245,7 @@ fn full_check() -> CheckReport {
         }],
         wall: Duration::from_millis(7),
         left_behind: 2,
+        is_same_with_every_seed: false,
     };
     check
 }

@@ -22,6 +22,7 @@ fn with_all_beside(mut check: CheckReport, milliseconds: u64) -> CheckReport {
         }],
         wall: Duration::from_millis(milliseconds),
         left_behind: 1,
+        is_same_with_every_seed: true,
     };
     check
 }
