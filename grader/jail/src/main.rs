@@ -20,10 +20,15 @@
 //! and processes there may be in all. `strict` is for programs that need to change no
 //! file's mode and no other process: a check, and no compiler.
 //!
+//! What a shell or a runner has handed down open is closed first, but for the three standard
+//! ones, which are the supervisor's.
+//!
 //! Where a wall that this machine gives cannot be raised, the program does not
 //! run, and the supervisor is told why. There is no unsafe code here: nothing happens
 //! between a fork and an execution.
 
+#[cfg(target_os = "linux")]
+mod descriptors;
 #[cfg(target_os = "linux")]
 mod files;
 #[cfg(target_os = "linux")]

@@ -57,6 +57,7 @@ fn tried(kind: WallKind, _: &[OsString]) -> Wall {
 /// The first that cannot be raised although the machine gives it, and why.
 #[cfg(target_os = "linux")]
 pub(crate) fn raise(grants: &Grants) -> Result<(), String> {
+    crate::descriptors::close_inherited()?;
     let is_root = crate::user::is_root();
     let leaves_root = grants.root && is_root;
     if grants.network {

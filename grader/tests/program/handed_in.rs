@@ -1024,7 +1024,10 @@ fn what_was_handed_in_reaches_nothing_outside() {
     );
     let hostile = format!("{HOSTILE}\n{constants}");
     let submission = Submission::of(&[("queue/src/lib.rs", &hostile)]);
-    let mut command = small.grade();
+    // A shell's log, which is handed down to whatever it starts.
+    let log = outside.path().join("log.txt");
+    let call = || small.here(crate::small::grader_with_open(&log));
+    let mut command = call();
     command
         .env("SECRET_TOKEN", "secret")
         .arg("grade")
@@ -1044,7 +1047,7 @@ fn what_was_handed_in_reaches_nothing_outside() {
     // The same code in the learner's own folder reaches all of it: it is the walls
     // that keep it, and not a mistake in the code.
     small.write(LIB, &hostile);
-    let mut command = small.grade();
+    let mut command = call();
     let assert = command
         .args(["check", "queue", "--format", "json"])
         .assert();
@@ -1068,6 +1071,7 @@ fn what_was_handed_in_reaches_nothing_outside() {
         "mountinfo of another",
         "task/self/cmdline of another",
         "three thousand threads",
+        "log.txt as a descriptor",
     ] {
         assert!(
             panic.message.contains(reached),

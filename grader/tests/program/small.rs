@@ -173,7 +173,11 @@ impl Small {
 
     /// A call of the grader in this workbook.
     pub(crate) fn grade(&self) -> Command {
-        let mut command = grader();
+        self.here(grader())
+    }
+
+    /// A call in this workbook.
+    pub(crate) fn here(&self, mut command: Command) -> Command {
         command
             .current_dir(self.root())
             .arg("--target-dir")
@@ -182,9 +186,25 @@ impl Small {
     }
 }
 
-/// A call of the grader. The programs that it would have cargo build are handed on to it.
+/// A call of the grader.
 pub(crate) fn grader() -> Command {
-    let mut command = Command::cargo_bin("grader").expect("the grader is built");
+    prepared(Command::cargo_bin("grader").expect("the grader is built"))
+}
+
+/// A call of the grader by a shell that has a file open as descriptor 3.
+#[cfg(target_os = "linux")]
+pub(crate) fn grader_with_open(file: &Path) -> Command {
+    let mut command = prepared(Command::new("sh"));
+    command
+        .args(["-c", "exec \"$0\" \"$@\" 3>>\"$OPEN\""])
+        .env("OPEN", file)
+        .arg(assert_cmd::cargo::cargo_bin("grader"));
+    command
+}
+
+/// With the environment of a call. The programs that the grader would have cargo build are
+/// handed on to it.
+fn prepared(mut command: Command) -> Command {
     command
         .timeout(Duration::from_secs(300))
         .env_remove("CI")
