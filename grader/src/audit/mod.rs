@@ -23,9 +23,9 @@ use crate::kept;
 use crate::stage::{Purpose, Stage};
 use crate::workbook::Exercise;
 use crate::workbook::solutions::{Variant, variants};
-use report::{Digest, ExerciseReport};
+use report::{Digest, ExerciseName, ExerciseReport};
 use rounds::Rounds;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// What an audit found.
@@ -123,6 +123,7 @@ impl<'w> Auditor<'w> {
             return Ok(findings);
         }
         let common = kept::workbooks_digest(workbook)?;
+        let mut recorded = BTreeSet::new();
         for (exercise, variants) in &mut all {
             let (coverage, uncovered) = promises::coverage(workbook, exercise, variants)?;
             findings.refuted.extend(uncovered);
@@ -130,6 +131,7 @@ impl<'w> Auditor<'w> {
             let texts = variants.len();
             if record.has(exercise, &digest) {
                 variants.retain(record::is_always_proved);
+                recorded.insert(exercise.name.clone());
             }
             findings
                 .proved
@@ -140,7 +142,7 @@ impl<'w> Auditor<'w> {
             reports,
             refuted,
             drawn,
-        } = self.run(&all, load)?;
+        } = self.run(&all, &recorded, load)?;
         for (at, (exercise, variants)) in all.iter().enumerate() {
             findings.proved[at].drawn = drawn.get(&exercise.name).copied().unwrap_or_default();
             findings.hold(at, exercise, variants, &reports);
@@ -173,6 +175,9 @@ impl Proved {
         }
     }
 }
+
+/// Exercises that are as they were when they were proved.
+type Recorded = BTreeSet<ExerciseName>;
 
 /// Variants of an exercise, in the order in which they are run.
 type Variants<'w> = (&'w Exercise, Vec<Variant>);

@@ -1,6 +1,6 @@
 //! Holding the pages' blocks to what the grader says, and writing them.
 
-use super::{Auditor, Reports, Variants};
+use super::{Auditor, Recorded, Reports, Variants};
 use crate::files::write_whole;
 use crate::workbook::page::{self, Block};
 use crate::workbook::solutions::variants;
@@ -121,7 +121,7 @@ impl Auditor<'_> {
             variants.retain(|variant| shown.iter().any(|shown| variant.path.ends_with(shown)));
             all.push((exercise, variants));
         }
-        let reports = self.run(&all, None)?.reports;
+        let reports = self.run(&all, &Recorded::new(), None)?.reports;
         let mut written = Vec::new();
         for &exercise in &self.exercises {
             let (path, page) = read(workbook, exercise)?;

@@ -3,7 +3,7 @@
 
 use super::claims::{compilers_words, hold_idle};
 use super::promises::promises_of;
-use super::{Auditor, Reports, Variants};
+use super::{Auditor, Recorded, Reports, Variants};
 use crate::files::write_whole;
 use crate::workbook::plan::{CHECKS, FILE};
 use crate::workbook::solutions::{Claim, Variant, contract, reference_path, variants};
@@ -31,7 +31,7 @@ impl Auditor<'_> {
             variants.retain(|it| it.does_nothing() || is_reference(workbook, exercise, it));
             all.push((exercise, variants));
         }
-        let reports = self.run(&all, None)?.reports;
+        let reports = self.run(&all, &Recorded::new(), None)?.reports;
         let mut written = Vec::new();
         for (exercise, variants) in &all {
             let reference = reference(workbook, exercise, &reports)?;

@@ -3,7 +3,7 @@
 
 use super::bundle::{self, Unit};
 use super::lane::Lane;
-use super::{Auditor, Load, Reports, Variants, pages};
+use super::{Auditor, Load, Recorded, Reports, Variants, pages};
 use crate::stage::Stage;
 use crate::workbook::Exercise;
 use crate::workbook::solutions::Variant;
@@ -39,7 +39,12 @@ impl Rounds {
 impl Auditor<'_> {
     /// Builds and runs all variants. Those of exercises that have many units are run on
     /// a stage of their own at the same time.
-    pub(super) fn run(&self, all: &[Variants<'_>], load: Option<Load>) -> anyhow::Result<Rounds> {
+    pub(super) fn run(
+        &self,
+        all: &[Variants<'_>],
+        recorded: &Recorded,
+        load: Option<Load>,
+    ) -> anyhow::Result<Rounds> {
         let units = all
             .iter()
             .map(|(exercise, variants)| self.units(exercise, variants, load).into());
@@ -47,18 +52,18 @@ impl Auditor<'_> {
         let units: Vec<VecDeque<Unit<'_>>> = units.collect();
         // Beside busy loops there is to be no other work.
         if load.is_some() || units.iter().all(is_long) || !units.iter().any(is_long) {
-            return self.lane(&self.stage).run(units, load);
+            return self.lane(&self.stage, recorded).run(units, load);
         }
         let (many, few): (Vec<_>, Vec<_>) = units.into_iter().partition(is_long);
         let (unseen, _) = mpsc::channel();
         let mut stage = self.grader.open_stage(self.stage.target.join("many"))?;
         stage.purpose = self.stage.purpose;
-        let mut second = self.lane(&stage);
+        let mut second = self.lane(&stage, recorded);
         // One of the two is shown.
         second.grader.events = &unseen;
         thread::scope(|scope| {
             let second = thread::Builder::new().spawn_scoped(scope, || second.run(many, load))?;
-            let first = self.lane(&self.stage).run(few, load);
+            let first = self.lane(&self.stage, recorded).run(few, load);
             let second = second.join();
             let mut rounds = first?;
             rounds.add(second.map_err(|_| anyhow::anyhow!("a thread of the audit's broke down"))??);
@@ -66,10 +71,11 @@ impl Auditor<'_> {
         })
     }
 
-    fn lane<'l>(&'l self, stage: &'l Stage) -> Lane<'l> {
+    fn lane<'l>(&'l self, stage: &'l Stage, recorded: &'l Recorded) -> Lane<'l> {
         Lane {
             grader: self.grader,
             stage,
+            recorded,
         }
     }
 
