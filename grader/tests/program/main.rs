@@ -1,5 +1,6 @@
 //! The whole program, called as a person or a script calls it.
 
+mod ahead;
 mod any_workbook;
 mod await_lines;
 #[cfg(unix)]

@@ -39,6 +39,11 @@ fn submissions() -> Vec<Submission> {
     submissions
 }
 
+/// Grades all of them, which waits for one limit after the other.
+pub(crate) fn grade() {
+    LazyLock::force(&REPORT);
+}
+
 /// All of them, graded once for all tests.
 static REPORT: LazyLock<Report> = LazyLock::new(|| {
     let submissions = submissions();

@@ -57,7 +57,7 @@ impl Small {
     }
 
     pub(crate) fn unseeded(exercises: &[(&str, &str)]) -> Self {
-        crate::workbook::begin_audit();
+        crate::ahead::begin();
         let small = Self {
             folder: scratch::folder(),
         };

@@ -28,14 +28,9 @@ static AUDIT: LazyLock<Mutex<Option<JoinHandle<Output>>>> = LazyLock::new(|| {
     Mutex::new(Some(audit.expect("a thread")))
 });
 
-/// Begins the audit, if every test of this program is to run.
+/// Begins the audit.
 pub(crate) fn begin_audit() {
-    let is_option = |argument: String| argument.starts_with('-');
-    let runs_all = std::env::args().skip(1).all(is_option);
-    let lists = std::env::args().any(|argument| argument == "--list");
-    if runs_all && !lists {
-        LazyLock::force(&AUDIT);
-    }
+    LazyLock::force(&AUDIT);
 }
 
 /// Waits until nothing is built for the audit any more, if it does not take too long:
