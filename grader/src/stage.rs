@@ -69,8 +69,8 @@ pub(crate) struct Stage {
     pub seed: Option<Seed>,
     /// What a build reads outside of it: instruments of another workspace.
     pub elsewhere: Vec<PathBuf>,
-    /// What the compiler is told beside of what is laid here: to warn of all that some exercise
-    /// of the workbook forbids, even where a text allows it.
+    /// What the compiler is told of the packages that are laid here, and of no others: to warn
+    /// of all that some exercise of the workbook forbids, even where a text allows it.
     pub wrapper: Wrapper,
     /// Two calls on one stage would judge each other's sources.
     _lock: File,

@@ -516,7 +516,7 @@ pub async fn answer() -> u32 {
 ];
 
 /// The same words, where they mean nothing of Tokio's.
-const ONE_MEANING: [&str; 4] = [
+pub(crate) const ONE_MEANING: [&str; 4] = [
     "use tokio::time::*;
 trait Player {
     fn resume(&self) -> u32 { 1 }

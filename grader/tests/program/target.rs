@@ -4,6 +4,7 @@
 //! build it. So what cargo has built for these tests themselves is taken over, and what
 //! one of them has built after it.
 
+use crate::handed_in::ONE_MEANING;
 use crate::scratch;
 use crate::small::{DEADLOCKED, GOOD, Small, grader, real_root, starter};
 use std::collections::{BTreeSet, HashSet};
@@ -92,7 +93,7 @@ static USUAL: LazyLock<Usual> = LazyLock::new(|| {
     build(&target, GOOD, &["grade", "exercises", "--once"], 0);
     // Accounts are made in a folder of their own, of what stands on the same.
     give_target(&target, &target.join(ACCOUNTS));
-    build(&target, TWO_MEANINGS, &["grade", "exercises"], 0);
+    build(&target, ONE_MEANING[2], &["grade", "exercises"], 0);
     Usual {
         target,
         deadlocks: Mutex::new(Some(deadlocks.expect("a thread"))),
@@ -117,11 +118,6 @@ const LINES: &str = "await_lines";
 
 /// Where it is built below a target folder what accounts stand on.
 const ACCOUNTS: &str = "accounts";
-
-/// An answer of which the compiler is asked for an account: a word in it may have two
-/// meanings.
-const TWO_MEANINGS: &str = "mod player {\n    pub fn pause() {}\n}\n\npub async fn answer() -> u32 {\n    \
-                            use player::*;\n    pause();\n    42\n}\n";
 
 /// Gives a target folder all that is built in another.
 pub(crate) fn link_built(from: &Path, to: &Path) {
